@@ -1,0 +1,29 @@
+# `make run` starts the dashboard, `make test` proves it. Both set up what they need.
+PYTHON ?= python3
+RUN := .venv
+TEST := .venv-test
+
+.PHONY: run test benchmarks clean
+
+run: $(RUN)/ready
+	$(RUN)/bin/streamlit run dashboard.py
+
+test: $(TEST)/ready
+	PYTHON=$(TEST)/bin/python sh tests/run.sh
+
+benchmarks: $(TEST)/ready
+	$(TEST)/bin/python -m tests.performance
+
+# An environment is made again when the list of requirements has changed.
+$(RUN)/ready: requirements.txt
+$(TEST)/ready: requirements.txt requirements-dev.txt
+
+%/ready:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Convscope needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $*
+	$*/bin/python -m pip install --quiet --requirement $(lastword $^)
+	touch $@
+
+clean:
+	rm -rf $(RUN) $(TEST)

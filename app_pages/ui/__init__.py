@@ -1,0 +1,1 @@
+"""What the pages share: the tables of pages and links, controls, cached access, components."""

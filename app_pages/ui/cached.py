@@ -1,0 +1,70 @@
+"""What is made once per server and shared by every visit: bundles, pictures, the inference process."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from convcore.bundles import Bundle, bundle_names, load_bundle
+from convcore.inference import InferenceProcess
+from convcore.pictures import PICTURES
+
+MODELS = Path(__file__).parents[2] / "models"
+# The default stays a choice when its folder is missing, so that the page can say what is wrong.
+MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
+
+
+@st.cache_resource(show_spinner=False)
+def inference_process() -> InferenceProcess:
+    """Start the one process in which Keras runs; the first call returns while it starts.
+
+    Returns
+    -------
+    InferenceProcess
+        Shared by every visit to this server.
+    """
+    process = InferenceProcess(MODELS / name / "model.keras" for name in MODEL_NAMES)
+    process.start()
+    return process
+
+
+@st.cache_resource(show_spinner=False)
+def bundle(name: str) -> Bundle:
+    """Read a bundle of `models/`; what it holds is shared and never written to.
+
+    Parameters
+    ----------
+    name : str
+        One of `MODEL_NAMES`.
+
+    Returns
+    -------
+    Bundle
+        The trained network's card, samples and training record.
+
+    Raises
+    ------
+    ConvscopeError
+        If a file of the bundle is missing or damaged.
+    """
+    return load_bundle(MODELS / name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=len(PICTURES))
+def picture(name: str) -> NDArray[np.float32]:
+    """Draw or open a picture of the registry.
+
+    Parameters
+    ----------
+    name : str
+        Its key in `PICTURES`.
+
+    Returns
+    -------
+    ndarray of shape (H, W) or (H, W, 3)
+        float32 in [0, 1], shared and read-only.
+    """
+    image = PICTURES[name].image()
+    image.flags.writeable = False
+    return image

@@ -1,0 +1,1 @@
+"""Client-side widgets: typed Python wrappers around plain JavaScript and CSS, no build step."""

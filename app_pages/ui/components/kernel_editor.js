@@ -1,0 +1,92 @@
+// A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns.
+// Header: {rows, columns, texts, largest, limit}. Sends the rows as text, "3x3:1,1,..."; an entry
+// that is no number from -limit to limit is marked and explained, and nothing is sent.
+
+function read(input, limit) {
+  const text = input.value.trim().replace(",", ".")
+  const value = text === "" ? NaN : Number(text)
+  return Math.abs(value) <= limit ? value : NaN
+}
+
+function colourCells(host, inputs, limit) {
+  const values = inputs.map(input => read(input, limit))
+  const end = Math.max(...values.map(v => Math.abs(v) || 0)) || 1
+  const colours = palette("signed", host)
+  inputs.forEach((input, i) => {
+    const good = !Number.isNaN(values[i])
+    const rgb = colours[good ? Math.round((values[i] / end) * 127) + 128 : 128]
+    input.style.background = css(rgb)
+    input.style.color = inkOn(rgb)
+    input.setAttribute("aria-invalid", String(!good))
+  })
+  return values
+}
+
+function sideMenu(name, largest) {
+  const label = element("label", "", name)
+  const menu = element("select")
+  for (let side = 1; side <= largest; side++) menu.append(new Option(side))
+  label.append(menu)
+  return label
+}
+
+function build(host, largest) {
+  const sides = element("div", "sides")
+  sides.append(sideMenu("Rows", largest), sideMenu("Columns", largest))
+  const message = element("div", "message")
+  message.setAttribute("role", "status")
+  host.append(element("div", "cells"), message, sides)
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = root(parentElement, "editor")
+  const { rows, columns, texts, largest, limit } = unpack(data).header
+  if (!host.firstChild) build(host, largest)
+  const [cells, message, sides] = host.children
+  const [rowMenu, columnMenu] = sides.querySelectorAll("select")
+
+  if (cells.dataset.shape !== `${rows}x${columns}`) {
+    cells.dataset.shape = `${rows}x${columns}`
+    cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`
+    cells.replaceChildren(
+      ...texts.map((_, i) => {
+        const input = element("input")
+        input.inputMode = "decimal"
+        input.setAttribute("aria-label", `row ${Math.floor(i / columns)}, column ${i % columns}`)
+        return input
+      })
+    )
+  }
+  const inputs = [...cells.children]
+  // A field that already says the same number is left alone: somebody may be typing in it.
+  inputs.forEach((input, i) => {
+    if (read(input, limit) !== Number(texts[i])) input.value = texts[i]
+  })
+  rowMenu.value = rows
+  columnMenu.value = columns
+  message.textContent = ""
+  colourCells(host, inputs, limit)
+
+  inputs.forEach((input, i) => {
+    input.onfocus = () => input.select()
+    input.oninput = () => {
+      const values = colourCells(host, inputs, limit)
+      const bad = values.findIndex(Number.isNaN)
+      message.textContent =
+        bad < 0
+          ? ""
+          : `A kernel entry is a number from -${limit} to ${limit}. Received: ` +
+            `'${inputs[bad].value}' at ${inputs[bad].getAttribute("aria-label")}.`
+      if (bad < 0) setTriggerValue("kernel", `${rows}x${columns}:${values.join(",")}`)
+    }
+  })
+  // A new shape keeps what fits; new cells are 0.
+  rowMenu.onchange = columnMenu.onchange = () => {
+    const [newRows, newColumns] = [Number(rowMenu.value), Number(columnMenu.value)]
+    const kept = Array.from({ length: newRows * newColumns }, (_, i) => {
+      const [row, column] = [Math.floor(i / newColumns), i % newColumns]
+      return row < rows && column < columns ? read(inputs[row * columns + column], limit) || 0 : 0
+    })
+    setTriggerValue("kernel", `${newRows}x${newColumns}:${kept.join(",")}`)
+  }
+}

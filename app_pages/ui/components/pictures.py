@@ -1,0 +1,204 @@
+"""Pictures, maps and kernels side by side, drawn pixel by pixel in the browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.rounding import format_number
+from app_pages.ui.components.registration import pack, register
+from app_pages.ui.levels import grey_levels, signed_levels
+
+_PICTURES = register("pictures")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One picture of a row; make it with `image_figure`, `map_figure` or `kernel_figure`."""
+
+    title: str
+    shape: str
+    alt: str
+    levels: NDArray[np.uint8]
+    scale: Literal["grey", "signed"]
+    legend: dict[str, str] | None = None
+    texts: list[str] | None = None
+    note: str = ""
+
+    def header(self) -> dict[str, Any]:
+        """Say what the widget needs beside the levels."""
+        rows, columns, *depth = self.levels.shape
+        return {
+            "title": self.title,
+            "shape": self.shape,
+            "alt": self.alt,
+            "scale": self.scale,
+            "legend": self.legend,
+            "texts": self.texts,
+            "note": self.note,
+            "rows": rows,
+            "columns": columns,
+            "depth": depth[0] if depth else 1,
+        }
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """Write a shape as people read it: rows x columns."""
+    return " × ".join(str(side) for side in shape)
+
+
+def signed_legend(limit: float, from_zero: bool) -> dict[str, str]:
+    """Name the ends of the scale for signed values, or of its half from 0 up.
+
+    Parameters
+    ----------
+    limit : float
+        The value at the end of the scale.
+    from_zero : bool
+        Whether only the half from 0 up is in use, as after ReLU.
+
+    Returns
+    -------
+    dict
+        What a widget draws its legend from.
+    """
+    return {
+        "low": "0" if from_zero else f"{format_number(-limit)}",
+        "high": format_number(limit),
+        "scale": "positive" if from_zero else "signed",
+    }
+
+
+def map_text(values: NDArray[np.float32]) -> str:
+    """Say in words what a map shows, for those who do not see it.
+
+    Parameters
+    ----------
+    values : ndarray of shape (H, W)
+        One map.
+
+    Returns
+    -------
+    str
+        Share of positions that are not 0, and where the strongest value (signs aside) stands.
+    """
+    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
+    strongest = format_number(values[row, column])
+    share = format_number(100 * np.count_nonzero(values) / values.size, 0)
+    return f"{share} % active, strongest {strongest} at row {row}, column {column}"
+
+
+def image_figure(title: str, image: NDArray[np.float32], alt: str, note: str = "") -> Figure:
+    """Show a picture in grey or in colour.
+
+    Parameters
+    ----------
+    title : str
+        Stands above it.
+    image : ndarray of shape (H, W) or (H, W, 3)
+        Values in [0, 1].
+    alt : str
+        What it shows, for those who do not see it.
+    note : str, optional
+        Stands below it.
+
+    Returns
+    -------
+    Figure
+        For `pictures`.
+    """
+    return Figure(title, shape_text(image.shape[:2]), alt, grey_levels(image), "grey", note=note)
+
+
+def map_figure(
+    title: str, values: NDArray[np.float32], limit: float, from_zero: bool = False, note: str = ""
+) -> Figure:
+    """Show a map on the scale that is symmetric about 0, with its legend.
+
+    Parameters
+    ----------
+    title : str
+        Stands above it.
+    values : ndarray of shape (H, W)
+        The map.
+    limit : float
+        The value at the end of the scale, at least the largest magnitude in `values`.
+    from_zero : bool, optional
+        Whether the map has passed a ReLU, so that the legend starts at 0.
+    note : str, optional
+        Stands below it.
+
+    Returns
+    -------
+    Figure
+        For `pictures`.
+    """
+    return Figure(
+        title,
+        shape_text(values.shape),
+        f"{title}: {map_text(values)}",
+        signed_levels(values, limit),
+        "signed",
+        legend=signed_legend(limit, from_zero),
+        note=note,
+    )
+
+
+def kernel_figure(
+    title: str, weights: NDArray[np.float32], limit: float, digits: int = 2, note: str = ""
+) -> Figure:
+    """Show a kernel as a table of its numbers, coloured by value.
+
+    Parameters
+    ----------
+    title : str
+        Stands above it.
+    weights : ndarray of shape (kh, kw)
+        The kernel.
+    limit : float
+        The value at the end of the colour scale.
+    digits : int, optional
+        Decimals shown.
+    note : str, optional
+        Stands below it.
+
+    Returns
+    -------
+    Figure
+        For `pictures`.
+    """
+    texts = [format_number(weight, digits) for weight in weights.ravel()]
+    rows = "; ".join(
+        " ".join(texts[start : start + weights.shape[1]])
+        for start in range(0, weights.size, weights.shape[1])
+    )
+    return Figure(
+        title,
+        shape_text(weights.shape),
+        f"{title}, row by row: {rows}",
+        signed_levels(weights, limit),
+        "signed",
+        texts=texts,
+        note=note,
+    )
+
+
+def pictures(figures: Sequence[Figure], key: str) -> None:
+    """Draw figures side by side, or below each other where the place is narrow.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+        From left to right.
+    key : str
+        The widget's name on the page.
+    """
+    _PICTURES(
+        data=pack(
+            {"figures": [figure.header() for figure in figures]},
+            [figure.levels for figure in figures],
+        ),
+        key=key,
+    )

@@ -1,0 +1,53 @@
+"""How the widgets are registered, and how arrays travel to them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.components.v2.types import ComponentRenderer
+
+_FOLDER = Path(__file__).parent
+
+
+def register(name: str) -> ComponentRenderer:
+    """Register the widget whose script and styles are `<name>.js` and `<name>.css` here.
+
+    Parameters
+    ----------
+    name : str
+        The name of the two files.
+
+    Returns
+    -------
+    callable
+        Mounts the widget.
+    """
+    # An inline script cannot import a file, so the shared drawing code is joined in front of it.
+    script, styles = (
+        "\n".join((_FOLDER / f"{part}.{kind}").read_text("utf-8") for part in ("drawing", name))
+        for kind in ("js", "css")
+    )
+    return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
+
+
+def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.uint8]] = ()) -> bytes:
+    """Put a header and arrays into one blob, the only form in which bytes reach a widget.
+
+    Parameters
+    ----------
+    header : mapping
+        What JSON can hold.
+    arrays : iterable of ndarray
+        uint8; they follow the header in row-major order, one after another.
+
+    Returns
+    -------
+    bytes
+        Length of the header (4 bytes, little-endian), the header as JSON, then the arrays.
+    """
+    text = json.dumps(header).encode()
+    return b"".join([len(text).to_bytes(4, "little"), text, *(a.tobytes() for a in arrays)])

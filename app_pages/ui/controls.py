@@ -1,0 +1,58 @@
+"""The widgets that pages share, made from the table of link parameters."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from app_pages.ui.links import (
+    PARAMETERS,
+    Choice,
+    KernelText,
+    Number,
+    Switch,
+    WholeNumber,
+)
+
+# More options than this go into a menu instead of a row of buttons.
+_ROW_OF_BUTTONS = 4
+
+
+def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
+    """Show the widget of a link parameter; its value follows the link and the whole visit.
+
+    Parameters
+    ----------
+    name : str
+        The parameter's key in `PARAMETERS`, which is the widget's key as well.
+    on_change : callable, optional
+        Called before the rerun that a change causes.
+
+    Returns
+    -------
+    str, int, float or bool
+        The value that is set.
+    """
+    parameter = PARAMETERS[name]
+    bound: dict[str, Any] = {
+        "key": name,
+        "bind": "query-params",
+        "persist_state": "session",
+        "help": parameter.help,
+        "on_change": on_change or "rerun",
+    }
+    match parameter:
+        case Choice(label, options, default) if len(options) > _ROW_OF_BUTTONS:
+            return st.selectbox(label, options, index=options.index(default), **bound)
+        case Choice(label, options, default):
+            return st.segmented_control(label, options, default=default, required=True, **bound)
+        case WholeNumber(label, low, high, default):
+            return st.number_input(label, low, high, default, step=1, **bound)
+        case Number(label, low, high, default):
+            return st.number_input(
+                label, low, high, default, step=0.5, format="%g", **bound
+            )
+        case Switch(label, default):
+            return st.toggle(label, default, **bound)
+        case KernelText(label, default):
+            return st.text_input(label, default, **bound)

@@ -1,0 +1,28 @@
+"""The arithmetic behind each size, one click away."""
+
+from typing import Any
+
+import streamlit as st
+
+from convcore.shapes import output_shape, size_formula
+from app_pages.ui.components.pictures import shape_text
+
+
+def size_popover(shape: tuple[int, int], window: tuple[int, int], **settings: Any) -> None:
+    """Offer the formula by which a window turns one shape into another.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Rows and columns that go in.
+    window : tuple of int
+        Rows and columns of the kernel or pooling window.
+    **settings
+        `strides`, `padding` and `dilation` as `convcore.shapes.output_shape` takes them.
+    """
+    result = output_shape(shape, window, **settings)
+    strides, dilation = settings["strides"], settings.get("dilation", 1)
+    with st.popover(f"Why {shape_text(result)}?", type="tertiary", icon=":material/function:"):
+        for side, size, length in zip(("Rows", "Columns"), shape, window, strict=True):
+            formula = size_formula(size, length, strides, dilation, settings["padding"])
+            st.markdown(f"{side}: {formula}")

@@ -1,0 +1,96 @@
+"""The table of pages: a new page is one script and one entry here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its script in `app_pages/` (which names its address), and how menus show it."""
+
+    script: str
+    title: str
+    icon: str
+    help: str
+    default: bool = False
+
+
+PAGES: dict[str, PageEntry] = {
+    "home": PageEntry(
+        "app_pages/home.py",
+        "Home",
+        ":material/home:",
+        "What Convscope is, a kernel at work, and the six steps of the lesson.",
+        default=True,
+    ),
+    "kernel_lab": PageEntry(
+        "app_pages/kernel_lab.py",
+        "Kernel lab",
+        ":material/grid_3x3:",
+        "Type a kernel, apply it to a picture, see what lights up and what pooling keeps.",
+    ),
+    "learned_filters": PageEntry(
+        "app_pages/learned_filters.py",
+        "Learned filters",
+        ":material/apps:",
+        "The 32 first-layer filters of a trained network and their activation maps.",
+    ),
+}
+
+
+def current_page() -> tuple[str, st.Page]:
+    """Draw the menu and find the page that was asked for.
+
+    Returns
+    -------
+    name : str
+        The page's key in `PAGES`.
+    page : streamlit.Page
+        The page, ready to run.
+    """
+    pages = {
+        name: st.Page(
+            entry.script,
+            title=entry.title,
+            icon=entry.icon,
+            help=entry.help,
+            default=entry.default,
+        )
+        for name, entry in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
+    return name, chosen
+
+
+def page_link(
+    name: str, label: str, settings: Mapping[str, str] | None = None, icon: str | None = None
+) -> DeltaGenerator:
+    """Link to a page in a given state.
+
+    Parameters
+    ----------
+    name : str
+        The page's key in `PAGES`.
+    label : str
+        What the link says.
+    settings : mapping of str to str, optional
+        Link parameters (see `links.PARAMETERS`) that the page opens with.
+    icon : str, optional
+        A Material icon; the page's own without it.
+
+    Returns
+    -------
+    DeltaGenerator
+        The link's place on the page.
+    """
+    entry = PAGES[name]
+    return st.page_link(
+        entry.script,
+        label=label,
+        icon=icon or entry.icon,
+        query_params=dict(settings) if settings else None,
+    )

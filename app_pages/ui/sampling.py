@@ -1,0 +1,69 @@
+"""Stepping through a bundle's samples, all of them or one class."""
+
+import random
+
+import numpy as np
+import streamlit as st
+
+from convcore.bundles import Bundle
+from app_pages.ui.controls import control
+
+ANY = "any"
+
+
+def _of_class(trained: Bundle) -> list[int]:
+    chosen = st.session_state.get("class", ANY)
+    if chosen not in trained.classes:
+        return list(range(len(trained.labels)))
+    return np.flatnonzero(trained.labels == trained.classes.index(chosen)).tolist()
+
+
+def _next(trained: Bundle) -> None:
+    candidates = _of_class(trained)
+    later = [number for number in candidates if number > st.session_state["sample"]]
+    st.session_state["sample"] = later[0] if later else candidates[0]
+
+
+def _previous(trained: Bundle) -> None:
+    candidates = _of_class(trained)
+    earlier = [number for number in candidates if number < st.session_state["sample"]]
+    st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
+
+
+def _surprise(trained: Bundle) -> None:
+    others = [n for n in _of_class(trained) if n != st.session_state["sample"]]
+    st.session_state["sample"] = random.choice(others)
+
+
+def _enter_class(trained: Bundle) -> None:
+    if st.session_state["sample"] not in _of_class(trained):
+        _next(trained)
+
+
+def sample_stepper(trained: Bundle) -> int:
+    """Show the controls that choose a sample.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The bundle whose samples are stepped through.
+
+    Returns
+    -------
+    int
+        The chosen sample's number.
+    """
+    st.selectbox(
+        "Class",
+        [ANY, *trained.classes],
+        key="class",
+        persist_state="session",
+        on_change=_enter_class,
+        args=(trained,),
+        help="What the buttons step through.",
+    )
+    st.button("Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,))
+    sample = control("sample")
+    st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
+    st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
+    return sample

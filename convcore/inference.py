@@ -1,0 +1,153 @@
+"""The owner of the one process in which Keras runs; its own process never imports Keras.
+
+Streamlit clears Keras's state after every rerun of every visitor if it finds Keras loaded, which
+takes longer than the rerun; so the networks live next door, and answer over NumPy arrays.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from multiprocessing import Pipe
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from loky import ProcessPoolExecutor
+from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
+from numpy.typing import NDArray
+
+from convcore import network
+from convcore.errors import ConvscopeError
+
+_ENVIRONMENT = {
+    # With psutil installed, loky replaces a process that grew by 300 MB, and the wait for
+    # TensorFlow would come back out of the blue.
+    "LOKY_MAX_MEMORY_LEAK_SIZE": "1e15",
+    "KERAS_BACKEND": "tensorflow",
+    "CUDA_VISIBLE_DEVICES": "",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+
+
+class _Worker:
+    """One started process: what runs it, the pipe that it ends with, and its warming up."""
+
+    def __init__(self, model_paths: list[str]) -> None:
+        ends_with_us, self.lifeline = Pipe(duplex=False)
+        self.executor = ProcessPoolExecutor(
+            max_workers=1,
+            initializer=network.initialise,
+            initargs=(ends_with_us,),
+            env=_ENVIRONMENT,
+        )
+        self.warm: Future[int] = self.submit(network.warm_up, model_paths)
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
+        future: Future[Any] = self.executor.submit(network.guarded, function, *args)
+        return future
+
+    def end(self) -> None:
+        self.executor.shutdown(kill_workers=True)
+        self.lifeline.close()
+
+
+class InferenceProcess:
+    """The one process in which networks answer, for all threads of this one.
+
+    Parameters
+    ----------
+    model_paths : iterable of Path
+        Networks to load before anyone asks, each time the process is started.
+    """
+
+    def __init__(self, model_paths: Iterable[Path] = ()) -> None:
+        self._model_paths = [str(path) for path in model_paths]
+        self._lock = Lock()
+        self._worker: _Worker | None = None
+
+    def start(self) -> None:
+        """Start the process; returns at once, while it loads TensorFlow and the networks."""
+        self._running()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the process has loaded TensorFlow and the networks."""
+        return self.pid is not None
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process, or None while it is not ready."""
+        worker = self._worker
+        if worker is None or not worker.warm.done() or worker.warm.exception():
+            return None
+        return worker.warm.result()
+
+    def activations(
+        self,
+        model_path: Path,
+        image: NDArray[np.float32],
+        on_restart: Callable[[], None] | None = None,
+    ) -> dict[str, NDArray[np.float32]]:
+        """Compute what every layer of a network makes of an image, and wait for it.
+
+        Parameters
+        ----------
+        model_path : Path
+            File of one of the project's own bundles; never a visitor's.
+        image : ndarray of float32, shape (H, W) or (H, W, C)
+            Scaled as the network's card says.
+        on_restart : callable, optional
+            Called without arguments when the process had died and this call is tried again.
+
+        Returns
+        -------
+        dict of str to ndarray of float32
+            By layer name, the input and the prediction included: (h, w, F), or (F,) behind the
+            flattening.
+
+        Raises
+        ------
+        ConvscopeError
+            If the image does not fit the network, its file is missing or damaged, or the process
+            died twice.
+        """
+        images = image.reshape(1, *image.shape, *[1] * (3 - image.ndim))
+        answer = self._call(on_restart, network.activations, str(model_path), images)
+        return {name: maps[0] for name, maps in answer.items()}
+
+    def close(self) -> None:
+        """End the process; who waits for an answer gets a sentence instead."""
+        with self._lock:
+            if self._worker is not None:
+                self._worker.end()
+                self._worker = None
+
+    def _running(self) -> _Worker:
+        with self._lock:
+            if self._worker is None:
+                self._worker = _Worker(self._model_paths)
+            return self._worker
+
+    def _replace(self, dead: _Worker) -> None:
+        # Thirty threads may notice the same death: the first one replaces, the others find it done.
+        with self._lock:
+            if self._worker is dead:
+                dead.end()
+                self._worker = _Worker(self._model_paths)
+
+    def _call(
+        self, on_restart: Callable[[], None] | None, function: Callable[..., Any], *args: Any
+    ) -> Any:
+        for first_try in (True, False):
+            worker = self._running()
+            try:
+                return worker.submit(function, *args).result()
+            except ShutdownExecutorError:
+                rule = "an answer needs the network's process to run"
+                raise ConvscopeError(f"{rule}. Received: it was closed") from None
+            except BrokenProcessPool:
+                self._replace(worker)
+            if first_try and on_restart is not None:
+                on_restart()
+        rule = "an answer needs the network's process to run"
+        raise ConvscopeError(f"{rule}. Received: it was started again and stopped again")

@@ -1,0 +1,124 @@
+"""Kernels by name, and kernels as one line of text, as they stand in menus and links.
+
+The text is the numbers row by row: ``1,1,1,0,0,0,-1,-1,-1`` is a 3x3 kernel; any other shape stands
+in front, as in ``1x2:-1,1``.
+"""
+
+import re
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convcore.arrays import as_float32
+from convcore.errors import ConvscopeError
+from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
+from convcore.presets import PRESETS, Kernel
+
+KERNELS = {kernel.slug: kernel for kernel in PRESETS}
+"""The hand-made kernels by slug, in the order of the menu."""
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_SHOWN = 30  # characters of a refused text that its error repeats
+
+
+def preset_of(weights: ArrayLike) -> Kernel | None:
+    """Find the hand-made kernel that has exactly these numbers.
+
+    Parameters
+    ----------
+    weights : array_like of shape (kh, kw)
+        A kernel.
+
+    Returns
+    -------
+    Kernel or None
+        The entry of `KERNELS`, or None where there is none.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are not a table of finite numbers.
+    """
+    weights = as_float32(weights, "kernel", "(kh, kw)")
+    same = (kernel for kernel in KERNELS.values() if np.array_equal(kernel.weights, weights))
+    return next(same, None)
+
+
+def parse_kernel(text: str) -> NDArray[np.float32]:
+    """Read a kernel from text.
+
+    Parameters
+    ----------
+    text : str
+        Numbers row by row with commas between them, and in front, unless it is 3x3, the shape as in
+        ``3x5:``. Sides and entries are within `convcore.limits`.
+
+    Returns
+    -------
+    ndarray of float32, shape (kh, kw)
+        The kernel.
+
+    Raises
+    ------
+    ConvscopeError
+        If the text is no such kernel; the sentence says where.
+    """
+    shape, colon, numbers = text.rpartition(":")
+    rows, columns = _parse_sides(shape) if colon else (3, 3)
+    entries = [entry.strip() for entry in numbers.split(",")]
+    if len(entries) != rows * columns:
+        rule = f"A kernel of {rows}x{columns} has {rows * columns} entries with commas between them"
+        came = len(entries) if numbers.strip() else 0
+        raise ConvscopeError(f"{rule}. Received: {came} in {_shown(numbers)}")
+    for index, entry in enumerate(entries):
+        if not _NUMBER.fullmatch(entry) or abs(float(entry)) > KERNEL_ENTRY:
+            rule = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
+            place = f"row {index // columns}, column {index % columns}"
+            raise ConvscopeError(f"{rule}. Received: {_shown(entry)} at {place}")
+    return np.array([float(entry) for entry in entries], dtype=np.float32).reshape(rows, columns)
+
+
+def format_kernel(weights: ArrayLike) -> str:
+    """Write a kernel as the shortest text from which `parse_kernel` reads the same numbers.
+
+    Parameters
+    ----------
+    weights : array_like of shape (kh, kw)
+        Finite numbers, read as float32.
+
+    Returns
+    -------
+    str
+        Numbers row by row; the shape stands in front unless it is 3x3.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are not a table of finite numbers.
+    """
+    weights = as_float32(weights, "kernel", "(kh, kw)") + np.float32(0)  # turns -0 into 0
+    numbers = ",".join(str(weight).removesuffix(".0") for weight in weights.flat)
+    rows, columns = weights.shape
+    return numbers if (rows, columns) == (3, 3) else f"{rows}x{columns}:{numbers}"
+
+
+def _parse_sides(shape: str) -> tuple[int, int]:
+    """Read rows and columns from text such as 3x5."""
+    sides = re.fullmatch(r"\s*([0-9]{1,9})x([0-9]{1,9})(x[0-9]+)?\s*", shape)
+    if not sides:
+        rule = "The shape of a kernel is rows x columns, such as 3x5"
+        raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
+    if sides[3]:
+        rule = "A kernel in a link has rows and columns, but no channels yet"
+        raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
+    rows, columns = int(sides[1]), int(sides[2])
+    fewest, most = KERNEL_SIDES
+    if not (fewest <= rows <= most and fewest <= columns <= most):
+        rule = f"A kernel has {fewest} to {most} rows and {fewest} to {most} columns"
+        raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
+    return rows, columns
+
+
+def _shown(text: str) -> str:
+    """Quote a text, shortened where it is long."""
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")

@@ -1,0 +1,33 @@
+"""How large the inputs that a page accepts may be; the arithmetic itself takes any size."""
+
+from typing import Final
+
+PICTURE_SIDE: Final = 400
+"""Longest side of a picture in pixels; larger uploads are shrunk to it."""
+
+KERNEL_SIDES: Final = (1, 7)
+"""Smallest and largest number of rows, and of columns, of a kernel."""
+
+KERNEL_ENTRY: Final = 100.0
+"""Largest magnitude of a kernel entry."""
+
+BIAS: Final = 100.0
+"""Largest magnitude of a bias."""
+
+STRIDES: Final = (1, 4)
+"""Smallest and largest stride of a convolution."""
+
+DILATIONS: Final = (1, 4)
+"""Smallest and largest dilation of a convolution."""
+
+POOL_SIZES: Final = (1, 8)
+"""Smallest and largest side of a pooling window."""
+
+POOL_STRIDES: Final = (1, 8)
+"""Smallest and largest stride of pooling."""
+
+UPLOAD_BYTES: Final = 10 * 2**20
+"""Largest uploaded file in bytes (10 MiB)."""
+
+UPLOAD_PIXELS: Final = 16_000_000
+"""Largest number of pixels of an uploaded picture before it is shrunk."""

@@ -1,0 +1,155 @@
+"""What runs inside the inference process: Keras, behind plain functions over NumPy arrays.
+
+TensorFlow and Keras are imported inside functions only, so that the owner of the process can import
+this module and name its functions without loading either.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.errors import ConvscopeError
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def initialise(owner: Connection) -> None:
+    """Prepare a new process for answering: it ends with its owner and has TensorFlow loaded.
+
+    Parameters
+    ----------
+    owner : Connection
+        The reading end of a pipe on which the owner never sends, and which closes when it is gone.
+    """
+    # Ctrl-C reaches the whole process group; the owner then ends this process in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(owner,), daemon=True).start()
+
+    import tensorflow as tf
+
+    # Thirty visitors share a small host: a second thread gains little on 28 x 28 and costs them.
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def guarded(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Call a function so that whatever goes wrong comes back as a sentence.
+
+    An exception of TensorFlow's may not survive pickling, and the process would be given up for it.
+
+    Parameters
+    ----------
+    function : callable
+        A function that can be imported by its name.
+    *args, **kwargs
+        What it is called with.
+
+    Returns
+    -------
+    object
+        What it returns.
+
+    Raises
+    ------
+    ConvscopeError
+        If it raises anything.
+    """
+    try:
+        return function(*args, **kwargs)
+    except ConvscopeError:
+        raise
+    except Exception as error:
+        logging.getLogger(__name__).exception("the inference process failed")
+        name = type(error).__name__
+        raise ConvscopeError(f"the network could not answer. Received: {name}") from None
+
+
+def warm_up(model_paths: Iterable[str]) -> int:
+    """Load and trace networks before they are needed.
+
+    Parameters
+    ----------
+    model_paths : iterable of str
+        Files of the project's own bundles; one that cannot be loaded is left for the call that
+        needs it, which says so.
+
+    Returns
+    -------
+    int
+        The id of this process.
+    """
+    for path in model_paths:
+        try:
+            model, _ = _network(path)
+        except ConvscopeError:
+            continue
+        activations(path, np.zeros((1, *model.input_shape[1:]), np.float32))
+    return os.getpid()
+
+
+def activations(model_path: str, images: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """Compute what every layer of a network makes of images.
+
+    Parameters
+    ----------
+    model_path : str
+        File of one of the project's own bundles; never a visitor's.
+    images : ndarray of float32, shape (N, H, W, C)
+        Scaled as the network's card says.
+
+    Returns
+    -------
+    dict of str to ndarray of float32
+        By layer name, the input and the prediction included: (N, h, w, F), or (N, F) behind the
+        flattening.
+
+    Raises
+    ------
+    ConvscopeError
+        If the images do not fit the network, or its file is missing or damaged.
+    """
+    model, extract = _network(model_path)
+    expected = model.input_shape[1:]
+    if images.shape[1:] != expected:
+        rule = f"the network takes images of shape {expected}"
+        raise ConvscopeError(f"{rule}. Received: {images.shape[1:]}")
+    return {name: maps.numpy() for name, maps in extract(images).items()}
+
+
+@cache
+def _network(model_path: str) -> tuple[Any, Callable[[NDArray[np.float32]], dict[str, Any]]]:
+    import keras
+    import tensorflow as tf
+
+    try:
+        model = keras.saving.load_model(model_path, compile=False)
+    except Exception:
+        # Keras raises whatever the file's damage leads it to.
+        rule = "the network's file must be a whole Keras file"
+        name = "/".join(model_path.replace(os.sep, "/").split("/")[-2:])
+        raise ConvscopeError(f"{rule}. Received: {name} is missing or damaged") from None
+    outputs = {layer.name: layer.output for layer in model.layers}
+    extractor = keras.Model(model.inputs[0], outputs)
+    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
+
+    extract = tf.function(
+        lambda images: extractor(images, training=False), input_signature=[signature]
+    )
+    return model, extract
+
+
+def _end_with(owner: Connection) -> None:
+    # The owner may be killed with no chance to clean up: a pipe closes all the same.
+    try:
+        owner.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(0)

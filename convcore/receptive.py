@@ -1,0 +1,109 @@
+"""Receptive fields: which part of the image a unit in a stack of layers sees.
+
+References
+----------
+.. [1] A. Araujo, W. Norris and J. Sim (2019), "Computing receptive fields of convolutional neural
+       networks", Distill, doi:10.23915/distill.00021.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convcore.shapes import covered, output_shape, padding_amounts, pair
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a convolution or pooling layer does to shapes.
+
+    Parameters
+    ----------
+    window : int or tuple of two ints
+        Rows and columns of the kernel or pool.
+    strides : int or tuple of two ints
+        Step between positions.
+    dilation : int or tuple of two ints
+        Distance between neighbouring taps.
+    padding : {'valid', 'same'}
+        No padding, or zeros around the input.
+    """
+
+    window: int | tuple[int, int]
+    strides: int | tuple[int, int] = 1
+    dilation: int | tuple[int, int] = 1
+    padding: str = "valid"
+
+
+@dataclass(frozen=True)
+class ReceptiveField:
+    """Which part of the image the units of a layer see; each pair is (rows, columns).
+
+    Parameters
+    ----------
+    size : tuple of two ints
+        Rows and columns of the image that one unit sees.
+    jump : tuple of two ints
+        Distance in the image between what neighbouring units see.
+    offset : tuple of two ints
+        First row and column that unit (0, 0) sees; negative where it looks into the padding.
+    shape : tuple of two ints
+        Rows and columns of units in the layer.
+    """
+
+    size: tuple[int, int]
+    jump: tuple[int, int]
+    offset: tuple[int, int]
+    shape: tuple[int, int]
+
+    def seen_by(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Give the rows and the columns of the image that a unit sees, each as (start, stop).
+
+        Parameters
+        ----------
+        row : int
+            Row of the unit, from 0.
+        column : int
+            Column of the unit, from 0.
+
+        Returns
+        -------
+        tuple of two pairs
+            (first row, row after the last) and the same for columns, not clipped to the image.
+        """
+        top = self.offset[0] + row * self.jump[0]
+        left = self.offset[1] + column * self.jump[1]
+        return (top, top + self.size[0]), (left, left + self.size[1])
+
+
+def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> ReceptiveField:
+    """Follow a stack of layers back to the part of the image that its last units see.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        From the image onwards; without any, a unit is a pixel.
+    shape : tuple of two ints
+        Rows and columns of the image: with strides, where ``same`` padding begins depends on them.
+
+    Returns
+    -------
+    ReceptiveField
+        Size, jump and offset in pixels of the image, and the shape of the last layer.
+
+    Raises
+    ------
+    ConvscopeError
+        If a layer does not fit what comes before it.
+    """
+    size, jump, offset = [1, 1], [1, 1], [0, 0]
+    for layer in layers:
+        window, strides = pair(layer.window, "window"), pair(layer.strides, "strides")
+        dilation = pair(layer.dilation, "dilation")
+        following = output_shape(shape, window, strides, dilation, layer.padding, "window")
+        for axis in range(2):
+            settings = (window[axis], strides[axis], dilation[axis], layer.padding)
+            offset[axis] -= padding_amounts(shape[axis], *settings)[0] * jump[axis]
+            size[axis] += (covered(window[axis], dilation[axis]) - 1) * jump[axis]
+            jump[axis] *= strides[axis]
+        shape = following
+    return ReceptiveField((size[0], size[1]), (jump[0], jump[1]), (offset[0], offset[1]), shape)

@@ -1,0 +1,57 @@
+"""The table of link parameters is what widgets, links and refusals are made from."""
+
+import pytest
+
+from app_pages.ui.links import PARAMETERS, Choice, KernelText, Number, Switch, WholeNumber, refusals
+from app_pages.ui.navigation import PAGES
+
+BAD = {
+    Choice: ["", "no such option", "BOXES"],
+    WholeNumber: ["", "-7", "1000000", "1.5", "many", "nan"],
+    Number: ["", "-100.5", "nan", "inf", "much"],
+    Switch: ["", "1", "yes"],
+    KernelText: ["", "1,2", "1,1,1,0,x,0,-1,-1,-1", "9x9:1", "1,1,1,0,nan,0,-1,-1,-1"],
+}
+
+
+def good_texts(parameter):
+    match parameter:
+        case Choice():
+            return parameter.options
+        case WholeNumber() | Number():
+            return (f"{parameter.low:g}", f"{parameter.high:g}", f"{parameter.default:g}")
+        case Switch():
+            return ("true", "false", "True")
+        case KernelText():
+            return (parameter.default, "1x3:-1,0,1", "2x2:0.5,-0.25,100,-100")
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_parameter_takes_its_default_and_everything_it_allows(name):
+    parameter = PARAMETERS[name]
+    for text in good_texts(parameter):
+        for page in parameter.pages:
+            assert refusals(page, {name: text}) == []
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_parameter_says_in_one_sentence_what_it_refuses(name):
+    parameter = PARAMETERS[name]
+    for text in BAD[type(parameter)]:
+        (sentence,) = refusals(parameter.pages[0], {name: text})
+        assert "\n" not in sentence
+        assert "Received: " in sentence
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_parameter_of_no_page_or_another_page_is_named(page):
+    foreign = [name for name, parameter in PARAMETERS.items() if page not in parameter.pages]
+    for name in ["no_such_parameter", *foreign]:
+        (sentence,) = refusals(page, {name: "1"})
+        assert repr(name) in sentence
+
+
+def test_every_parameter_belongs_to_a_page_that_exists():
+    for name, parameter in PARAMETERS.items():
+        assert parameter.pages, name
+        assert set(parameter.pages) <= set(PAGES), name

@@ -1,0 +1,251 @@
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convcore.bundles import FILES, Bundle, bundle_names, load_bundle
+from convcore.errors import ConvscopeError
+
+MODELS = Path(__file__).parents[2] / "models"
+ALL = bundle_names(MODELS)
+RULE = "a bundle holds card.json, model.keras, samples.npz and training.npz, all whole. Received: "
+
+
+@pytest.fixture(params=ALL)
+def bundle(request: pytest.FixtureRequest) -> Bundle:
+    return load_bundle(MODELS / request.param)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(MODELS / "fashion", tmp_path / "copy"))
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(ConvscopeError) as caught:
+        load_bundle(folder)
+    return str(caught.value)
+
+
+def change_card(folder: Path, **changes: object) -> None:
+    card = json.loads((folder / "card.json").read_text())
+    (folder / "card.json").write_text(json.dumps(card | changes))
+
+
+def change_arrays(file: Path, **changes: np.ndarray) -> None:
+    with np.load(file) as arrays:
+        changed = dict(arrays) | changes
+    np.savez(file, **changed)
+
+
+def test_fashion_is_among_the_bundles():
+    assert "fashion" in ALL
+
+
+def test_a_bundle_is_under_four_megabytes(bundle):
+    assert sum(path.stat().st_size for path in bundle.path.iterdir()) < 4e6
+
+
+def test_a_bundle_holds_its_files_and_nothing_else(bundle):
+    assert sorted(path.name for path in bundle.path.iterdir()) == list(FILES)
+
+
+def test_a_bundle_is_named_as_its_folder(bundle):
+    assert bundle.name == bundle.path.name
+
+
+def test_the_first_layers_convolve_rectify_and_pool(bundle):
+    height, width, channels = bundle.input_shape
+    shapes = [layer.output_shape for layer in bundle.layers[:4]]
+    assert shapes == [
+        (height, width, channels),
+        (height - 2, width - 2, 32),
+        (height - 2, width - 2, 32),
+        ((height - 2) // 2, (width - 2) // 2, 32),
+    ]
+    names = [layer.name for layer in bundle.layers[1:4]]
+    assert list(bundle.first_stages.values()) == names
+    assert list(bundle.first_stages) == ["convolution", "relu", "pooled"]
+
+
+def test_the_last_layer_gives_one_probability_a_class(bundle):
+    assert bundle.output == bundle.layers[-1].name
+    assert bundle.layers[-1].output_shape == (len(bundle.classes),)
+
+
+def test_the_parameters_of_all_layers_add_up(bundle):
+    assert sum(layer.parameters for layer in bundle.layers) == bundle.parameters
+
+
+def test_every_class_has_a_hundred_samples_and_none_appears_twice(bundle):
+    np.testing.assert_array_equal(np.bincount(bundle.labels), [100] * len(bundle.classes))
+    assert len(np.unique(bundle.test_index)) == len(bundle.samples)
+
+
+def test_the_samples_mix_the_classes(bundle):
+    assert all(len(set(part)) >= 5 for part in np.array_split(bundle.labels, 50))
+
+
+def test_a_sample_is_scaled_to_the_unit_interval(bundle):
+    image = bundle.image(3)
+    assert image.shape == bundle.input_shape
+    assert image.dtype == np.float32
+    np.testing.assert_array_equal((image * 255).round().squeeze(), bundle.samples[3])
+    assert image.max() <= 1
+
+
+@pytest.mark.parametrize("number", [-1, 1000])
+def test_a_sample_that_does_not_exist_is_refused(number):
+    with pytest.raises(ConvscopeError, match=f"from 0 to 999. Received: sample {number}"):
+        load_bundle(MODELS / "fashion").image(number)
+
+
+def test_the_record_runs_from_the_random_start_to_the_end(bundle):
+    record = bundle.training
+    assert record["steps"][0] == 0
+    assert record["steps"][-1] == bundle.steps
+    assert 55 <= len(record["steps"]) <= 65
+    gaps = np.diff(record["steps"])
+    assert gaps.min() > 0
+    assert gaps[:10].sum() < gaps[-1], "most records are early"
+    for part in ("train", "test"):
+        assert record[f"{part}_accuracy"][0] < 0.2
+        assert record[f"{part}_loss"][-1] < record[f"{part}_loss"][0] / 4
+
+
+def test_the_record_ends_with_the_accuracy_on_the_card(bundle):
+    np.testing.assert_allclose(bundle.training["test_accuracy"][-1], bundle.test_accuracy, 1e-6)
+
+
+def test_the_filters_are_those_of_the_last_step(bundle):
+    channels = bundle.input_shape[2]
+    assert bundle.filters.shape == (3, 3, channels, 32)
+    assert bundle.biases.shape == (32,)
+    assert bundle.filters.dtype == bundle.biases.dtype == np.float32
+    np.testing.assert_array_equal(bundle.filters, bundle.training["filters"][-1])
+    np.testing.assert_array_equal(bundle.biases, bundle.training["biases"][-1])
+
+
+def test_no_array_of_a_bundle_can_be_written_to(bundle):
+    arrays = [bundle.samples, bundle.labels, bundle.test_index, *bundle.training.values()]
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_fashion_is_right_on_at_least_915_of_1000_test_images():
+    assert load_bundle(MODELS / "fashion").test_accuracy >= 0.915
+
+
+def test_the_summary_gives_accuracy_command_and_reproducibility(bundle):
+    for text in (
+        f"{bundle.test_accuracy:.2%}",
+        f"`python models/train.py {bundle.name} --seed {bundle.seed}`",
+        bundle.reproducibility,
+        bundle.licence,
+    ):
+        assert text in bundle.summary
+
+
+def test_a_card_names_no_place_on_a_machine(bundle):
+    text = (bundle.path / "card.json").read_text()
+    assert re.findall(r"(?<!\S)[\"'=]*(?:/|~|[A-Z]:\\|\.\.)[\w.-]+", text) == []
+
+
+def test_a_card_says_that_the_same_command_gives_the_same_weights(bundle):
+    card = json.loads((bundle.path / "card.json").read_text())
+    assert card["reproducibility"]["max_abs_difference"] == 0
+
+
+def test_any_file_of_a_bundle_makes_a_folder_one(tmp_path):
+    for name, file in {"b": "card.json", "a": "model.keras", "other": "notes.txt"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).touch()
+    assert bundle_names(tmp_path) == ["a", "b"]
+
+
+def test_a_missing_folder_holds_no_bundles(tmp_path):
+    assert bundle_names(tmp_path / "models") == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_missing_file_is_named(folder, file):
+    (folder / file).unlink()
+    assert refusal(folder) == f"{RULE}copy/{file} is missing"
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("damage", ["emptied", "halved", "text", "zeroed", "folder"])
+def test_a_damaged_file_is_named(folder, file, damage):
+    path = folder / file
+    whole = path.read_bytes()
+    path.unlink()
+    match damage:
+        case "emptied":
+            path.touch()
+        case "halved":
+            path.write_bytes(whole[: len(whole) // 2])
+        case "text":
+            path.write_text("not what it was")
+        case "zeroed":
+            middle = len(whole) // 2
+            path.write_bytes(whole[:middle] + bytes(200) + whole[middle + 200 :])
+        case "folder":
+            path.mkdir()
+    assert refusal(folder) == f"{RULE}copy/{file} is damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"classes": 3},
+        {"input_shape": [28, 28]},
+        {"test_accuracy": "high"},
+        {"layers": [{"name": "conv1"}]},
+        {"layers": []},
+        {"reproducibility": "good"},
+    ],
+    ids=str,
+)
+def test_a_card_that_does_not_say_what_pages_need_is_damaged(folder, changes):
+    change_card(folder, **changes)
+    assert refusal(folder) == f"{RULE}copy/card.json is damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"images": np.zeros((1000, 28, 27), np.uint8)},
+        {"images": np.zeros((1000, 28, 28), np.float32)},
+        {"labels": np.full(1000, 10)},
+        {"labels": np.zeros(999, np.uint8)},
+        {"labels": np.array([{}] * 1000)},
+    ],
+    ids=["shape", "dtype", "unknown class", "one short", "pickled"],
+)
+def test_samples_that_do_not_fit_the_card_are_damaged(folder, changes):
+    change_arrays(folder / "samples.npz", **changes)
+    assert refusal(folder) == f"{RULE}copy/samples.npz is damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"steps": np.arange(3)},
+        {"filters": np.zeros((60, 3, 3, 3, 32), np.float32)},
+        {"biases": np.zeros((60, 31), np.float32)},
+        {"test_loss": np.full(60, np.nan)},
+    ],
+    ids=["too few", "channels", "one bias short", "not a number"],
+)
+def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
+    change_arrays(folder / "training.npz", **changes)
+    assert refusal(folder) == f"{RULE}copy/training.npz is damaged"
+
+
+def test_the_digest_tells_networks_apart(folder):
+    before = load_bundle(folder).digest
+    assert before == load_bundle(MODELS / "fashion").digest
+    shutil.copy(folder / "samples.npz", folder / "model.keras")
+    assert load_bundle(folder).digest != before
