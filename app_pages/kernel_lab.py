@@ -12,7 +12,6 @@ from convcore.kernels import KERNELS, format_kernel, parse_kernel, preset_of
 from convcore.pictures import PICTURES
 from convcore.pool import pool2d
 from convcore.rounding import format_number
-from convcore.shapes import multiply_adds
 from app_pages.ui.cached import picture
 from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.components.pictures import image_figure, map_figure, pictures
@@ -57,13 +56,15 @@ with kernel_column:
     preset_slot.selectbox("Kernel", [*KERNELS, CUSTOM], key="preset", on_change=use_preset)
     with editor_slot:
         kernel_editor(kernel, on_edit=set_kernel, key="kernel_editor")
+    st.markdown(describe(kernel).sentence)
+    if preset:
+        st.caption(f"{preset.sentence} Source: {preset.source}")
 
 with map_column:
-    padding = control("padding")
-    map_slot = st.container()
     with st.container(horizontal=True):
-        stride, dilation, bias = control("stride"), control("dilation"), control("bias")
-    passes_relu = control("relu")
+        stride, dilation = control("stride"), control("dilation")
+    map_slot = st.container()
+    padding, bias, passes_relu = control("padding"), control("bias"), control("relu")
 
 with pool_column:
     pooling = control("pool")
@@ -100,7 +101,7 @@ with map_slot:
     title = "After ReLU" if passes_relu else "Activation map"
     figure = map_figure(title, activation, limit, from_zero=passes_relu, note=extremes)
     pictures([figure], key="activation_map")
-    size_popover(image.shape[:2], kernel.shape, **window)
+    size_popover(image.shape[:2], kernel.shape, weights.shape, **window)
 
 if pooling != "none":
     pool = {"strides": pool_stride, "padding": pool_padding}
@@ -113,8 +114,3 @@ if pooling != "none":
             size_popover(activation.shape, (pool_size, pool_size), **pool)
     except ConvscopeError as error:
         pool_slot.error(str(error))
-
-st.subheader(preset.name if preset else "Your kernel")
-st.markdown(describe(kernel).sentence)
-if preset:
-    st.caption(f"{preset.sentence} Source: {preset.source}")

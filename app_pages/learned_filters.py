@@ -86,7 +86,7 @@ with gallery_slot:
 with input_column:
     probabilities(layers[trained.output], trained.classes, truth, key="probabilities")
 
-st.subheader(f"Filter {chosen}")
+st.header(f"Filter {chosen}")
 weights, bias = trained.filters[..., chosen], float(trained.biases[chosen])
 maps = {name: values[..., chosen] for name, values in stages.items()}
 across = stages["convolution"] if scale == "shared" else maps["convolution"]

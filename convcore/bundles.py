@@ -222,7 +222,7 @@ def load_bundle(folder: Path) -> Bundle:
     training = _read(folder, "training.npz", lambda path: _training(path, card))
     for array in (*samples.values(), *training.values()):
         array.flags.writeable = False
-    return Bundle(path=folder, digest=digest, **card, **samples, training=training)
+    return Bundle(path=folder, digest=digest, training=training, **card, **samples)
 
 
 def _read(folder: Path, file: str, read: Callable[[Path], _T]) -> _T:
@@ -285,11 +285,8 @@ def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
     _check(len(labels) > 0 and labels.shape == test_index.shape == (len(labels),))
     _check(labels.min() >= 0 and labels.max() < len(card["classes"]))
     # A label is compared and subtracted: uint8 would wrap around.
-    return {
-        "samples": images,
-        "labels": labels.astype(np.int64),
-        "test_index": test_index.astype(np.int64),
-    }
+    numbers = {"labels": labels.astype(np.int64), "test_index": test_index.astype(np.int64)}
+    return {"samples": images} | numbers
 
 
 def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:

@@ -47,7 +47,7 @@ class _Worker:
         return future
 
     def end(self) -> None:
-        self.executor.shutdown(kill_workers=True)
+        self.executor.shutdown(wait=False, kill_workers=True)
         self.lifeline.close()
 
 

@@ -14,8 +14,10 @@ from app_pages.ui.links import (
     WholeNumber,
 )
 
-# More options than this go into a menu instead of a row of buttons.
+# More options than this go into a menu instead of a row of buttons, and so do choices that
+# stand beside other menus.
 _ROW_OF_BUTTONS = 4
+_MENUS = frozenset({"pool", "model"})
 
 
 def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
@@ -42,7 +44,9 @@ def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
         "on_change": on_change or "rerun",
     }
     match parameter:
-        case Choice(label, options, default) if len(options) > _ROW_OF_BUTTONS:
+        case Choice(label, options, default) if (
+            name in _MENUS or len(options) > _ROW_OF_BUTTONS
+        ):
             return st.selectbox(label, options, index=options.index(default), **bound)
         case Choice(label, options, default):
             return st.segmented_control(label, options, default=default, required=True, **bound)

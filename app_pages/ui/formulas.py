@@ -4,11 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from convcore.shapes import output_shape, size_formula
 from app_pages.ui.components.pictures import shape_text
+from convcore.shapes import multiply_adds, output_shape, size_formula
 
 
-def size_popover(shape: tuple[int, int], window: tuple[int, int], **settings: Any) -> None:
+def size_popover(
+    shape: tuple[int, int],
+    window: tuple[int, int],
+    kernel_shape: tuple[int, ...] | None = None,
+    **settings: Any,
+) -> None:
     """Offer the formula by which a window turns one shape into another.
 
     Parameters
@@ -17,6 +22,8 @@ def size_popover(shape: tuple[int, int], window: tuple[int, int], **settings: An
         Rows and columns that go in.
     window : tuple of int
         Rows and columns of the kernel or pooling window.
+    kernel_shape : tuple of int, optional
+        The kernel's whole shape, where the multiplications are to be counted.
     **settings
         `strides`, `padding` and `dilation` as `convcore.shapes.output_shape` takes them.
     """
@@ -26,3 +33,6 @@ def size_popover(shape: tuple[int, int], window: tuple[int, int], **settings: An
         for side, size, length in zip(("Rows", "Columns"), shape, window, strict=True):
             formula = size_formula(size, length, strides, dilation, settings["padding"])
             st.markdown(f"{side}: {formula}")
+        if kernel_shape:
+            each = " × ".join(str(side) for side in (*result, *kernel_shape))
+            st.markdown(f"Multiply-adds: {each} = {multiply_adds(result, kernel_shape):,}")

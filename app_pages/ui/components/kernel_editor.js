@@ -35,14 +35,17 @@ function build(host, largest) {
   sides.append(sideMenu("Rows", largest), sideMenu("Columns", largest))
   const message = element("div", "message")
   message.setAttribute("role", "status")
-  host.append(element("div", "cells"), message, sides)
+  const title = element("div", "title")
+  title.append(element("span", "", "Kernel"), element("span", "shape"))
+  host.append(title, element("div", "cells"), message, sides)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "editor")
   const { rows, columns, texts, largest, limit } = unpack(data).header
   if (!host.firstChild) build(host, largest)
-  const [cells, message, sides] = host.children
+  const [title, cells, message, sides] = host.children
+  title.lastChild.textContent = `${rows} × ${columns}`
   const [rowMenu, columnMenu] = sides.querySelectorAll("select")
 
   if (cells.dataset.shape !== `${rows}x${columns}`) {

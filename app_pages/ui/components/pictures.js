@@ -31,8 +31,8 @@ export default function ({ data, parentElement }) {
     ...header.figures.map(figure => {
       const levels = take(figure.rows * figure.columns * figure.depth)
       const made = element("figure")
-      const title = element("figcaption", "", figure.title)
-      title.append(element("span", "shape", figure.shape))
+      const title = element("figcaption", "title")
+      title.append(element("span", "", figure.title), element("span", "shape", figure.shape))
       made.append(title, (figure.texts ? numbers : picture)(figure, levels, host))
       if (figure.legend) made.append(legend(figure.legend, host))
       if (figure.note) made.append(element("div", "note", figure.note))

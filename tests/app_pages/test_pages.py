@@ -1,0 +1,83 @@
+"""Every page as Streamlit's own test runner sees it: at defaults, at extremes, with bad links."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app_pages.ui.links import PARAMETERS, Choice, KernelText, Number, Switch, WholeNumber
+from app_pages.ui.navigation import PAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+def visit(name, **settings):
+    """Open a page by a link, as a new visitor."""
+    test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    test.run()
+    for key, value in settings.items():
+        test.query_params[key] = value
+    test.switch_page(PAGES[name].script).run()
+    assert not test.exception, test.exception
+    return test
+
+
+def extremes(parameter):
+    match parameter:
+        case Choice():
+            return parameter.options
+        case WholeNumber() | Number():
+            return (f"{parameter.low:g}", f"{parameter.high:g}")
+        case Switch():
+            return ("true", "false")
+        case KernelText():
+            return ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_complaint(name):
+    test = visit(name)
+    assert not test.error
+    assert not test.warning
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "value"),
+    [
+        (page, name, value)
+        for name, parameter in PARAMETERS.items()
+        for page in parameter.pages
+        for value in extremes(parameter)
+    ],
+)
+def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
+    test = visit(page, **{name: value})
+    assert not test.error
+    assert not test.warning
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_bad_link_leaves_the_page_standing(name):
+    test = visit(name, stride="99", filter="-1", kernel="x", nonsense="1")
+    assert len(test.warning) == 4
+    assert all("Received: " in warning.value for warning in test.warning)
+
+
+def test_the_server_imports_neither_keras_nor_tensorflow():
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+from app_pages.ui.navigation import PAGES
+test = AppTest.from_file("dashboard.py", default_timeout=90).run()
+for entry in PAGES.values():
+    test.switch_page(entry.script).run()
+    assert not test.exception, test.exception
+    assert not test.error, test.error
+print(sorted({"keras", "tensorflow"} & set(sys.modules)), len(test.button))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[-2].startswith("[] 3"), done.stdout

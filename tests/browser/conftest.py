@@ -1,0 +1,80 @@
+"""A real server and a real Chromium for the tests of this folder."""
+
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browser.chromium import find
+
+ROOT = Path(__file__).parents[2]
+ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Start the dashboard as a user would; gives its process, with `url` set."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
+    process = psutil.Popen(
+        command + options,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    for line in process.stdout:
+        if match := ANNOUNCED.search(line):
+            process.url = match[1]
+            break
+    else:
+        pytest.fail("the server did not say where it is")
+    log = threading.Thread(target=process.stdout.read)
+    log.start()
+    yield process
+    process.terminate()
+    process.wait(20)
+    log.join()
+    process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the system's Chromium."""
+    path = find()
+    if path is None:
+        pytest.fail("no Chromium: install it with `apt-get install chromium`")
+    playwright: Playwright = sync_playwright().start()
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    chromium = playwright.chromium.launch(executable_path=path, args=options)
+    yield chromium
+    chromium.close()
+    playwright.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, server):
+    """Open an empty tab at 1440 px; errors of its scripts fail the test."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    tab: Page = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    context.close()
+    assert errors == []

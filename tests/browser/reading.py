@@ -1,0 +1,50 @@
+"""Read what the widgets show: labels as assistive technology reads them, and pixels."""
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered and the page has painted."""
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+    )
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address of the dashboard and wait for its first picture."""
+    page.goto(address)
+    expect(page.locator("canvas").first).to_be_visible()
+    settle(page)
+
+
+def picture(page: Page, title: str) -> Locator:
+    """Find a picture by the title above it."""
+    return page.locator("figure").filter(has=page.get_by_text(title, exact=True)).locator("canvas")
+
+
+def pixels(canvas: Locator) -> np.ndarray:
+    """Read a canvas: uint8 of shape (H, W, 3)."""
+    width, height, data = canvas.evaluate(
+        "c => [c.width, c.height, [...c.getContext('2d')"
+        ".getImageData(0, 0, c.width, c.height).data]]"
+    )
+    return np.array(data, np.uint8).reshape(height, width, 4)[:, :, :3]
+
+
+def signed_colour(value: float, limit: float) -> np.ndarray:
+    """Compute the colour of a value on the signed scale, straight from the theme's palette."""
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
+    stops = [
+        [int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in theme["chartDivergingColors"]
+    ]
+    position = (value / limit + 1) / 2 * (len(stops) - 1)
+    return np.array(
+        [np.interp(position, range(len(stops)), channel) for channel in np.transpose(stops)]
+    )

@@ -1,0 +1,117 @@
+"""The Kernel lab as a person sees it, against convcore's own results."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app_pages.ui.components.pictures import map_text
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS, format_kernel
+from convcore.pictures import PICTURES
+from convcore.pool import pool2d
+from tests.browser.reading import open_page, picture, pixels, settle, signed_colour
+
+BOXES = PICTURES["boxes"].image()
+
+
+def expect_map(page, title, values):
+    expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {map_text(values)}")
+
+
+def test_the_default_screen_is_the_lessons_own(page):
+    open_page(page, "/kernel_lab")
+    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    expect_map(page, "Activation map", activation)
+    expect_map(page, "Max pooled", pool2d(activation, 2))
+    for title, shape in (("Input", "200 × 200"), ("Max pooled", "100 × 100")):
+        figure = page.locator("figure").filter(has=page.get_by_text(title, exact=True))
+        expect(figure).to_contain_text(shape)
+
+
+def test_every_pixel_has_the_colour_of_its_value(page):
+    open_page(page, "/kernel_lab")
+    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    limit = np.abs(activation).max()
+    shown = pixels(picture(page, "Activation map")).astype(float)
+    wanted = np.array([signed_colour(value, limit) for value in activation.ravel()])
+    # One level of 127 is at most this much of a channel; the browser rounds to whole numbers.
+    assert np.abs(shown.reshape(-1, 3) - wanted).max() <= 3
+    grey = np.rint(BOXES * 255)
+    np.testing.assert_array_equal(pixels(picture(page, "Input")), np.stack([grey] * 3, axis=2))
+
+
+def test_a_typed_number_is_a_new_kernel_and_a_link(page):
+    open_page(page, "/kernel_lab")
+    page.get_by_label("row 1, column 2", exact=True).fill("2.5")
+    kernel = KERNELS["horizontal_edge"].weights.copy()
+    kernel[1, 2] = 2.5
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(format_kernel(kernel))
+    page.wait_for_url("**/kernel_lab?kernel=1%2C1%2C1%2C0%2C0%2C2.5%2C-1%2C-1%2C-1")
+
+
+@pytest.mark.parametrize("entry", ["", "abc", "1e999", "NaN", "101"])
+def test_a_wrong_entry_is_explained_and_the_map_stays(page, entry):
+    open_page(page, "/kernel_lab")
+    before = picture(page, "Activation map").get_attribute("aria-label")
+    cell = page.get_by_label("row 0, column 1", exact=True)
+    cell.fill(entry)
+    expect(page.get_by_text("A kernel entry is a number from -100 to 100.")).to_contain_text(
+        f"Received: '{entry}' at row 0, column 1"
+    )
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    settle(page)
+    expect(picture(page, "Activation map")).to_have_attribute("aria-label", before)
+
+
+def test_a_new_shape_keeps_what_fits(page):
+    open_page(page, "/kernel_lab")
+    page.get_by_label("Columns").select_option("5")
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(
+        "3x5:1,1,1,0,0,0,0,0,0,0,-1,-1,-1,0,0"
+    )
+    page.get_by_label("Rows").select_option("1")
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("1x5:1,1,1,0,0")
+    kernel = np.array([[1, 1, 1, 0, 0]], np.float32)
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+
+
+def test_a_preset_fills_the_table(page):
+    open_page(page, "/kernel_lab")
+    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("option", name="sharpen").click()
+    kernel = KERNELS["sharpen"].weights
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(format_kernel(kernel))
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+
+
+def test_a_wrong_text_is_explained_and_the_map_stays(page):
+    open_page(page, "/kernel_lab")
+    before = picture(page, "Activation map").get_attribute("aria-label")
+    page.get_by_label("Kernel as text", exact=True).fill("1,2,nan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Received:")
+    settle(page)
+    expect(picture(page, "Activation map")).to_have_attribute("aria-label", before)
+
+
+def test_a_refused_upload_is_explained_and_a_good_one_shown(page):
+    open_page(page, "/kernel_lab?image=upload")
+    expect(page.get_by_text("links do not carry one")).to_be_visible()
+    before = picture(page, "Activation map").get_attribute("aria-label")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"just text"})
+    expect(page.get_by_role("alert").filter(has_text="Received:")).to_be_visible()
+    expect(picture(page, "Activation map")).to_have_attribute("aria-label", before)
+    bitmap = one_red_pixel()
+    chooser.set_input_files({"name": "dot.bmp", "mimeType": "image/bmp", "buffer": bitmap})
+    expect(page.locator("figure").first).to_contain_text("1 × 1")
+    expect(page.get_by_role("alert").filter(has_text="Received:")).to_have_count(0)
+
+
+def one_red_pixel():
+    """Write a 1x1 bitmap file by hand: 14 bytes of file header, 40 of picture header, a pixel."""
+    size, offset = 58, 54
+    header = b"BM" + size.to_bytes(4, "little") + bytes(4) + offset.to_bytes(4, "little")
+    fields = [(40, 4), (1, 4), (1, 4), (1, 2), (24, 2), (0, 4), (4, 4), *[(0, 4)] * 4]
+    return header + b"".join(n.to_bytes(w, "little") for n, w in fields) + b"\x00\x00\xff\x00"

@@ -1,0 +1,115 @@
+"""Learned filters as a person sees them, against convcore and the bundle."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import psutil
+from playwright.sync_api import expect
+
+from app_pages.ui.components.gallery import _labels
+from convcore.activations import relu
+from convcore.bundles import load_bundle
+from convcore.conv import conv2d
+from tests.browser.reading import open_page, pixels, settle, signed_colour
+
+FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
+
+
+def maps_of(sample):
+    return conv2d(FASHION.image(sample), FASHION.filters, bias=FASHION.biases)
+
+
+def tiles(page):
+    return page.get_by_role("grid", name="Filters").get_by_role("gridcell")
+
+
+def labels(page):
+    return tiles(page).evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
+
+
+def test_all_32_maps_are_named_with_what_convcore_finds(page):
+    open_page(page, "/learned_filters?sample=3&stage=convolution")
+    expect(tiles(page)).to_have_count(32)
+    expect(page.get_by_text("32 of 32 shown")).to_be_visible()
+    ours = [tuple(map(float, re.findall(r"-?\d+\.?\d*", label))) for label in _labels(maps_of(3), range(32))]
+    shown = [tuple(map(float, re.findall(r"-?\d+\.?\d*", label))) for label in labels(page)]
+    np.testing.assert_allclose(shown, ours, atol=0.011)
+
+
+def test_every_tile_has_the_colours_of_its_map(page):
+    open_page(page, "/learned_filters?sample=5")
+    maps = relu(maps_of(5))
+    for index in (0, 13, 31):
+        shown = pixels(tiles(page).nth(index).locator("canvas")).astype(float)
+        wanted = [signed_colour(value, maps.max()) for value in maps[..., index].ravel()]
+        assert np.abs(shown.reshape(-1, 3) - np.array(wanted)).max() <= 3
+
+
+def test_next_and_previous_step_through_the_samples(page):
+    open_page(page, "/learned_filters")
+    first = labels(page)
+    page.get_by_role("button", name="Next sample").click()
+    expect(page.get_by_text(f"Sample 1: {FASHION.classes[FASHION.labels[1]]}")).to_be_visible()
+    assert labels(page) != first
+    page.get_by_role("button", name="Previous sample").click()
+    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+    settle(page)
+    assert labels(page) == first
+
+
+def test_a_class_keeps_the_steps_inside_it(page):
+    open_page(page, "/learned_filters")
+    page.get_by_role("combobox", name="Class").click()
+    page.get_by_role("option", name="Sneaker").click()
+    sneakers = np.flatnonzero(FASHION.labels == FASHION.classes.index("Sneaker"))
+    expect(page.get_by_text(f"Sample {sneakers[0]}: Sneaker")).to_be_visible()
+    page.get_by_role("button", name="Next sample").click()
+    expect(page.get_by_text(f"Sample {sneakers[1]}: Sneaker")).to_be_visible()
+    page.get_by_role("button", name="Surprise me").click()
+    expect(page.get_by_text(f"Sample {sneakers[1]}: Sneaker")).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"Sample \d+: Sneaker"))).to_be_visible()
+
+
+def test_a_click_and_the_keyboard_choose_a_filter(page):
+    open_page(page, "/learned_filters")
+    tiles(page).nth(5).click()
+    expect(page.get_by_role("heading", name="Filter 5")).to_be_visible()
+    page.wait_for_url("**filter=5")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Filter 14")).to_be_visible()
+    expect(tiles(page).nth(14)).to_have_attribute("aria-selected", "true")
+    weights = FASHION.filters[:, :, 0, 14]
+    for value in (weights[0, 0], weights[2, 1]):
+        expect(page.get_by_label("Weights, row by row")).to_contain_text(f"{value:.2f}")
+
+
+def test_the_proof_prints_a_difference_of_rounding_size(page):
+    open_page(page, "/learned_filters?filter=9")
+    sentence = page.get_by_text("largest difference").inner_text()
+    assert 0 <= float(re.search(r"largest difference (\S+)", sentence)[1]) < 1e-5
+
+
+def test_sorting_by_strength_puts_the_largest_value_first(page):
+    open_page(page, "/learned_filters?sort=strongest&stage=convolution")
+    strength = np.abs(maps_of(0)).max(axis=(0, 1))
+    first, last = labels(page)[0], labels(page)[-1]
+    assert first.startswith(f"Filter {strength.argmax()},")
+    assert last.startswith(f"Filter {strength.argmin()},")
+
+
+def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, server):
+    open_page(page, "/learned_filters")
+    # The worker is the child that has mapped TensorFlow.
+    (worker,) = [
+        child
+        for child in psutil.Process(server.pid).children(recursive=True)
+        if any("tensorflow" in area.path for area in child.memory_maps())
+    ]
+    worker.kill()
+    page.get_by_role("button", name="Next sample").click()
+    expect(page.get_by_text("It was started again")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Sample 1: ")).to_be_visible(timeout=60_000)
+    expect(tiles(page)).to_have_count(32)

@@ -1,0 +1,51 @@
+"""Every page at both widths in both themes: nothing cut off, nothing axe objects to."""
+
+import sys
+
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from app_pages.ui.navigation import PAGES
+from tests.browser.reading import open_page, settle
+
+ADDRESSES = ["/" if entry.default else f"/{name}" for name, entry in PAGES.items()]
+# What axe finds in Streamlit's own markup, which is not ours to mend.
+STREAMLITS_OWN = {
+    "aria-allowed-attr",
+    "landmark-unique",
+    "region",
+    "nested-interactive",
+}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_fits_its_width_and_reads_well(page, address, theme, width):
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    widest = page.locator("canvas").evaluate_all(
+        "all => Math.max(...all.map(c => c.getBoundingClientRect().right))"
+    )
+    assert widest <= width
+    found = Axe().run(page).response["violations"]
+    problems = {v["id"]: [n["html"][:200] for n in v["nodes"]] for v in found}
+    assert {k: v for k, v in problems.items() if k not in STREAMLITS_OWN} == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the server's memory map")
+def test_the_server_has_loaded_neither_keras_nor_tensorflow(page, server):
+    for address in ADDRESSES:
+        open_page(page, address)
+    settle(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    process = psutil.Process(server.pid)
+    mapped = {area.path for area in process.memory_maps()}
+    assert not [path for path in mapped if "tensorflow" in path or "keras" in path]
+    # The reading can tell: the inference process, a child of the server, has mapped TensorFlow.
+    children = process.children(recursive=True)
+    assert any("tensorflow" in area.path for c in children for area in c.memory_maps())

@@ -1,0 +1,139 @@
+"""Links, Back and Forward, and what a visit remembers, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app_pages.ui.links import PARAMETERS, UPLOAD, Choice, KernelText, Number, Switch
+from tests.browser.reading import open_page, picture, settle
+
+
+def other_value(parameter):
+    """Give a value that is not the default, as a link writes it."""
+    match parameter:
+        case Choice(options=options):
+            return next((o for o in options[::-1] if o not in (UPLOAD, parameter.default)), None)
+        case Switch(default=default):
+            return "false" if default else "true"
+        case KernelText():
+            return "1x3:-1,0.5,2"
+        case Number():
+            return "-1.5"
+        case _:
+            return str(min(parameter.default + 1, parameter.high))
+
+
+def full_link(page_name):
+    """Set every parameter of a page to something else than its default."""
+    values = {
+        name: other_value(parameter)
+        for name, parameter in PARAMETERS.items()
+        if page_name in parameter.pages
+    } | {"pool": "average"}
+    # One network and one kind of input: nothing else to choose yet.
+    return {
+        name: value
+        for name, value in values.items()
+        if value and page_name in PARAMETERS[name].pages
+    }
+
+
+def expect_shown(page, name, value):
+    """See on the screen that a parameter has a value."""
+    parameter = PARAMETERS[name]
+    match parameter:
+        case Switch(label=label):
+            control = page.get_by_role("switch", name=label).or_(
+                page.get_by_role("checkbox", name=label)
+            )
+            expect(control).to_be_checked(checked=value == "true")
+        case Choice(label=label):
+            pressed = page.get_by_role("radiogroup", name=label, exact=True).get_by_role(
+                "radio", name=value, exact=True
+            )
+            menu = page.get_by_role("combobox", name=label, exact=True)
+            if menu.count():
+                expect(menu).to_have_value(value)
+            else:
+                expect(pressed).to_be_checked()
+        case _:
+            expect(page.get_by_label(parameter.label, exact=True)).to_have_value(value)
+
+
+@pytest.mark.parametrize("page_name", ["kernel_lab", "learned_filters"])
+def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
+    values = full_link(page_name)
+    open_page(page, f"/{page_name}?" + "&".join(f"{k}={v}" for k, v in values.items()))
+    for name, value in values.items():
+        expect_shown(page, name, value)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    # The address still says all of it, so it can be copied on.
+    for name, value in values.items():
+        text = re.escape(value).replace(",", "(,|%2C)").replace(":", "(:|%3A)")
+        assert re.search(f"[?&]{name}={text}(&|$)", page.url), (name, page.url)
+
+
+def test_back_and_forward_walk_through_the_states(page):
+    open_page(page, "/kernel_lab?kernel=1x1:2")
+    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("option", name="identity").click()
+    page.wait_for_url("**kernel=0%2C0%2C0%2C0%2C1*")
+    page.go_back()
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("1x1:2")
+    page.go_forward()
+    expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("0,0,0,0,1,0,0,0,0")
+
+
+def test_a_page_left_and_visited_again_is_as_it_was(page):
+    values = full_link("kernel_lab")
+    open_page(page, "/kernel_lab?" + "&".join(f"{k}={v}" for k, v in values.items()))
+    before = picture(page, "Average pooled").get_attribute("aria-label")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Learned filters").click()
+    expect(page.get_by_role("grid")).to_be_visible()
+    settle(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Kernel lab").click()
+    expect(picture(page, "Average pooled")).to_have_attribute("aria-label", before)
+    for name, value in values.items():
+        expect_shown(page, name, value)
+
+
+def test_a_bad_link_says_what_it_refused_and_shows_the_defaults(page):
+    open_page(page, "/kernel_lab?stride=99&padding=full&bias=nan&kernel=1,2&colour=red&relu=1")
+    alerts = page.get_by_test_id("stAlert")
+    for sentence in (
+        "Stride is a whole number from 1 to 4. Received: '99'",
+        "Padding is one of same, valid. Received: 'full'",
+        "Bias is a number from -100 to 100. Received: 'nan'",
+        "ReLU is true or false. Received: '1'",
+        "This page knows no link parameter 'colour'. Received: 'red'",
+    ):
+        expect(alerts.filter(has_text=sentence)).to_have_count(1)
+    expect_shown(page, "stride", "1")
+    expect_shown(page, "padding", "same")
+    expect(picture(page, "Max pooled")).to_be_visible()
+
+
+def test_every_step_of_the_lesson_opens_its_page_in_its_state(page):
+    open_page(page, "/")
+    links = page.get_by_test_id("stPageLink-NavLink")
+    count = links.count()
+    assert count >= 7
+    for index in range(count):
+        open_page(page, "/kernel_lab?stride=3&pool=none")
+        page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
+        expect(links).to_have_count(count)
+        links.nth(index).click()
+        page.wait_for_url(re.compile("kernel_lab|learned_filters"))
+        expect(page.locator("canvas").first).to_be_visible()
+        settle(page)
+        # A step's link stands for the whole screen, whatever the visit had set before.
+        assert "stride=3" not in page.url
+        if "kernel_lab" in page.url:
+            expect_shown(page, "stride", "1")
+
+
+def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page):
+    open_page(page, "/learned_filters?filter=7")
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(3)
+    expect(page.get_by_role("heading", name="Filter 7")).to_be_visible()

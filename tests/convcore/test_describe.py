@@ -1,0 +1,183 @@
+import numpy as np
+import pytest
+
+from convcore.conv import conv2d
+from convcore.describe import BLIND, CLEAR, describe
+from convcore.errors import ConvscopeError
+from convcore.kernels import KERNELS
+
+ZERO, KEPT = "flat areas become 0 (sum 0).", "flat areas keep their value (sum 1)."
+NEGATED = "flat areas are multiplied by -1, the sum."
+
+
+def edge(runs, side, other):
+    return f"Answers to {runs} edges, bright {side} dark; blind to {other} ones; {ZERO}"
+
+
+def line(colour, runs, blind=""):
+    return f"Answers to {colour} {runs} lines; {blind}{ZERO}"
+
+
+def point(colour):
+    return f"Answers to edges of every direction and to {colour} points; {ZERO}"
+
+
+ABOVE = edge("horizontal", "above", "vertical")
+BELOW = edge("horizontal", "below", "vertical")
+LEFT = edge("vertical", "left of", "horizontal")
+RIGHT = edge("vertical", "right of", "horizontal")
+UPPER_LEFT = edge("rising diagonal", "upper left of", "falling diagonal")
+LOWER_RIGHT = edge("rising diagonal", "lower right of", "falling diagonal")
+UPPER_RIGHT = edge("falling diagonal", "upper right of", "rising diagonal")
+LOWER_LEFT = edge("falling diagonal", "lower left of", "rising diagonal")
+HORIZONTAL, DARK_HORIZONTAL = (
+    line(colour, "horizontal", "blind to vertical ones; ") for colour in ("bright", "dark")
+)
+VERTICAL, DARK_VERTICAL = (
+    line(colour, "vertical", "blind to horizontal ones; ") for colour in ("bright", "dark")
+)
+RISING, DARK_RISING = (line(colour, "rising diagonal") for colour in ("bright", "dark"))
+FALLING, DARK_FALLING = (line(colour, "falling diagonal") for colour in ("bright", "dark"))
+BLUR = f"Averages the pixels under it, which blurs; {KEPT}"
+NEGATED_BLUR = f"Averages the pixels under it, which blurs and turns bright into dark; {NEGATED}"
+SHARP = f"Strengthens edges of every direction; {KEPT}"
+NEGATED_SHARP = f"Strengthens edges of every direction and turns bright into dark; {NEGATED}"
+RELIEF = f"Answers to rising diagonal edges, bright lower right of dark; {KEPT}"
+NEGATED_RELIEF = f"Answers to rising diagonal edges, bright upper left of dark; {NEGATED}"
+IDENTITY = f"The identity, which gives the picture back unchanged; {KEPT}"
+
+# The sentence of every kernel, of its negative and of its transpose.
+SENTENCES = {
+    "horizontal_edge": (ABOVE, BELOW, LEFT),
+    "vertical_edge": (LEFT, RIGHT, ABOVE),
+    "identity": (IDENTITY, f"Multiplies the picture by -1; {NEGATED}", IDENTITY),
+    "rising_diagonal_edge": (UPPER_LEFT, LOWER_RIGHT, UPPER_LEFT),
+    "falling_diagonal_edge": (UPPER_RIGHT, LOWER_LEFT, LOWER_LEFT),
+    "prewitt_x": (RIGHT, LEFT, BELOW),
+    "prewitt_y": (BELOW, ABOVE, RIGHT),
+    "sobel_x": (RIGHT, LEFT, BELOW),
+    "sobel_y": (BELOW, ABOVE, RIGHT),
+    "scharr_x": (RIGHT, LEFT, BELOW),
+    "scharr_y": (BELOW, ABOVE, RIGHT),
+    "roberts_cross": (UPPER_LEFT, LOWER_RIGHT, UPPER_LEFT),
+    "laplacian_4": (point("dark"), point("bright"), point("dark")),
+    "laplacian_8": (point("dark"), point("bright"), point("dark")),
+    "outline": (point("bright"), point("dark"), point("bright")),
+    "laplacian_of_gaussian": (point("bright"), point("dark"), point("bright")),
+    "horizontal_line": (HORIZONTAL, DARK_HORIZONTAL, VERTICAL),
+    "vertical_line": (VERTICAL, DARK_VERTICAL, HORIZONTAL),
+    "rising_diagonal_line": (RISING, DARK_RISING, RISING),
+    "falling_diagonal_line": (FALLING, DARK_FALLING, FALLING),
+    "box_blur": (BLUR, NEGATED_BLUR, BLUR),
+    "gaussian_blur": (BLUR, NEGATED_BLUR, BLUR),
+    "gaussian_blur_5": (BLUR, NEGATED_BLUR, BLUR),
+    "sharpen": (SHARP, NEGATED_SHARP, SHARP),
+    "emboss": (RELIEF, NEGATED_RELIEF, RELIEF),
+}
+
+every_kernel = pytest.mark.parametrize("kernel", KERNELS.values(), ids=list(KERNELS))
+
+
+@every_kernel
+def test_every_kernel_its_negative_and_its_transpose_are_described_as_what_they_are(kernel):
+    weights = kernel.weights
+    sentences = tuple(describe(turned).sentence for turned in (weights, -weights, weights.T))
+    assert sentences == SENTENCES[kernel.slug]
+
+
+@every_kernel
+@pytest.mark.parametrize("factor", [0.01, 3, 90])
+def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor):
+    one, many = describe(kernel.weights), describe(factor * kernel.weights)
+    assert many.answers.pattern == one.answers.pattern
+    np.testing.assert_allclose(many.sum, factor * one.sum, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(many.answers.edges, factor * one.answers.edges, atol=1e-5)
+    np.testing.assert_allclose(many.answers.match, one.answers.match, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        (np.zeros((3, 5)), f"Gives nothing: every entry is 0; {ZERO}"),
+        ([[1]], IDENTITY),
+        ([[0.5]], "Multiplies the picture by 0.5; flat areas are multiplied by 0.5, the sum."),
+        ([[1, 0], [0, 0]], IDENTITY),
+        ([[0, 0], [0, 1]], f"Moves the picture up by 1 and left by 1; {KEPT}"),
+        (
+            [[2, 0, 0, 0, 0]],
+            "Moves the picture right by 2 and multiplies it by 2; flat areas are "
+            "multiplied by 2, the sum.",
+        ),
+        ([[0, 0, 0], [0, 1, 0.01], [0, -0.01, 0]], f"Nearly {IDENTITY[0].lower()}{IDENTITY[1:]}"),
+        ([[-1, 1]], RIGHT),
+        ([[1, 0, -1]], LEFT),
+        ([[1], [-1]], ABOVE),
+        ([[-1, 2, -1]], VERTICAL),
+        ([[0, 0, 0], [-1, 2, -1], [0, 0, 0]], VERTICAL),
+        ([[1, 1, 1], [1, 1, 1], [-2, -2, -2]], ABOVE),
+        ([[1], [1], [0], [-1], [-1]] * np.ones(5), ABOVE),
+        (
+            [[1.5, 1.5, 1.5], [0.5, 0.5, 0.5], [-0.5, -0.5, -0.5]],
+            "Answers to horizontal edges, bright above dark; flat areas are multiplied by 4.5, "
+            "the sum.",
+        ),
+        (
+            [[1, 1, 1], [1, -4, 1], [1, 1, 1]],
+            "Answers to edges of every direction and to dark "
+            "points; flat areas are multiplied by 4, the sum.",
+        ),
+        (np.eye(3) / 3, BLUR),
+        ([[2, 3, 2], [0, 0, 1], [-2, -3, -3]], ABOVE),
+    ],
+)
+def test_other_kernels_are_described_as_what_they_are(weights, sentence):
+    assert describe(weights).sentence == sentence
+
+
+def test_an_edge_between_two_directions_is_called_roughly_the_nearer_one():
+    rows, columns = np.mgrid[-2:3, -2:3]
+    tilted = np.clip(columns * np.sin(0.3) - rows * np.cos(0.3), -0.5, 0.5)
+    assert describe(tilted).sentence.startswith("Answers to roughly horizontal edges, bright above")
+    # Within half a step between the directions that are tried.
+    np.testing.assert_allclose(describe(tilted).answers.direction, 90 - np.rad2deg(0.3), atol=7.5)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_noise_has_no_clear_preference(seed):
+    noise = np.random.default_rng(seed).standard_normal((5, 5))
+    assert describe(noise).sentence.startswith("Has no clear preference for edges, lines or points")
+    assert describe(noise).answers.match < CLEAR
+
+
+@every_kernel
+def test_the_numbers_behind_the_sentence_are_the_kernels_own_answers_to_pictures(kernel):
+    contrast = kernel.weights - kernel.weights.mean()
+    answers = describe(kernel.weights).answers
+    rows, columns = np.mgrid[-10:11, -10:11]
+    for angle, distance in {0: columns, 90: -rows, 180: -columns, 270: rows}.items():
+        # The border runs through the middle of pixels, or between them.
+        edges = [conv2d(np.heaviside(distance, middle), contrast) for middle in (0.5, 1)]
+        assert answers.angles[angle // 15] == angle
+        np.testing.assert_allclose(answers.edges[angle // 15], np.max(edges), atol=1e-5)
+    if kernel.weights.shape[0] % 2:  # else a line through the middle covers halves of two pixels
+        for angle, on_line in {0: columns == 0, 90: rows == 0}.items():
+            strongest = np.abs(conv2d(on_line, contrast)).max()
+            np.testing.assert_allclose(answers.lines[angle // 15], strongest, atol=1e-5)
+
+
+@every_kernel
+def test_a_kernel_that_is_called_blind_gives_next_to_nothing(kernel):
+    description = describe(kernel.weights)
+    picture = np.zeros((12, 12))
+    picture[:6] = 1
+    answers = {"horizontal": np.abs(conv2d(picture, kernel.weights)).max()}
+    answers["vertical"] = np.abs(conv2d(picture.T, kernel.weights)).max()
+    for runs, answer in answers.items():
+        if f"blind to {runs} ones" in description.sentence:
+            assert answer <= BLIND * max(answers.values())
+
+
+@pytest.mark.parametrize("weights", [[1, 2], [[np.inf]], np.ones((3, 3, 3)), [], [["a"]]])
+def test_what_is_no_kernel_is_refused(weights):
+    with pytest.raises(ConvscopeError, match="kernel must"):
+        describe(weights)

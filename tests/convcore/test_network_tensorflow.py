@@ -1,0 +1,88 @@
+import zipfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from convcore import network
+from convcore.bundles import load_bundle
+from convcore.errors import ConvscopeError
+
+MODELS = Path(__file__).parents[2] / "models"
+FASHION = str(MODELS / "fashion" / "model.keras")
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.fixture(scope="module")
+def images() -> np.ndarray:
+    bundle = load_bundle(MODELS / "fashion")
+    return np.stack([bundle.image(number) for number in range(7)])
+
+
+def test_a_batch_gives_what_keras_itself_gives_layer_by_layer(images):
+    import keras
+
+    answer = network.activations(FASHION, images)
+    maps = images
+    first, *others = keras.saving.load_model(FASHION, compile=False).layers
+    np.testing.assert_array_equal(answer[first.name], images)
+    for layer in others:
+        maps = np.asarray(layer(maps))
+        assert answer[layer.name].dtype == np.float32
+        np.testing.assert_allclose(
+            answer[layer.name], maps, rtol=1e-5, atol=2e-6 * np.abs(maps).max(), err_msg=layer.name
+        )
+
+
+def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
+    together = network.activations(FASHION, images)
+    for number, image in enumerate(images):
+        for name, maps in network.activations(FASHION, image[None]).items():
+            np.testing.assert_allclose(maps[0], together[name][number], rtol=1e-5, atol=1e-5)
+
+
+def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
+    for count in (1, 3, 7):
+        network.activations(FASHION, images[:count])
+    model, extract = network._network(FASHION)
+    assert network._network(FASHION)[0] is model
+    assert extract.experimental_get_tracing_count() == 1
+
+
+def test_asking_changes_no_weight(images):
+    model, _ = network._network(FASHION)
+    before = [weights.copy() for weights in model.get_weights()]
+    first = network.activations(FASHION, images)
+    for weights, earlier in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(weights, earlier)
+    np.testing.assert_array_equal(network.activations(FASHION, images)["logits"], first["logits"])
+
+
+def test_a_network_ships_without_the_state_of_its_optimizer():
+    with (
+        zipfile.ZipFile(FASHION) as archive,
+        archive.open("model.weights.h5") as file,
+        h5py.File(file) as weights,
+    ):
+        assert "layers" in weights
+        assert "optimizer" not in weights
+
+
+def test_warming_up_passes_over_a_network_that_cannot_be_loaded(tmp_path):
+    import os
+
+    assert network.warm_up([str(tmp_path / "model.keras"), FASHION]) == os.getpid()
+
+
+def test_an_error_of_tensorflows_becomes_a_sentence():
+    import tensorflow as tf
+
+    with pytest.raises(ConvscopeError, match=r"could not answer\. Received: InvalidArgumentError$"):
+        network.guarded(tf.matmul, tf.ones((2, 3)), tf.ones((4, 5)))
+
+
+def test_an_error_of_ours_keeps_its_sentence():
+    with pytest.raises(ConvscopeError, match=r"takes an image of shape \(28, 28, 1\)"):
+        network.guarded(network.activations, FASHION, np.zeros((1, 5, 5, 1), np.float32))

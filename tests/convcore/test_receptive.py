@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from convcore.errors import ConvscopeError
+from convcore.receptive import Layer, receptive_field
+from convcore.shapes import PADDINGS
+from tests import oracle
+
+LAYERS = st.lists(
+    st.builds(
+        Layer,
+        window=st.tuples(st.integers(1, 3), st.integers(1, 4)),
+        strides=st.tuples(st.integers(1, 2), st.integers(1, 3)),
+        dilation=st.tuples(st.integers(1, 2), st.just(1)),
+        padding=st.sampled_from(PADDINGS),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def test_without_layers_a_unit_is_a_pixel():
+    field = receptive_field([], (5, 6))
+    assert (field.size, field.jump, field.offset, field.shape) == ((1, 1), (1, 1), (0, 0), (5, 6))
+    assert field.seen_by(2, 3) == ((2, 3), (3, 4))
+
+
+def test_pooling_lets_the_second_convolution_see_8_of_28_pixels():
+    field = receptive_field([Layer(3), Layer(2, strides=2), Layer(3)], (28, 28))
+    assert (field.size, field.jump, field.offset) == ((8, 8), (2, 2), (0, 0))
+    assert field.shape == (11, 11)
+    assert field.seen_by(4, 10) == ((8, 16), (20, 28))
+
+
+def test_rows_and_columns_are_told_apart():
+    field = receptive_field([Layer((3, 1), (1, 2), (2, 1)), Layer((1, 4))], (20, 30))
+    assert (field.size, field.jump, field.shape) == ((5, 7), (1, 2), (16, 12))
+
+
+def test_same_padding_lets_the_first_unit_look_beyond_the_border():
+    assert receptive_field([Layer(5, padding="same")], (9, 9)).seen_by(0, 0) == ((-2, 3), (-2, 3))
+
+
+def test_where_same_padding_begins_depends_on_the_size_of_the_image():
+    layers = [Layer(3, strides=2, padding="same")]
+    assert receptive_field(layers, (8, 9)).offset == (0, -1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LAYERS, st.tuples(st.integers(14, 17), st.integers(14, 17)), st.data())
+def test_a_unit_sees_exactly_the_pixels_that_change_it(layers, shape, data):
+    try:
+        field = receptive_field(layers, shape)
+    except ConvscopeError:
+        assume(False)  # the stack shrinks the image to nothing
+    unit = tuple(data.draw(st.integers(0, count - 1)) for count in field.shape)
+    for axis, (start, stop) in enumerate(field.seen_by(*unit)):
+        lines = range(shape[axis])
+        seen = [line for line in lines if answer_to_line(layers, shape, axis, line, unit)]
+        assert set(seen) <= set(range(start, stop))
+        if start >= 0:
+            assert seen[0] == start
+        if stop <= shape[axis]:
+            assert seen[-1] + 1 == stop
+
+
+def answer_to_line(layers, shape, axis, line, unit):
+    """Give what a unit behind all-ones kernels makes of one bright row (axis 0) or column."""
+    image = np.zeros((*shape, 1))
+    np.moveaxis(image, axis, 0)[line] = 1
+    for layer in layers:
+        kernel = np.ones((*layer.window, 1, 1))
+        image = oracle.conv2d(image, kernel, layer.strides, layer.padding, layer.dilation)
+    return image[(*unit, 0)]
+
+
+def test_a_stack_that_does_not_fit_is_refused():
+    with pytest.raises(ConvscopeError, match=r"window \(3, 3\) does not fit"):
+        receptive_field([Layer(3), Layer(2, strides=2), Layer(3)], (5, 5))

@@ -1,0 +1,59 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convcore.rounding import format_number
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.125, "0.13"),
+        (-0.125, "-0.13"),
+        (2.675, "2.68"),
+        (-1.005, "-1.01"),
+        (np.float32(2.675), "2.68"),
+        (np.float32(0.1), "0.10"),
+        (0.995, "1.00"),
+        (99.995, "100.00"),
+        (7, "7.00"),
+        (np.int64(-3), "-3.00"),
+        (1e-300, "0.00"),
+    ],
+)
+def test_ties_round_away_from_zero(value, shown):
+    assert format_number(value) == shown
+
+
+@pytest.mark.parametrize("value", [-0.0, -0.001, -0.0049, np.float32(-0.0)])
+def test_zero_has_no_sign(value):
+    assert format_number(value) == "0.00"
+
+
+@pytest.mark.parametrize(("digits", "shown"), [(0, "3"), (1, "2.5"), (3, "2.500")])
+def test_the_count_of_decimals_is_kept(digits, shown):
+    assert format_number(2.5, digits) == shown
+
+
+def test_a_float32_is_read_at_its_own_precision():
+    value = np.float32(0.015)  # as a float64 it is 0.01499999966...
+    assert (format_number(value), format_number(float(value))) == ("0.02", "0.01")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(math.nan, "not a number"), (math.inf, "infinite"), (-math.inf, "-infinite")],
+)
+def test_a_value_without_digits_is_named(value, words):
+    assert format_number(value) == words
+    assert format_number(np.float32(value)) == words
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
+def test_what_is_shown_is_within_half_a_unit_of_the_value(value, digits):
+    shown = format_number(value, digits)
+    assert len(shown.partition(".")[2]) == digits
+    np.testing.assert_allclose(float(shown), value, rtol=1e-15, atol=0.5000001 * 10.0**-digits)

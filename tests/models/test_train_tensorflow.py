@@ -1,0 +1,139 @@
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convcore.bundles import Bundle, load_bundle
+from models import train
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.fixture(scope="module")
+def arrays() -> dict[str, np.ndarray]:
+    """Noise with a bright spot for each class: as small as the script accepts."""
+    rng = np.random.default_rng(3)
+    arrays = {}
+    for part, count in (("train", 120), ("test", 1050)):
+        labels = rng.permutation(np.arange(count) % 10).astype(np.uint8)
+        images = rng.integers(0, 100, (count, 28, 28), dtype=np.uint8)
+        images[np.arange(count), 2 * labels + 4] += 150
+        arrays |= {f"x_{part}": images, f"y_{part}": labels}
+    return arrays
+
+
+def run(*arguments: str, **environment: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "models/train.py", "fashion", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("train")
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path, arrays: dict[str, np.ndarray]) -> tuple[list[str], list[str]]:
+    """Train twice: from a folder, then from the four files that Keras keeps."""
+    np.savez(folder / "fashion_mnist.npz", **arrays)
+    kept = folder / "keras" / "datasets" / "fashion-mnist"
+    kept.mkdir(parents=True)
+    for part, name in (("train", "train"), ("test", "t10k")):
+        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
+        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
+            header = np.array([0x800 + array.ndim, *array.shape], ">i4").tobytes()
+            with gzip.open(kept / f"{name}-{kind}-ubyte.gz", "wb") as file:
+                file.write(header + array.tobytes())
+    out = str(folder / "fashion")
+    first = run("--data", str(folder), "--out", out)
+    return first, run("--out", out, KERAS_HOME=str(folder / "keras"))
+
+
+@pytest.fixture(scope="module")
+def bundle(folder: Path, printed: tuple[list[str], list[str]]) -> Bundle:
+    return load_bundle(folder / "fashion")
+
+
+def test_the_same_command_gives_the_same_weights_wherever_the_data_come_from(bundle, printed):
+    card = json.loads((bundle.path / "card.json").read_text())
+    assert card["reproducibility"]["max_abs_difference"] == 0
+    assert "Not measured yet: run the same command again to compare." in printed[0]
+    assert bundle.reproducibility in printed[1]
+    assert bundle.reproducibility.endswith("differ by at most 0.")
+
+
+def test_the_command_on_the_card_names_no_folder(bundle):
+    assert bundle.command == "python models/train.py fashion --seed 0"
+
+
+def test_the_samples_are_test_images_at_the_places_it_names(bundle, arrays):
+    np.testing.assert_array_equal(bundle.samples, arrays["x_test"][bundle.test_index])
+    np.testing.assert_array_equal(bundle.labels, arrays["y_test"][bundle.test_index])
+    np.testing.assert_array_equal(np.bincount(bundle.labels), [100] * 10)
+
+
+def test_the_record_ends_with_the_filters_of_the_network(bundle):
+    import keras
+
+    first = keras.saving.load_model(bundle.model_path, compile=False).get_layer("conv1")
+    for ours, kept in zip((bundle.filters, bundle.biases), first.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, kept)
+
+
+def test_training_moves_the_filters_away_from_their_start(bundle):
+    assert np.abs(bundle.training["filters"][0] - bundle.filters).max() > 1e-3
+
+
+def test_it_shows_a_line_for_every_recorded_step_and_what_it_wrote(bundle, printed):
+    for lines in printed:
+        steps = [int(line.split()[1]) for line in lines if line.startswith("step ")]
+        np.testing.assert_array_equal(steps, bundle.training["steps"])
+        written = [line.split()[1] for line in lines if line.startswith("wrote ")]
+        assert written == [str(path) for path in sorted(bundle.path.iterdir())]
+
+
+def test_about_sixty_steps_are_recorded_most_of_them_early():
+    steps = np.array(sorted(train.recorded_steps(14_400)))
+    assert 55 <= len(steps) <= 65
+    assert (steps[0], steps[1], steps[-1]) == (0, 1, 14_400)
+    assert np.median(steps) < 14_400 / 6
+
+
+def test_the_score_is_keras_cross_entropy_and_accuracy():
+    import keras
+
+    rng = np.random.default_rng(5)
+    logits = rng.normal(0, 30, (40, 10)).astype(np.float32)
+    labels = rng.integers(0, 10, 40)
+    loss, accuracy = train.score(logits, labels)
+    expected = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)
+    np.testing.assert_allclose(loss, float(expected), rtol=1e-5)
+    assert accuracy == np.mean([logits[n].argmax() == labels[n] for n in range(40)])
+
+
+def test_another_seed_chooses_other_samples():
+    labels = np.arange(3000) % 10
+    chosen = [train.choose_samples(labels, 10, seed) for seed in (0, 1)]
+    assert len(np.intersect1d(*chosen)) < 500
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"not a card"])
+def test_a_damaged_bundle_is_replaced_without_a_comparison(tmp_path, damage):
+    (tmp_path / "card.json").write_bytes(damage)
+    measured = train.agreement(train.build((28, 28, 1), 10), {"command": "c"}, tmp_path)
+    assert measured["max_abs_difference"] is None

@@ -1,0 +1,69 @@
+// Runs inside the page: when was the click, when was what it changed painted, when was all done.
+
+// Two frames: the first draws the change, the second starts when it is on its way to the screen.
+const painted = () =>
+  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))
+
+// Wait until `test` holds for the changes that happen below `node`.
+function changed(node, options, test) {
+  return new Promise(done => {
+    const observer = new MutationObserver(changes => {
+      if (!test(changes)) return
+      observer.disconnect()
+      done()
+    })
+    observer.observe(node, { subtree: true, ...options })
+  })
+}
+
+const tiles = () =>
+  [...document.querySelectorAll("*")].flatMap(node =>
+    node.shadowRoot ? [...node.shadowRoot.querySelectorAll("[role=grid] [role=gridcell]")] : []
+  )
+
+// How each page shows that it has drawn the next sample.
+const DRAWN = {
+  empty() {
+    const counter = () => document.querySelector("[data-testid=stText]").textContent
+    const before = counter()
+    return changed(document, { childList: true, characterData: true }, () => counter() !== before)
+  },
+  // The gallery writes a label at each canvas that it has drawn.
+  dashboard() {
+    const drawn = new Set()
+    const grid = tiles()[0].closest("[role=grid]")
+    return changed(grid, { attributeFilter: ["aria-label"] }, changes => {
+      changes.forEach(change => drawn.add(change.target))
+      return drawn.size === 32
+    })
+  },
+  async textbook() {
+    const image = () => document.querySelector("[data-testid=stImage] img")
+    const before = image().src
+    const loading = { childList: true, attributeFilter: ["src"] }
+    await changed(document, loading, () => image() && image().src !== before)
+    await image().decode()
+  },
+}
+
+function idleAgain() {
+  const app = document.querySelector("[data-testid=stApp]")
+  let started = false
+  return changed(app, { subtree: false, attributeFilter: ["data-test-script-state"] }, () => {
+    const idle = app.dataset.testScriptState === "notRunning"
+    started ||= !idle
+    return started && idle
+  })
+}
+
+// Call before the click; then `await window.clicked` gives two durations in ms.
+function awaitClick(page) {
+  const start = new Promise(done =>
+    addEventListener("click", event => done(event.timeStamp), { capture: true, once: true })
+  )
+  window.clicked = Promise.all([
+    start,
+    DRAWN[page]().then(painted),
+    idleAgain().then(painted),
+  ]).then(([clicked, drawn, whole]) => ({ drawn: drawn - clicked, whole: whole - clicked }))
+}
