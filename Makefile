@@ -12,7 +12,9 @@ test: $(TEST)/ready
 	PYTHON=$(TEST)/bin/python sh tests/run.sh
 
 benchmarks: $(TEST)/ready
-	$(TEST)/bin/python -m tests.performance
+	$(TEST)/bin/python -m tests.browser.chromium --install
+	$(TEST)/bin/python -m tests.performance.conv2d
+	$(TEST)/bin/python -m tests.performance.next_sample
 
 # An environment is made again when the list of requirements has changed.
 $(RUN)/ready: requirements.txt

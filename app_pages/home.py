@@ -3,11 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from convcore.conv import conv2d
-from convcore.kernels import KERNELS, format_kernel
 from app_pages.ui.cached import picture
 from app_pages.ui.components.pictures import image_figure, kernel_figure, map_figure, pictures
 from app_pages.ui.navigation import page_link
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS, format_kernel
 
 words, demonstration = st.columns([2, 3], gap="large")
 with words:
@@ -25,7 +25,9 @@ with words:
         key="home_kernel",
         persist_state="session",
     )
-    page_link("kernel_lab", "Open it in the Kernel lab", {"kernel": format_kernel(KERNELS[slug].weights)})
+    page_link(
+        "kernel_lab", "Open it in the Kernel lab", {"kernel": format_kernel(KERNELS[slug].weights)}
+    )
 with demonstration:
     image, kernel = picture("boxes"), KERNELS[slug].weights
     activation = conv2d(image, kernel, padding="same")
@@ -38,12 +40,12 @@ with demonstration:
         key="demonstration",
     )
 
-STEPS = (
+STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     (
         "A kernel is a table of numbers",
         "Rows 1, 0, -1 answer to horizontal edges. Guess what the columns 1, 0, -1 answer to.",
         "kernel_lab",
-        {},
+        {"image": "boxes"},
     ),
     (
         "Nine products and a sum",

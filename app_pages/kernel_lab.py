@@ -2,7 +2,15 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from app_pages.ui.cached import picture
+from app_pages.ui.components.kernel_editor import kernel_editor
+from app_pages.ui.components.pictures import image_figure, map_figure, pictures
+from app_pages.ui.controls import control
+from app_pages.ui.formulas import size_popover
+from app_pages.ui.links import PARAMETERS, UPLOAD
+from app_pages.ui.uploads import upload
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.describe import describe
@@ -12,33 +20,26 @@ from convcore.kernels import KERNELS, format_kernel, parse_kernel, preset_of
 from convcore.pictures import PICTURES
 from convcore.pool import pool2d
 from convcore.rounding import format_number
-from app_pages.ui.cached import picture
-from app_pages.ui.components.kernel_editor import kernel_editor
-from app_pages.ui.components.pictures import image_figure, map_figure, pictures
-from app_pages.ui.controls import control
-from app_pages.ui.formulas import size_popover
-from app_pages.ui.links import PARAMETERS, UPLOAD
-from app_pages.ui.uploads import upload
 
 CUSTOM = "custom"
 
 
-def set_kernel(text: str) -> None:
+def set_kernel(weights: NDArray[np.float32]) -> None:
     """Make a kernel the one in use; the bound text field owns it, so that links and Back hold."""
-    st.session_state["kernel"] = text
+    st.session_state["kernel"] = format_kernel(weights)
 
 
 def use_preset() -> None:
     """Take over the numbers of the chosen preset."""
     if (slug := st.session_state["preset"]) != CUSTOM:
-        set_kernel(format_kernel(KERNELS[slug].weights))
+        set_kernel(KERNELS[slug].weights)
 
 
 st.title("Kernel lab")
 input_column, kernel_column, map_column, pool_column = st.columns(4, gap="medium")
 
 with input_column:
-    chosen = control("image")
+    chosen: str = control("image")
     input_slot = st.container()
     channels = control("channels")
     uploaded = upload() if chosen == UPLOAD else None
@@ -74,14 +75,16 @@ with pool_column:
             pool_size, pool_stride = control("pool_size"), control("pool_stride")
         pool_padding = control("pool_padding")
 
-default_picture = PARAMETERS["image"].default
+default_picture = str(PARAMETERS["image"].default)
 shown = PICTURES[chosen if chosen in PICTURES else default_picture]
 image = picture(shown.slug) if uploaded is None else uploaded
 if channels == "grey" and image.ndim == 3:
     image = luminance(image)
-alt = shown.sentence if uploaded is None else "Your uploaded picture"
+alt, credit = (
+    (shown.sentence, shown.credit) if uploaded is None else ("Your picture", "Your picture")
+)
 with input_slot:
-    pictures([image_figure("Input", image, alt)], key="input_picture")
+    pictures([image_figure("Input", image, alt, note=credit)], key="input_picture")
 
 # In colour the same kernel reads each channel: three times nine products, one sum.
 weights = np.repeat(kernel[..., None], 3, axis=2) if image.ndim == 3 else kernel

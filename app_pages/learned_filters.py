@@ -3,10 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from convcore.conv import conv2d
-from convcore.errors import ConvscopeError
-from convcore.images import fit_input
-from convcore.rounding import format_number
 from app_pages.ui.cached import bundle, inference_process
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, kernel_figure, map_figure, pictures
@@ -16,6 +12,10 @@ from app_pages.ui.figures import training_curves
 from app_pages.ui.links import UPLOAD
 from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.uploads import upload
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
+from convcore.images import fit_input
+from convcore.rounding import format_number
 
 
 def choose_filter(number: int) -> None:
@@ -50,8 +50,9 @@ with input_column:
     input_slot = st.container()
     uploaded = upload() if source == UPLOAD else None
 if uploaded is None:
-    image, truth = trained.image(sample), int(trained.labels[sample])
-    origin = f"Sample {sample}: {trained.classes[truth]}"
+    image = trained.image(sample)
+    truth: int | None = int(trained.labels[sample])
+    origin = f"Sample {sample}: {trained.classes[trained.labels[sample]]}"
 else:
     fitted = fit_input(uploaded, trained.input_shape)
     image, truth = fitted.image, None
@@ -72,11 +73,14 @@ stages = {"weights": trained.filters.mean(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
-strength = np.abs(shown).max(axis=(0, 1))
+order = list(range(shown.shape[2]))
+if sort == "strongest":
+    strength = np.abs(shown).max(axis=(0, 1))
+    order.sort(key=lambda number: -strength[number])
 with gallery_slot:
     gallery(
         shown,
-        order=range(shown.shape[2]) if sort == "number" else np.argsort(-strength, kind="stable"),
+        order=order,
         selected=chosen,
         scale_for_each=scale == "each",
         from_zero=stage in ("relu", "pooled"),

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -9,14 +10,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 _LUMINANCE: Final = np.array([0.299, 0.587, 0.114], np.float32)
-# A decoded upload takes up to 64 MB: one at a time, however many arrive.
+# Decoding takes up to 64 MB, a progressive JPEG 100 and a WebP 260, so one waits for the other.
 _ONE_AT_A_TIME = Lock()
 
 
@@ -59,31 +60,31 @@ def open_upload(data: bytes) -> NDArray[np.float32]:
         raise ConvscopeError("A picture file is not empty. Received: 0 bytes")
     if len(data) > UPLOAD_BYTES:
         raise ConvscopeError(
-            f"A picture file has at most {UPLOAD_BYTES // 2**20} MB. "
-            f"Received: {len(data) / 2**20:.1f} MB"
+            f"A picture file has at most {UPLOAD_BYTES // 2**20} MB, which is {UPLOAD_BYTES:,} "
+            f"bytes. Received: {len(data):,} bytes"
         )
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # Pillow warns about what is refused below, and about oddities that do no harm.
         warnings.simplefilter("ignore")
         try:
-            file = Image.open(io.BytesIO(data), formats=_FORMATS)
-        except Image.DecompressionBombError:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as file:
+                if file.width * file.height > UPLOAD_PIXELS:
+                    raise _too_many_pixels(f"{file.width} x {file.height}")
+                return _decode(file)
+        except ConvscopeError:
+            raise
+        except Image.DecompressionBombError:  # Pillow's own limit, before it tells the size
             raise _too_many_pixels("more than 170 million") from None
-        except Exception:
+        except UnidentifiedImageError:
             raise ConvscopeError(
                 "A picture is a PNG, JPEG, WebP, BMP or GIF file. "
                 "Received: a file that is none of these"
             ) from None
-        with file:
-            if file.width * file.height > UPLOAD_PIXELS:
-                raise _too_many_pixels(f"{file.width} x {file.height}")
-            try:
-                return _decode(file)
-            # Decoders raise anything on damaged files: OSError, SyntaxError, struct.error, ...
-            except Exception:
-                raise ConvscopeError(
-                    "A picture file is whole. Received: one that breaks off or is damaged"
-                ) from None
+        # Decoders raise anything on damaged files: OSError, SyntaxError, struct.error, ...
+        except Exception:
+            raise ConvscopeError(
+                "A picture file is whole. Received: one that breaks off or is damaged"
+            ) from None
 
 
 def _too_many_pixels(received: str) -> ConvscopeError:
@@ -93,28 +94,43 @@ def _too_many_pixels(received: str) -> ConvscopeError:
 
 
 def _decode(file: Image.Image) -> NDArray[np.float32]:
-    sides = (PICTURE_SIDE, PICTURE_SIDE)
-    file.draft(None, sides)  # lets a JPEG decode at a fraction of its size
+    # A JPEG decodes at a fraction of its size; what is left to shrink by is at least 2.
+    file.draft(None, (2 * PICTURE_SIDE, 2 * PICTURE_SIDE))
+    file.load()
     white = 255
-    if file.mode.startswith(("I", "F")):
-        # 16-bit grey, which `convert("L")` would cut off at 255.
+    if file.mode.startswith("I"):
+        mode = "F"  # 16-bit grey, which `convert("L")` would cut off at 255
         white = 65535
-        image = file.convert("F")
     elif file.has_transparency_data:
-        image = file.convert("RGBA")
-    elif file.mode in ("1", "L"):
-        image = file.convert("L")
+        mode = "RGBA"
     else:
-        image = file.convert("RGB")
-    image.thumbnail(sides, Image.Resampling.BOX)
-    image = ImageOps.exif_transpose(image)
-    if image.mode == "RGBA":
+        mode = "L" if file.mode in ("1", "L") else "RGB"
+    image = _reduced(file, mode)
+    # Of Pillow's filters the sharpest one without negative weights: nothing rings at edges.
+    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.HAMMING)
+    image.info = file.info  # EXIF and XMP
+    with suppress(Exception):  # EXIF that cannot be read does not spoil a picture
+        image = ImageOps.exif_transpose(image)
+    if mode == "RGBA":
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, image).convert("RGB")
-    values = np.clip(np.asarray(image, np.float32) / white, 0, 1)
+    values = np.asarray(image, np.float32) / np.float32(white)
     if values.ndim == 3 and (values == values[:, :, :1]).all():
         return np.ascontiguousarray(values[:, :, 0])
     return values
+
+
+def _reduced(file: Image.Image, mode: str) -> Image.Image:
+    """Average whole blocks of pixels, which leaves the longest side above twice the goal.
+
+    Strip by strip, because a converted copy of the whole would take twice the memory or more.
+    """
+    factor = max(1, max(file.size) // (2 * PICTURE_SIDE))
+    reduced = Image.new(mode, (-(-file.width // factor), -(-file.height // factor)))
+    for top in range(0, file.height, 32 * factor):
+        strip = file.crop((0, top, file.width, min(top + 32 * factor, file.height)))
+        reduced.paste(strip.convert(mode).reduce(factor), (0, top // factor))
+    return reduced
 
 
 def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -132,8 +148,8 @@ def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
 
     References
     ----------
-    .. [1] Recommendation ITU-R BT.601, section 2.5.1: 0.299 red, 0.587 green, 0.114 blue; Pillow's
-           mode "L" and `tf.image.rgb_to_grayscale` use the same weights.
+    .. [1] Recommendation ITU-R BT.601, section 2.5.1: 0.299 red, 0.587 green, 0.114 blue. Pillow's
+           mode "L" uses them too, and `tf.image.rgb_to_grayscale` with the first as 0.2989.
     """
     return np.asarray(image @ _LUMINANCE, np.float32)
 
@@ -182,6 +198,8 @@ def fit_input(image: NDArray[np.float32], shape: tuple[int, int, int]) -> Fitted
         if border.mean() > 0.5:
             planes = 1 - planes
             steps.append("inverted, since its border is bright")
+    elif planes.shape[2] == 1:
+        steps.append("its grey repeated in all 3 channels")
     fitted = np.clip(np.broadcast_to(planes, shape), 0, 1)
     return FittedInput(np.ascontiguousarray(fitted, np.float32), tuple(steps))
 

@@ -43,17 +43,17 @@ class Picture:
 
 def _boxes() -> NDArray[np.float32]:
     image = np.full((_SIDE, _SIDE), 0.08, np.float32)
-    image[20:88, 18:98] = 0.9  # a bright box with a dark one inside
-    image[40:68, 38:78] = 0.25
-    image[20:88, 114:148] = 0.45  # two boxes that share an edge
-    image[20:88, 148:182] = 0.75
-    image[106:166, 18:78] = 0.9  # an outline, 2 pixels wide
-    image[108:164, 20:76] = 0.08
-    for width, at in ((1, 92), (2, 101), (3, 111)):
-        image[106:166, at : at + width] = 0.9
-        image[80 + at : 80 + at + width, 18:182] = 0.9
-    for row in range(60):  # a diagonal, 2 pixels wide
-        image[106 + row, 122 + row : 124 + row] = 0.9
+    image[18:82, 18:98] = 0.9  # a bright box with a dark one inside
+    image[36:64, 38:78] = 0.25
+    image[18:82, 114:148] = 0.45  # two boxes that share an edge
+    image[18:82, 148:182] = 0.75
+    image[98:150, 18:70] = 0.9  # an outline, 2 pixels wide
+    image[100:148, 20:68] = 0.08
+    for width, at in ((1, 0), (2, 8), (3, 17)):
+        image[98:150, 86 + at : 86 + at + width] = 0.9
+        image[162 + at : 162 + at + width, 18:182] = 0.9
+    for row in range(52):  # a diagonal, 2 pixels wide
+        image[98 + row, 129 + row : 131 + row] = 0.9
     return image
 
 
@@ -62,7 +62,7 @@ def _stripes() -> NDArray[np.float32]:
     row, column = np.mgrid[:100, :100]
 
     def bands(along: NDArray[np.int_]) -> NDArray[np.int_]:
-        return np.searchsorted(ends, along % ends[-1], side="right") % 2
+        return np.asarray(np.searchsorted(ends, along % ends[-1], side="right") % 2)
 
     return np.block(
         [[bands(row), bands(column)], [bands((row + column) // 2), bands((row - column) // 2 + 50)]]
@@ -73,13 +73,13 @@ def _checkerboard() -> NDArray[np.float32]:
     row, column = np.mgrid[:_SIDE, :_SIDE]
     coarse = (row // 20 + column // 20) % 2
     fine = (row // 5 + column // 5) % 2
-    return np.where((row >= 100) & (column >= 100), fine, coarse).astype(np.float32)
+    return np.asarray(np.where((row >= 100) & (column >= 100), fine, coarse), np.float32)
 
 
 def _rings() -> NDArray[np.float32]:
     row, column = np.mgrid[:_SIDE, :_SIDE] - (_SIDE - 1) / 2
-    # Finer outwards; in the corners a ring is still three pixels wide, so none is ambiguous.
-    return (0.5 + 0.5 * np.cos(np.pi * (row**2 + column**2) / 400)).astype(np.float32)
+    # Finer outwards; in the corners ring follows ring after 4 pixels, and 2 would be too few to tell.
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * (row**2 + column**2) / 600), np.float32)
 
 
 def _gradient() -> NDArray[np.float32]:
@@ -89,21 +89,28 @@ def _gradient() -> NDArray[np.float32]:
     return image
 
 
+# Strokes from (row, column) to (row, column) in a box of 3 x 2.
 _LETTERS = {
-    "E": ("#####", "#....", "#....", "####.", "#....", "#....", "#####"),
-    "H": ("#...#", "#...#", "#...#", "#####", "#...#", "#...#", "#...#"),
-    "X": ("#...#", "#...#", ".#.#.", "..#..", ".#.#.", "#...#", "#...#"),
-    "O": (".###.", "#...#", "#...#", "#...#", "#...#", "#...#", ".###."),
+    "A": (((3, 0), (0, 1)), ((0, 1), (3, 2)), ((2, 0.35), (2, 1.65))),
+    "E": (((0, 0), (3, 0)), ((0, 0), (0, 2)), ((1.5, 0), (1.5, 1.7)), ((3, 0), (3, 2))),
+    "K": (((0, 0), (3, 0)), ((0, 2), (1.75, 0)), ((1.15, 0.7), (3, 2))),
+    "X": (((0, 0), (3, 2)), ((0, 2), (3, 0))),
 }
 
 
 def _letters() -> NDArray[np.float32]:
     image = np.zeros((_SIDE, _SIDE), np.float32)
-    places = ((8, 20), (8, 120), (108, 20), (108, 120))
-    for (top, left), rows in zip(places, _LETTERS.values(), strict=True):
-        letter = np.array([[mark == "#" for mark in row] for row in rows], np.float32)
-        image[top : top + 84, left : left + 60] = np.kron(letter, np.ones((12, 12)))
-    return image
+    row, column = np.mgrid[:_SIDE, :_SIDE]
+    corners = ((24, 30), (24, 126), (118, 30), (118, 126))
+    for (top, left), strokes in zip(corners, _LETTERS.values(), strict=True):
+        for start, end in strokes:
+            from_row, from_column = top + 20 * start[0], left + 22 * start[1]
+            down, across = 20 * (end[0] - start[0]), 22 * (end[1] - start[1])
+            along = (row - from_row) * down + (column - from_column) * across
+            along = np.clip(along / (down**2 + across**2), 0, 1)
+            far = np.hypot(row - from_row - along * down, column - from_column - along * across)
+            image = np.maximum(image, np.clip(5.5 - far, 0, 1))  # 10 pixels wide, soft edges
+    return image.astype(np.float32)
 
 
 def _colours() -> NDArray[np.float32]:
@@ -113,7 +120,7 @@ def _colours() -> NDArray[np.float32]:
     # Orange beside blue, equally bright: in grey the edge between them disappears.
     image[105:190, 20:60], image[105:190, 60:100] = (0.9, 0.5, 0.1), (0.2, 0.7, 0.9)
     for step in range(4):
-        image[105:190, 110 + 18 * step : 128 + 18 * step] = step / 3
+        image[105:190, 112 + 17 * step : 129 + 17 * step] = step / 3
     return image
 
 
@@ -131,9 +138,17 @@ PICTURES: dict[str, Picture] = {
         Picture("checkerboard", "A checkerboard, coarse and fine", _OURS, _checkerboard),
         Picture("rings", "Rings that get finer outwards: every direction at once", _OURS, _rings),
         Picture("gradient", "A ramp from black to white with flat patches", _OURS, _gradient),
-        Picture("letters", "The letters E, H, X and O", _OURS, _letters),
         Picture(
-            "colours", "Bars of eight hues, orange beside equally bright blue, greys", _OURS, _colours
+            "letters",
+            "The letters A, E, K and X: upright, level and slanting strokes",
+            _OURS,
+            _letters,
+        ),
+        Picture(
+            "colours",
+            "Bars of eight hues, orange beside equally bright blue, greys",
+            _OURS,
+            _colours,
         ),
         Picture(
             "cat",

@@ -1,4 +1,4 @@
-"""What is made once per server and shared by every visit: bundles, pictures, the inference process."""
+"""What is made once per server for all visits: bundles, pictures, the inference process."""
 
 from pathlib import Path
 

@@ -44,18 +44,14 @@ def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
         "on_change": on_change or "rerun",
     }
     match parameter:
-        case Choice(label, options, default) if (
-            name in _MENUS or len(options) > _ROW_OF_BUTTONS
-        ):
+        case Choice(label, options, default) if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
             return st.selectbox(label, options, index=options.index(default), **bound)
         case Choice(label, options, default):
             return st.segmented_control(label, options, default=default, required=True, **bound)
         case WholeNumber(label, low, high, default):
             return st.number_input(label, low, high, default, step=1, **bound)
         case Number(label, low, high, default):
-            return st.number_input(
-                label, low, high, default, step=0.5, format="%g", **bound
-            )
+            return st.number_input(label, low, high, default, step=0.5, format="%g", **bound)
         case Switch(label, default):
             return st.toggle(label, default, **bound)
         case KernelText(label, default):

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app_pages.ui.cached import MODEL_NAMES
 from convcore import limits
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS, format_kernel, parse_kernel
+from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
-from app_pages.ui.cached import MODEL_NAMES
 
 UPLOAD = "upload"
 
@@ -59,8 +59,7 @@ class WholeNumber:
             number = self.low - 1
         if not self.low <= number <= self.high:
             raise ConvscopeError(
-                f"{self.label} is a whole number from {self.low} to {self.high}. "
-                f"Received: {text!r}"
+                f"{self.label} is a whole number from {self.low} to {self.high}. Received: {text!r}"
             )
         return number
 
@@ -115,8 +114,7 @@ class KernelText:
     help: str | None = None
 
     def read(self, text: str) -> str:
-        """Read a link's value, or say which rule it breaks."""
-        parse_kernel(text)
+        """Read a link's value as it came: its field keeps a bad one, and says what is wrong."""
         return text
 
 
@@ -159,9 +157,7 @@ PARAMETERS: dict[str, Parameter] = {
         _LAB,
         "How far apart the pixels are that the kernel's cells read.",
     ),
-    "bias": Number(
-        "Bias", -limits.BIAS, limits.BIAS, 0.0, _LAB, "A number added to every result."
-    ),
+    "bias": Number("Bias", -limits.BIAS, limits.BIAS, 0.0, _LAB, "A number added to every result."),
     "relu": Switch("ReLU", False, _LAB, "Negative values become 0."),
     "pool": Choice(
         "Pooling",

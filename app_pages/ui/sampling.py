@@ -5,8 +5,8 @@ import random
 import numpy as np
 import streamlit as st
 
-from convcore.bundles import Bundle
 from app_pages.ui.controls import control
+from convcore.bundles import Bundle
 
 ANY = "any"
 
@@ -62,8 +62,10 @@ def sample_stepper(trained: Bundle) -> int:
         args=(trained,),
         help="What the buttons step through.",
     )
-    st.button("Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,))
-    sample = control("sample")
+    st.button(
+        "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
+    )
+    sample: int = control("sample")
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

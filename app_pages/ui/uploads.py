@@ -41,7 +41,7 @@ def upload() -> NDArray[np.float32] | None:
         on_change=_keep,
         args=(widget,),
     )
-    if "upload_refused" in st.session_state:
+    if st.session_state[widget] is not None and "upload_refused" in st.session_state:
         st.error(st.session_state["upload_refused"])
     if _KEY not in st.session_state:
         st.info(

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -60,9 +61,28 @@ def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_bad_link_leaves_the_page_standing(name):
-    test = visit(name, stride="99", filter="-1", kernel="x", nonsense="1")
-    assert len(test.warning) == 4
+    test = visit(name, stride="99", filter="-1", nonsense="1")
+    assert len(test.warning) == 3
     assert all("Received: " in warning.value for warning in test.warning)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1,2", "1,1,1,0,x,0,-1,-1,-1", "9x9:1", "1,1,1,0,nan,0,-1,-1,-1", "3x3x3:1"]
+)
+def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
+    test = visit("kernel_lab", kernel=text)
+    (error,) = test.error
+    assert "Received: " in error.value
+    assert not test.warning
+    assert test.selectbox(key="preset").value == "horizontal_edge"
+
+
+def test_a_window_larger_than_the_map_is_explained():
+    test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
+    test.session_state["uploaded_picture"] = np.zeros((5, 5), np.float32)
+    test.selectbox(key="image").select("upload").run()
+    (error,) = test.error
+    assert error.value == "kernel (3, 3) does not fit"
 
 
 def test_the_server_imports_neither_keras_nor_tensorflow():

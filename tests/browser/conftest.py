@@ -9,11 +9,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
 
 ROOT = Path(__file__).parents[2]
+# Generous, since a waiting test costs nothing and a busy machine is slow.
+expect.set_options(timeout=20_000)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
 
 

@@ -32,7 +32,10 @@ def test_all_32_maps_are_named_with_what_convcore_finds(page):
     open_page(page, "/learned_filters?sample=3&stage=convolution")
     expect(tiles(page)).to_have_count(32)
     expect(page.get_by_text("32 of 32 shown")).to_be_visible()
-    ours = [tuple(map(float, re.findall(r"-?\d+\.?\d*", label))) for label in _labels(maps_of(3), range(32))]
+    ours = [
+        tuple(map(float, re.findall(r"-?\d+\.?\d*", label)))
+        for label in _labels(maps_of(3), range(32))
+    ]
     shown = [tuple(map(float, re.findall(r"-?\d+\.?\d*", label))) for label in labels(page)]
     np.testing.assert_allclose(shown, ours, atol=0.011)
 

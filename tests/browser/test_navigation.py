@@ -77,7 +77,8 @@ def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
 def test_back_and_forward_walk_through_the_states(page):
     open_page(page, "/kernel_lab?kernel=1x1:2")
     page.get_by_role("combobox", name="Kernel", exact=True).click()
-    page.get_by_role("option", name="identity").click()
+    page.keyboard.type("identity")
+    page.keyboard.press("Enter")
     page.wait_for_url("**kernel=0%2C0%2C0%2C0%2C1*")
     page.go_back()
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("1x1:2")
@@ -99,7 +100,7 @@ def test_a_page_left_and_visited_again_is_as_it_was(page):
 
 
 def test_a_bad_link_says_what_it_refused_and_shows_the_defaults(page):
-    open_page(page, "/kernel_lab?stride=99&padding=full&bias=nan&kernel=1,2&colour=red&relu=1")
+    open_page(page, "/kernel_lab?stride=99&padding=full&bias=nan&colour=red&relu=1")
     alerts = page.get_by_test_id("stAlert")
     for sentence in (
         "Stride is a whole number from 1 to 4. Received: '99'",
@@ -116,7 +117,7 @@ def test_a_bad_link_says_what_it_refused_and_shows_the_defaults(page):
 
 def test_every_step_of_the_lesson_opens_its_page_in_its_state(page):
     open_page(page, "/")
-    links = page.get_by_test_id("stPageLink-NavLink")
+    links = page.locator("[data-testid=stPageLink-NavLink]:visible")
     count = links.count()
     assert count >= 7
     for index in range(count):

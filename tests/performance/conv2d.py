@@ -13,6 +13,7 @@ Second table: convcore's time against the work, pixels x kernel taps. The expone
 all rows: 1 is linear; below 1, the small sizes still pay for what every call costs.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
@@ -20,7 +21,6 @@ import cv2
 import numpy as np
 import scipy.ndimage
 import scipy.signal
-import tensorflow as tf
 from numpy.typing import NDArray
 
 from convcore.conv import conv2d
@@ -40,6 +40,8 @@ Call = Callable[[], NDArray[np.float32]]
 
 def libraries(image: NDArray[np.float32], kernel: NDArray[np.float32]) -> dict[str, Call]:
     """Give the same convolution as each library's users would write it, convcore's first."""
+    import tensorflow as tf  # here, so that `main` has silenced it before
+
     tensor, weights = tf.constant(image[None, :, :, None]), tf.constant(kernel[:, :, None, None])
     return {
         "convcore": lambda: conv2d(image, kernel, padding="same"),
@@ -131,6 +133,7 @@ def growth() -> None:
 
 def main() -> None:
     """Run both benchmarks."""
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     dense = np.random.default_rng(3).standard_normal((3, 3), dtype=np.float32)
     lesson = KERNELS["horizontal_edge"].weights
     for side in ROUNDS:

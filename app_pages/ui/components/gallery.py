@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.rounding import format_number
 from app_pages.ui.components.pictures import signed_legend
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.levels import signed_levels
+from convcore.rounding import format_number
 
 _GALLERY = register("gallery")
 

@@ -7,15 +7,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.kernels import format_kernel
-from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 from app_pages.ui.components.registration import pack, register
+from convcore.kernels import format_kernel, parse_kernel
+from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
 _EDITOR = register("kernel_editor")
 
 
 def kernel_editor(
-    weights: NDArray[np.float32], *, on_edit: Callable[[str], Any], key: str
+    weights: NDArray[np.float32], *, on_edit: Callable[[NDArray[np.float32]], Any], key: str
 ) -> None:
     """Show a kernel as a table of number fields; a wrong entry is explained and not sent.
 
@@ -24,8 +24,7 @@ def kernel_editor(
     weights : ndarray of shape (kh, kw)
         The kernel.
     on_edit : callable
-        Called with the edited kernel as text (see `convcore.kernels.parse_kernel`), before the
-        rerun.
+        Called with the edited kernel, before the rerun.
     key : str
         The widget's name on the page.
     """
@@ -40,5 +39,5 @@ def kernel_editor(
     _EDITOR(
         data=pack(header),
         key=key,
-        on_kernel_change=lambda: on_edit(st.session_state[key].kernel),
+        on_kernel_change=lambda: on_edit(parse_kernel(st.session_state[key].kernel)),
     )

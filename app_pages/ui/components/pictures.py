@@ -7,9 +7,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.rounding import format_number
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.levels import grey_levels, signed_levels
+from convcore.rounding import format_number
 
 _PICTURES = register("pictures")
 

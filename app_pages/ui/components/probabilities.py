@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.rounding import format_number
 from app_pages.ui.components.registration import pack, register
+from convcore.rounding import format_number
 
 _PROBABILITIES = register("probabilities")
 

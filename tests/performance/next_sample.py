@@ -1,0 +1,189 @@
+"""How long a click on "Next sample" takes until the 32 maps are painted, and how we start.
+
+Run with `python -m tests.performance.next_sample`; it needs Chromium. Three servers are clicked in
+turns: an empty page (`empty_app.py`), the page that a tutorial would write (`textbook_app.py`:
+Keras in the server, Matplotlib subplots) and the dashboard's learned filters.
+
+First table, ms from the click to two animation frames after the change, measured in the page:
+"drawn" is when the counter, the picture or all 32 canvases had changed, "whole page" when Streamlit
+had nothing left to do. `ratio` divides a median by the one of the empty page's counter.
+
+Second table, medians of a few cold starts: seconds from starting the server process until a browser
+shows its first page, and then all 32 maps, for which the network's process has to load TensorFlow.
+
+Last, resident memory after all clicks.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import find
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+WARM_UP, CLICKS, STARTS = 5, 40, 3
+PATIENCE = 120_000  # ms; only a page that is broken ever waits this long
+APPS = {
+    "empty": HERE / "empty_app.py",
+    "textbook": HERE / "textbook_app.py",
+    "dashboard": ROOT / "dashboard.py",
+}
+# What a page shows last of its first sample.
+SHOWN = {
+    "empty": "[data-testid=stText]",
+    "textbook": "[data-testid=stImage] img",
+    "dashboard": "[role=gridcell][aria-label] >> nth=31",
+}
+IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+
+
+@contextmanager
+def server(app: str) -> Iterator[tuple[psutil.Popen, str]]:
+    """Run a Streamlit server as a user would, on a free port; gives its process and address."""
+    command = [sys.executable, "-m", "streamlit", "run", str(APPS[app])]
+    options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
+    process = psutil.Popen(
+        command + options, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        for line in process.stdout:
+            if address := re.search(r"URL: (http://localhost:\d+)", line):
+                break
+        else:
+            sys.exit(f"the {app} server did not say where it is")
+        yield process, address[1]
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def open_page(browser: Browser, address: str, shown: str) -> Page:
+    """Open an address in a new window; returns when it shows what it has to, and is idle."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    show(page, shown)
+    return page
+
+
+def show(page: Page, shown: str) -> None:
+    """Wait until the page has painted a part of it, and is idle."""
+    page.locator(shown).wait_for()
+    page.wait_for_function(IDLE)
+    page.add_script_tag(path=HERE / "clicks.js")
+    page.evaluate("painted()")
+
+
+def click_in_turns(pages: dict[str, Page]) -> dict[str, NDArray[np.float64]]:
+    """Click every page once a round; gives ms to drawn and to the whole page, for each click."""
+    times: dict[str, list[tuple[float, float]]] = {app: [] for app in pages}
+    for _ in range(WARM_UP + CLICKS):
+        for app, page in pages.items():
+            page.bring_to_front()
+            page.evaluate("app => awaitClick(app)", app)
+            page.get_by_role("button", name="Next sample").click()
+            took = page.evaluate("clicked")
+            times[app].append((took["drawn"], took["whole"]))
+    return {app: np.array(spent[WARM_UP:]) for app, spent in times.items()}
+
+
+def print_clicks(times: dict[str, NDArray[np.float64]]) -> None:
+    """Print the first table, with DESIGN 7's goals."""
+    floor = float(np.median(times["empty"][:, 0]))
+    ours = float(np.median(times["dashboard"][:, 0]))
+    textbook = float(np.median(times["textbook"][:, 0]))
+    print(f"next sample: {CLICKS} clicks each, after {WARM_UP} to warm up")
+    print(f"{'':26}{'median ms':>10}{'p95 ms':>8}{'ratio':>7}   goal")
+    rows = [
+        ("empty page, counter", times["empty"][:, 0], None),
+        ("empty page, whole page", times["empty"][:, 1], None),
+        ("dashboard, 32 maps", times["dashboard"][:, 0], 1.3),
+        ("dashboard, whole page", times["dashboard"][:, 1], 1.5),
+        ("textbook, 32 maps", times["textbook"][:, 0], None),
+        ("textbook, whole page", times["textbook"][:, 1], None),
+    ]
+    for name, spent, goal in rows:
+        middle, p95 = np.percentile(spent, [50, 95])
+        verdict = f"   <= {goal}  {met(middle / floor <= goal)}" if goal else ""
+        print(f"{name:26}{middle:10.0f}{p95:8.0f}{middle / floor:7.2f}{verdict}")
+    print(f"textbook / dashboard: {textbook / ours:.1f}   >= 6  {met(textbook / ours >= 6)}")
+
+
+def met(reached: bool) -> str:
+    """Say whether a goal was reached."""
+    return "met" if reached else "MISSED"
+
+
+def cold_starts(browser: Browser) -> dict[str, list[float]]:
+    """Start the empty page and the dashboard from nothing, in turns; gives seconds."""
+    seconds: dict[str, list[float]] = {"empty page": [], "dashboard": [], "32 maps": []}
+    for _ in range(STARTS):
+        start = perf_counter()
+        with server("empty") as (_, address):
+            page = open_page(browser, address, SHOWN["empty"])
+            seconds["empty page"].append(perf_counter() - start)
+            page.close()
+        start = perf_counter()
+        with server("dashboard") as (_, address):
+            page = open_page(browser, address, "h1")
+            seconds["dashboard"].append(perf_counter() - start)
+            page.goto(f"{address}/learned_filters")
+            show(page, SHOWN["dashboard"])
+            seconds["32 maps"].append(perf_counter() - start)
+            page.close()
+    return seconds
+
+
+def print_starts(seconds: dict[str, list[float]]) -> None:
+    """Print the second table."""
+    empty, first, maps = (float(np.median(taken)) for taken in seconds.values())
+    print(f"\ncold start: {STARTS} each")
+    print(f"{'':26}{'median s':>10}{'ratio':>7}   goal")
+    print(f"{'empty page, first page':26}{empty:10.2f}{1:7.2f}")
+    verdict = met(first / empty <= 1.5)
+    print(f"{'dashboard, first page':26}{first:10.2f}{first / empty:7.2f}   <= 1.5  {verdict}")
+    print(f"{'dashboard, 32 maps':26}{maps:10.2f}{maps / empty:7.2f}")
+
+
+def print_memory(processes: dict[str, psutil.Popen]) -> None:
+    """Print what the servers and the dashboard's inference process hold, in MB."""
+    print("\nresident memory after the clicks, MB")
+    for app, process in processes.items():
+        print(f"{f'{app}, server':32}{process.memory_info().rss / 1e6:6.0f}")
+    for child in processes["dashboard"].children(recursive=True):
+        if "LokyProcess-1" in child.cmdline():
+            print(f"{'dashboard, inference process':32}{child.memory_info().rss / 1e6:6.0f}")
+
+
+def main() -> None:
+    """Run the benchmark and print its tables."""
+    path = find()
+    if path is None:
+        sys.exit("no Chromium: run `python -m tests.browser.chromium --install`")
+    with sync_playwright() as playwright, ExitStack() as stack:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        starts = cold_starts(browser)
+        processes, pages = {}, {}
+        for app in APPS:
+            processes[app], address = stack.enter_context(server(app))
+            where = f"{address}/learned_filters" if app == "dashboard" else address
+            pages[app] = open_page(browser, where, SHOWN[app])
+        print_clicks(click_in_turns(pages))
+        print_starts(starts)
+        print_memory(processes)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
