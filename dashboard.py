@@ -1,12 +1,15 @@
 """Convscope: the frame around the pages. Start it with `streamlit run dashboard.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from app_pages.ui.cached import inference_process
 from app_pages.ui.links import open_link
 from app_pages.ui.navigation import current_page
 
-st.set_page_config("Convscope", ":material/grid_3x3:", layout="wide")
+ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
+st.set_page_config("Convscope", ICON, layout="wide")
 
 name, page = current_page()
 # The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.

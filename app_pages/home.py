@@ -58,7 +58,7 @@ STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "Pooling shrinks",
         "200 × 200 becomes 100 × 100, and the pattern stays where it was.",
         "kernel_lab",
-        {"image": "rings", "relu": "true", "pool_size": "4", "pool_stride": "4"},
+        {"image": "rings", "relu": "true"},
     ),
     (
         "Nobody chooses those kernels",

@@ -8,6 +8,7 @@ from app_pages.ui.cached import picture
 from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.components.pictures import image_figure, map_figure, pictures
 from app_pages.ui.controls import control
+from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.links import PARAMETERS, UPLOAD
 from app_pages.ui.uploads import upload
@@ -117,3 +118,5 @@ if pooling != "none":
             size_popover(activation.shape, (pool_size, pool_size), **pool)
     except ConvscopeError as error:
         pool_slot.error(str(error))
+
+st.caption(CONVENTIONS)

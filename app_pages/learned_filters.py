@@ -8,6 +8,7 @@ from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, kernel_figure, map_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
 from app_pages.ui.controls import control
+from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.figures import training_curves
 from app_pages.ui.links import UPLOAD
 from app_pages.ui.sampling import sample_stepper
@@ -69,7 +70,7 @@ with gallery_slot, st.spinner("The network is waking up; this takes a few second
         st.error(str(error))
         st.stop()
 
-stages = {"weights": trained.filters.mean(axis=2)} | {
+stages = {"weights": trained.filters.squeeze(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
@@ -93,13 +94,12 @@ with input_column:
 st.header(f"Filter {chosen}")
 weights, bias = trained.filters[..., chosen], float(trained.biases[chosen])
 maps = {name: values[..., chosen] for name, values in stages.items()}
-across = stages["convolution"] if scale == "shared" else maps["convolution"]
-limit = float(np.abs(across).max())
+limit = float(np.abs(maps["convolution"]).max())
 pictures(
     [
         kernel_figure(
             "Weights",
-            weights.mean(axis=2),
+            maps["weights"],
             float(np.abs(weights).max()),
             note=f"bias {format_number(bias, 3)}",
         ),
@@ -123,3 +123,5 @@ if curves.open:
     with curves:
         st.markdown(trained.summary)
         st.plotly_chart(training_curves(trained), alt="Loss and accuracy over the training steps")
+
+st.caption(CONVENTIONS)

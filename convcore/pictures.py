@@ -78,7 +78,7 @@ def _checkerboard() -> NDArray[np.float32]:
 
 def _rings() -> NDArray[np.float32]:
     row, column = np.mgrid[:_SIDE, :_SIDE] - (_SIDE - 1) / 2
-    # Finer outwards; in the corners ring follows ring after 4 pixels, and 2 would be too few to tell.
+    # Finer outwards; in the corners a ring follows every 4 pixels, well above the ambiguous 2.
     return np.asarray(0.5 + 0.5 * np.cos(np.pi * (row**2 + column**2) / 600), np.float32)
 
 
@@ -140,7 +140,7 @@ PICTURES: dict[str, Picture] = {
         Picture("gradient", "A ramp from black to white with flat patches", _OURS, _gradient),
         Picture(
             "letters",
-            "The letters A, E, K and X: upright, level and slanting strokes",
+            "The letters A, E, K and X: strokes at several angles",
             _OURS,
             _letters,
         ),

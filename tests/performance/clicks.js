@@ -57,13 +57,16 @@ function idleAgain() {
 }
 
 // Call before the click; then `await window.clicked` gives two durations in ms.
-function awaitClick(page) {
+function awaitClick(page, patience) {
   const start = new Promise(done =>
     addEventListener("click", event => done(event.timeStamp), { capture: true, once: true })
   )
-  window.clicked = Promise.all([
-    start,
-    DRAWN[page]().then(painted),
-    idleAgain().then(painted),
-  ]).then(([clicked, drawn, whole]) => ({ drawn: drawn - clicked, whole: whole - clicked }))
+  const late = new Promise((_, fail) =>
+    setTimeout(() => fail(new Error(`${page}: a click was not answered`)), patience)
+  )
+  const answered = Promise.all([start, DRAWN[page]().then(painted), idleAgain().then(painted)])
+  window.clicked = Promise.race([answered, late]).then(([clicked, drawn, whole]) => ({
+    drawn: drawn - clicked,
+    whole: whole - clicked,
+  }))
 }
