@@ -97,14 +97,10 @@ def _decode(file: Image.Image) -> NDArray[np.float32]:
     # A JPEG decodes at a fraction of its size; what is left to shrink by is at least 2.
     file.draft(None, (2 * PICTURE_SIDE, 2 * PICTURE_SIDE))
     file.load()
-    white = 255
-    if file.mode.startswith("I"):
-        mode = "F"  # 16-bit grey, which `convert("L")` would cut off at 255
-        white = 65535
-    elif file.has_transparency_data:
-        mode = "RGBA"
+    if file.mode.startswith("I"):  # 16-bit grey, which conversion to 8 bits would cut off at 255
+        mode, white = "F", 65535
     else:
-        mode = "L" if file.mode in ("1", "L") else "RGB"
+        mode, white = "RGBA" if file.has_transparency_data else "RGB", 255
     image = _reduced(file, mode)
     # Of Pillow's filters the sharpest one without negative weights: nothing rings at edges.
     image.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.HAMMING)

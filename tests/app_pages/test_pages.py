@@ -82,7 +82,10 @@ def test_a_window_larger_than_the_map_is_explained():
     test.session_state["uploaded_picture"] = np.zeros((5, 5), np.float32)
     test.selectbox(key="image").select("upload").run()
     (error,) = test.error
-    assert error.value == "kernel (3, 3) does not fit"
+    assert error.value == (
+        "kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "
+        "Received: padding='valid'"
+    )
 
 
 def test_the_server_imports_neither_keras_nor_tensorflow():
