@@ -45,7 +45,18 @@ class Figure:
 
 
 def shape_text(shape: Sequence[int]) -> str:
-    """Write a shape as people read it: rows x columns."""
+    """Write a shape as people read it.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        Rows, columns, and whatever follows.
+
+    Returns
+    -------
+    str
+        Such as "200 × 100".
+    """
     return " × ".join(str(side) for side in shape)
 
 
