@@ -17,7 +17,11 @@ from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 _LUMINANCE: Final = np.array([0.299, 0.587, 0.114], np.float32)
-# Decoding takes up to 64 MB, a progressive JPEG 100 and a WebP 260, so one waits for the other.
+# A progressive JPEG of 100 kB can ask for thousands of passes over all its pixels. Photographs have
+# about ten scans; beside them the marker turns up by chance, about 150 times in 10 MB.
+_START_OF_SCAN: Final = b"\xff\xda"
+_SCANS: Final = 250
+# Decoding takes up to 70 MB, a progressive JPEG 130 and a WebP 250, so one waits for the other.
 _ONE_AT_A_TIME = Lock()
 
 
@@ -70,6 +74,11 @@ def open_upload(data: bytes) -> NDArray[np.float32]:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as file:
                 if file.width * file.height > UPLOAD_PIXELS:
                     raise _too_many_pixels(f"{file.width} x {file.height}")
+                scans = data.count(_START_OF_SCAN)
+                if file.format in ("JPEG", "MPO") and scans > _SCANS:
+                    raise ConvscopeError(
+                        f"A JPEG picture has at most {_SCANS} scans. Received: {scans}"
+                    )
                 return _decode(file)
         except ConvscopeError:
             raise
@@ -105,8 +114,10 @@ def _decode(file: Image.Image) -> NDArray[np.float32]:
     # Of Pillow's filters the sharpest one without negative weights: nothing rings at edges.
     image.thumbnail((PICTURE_SIDE, PICTURE_SIDE), Image.Resampling.HAMMING)
     image.info = file.info  # EXIF and XMP
-    with suppress(Exception):  # EXIF that cannot be read does not spoil a picture
-        image = ImageOps.exif_transpose(image)
+    # EXIF that cannot be read does not spoil a picture; nor do odd tags that Pillow fails to write
+    # again, which it does after it has turned the picture.
+    with suppress(Exception):
+        ImageOps.exif_transpose(image, in_place=True)
     if mode == "RGBA":
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, image).convert("RGB")
@@ -119,13 +130,14 @@ def _decode(file: Image.Image) -> NDArray[np.float32]:
 def _reduced(file: Image.Image, mode: str) -> Image.Image:
     """Average whole blocks of pixels, which leaves the longest side above twice the goal.
 
-    Strip by strip, because a converted copy of the whole would take twice the memory or more.
+    A row of blocks at a time: to convert the whole picture would take its memory once more.
     """
     factor = max(1, max(file.size) // (2 * PICTURE_SIDE))
     reduced = Image.new(mode, (-(-file.width // factor), -(-file.height // factor)))
-    for top in range(0, file.height, 32 * factor):
-        strip = file.crop((0, top, file.width, min(top + 32 * factor, file.height)))
-        reduced.paste(strip.convert(mode).reduce(factor), (0, top // factor))
+    for row in range(reduced.height):
+        bottom = min((row + 1) * factor, file.height)
+        strip = file.crop((0, row * factor, file.width, bottom))
+        reduced.paste(strip.convert(mode).reduce(factor), (0, row))
     return reduced
 
 

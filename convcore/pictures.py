@@ -170,7 +170,7 @@ PICTURES: dict[str, Picture] = {
         ),
         Picture(
             "bricks",
-            "A pavement of bricks",
+            "A brick wall, turned on its side and seen at a slant",
             "Bricks25 from CC0Textures, CC0",
             _photograph("bricks.png"),
         ),

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -25,8 +26,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
-def server():
+@contextmanager
+def serve():
     """Start the dashboard as a user would; gives its process, with `url` set."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
@@ -53,6 +54,20 @@ def server():
     process.wait(20)
     log.join()
     process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Start the server that most tests share."""
+    with serve() as process:
+        yield process
+
+
+@pytest.fixture
+def fresh_server():
+    """Start a server that nobody has visited yet."""
+    with serve() as process:
+        yield process
 
 
 @pytest.fixture(scope="session")

@@ -38,13 +38,12 @@ def pixels(canvas: Locator) -> np.ndarray:
     return np.array(data, np.uint8).reshape(height, width, 4)[:, :, :3]
 
 
-def signed_colour(value: float, limit: float) -> np.ndarray:
-    """Compute the colour of a value on the signed scale, straight from the theme's palette."""
+def signed_colours(values: np.ndarray, limit: float) -> np.ndarray:
+    """Compute the colours of values on the signed scale, straight from the theme's palette."""
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
     stops = [
         [int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in theme["chartDivergingColors"]
     ]
-    position = (value / limit + 1) / 2 * (len(stops) - 1)
-    return np.array(
-        [np.interp(position, range(len(stops)), channel) for channel in np.transpose(stops)]
-    )
+    position = (values / limit + 1) / 2 * (len(stops) - 1)
+    channels = [np.interp(position, range(len(stops)), channel) for channel in np.transpose(stops)]
+    return np.stack(channels, axis=-1)

@@ -9,7 +9,7 @@ from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
 from convcore.pool import pool2d
-from tests.browser.reading import open_page, picture, pixels, settle, signed_colour
+from tests.browser.reading import open_page, picture, pixels, settle, signed_colours
 
 BOXES = PICTURES["boxes"].image()
 
@@ -33,9 +33,8 @@ def test_every_pixel_has_the_colour_of_its_value(page):
     activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
     limit = np.abs(activation).max()
     shown = pixels(picture(page, "Activation map")).astype(float)
-    wanted = np.array([signed_colour(value, limit) for value in activation.ravel()])
     # One level of 127 is at most this much of a channel; the browser rounds to whole numbers.
-    assert np.abs(shown.reshape(-1, 3) - wanted).max() <= 3
+    assert np.abs(shown - signed_colours(activation, limit)).max() <= 3
     grey = np.rint(BOXES * 255)
     np.testing.assert_array_equal(pixels(picture(page, "Input")), np.stack([grey] * 3, axis=2))
 

@@ -11,7 +11,7 @@ from app_pages.ui.components.gallery import _labels
 from convcore.activations import relu
 from convcore.bundles import load_bundle
 from convcore.conv import conv2d
-from tests.browser.reading import open_page, pixels, settle, signed_colour
+from tests.browser.reading import open_page, pixels, settle, signed_colours
 
 FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
 
@@ -45,8 +45,7 @@ def test_every_tile_has_the_colours_of_its_map(page):
     maps = relu(maps_of(5))
     for index in (0, 13, 31):
         shown = pixels(tiles(page).nth(index).locator("canvas")).astype(float)
-        wanted = [signed_colour(value, maps.max()) for value in maps[..., index].ravel()]
-        assert np.abs(shown.reshape(-1, 3) - np.array(wanted)).max() <= 3
+        assert np.abs(shown - signed_colours(maps[..., index], maps.max())).max() <= 3
 
 
 def test_next_and_previous_step_through_the_samples(page):

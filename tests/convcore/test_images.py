@@ -196,6 +196,21 @@ def test_exif_that_cannot_be_read_does_not_spoil_a_picture():
     check_opened(saved(GREYS, exif=b"Exif\0\0nonsense"), GREYS / 255)
 
 
+@pytest.mark.parametrize("kind", [2, 7], ids=["text", "bytes"])
+def test_a_picture_is_turned_even_where_another_exif_tag_is_odd(kind):
+    entries = struct.pack("<HHI4s", 0x0112, 3, 1, b"\6") + struct.pack(
+        "<HHI4s", 0x011A, kind, 1, b"A"
+    )
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
+    check_opened(saved(GREYS, exif=exif), ORIENTED[6] / 255)
+
+
+def test_of_a_camera_file_with_several_pictures_the_first_opens():
+    left, right = (Image.new("RGB", (16, 8), colour) for colour in (RED, BLUE))
+    data = saved(left, "MPO", save_all=True, append_images=[right], quality=95)
+    check_opened(data, np.broadcast_to(np.divide(RED, 255), (8, 16, 3)), atol=0.02)
+
+
 @pytest.mark.parametrize(
     ("kind", "options"), [("GIF", {}), ("PNG", {}), ("WEBP", {"lossless": True})]
 )
@@ -273,7 +288,8 @@ def test_shrinking_does_not_ring_at_an_edge():
     assert image.max() <= np.float32(190 / 255)
 
 
-def test_a_large_picture_is_never_held_twice(monkeypatch):
+@pytest.mark.parametrize("shape", [(3000, 3000), (400, 20_000), (20_000, 400)])
+def test_a_large_picture_is_never_held_twice(monkeypatch, shape):
     sizes = []
     convert = Image.Image.convert
 
@@ -282,9 +298,9 @@ def test_a_large_picture_is_never_held_twice(monkeypatch):
         return convert(self, *args, **options)
 
     monkeypatch.setattr(Image.Image, "convert", convert_and_note)
-    open_upload(saved(np.zeros((3000, 3000, 4), np.uint8)))
+    open_upload(saved(np.zeros((*shape, 4), np.uint8)))
     assert sizes
-    assert max(sizes) < 3000 * 3000 / 8
+    assert max(sizes) < shape[0] * shape[1] / 8
 
 
 def test_a_large_jpeg_is_decoded_at_a_fraction_of_its_size(monkeypatch):
@@ -369,6 +385,52 @@ def test_a_picture_of_16_million_pixels_is_opened():
 
 def test_a_png_that_promises_pixels_and_holds_none_is_refused():
     assert refusal(png_of_size(30, 20)) == DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "layout"), [("BMP", 18, "<ii"), ("WEBP", 26, "<HH"), ("GIF", 6, "<HH")]
+)
+def test_a_header_that_promises_too_many_pixels_is_refused(kind, at, layout):
+    lying = bytearray(saved(GREYS, kind))
+    struct.pack_into(layout, lying, at, 16_000, 1001)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+
+
+def test_a_jpeg_whose_header_promises_too_many_pixels_is_refused():
+    lying = bytearray(saved(GREYS, "JPEG"))
+    struct.pack_into(">HH", lying, lying.index(b"\xff\xc0") + 5, 1001, 16_000)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+
+
+def test_a_gif_whose_first_frame_is_larger_than_its_header_says_is_refused():
+    lying = bytearray(saved(GREYS, "GIF"))
+    frame = lying.rindex(b",", 0, lying.rindex(struct.pack("<HH", 3, 2)))
+    struct.pack_into("<HH", lying, frame + 5, 16_000, 1001)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+
+
+@pytest.mark.parametrize(("kind", "at", "layout"), [("BMP", 18, "<ii"), ("GIF", 6, "<HH")])
+def test_a_header_that_promises_more_pixels_than_there_are_opens_or_is_refused(kind, at, layout):
+    lying = bytearray(saved(GREYS, kind))
+    struct.pack_into(layout, lying, at, 300, 200)
+    check_opens_or_refuses(bytes(lying))
+
+
+def with_scans(count):
+    """A progressive JPEG in which the last scan is repeated until there are so many."""
+    data = saved(GREYS, "JPEG", progressive=True)
+    last = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last * (count - data.count(b"\xff\xda")) + data[-2:]
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded(monkeypatch):
+    assert open_upload(with_scans(250)).shape == GREYS.shape
+    monkeypatch.delattr(convcore.images, "_decode")
+    assert refusal(with_scans(251)) == "A JPEG picture has at most 250 scans. Received: 251"
+
+
+def test_the_scans_of_a_jpeg_are_not_looked_for_in_other_formats():
+    check_opened(saved(GREYS) + b"\xff\xda" * 300, GREYS / 255)
 
 
 NOISE = RNG.integers(0, 256, (40, 60, 3), dtype=np.uint8)

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 import convcore.pictures
+from convcore.conv import conv2d
 from convcore.images import luminance
+from convcore.kernels import KERNELS
 from convcore.limits import PICTURE_SIDE
 from convcore.pictures import PICTURES
 
@@ -53,9 +55,23 @@ def test_every_picture_says_what_it_shows_and_who_made_it(picture):
     assert sentences.count(picture.sentence) == 1
 
 
+AUTHORS = {
+    "cat": "Stefan van der Walt",
+    "coffee": "Rachel Michetti, courtesy of Pikolo Espresso Bar",
+    "camera": "Lav Varshney",
+    "bricks": "CC0Textures",
+}
+
+
 @pytest.mark.parametrize("slug", PHOTOGRAPHS)
-def test_every_photograph_names_its_licence(slug):
+def test_every_photograph_names_its_author_and_licence_here_and_where_it_lies(slug):
+    folder = convcore.pictures._PHOTOGRAPHS
+    rows = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+    (row,) = (row for row in rows if row.startswith(f"| `{slug}."))
+    for credit in (PICTURES[slug].credit, row):
+        assert AUTHORS[slug] in credit
     assert PICTURES[slug].credit.endswith("CC0")
+    assert "by [CC0 1.0]" in "\n".join(rows)
 
 
 def test_every_photograph_that_ships_is_credited_and_used_and_together_they_are_small():
@@ -74,6 +90,20 @@ def test_the_boxes_have_long_edges_of_both_polarities(axis):
     for polarity in (steps > 0.3, steps < -0.3):
         # An edge is long where one row (or column) of differences holds 50 pixels of it.
         assert (polarity.sum(axis=along) >= 50).sum() >= 5
+
+
+@pytest.mark.parametrize("name", ["horizontal_edge", "vertical_edge"])
+def test_the_edge_kernels_of_the_lesson_answer_to_the_boxes_with_both_signs(name):
+    image = PICTURES["boxes"].image()
+    answer = conv2d(image, KERNELS[name].weights)  # at [r, c] of what is around [r + 1, c + 1]
+    for strong in (answer > 1.5, answer < -1.5):
+        assert strong.sum() > 500
+    assert (np.abs(answer) < 1e-6).mean() > 0.5  # flat ground and edges of the other direction
+    # Three pixels whose edge lies beside them: the bright box, from above and from the left.
+    above, left = answer[16, 40:70], answer[40:70, 16]
+    strong, blind = (above, left) if name == "horizontal_edge" else (left, above)
+    np.testing.assert_allclose(strong, -3 * (0.9 - 0.08), rtol=1e-5)
+    np.testing.assert_allclose(blind, 0, atol=1e-6)
 
 
 def test_the_boxes_have_a_diagonal_and_empty_ground_around():
@@ -132,6 +162,15 @@ def test_each_letter_stands_in_its_own_quarter_with_soft_edges():
         assert ((quarter > 0) & (quarter < 1)).any()
     np.testing.assert_array_equal(image[[0, -1]], 0)
     np.testing.assert_array_equal(image[:, [0, 100, -1]], 0)
+
+
+def test_no_two_letters_are_alike():
+    image = PICTURES["letters"].image()
+    # 80 x 76 around each letter, at the same place in each.
+    letters = [image[top : top + 80, left : left + 76] for top in (14, 108) for left in (14, 110)]
+    for number, letter in enumerate(letters):
+        for other in letters[number + 1 :]:
+            assert (np.abs(letter - other) > 0.5).sum() > 500
 
 
 def test_the_orange_and_the_blue_differ_only_in_colour():

@@ -4,7 +4,7 @@
 const painted = () =>
   new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))
 
-// Wait until `test` holds for the changes that happen below `node`.
+// Wait until `test` holds for changes at or below `node`.
 function changed(node, options, test) {
   return new Promise(done => {
     const observer = new MutationObserver(changes => {
@@ -16,10 +16,10 @@ function changed(node, options, test) {
   })
 }
 
-const tiles = () =>
-  [...document.querySelectorAll("*")].flatMap(node =>
-    node.shadowRoot ? [...node.shadowRoot.querySelectorAll("[role=grid] [role=gridcell]")] : []
-  )
+function galleryGrid() {
+  const roots = [...document.querySelectorAll("*")].flatMap(node => node.shadowRoot ?? [])
+  return roots.map(root => root.querySelector("[role=grid]")).find(grid => grid)
+}
 
 // How each page shows that it has drawn the next sample.
 const DRAWN = {
@@ -31,8 +31,7 @@ const DRAWN = {
   // The gallery writes a label at each canvas that it has drawn.
   dashboard() {
     const drawn = new Set()
-    const grid = tiles()[0].closest("[role=grid]")
-    return changed(grid, { attributeFilter: ["aria-label"] }, changes => {
+    return changed(galleryGrid(), { attributeFilter: ["aria-label"] }, changes => {
       changes.forEach(change => drawn.add(change.target))
       return drawn.size === 32
     })
@@ -46,14 +45,12 @@ const DRAWN = {
   },
 }
 
-function idleAgain() {
+// Streamlit's state may pass through "running" within one frame, and then nobody sees it change; but
+// it is "running" when a part of the page is drawn before the rest has come.
+async function idle() {
   const app = document.querySelector("[data-testid=stApp]")
-  let started = false
-  return changed(app, { subtree: false, attributeFilter: ["data-test-script-state"] }, () => {
-    const idle = app.dataset.testScriptState === "notRunning"
-    started ||= !idle
-    return started && idle
-  })
+  const is = () => app.dataset.testScriptState === "notRunning"
+  if (!is()) await changed(app, { attributeFilter: ["data-test-script-state"] }, is)
 }
 
 // Call before the click; then `await window.clicked` gives two durations in ms.
@@ -64,9 +61,10 @@ function awaitClick(page, patience) {
   const late = new Promise((_, fail) =>
     setTimeout(() => fail(new Error(`${page}: a click was not answered`)), patience)
   )
-  const answered = Promise.all([start, DRAWN[page]().then(painted), idleAgain().then(painted)])
-  window.clicked = Promise.race([answered, late]).then(([clicked, drawn, whole]) => ({
-    drawn: drawn - clicked,
-    whole: whole - clicked,
+  const drawn = DRAWN[page]()
+  const answered = Promise.all([start, drawn.then(painted), drawn.then(idle).then(painted)])
+  window.clicked = Promise.race([answered, late]).then(([clicked, first, last]) => ({
+    drawn: first - clicked,
+    whole: last - clicked,
   }))
 }
