@@ -105,7 +105,6 @@ def _too_many_pixels(received: str) -> ConvscopeError:
 def _decode(file: Image.Image) -> NDArray[np.float32]:
     # A JPEG decodes at a fraction of its size; what is left to shrink by is at least 2.
     file.draft(None, (2 * PICTURE_SIDE, 2 * PICTURE_SIDE))
-    file.load()
     if file.mode.startswith("I"):  # 16-bit grey, which conversion to 8 bits would cut off at 255
         mode, white = "F", 65535
     else:

@@ -22,13 +22,14 @@ def training_curves(trained: Bundle) -> go.Figure:
     """
     record = trained.training
     figure = make_subplots(cols=2, subplot_titles=("Loss", "Accuracy"))
+    colours = figure.layout.template.layout.colorway  # Streamlit puts the theme's in their place
     for column, name in enumerate(("loss", "accuracy"), start=1):
-        for part, dash in (("train", "dot"), ("test", "solid")):
+        for part, dash, colour in (("train", "dot", colours[0]), ("test", "solid", colours[1])):
             figure.add_scatter(
                 x=record["steps"] + 1,
                 y=record[f"{part}_{name}"],
                 name=part,
-                line={"dash": dash},
+                line={"dash": dash, "color": colour},
                 legendgroup=part,
                 showlegend=column == 1,
                 row=1,

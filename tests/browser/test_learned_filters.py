@@ -115,3 +115,12 @@ def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, serve
     expect(page.get_by_text("It was started again")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Sample 1: ")).to_be_visible(timeout=60_000)
     expect(tiles(page)).to_have_count(32)
+
+
+def test_the_training_curves_open_in_the_themes_colours(page):
+    open_page(page, "/learned_filters")
+    page.get_by_text("How this network was trained").click()
+    expect(page.get_by_text(f"{FASHION.test_accuracy:.2%} of the test images")).to_be_visible()
+    expect(page.locator(".js-line").nth(3)).to_be_attached()
+    strokes = page.locator(".js-line").evaluate_all("all => all.map(line => line.style.stroke)")
+    assert set(strokes) == {"rgb(86, 70, 196)", "rgb(194, 87, 12)"}
