@@ -57,7 +57,7 @@ if uploaded is None:
 else:
     fitted = fit_input(uploaded, trained.input_shape)
     image, truth = fitted.image, None
-    origin = "Your picture as the network receives it: " + "; ".join(fitted.steps)
+    origin = ", ".join(["Your picture", *fitted.steps])
 with input_slot:
     pictures([image_figure("Input", image.squeeze(), origin, note=origin)], key="input_picture")
 
