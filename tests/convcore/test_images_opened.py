@@ -1,0 +1,273 @@
+import struct
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFile
+
+from convcore.images import open_upload
+from convcore.limits import PICTURE_SIDE
+from tests.picture_files import (
+    BLACK,
+    BLUE,
+    COLOURS,
+    FORMATS,
+    GREEN,
+    GREYS,
+    RED,
+    check_opened,
+    saved,
+)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "GIF"])
+def test_a_grey_picture_opens_as_one_plane(kind):
+    check_opened(saved(GREYS, kind), GREYS / 255)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("PNG", {}), ("BMP", {}), ("WEBP", {"lossless": True})]
+)
+def test_a_coloured_picture_opens_as_three_channels(kind, options):
+    check_opened(saved(COLOURS, kind, **options), COLOURS / 255)
+
+
+def test_a_jpeg_opens_close_to_what_was_saved():
+    smooth = np.add.outer(np.arange(40), np.arange(60)).astype(np.uint8)
+    check_opened(saved(smooth, "JPEG", quality=95), smooth / 255, atol=0.02)
+
+
+def test_a_jpeg_keeps_red_red():
+    image = np.full((16, 24, 3), RED, np.uint8)
+    check_opened(saved(image, "JPEG", quality=95), image / 255, atol=0.02)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_colour_file_without_colour_opens_as_one_plane(kind):
+    image = open_upload(saved(np.full((9, 7, 3), 120, np.uint8), kind))
+    np.testing.assert_allclose(image, np.full((9, 7), 120 / 255), atol=0.005)
+
+
+def test_one_bit_becomes_black_and_white():
+    bits = np.array([[True, False, True], [False, False, True]])
+    check_opened(saved(bits), bits)
+
+
+def test_sixteen_bit_grey_is_scaled_down_and_not_cut_off():
+    deep = np.array([[0, 255, 256], [20_000, 40_000, 65_535]], np.uint16)
+    check_opened(saved(deep), deep / 65535)
+
+
+def test_sixteen_bit_grey_shrinks_to_its_average():
+    deep = np.tile(np.array([[10_000, 30_000]], np.uint16), (1000, 500))
+    check_opened(saved(deep), np.full((400, 400), 20_000 / 65535), atol=0.01)
+
+
+def test_a_palette_opens_as_its_colours():
+    palette = Image.fromarray(COLOURS).convert("P", palette=Image.Palette.ADAPTIVE)
+    check_opened(saved(palette), COLOURS / 255)
+
+
+def test_a_palette_with_alpha_stands_on_white():
+    palette = Image.new("P", (3, 1))
+    palette.putpalette([*RED, *BLUE, *GREEN])
+    palette.putdata([0, 1, 2])
+    on_white = [[(1, 0, 0), (1, 1, 1), (0.5, 1, 0.5)]]
+    check_opened(saved(palette, transparency=bytes([255, 0, 128])), on_white, atol=0.003)
+
+
+def test_a_palette_with_one_transparent_entry_stands_on_white():
+    palette = Image.new("P", (2, 1))
+    palette.putpalette([*RED, *BLUE])
+    palette.putdata([0, 1])
+    for kind in ("PNG", "GIF"):
+        check_opened(saved(palette, kind, transparency=1), [[(1, 0, 0), (1, 1, 1)]])
+
+
+def test_alpha_is_composited_on_white():
+    image = np.array([[(*BLACK, 0), (*BLACK, 255), (*RED, 51)]], np.uint8)
+    check_opened(saved(image), [[(1, 1, 1), (0, 0, 0), (1, 0.8, 0.8)]])
+
+
+def test_grey_with_alpha_is_composited_on_white():
+    image = Image.merge("LA", [Image.new("L", (2, 1), 0), Image.fromarray(np.uint8([[51, 255]]))])
+    check_opened(saved(image), [[0.8, 0]])
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_transparent_key_colour_turns_white(mode):
+    key = 50 if mode == "L" else (50, 50, 50)
+    image = Image.fromarray(GREYS).convert(mode)
+    check_opened(saved(image, transparency=key), np.where(GREYS == 50, 255, GREYS) / 255)
+
+
+def test_colour_behind_transparency_does_not_bleed_when_a_picture_shrinks():
+    image = np.zeros((1000, 1000, 4), np.uint8)
+    image[::2] = (*RED, 0)
+    image[1::2] = (*BLUE, 255)
+    shrunk = open_upload(saved(image))
+    np.testing.assert_allclose(shrunk[:, :, 0], shrunk[:, :, 1], atol=0.01)
+    np.testing.assert_allclose(shrunk[:, :, 2], 1, atol=0.01)
+
+
+def test_cmyk_becomes_red_green_and_blue():
+    inks = np.empty((16, 24, 4), np.uint8)
+    inks[:, :12], inks[:, 12:] = (255, 0, 0, 0), (0, 0, 255, 102)
+    image = open_upload(saved(Image.fromarray(inks, "CMYK"), "JPEG", quality=95))
+    np.testing.assert_allclose(image[:, :8], np.broadcast_to((0, 1, 1), (16, 8, 3)), atol=0.03)
+    np.testing.assert_allclose(image[:, 16:], np.broadcast_to((0.6, 0.6, 0), (16, 8, 3)), atol=0.03)
+
+
+ORIENTED = {
+    1: GREYS,
+    2: GREYS[:, ::-1],
+    3: GREYS[::-1, ::-1],
+    4: GREYS[::-1],
+    5: GREYS.T,
+    6: np.rot90(GREYS, -1),
+    7: GREYS[::-1, ::-1].T,
+    8: np.rot90(GREYS),
+}
+
+
+@pytest.mark.parametrize("orientation", ORIENTED)
+def test_a_picture_turned_by_exif_opens_upright(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    check_opened(saved(GREYS, exif=exif), ORIENTED[orientation] / 255)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
+def test_a_large_photograph_is_turned_after_it_shrank(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera lay on its side: what is on the left belongs on top
+    image = np.zeros((900, 1800), np.uint8)
+    image[:, :900] = 255
+    upright = open_upload(saved(image, kind, exif=exif))
+    assert upright.shape == (400, 200)
+    np.testing.assert_allclose(upright[:190], 1, atol=0.02)
+    np.testing.assert_allclose(upright[210:], 0, atol=0.02)
+
+
+def test_exif_that_cannot_be_read_does_not_spoil_a_picture():
+    check_opened(saved(GREYS, exif=b"Exif\0\0nonsense"), GREYS / 255)
+
+
+@pytest.mark.parametrize("kind", [2, 7], ids=["text", "bytes"])
+def test_a_picture_is_turned_even_where_another_exif_tag_is_odd(kind):
+    entries = struct.pack("<HHI4s", 0x0112, 3, 1, b"\6") + struct.pack(
+        "<HHI4s", 0x011A, kind, 1, b"A"
+    )
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
+    check_opened(saved(GREYS, exif=exif), ORIENTED[6] / 255)
+
+
+def test_of_a_camera_file_with_several_pictures_the_first_opens():
+    left, right = (Image.new("RGB", (16, 8), colour) for colour in (RED, BLUE))
+    data = saved(left, "MPO", save_all=True, append_images=[right], quality=95)
+    check_opened(data, np.broadcast_to(np.divide(RED, 255), (8, 16, 3)), atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("GIF", {}), ("PNG", {}), ("WEBP", {"lossless": True})]
+)
+def test_of_an_animation_the_first_frame_opens(kind, options):
+    frames = [Image.new("RGB", (5, 4), colour) for colour in (RED, GREEN, BLUE)]
+    data = saved(frames[0], kind, save_all=True, append_images=frames[1:], **options)
+    check_opened(data, np.broadcast_to(np.divide(RED, 255), (4, 5, 3)))
+
+
+# How large a picture can be
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_single_pixel_opens(kind):
+    np.testing.assert_allclose(
+        open_upload(saved(np.uint8([[200]]), kind)), [[200 / 255]], atol=0.01
+    )
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(("shape", "shrunk"), [((1, 5000), (1, 400)), ((5000, 1), (400, 1))])
+def test_a_line_of_5000_pixels_keeps_one_pixel_of_width(kind, shape, shrunk):
+    image = open_upload(saved(np.full(shape, 90, np.uint8), kind))
+    np.testing.assert_allclose(image, np.full(shrunk, 90 / 255), atol=0.01)
+
+
+def test_a_line_of_a_million_pixels_shrinks_too():
+    assert open_upload(saved(np.zeros((1_000_000, 1), np.uint8))).shape == (400, 1)
+
+
+@pytest.mark.parametrize(
+    ("shape", "shrunk"),
+    [
+        ((400, 400), (400, 400)),
+        ((399, 400), (399, 400)),
+        ((401, 400), (400, 399)),
+        ((500, 1000), (200, 400)),
+        ((1999, 1500), (400, 300)),
+    ],
+)
+def test_the_longest_side_becomes_at_most_400_and_nothing_is_enlarged(shape, shrunk):
+    assert PICTURE_SIDE == 400
+    for kind in ("PNG", "JPEG"):
+        assert open_upload(saved(np.zeros(shape, np.uint8), kind)).shape == shrunk
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16"])
+def test_a_shrunk_picture_is_the_average_of_its_pixels(mode):
+    # Squares of 60 x 60 become 12 x 12; they stay in their places, whatever strips were read.
+    row, column = np.mgrid[:2000, :1500] // 60
+    squares = ((row * 3 + column * 5) % 11 * 25).astype(np.uint8)
+    if mode == "I;16":
+        data = saved(squares.astype(np.uint16) * 257)
+    else:
+        data = saved(Image.fromarray(squares).convert(mode))
+    expected = squares.reshape(400, 5, 300, 5).mean(axis=(1, 3)) / 255
+    image = open_upload(data)
+    assert image.shape == (400, 300)
+    inside = np.s_[1::4, 1::4]  # away from the borders of the squares
+    kept = np.abs(np.mgrid[:400, :300] % 12 - 5.5).max(axis=0)[inside] < 4
+    np.testing.assert_allclose(image[inside][kept], expected[inside][kept], atol=0.005)
+
+
+def test_fine_stripes_shrink_to_grey_and_not_to_a_pattern():
+    stripes = np.tile(np.uint8([[0, 255]]), (1200, 600))
+    image = open_upload(saved(stripes))
+    np.testing.assert_allclose(image[:, 1:-1], 0.5, atol=0.005)  # the rim has fewer neighbours
+
+
+def test_shrinking_does_not_ring_at_an_edge():
+    half = np.full((1000, 1000), 60, np.uint8)
+    half[:, 501:] = 190
+    image = open_upload(saved(half))
+    assert image.min() >= np.float32(60 / 255)
+    assert image.max() <= np.float32(190 / 255)
+
+
+@pytest.mark.parametrize("shape", [(3000, 3000), (400, 20_000), (20_000, 400)])
+def test_a_large_picture_is_never_held_twice(monkeypatch, shape):
+    sizes = []
+    convert = Image.Image.convert
+
+    def convert_and_note(self, *args, **options):
+        sizes.append(self.width * self.height)
+        return convert(self, *args, **options)
+
+    monkeypatch.setattr(Image.Image, "convert", convert_and_note)
+    open_upload(saved(np.zeros((*shape, 4), np.uint8)))
+    assert sizes
+    assert max(sizes) < shape[0] * shape[1] / 8
+
+
+def test_a_large_jpeg_is_decoded_at_a_fraction_of_its_size(monkeypatch):
+    sizes = []
+    load = ImageFile.ImageFile.load
+
+    def load_and_note(self):
+        sizes.append(self.size)
+        return load(self)
+
+    data = saved(np.zeros((3600, 3600), np.uint8), "JPEG")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", load_and_note)
+    open_upload(data)
+    assert sizes[0] == (900, 900)
