@@ -1,13 +1,22 @@
 """Home: what Convscope is, a kernel at work, and the lesson's six steps."""
 
-import numpy as np
 import streamlit as st
 
 from app_pages.ui.cached import picture
-from app_pages.ui.components.pictures import image_figure, kernel_figure, map_figure, pictures
+from app_pages.ui.components.pictures import (
+    image_figure,
+    kernel_figure,
+    map_figure,
+    pictures,
+    shape_text,
+)
 from app_pages.ui.navigation import page_link
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
+from convcore.pictures import PICTURES
+from convcore.pool import pool2d
+
+shown = PICTURES["letters"]
 
 words, demonstration = st.columns([2, 3], gap="large")
 with words:
@@ -15,37 +24,39 @@ with words:
     st.markdown(
         "A kernel is a small table of numbers. Slide it over a picture, multiply and add at every "
         "position, and the picture turns into a map of where it looks like the kernel. "
-        "Make kernels by hand, then see the 32 that a network found by itself."
+        "Make kernels by hand, then see those that a network found by itself."
     )
     slug = st.segmented_control(
         "Try a kernel",
         ["horizontal_edge", "vertical_edge", "identity"],
+        format_func=lambda option: KERNELS[option].name,
         default="horizontal_edge",
         required=True,
         key="home_kernel",
         persist_state="session",
     )
-    page_link(
-        "kernel_lab", "Open it in the Kernel lab", {"kernel": format_kernel(KERNELS[slug].weights)}
-    )
+    kernel = KERNELS[slug].weights
+    settings = {"image": shown.slug, "kernel": format_kernel(kernel)}
+    page_link("kernel_lab", "Open it in the Kernel lab", settings)
+image = picture(shown.slug)
+activation = conv2d(image, kernel, padding="same")
+pooled = pool2d(activation, 2)
 with demonstration:
-    image, kernel = picture("boxes"), KERNELS[slug].weights
-    activation = conv2d(image, kernel, padding="same")
     pictures(
         [
-            image_figure("Input", image, "Boxes and lines"),
-            kernel_figure("Kernel", kernel, float(np.abs(kernel).max()), digits=0),
-            map_figure("Activation map", activation, float(np.abs(activation).max())),
+            image_figure("Input", image, shown.sentence),
+            kernel_figure("Kernel", kernel, digits=0),
+            map_figure("Activation map", activation),
         ],
         key="demonstration",
     )
 
-STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+STEPS = (
     (
         "A kernel is a table of numbers",
         "Rows 1, 0, -1 answer to horizontal edges. Guess what the columns 1, 0, -1 answer to.",
         "kernel_lab",
-        {"image": "boxes"},
+        {"image": "stripes"},
     ),
     (
         "Nine products and a sum",
@@ -56,32 +67,32 @@ STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ),
     (
         "Pooling shrinks",
-        "200 × 200 becomes 100 × 100, and the pattern stays where it was.",
+        f"{shape_text(activation.shape)} becomes {shape_text(pooled.shape)}, and the pattern stays "
+        "where it was.",
         "kernel_lab",
         {"image": "rings", "relu": "true"},
     ),
     (
         "Nobody chooses those kernels",
-        "Training finds them: 32 filters of 3 × 3, and so 32 activation maps.",
+        "Training finds them: every filter of the first layer, and for each an activation map.",
         "learned_filters",
         {"stage": "weights"},
     ),
     (
         "Layers combine",
-        "The next layer reads all 32 pooled maps at once, and through them more of the picture.",
+        "The next layer reads all pooled maps at once, and through them more of the picture.",
         "learned_filters",
         {"stage": "pooled"},
     ),
     (
         "Detail becomes meaning",
-        "From lines to parts to a prediction: ten probabilities for each picture.",
+        "From lines to parts to an answer: a probability for every class.",
         "learned_filters",
         {"sample": "17"},
     ),
 )
-for row in (STEPS[:3], STEPS[3:]):
-    for column, (title, text, page, settings) in zip(st.columns(3), row, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            number = STEPS.index((title, text, page, settings)) + 1
-            page_link(page, f"**{number}. {title}**", settings)
-            st.caption(text)
+places = [*st.columns(3), *st.columns(3)]
+for number, (place, (title, text, page, state)) in enumerate(zip(places, STEPS, strict=True), 1):
+    with place, st.container(border=True, height="stretch"):
+        page_link(page, f"**{number}. {title}**", state)
+        st.caption(text)

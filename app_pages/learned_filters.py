@@ -1,6 +1,5 @@
 """Learned filters: what a trained network's first layer looks for, and what it finds."""
 
-import numpy as np
 import streamlit as st
 
 from app_pages.ui.cached import bundle, inference_process
@@ -9,10 +8,13 @@ from app_pages.ui.components.pictures import image_figure, kernel_figure, map_fi
 from app_pages.ui.components.probabilities import probabilities
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
+from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.figures import training_curves
 from app_pages.ui.links import UPLOAD
+from app_pages.ui.messages import show_error
 from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.uploads import upload
+from convcore.agreement import compare
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import fit_input
@@ -35,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     try:
         trained = bundle(model)
     except ConvscopeError as error:
-        st.error(str(error))
+        show_error(error)
         st.stop()
     source = control("input")
     sample = sample_stepper(trained)
@@ -49,12 +51,11 @@ with gallery_column:
 
 with input_column:
     input_slot = st.container()
-    uploaded = upload() if source == UPLOAD else None
-if uploaded is None:
-    image = trained.image(sample)
-    truth: int | None = int(trained.labels[sample])
-    origin = f"Sample {sample}: {trained.classes[trained.labels[sample]]}"
-else:
+    uploaded = upload(f"Meanwhile you see sample {sample}.") if source == UPLOAD else None
+image = trained.image(sample)
+truth: int | None = int(trained.labels[sample])
+origin = f"Sample {sample}: {trained.classes[trained.labels[sample]]}"
+if uploaded is not None:
     fitted = fit_input(uploaded, trained.input_shape)
     image, truth = fitted.image, None
     origin = ", ".join(["Your picture", *fitted.steps])
@@ -67,21 +68,18 @@ with gallery_slot, st.spinner("The network is waking up; this takes a few second
             trained.model_path, image, on_restart=say_restarted
         )
     except ConvscopeError as error:
-        st.error(str(error))
+        show_error(error)
         st.stop()
 
 stages = {"weights": trained.filters.squeeze(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
-order = list(range(shown.shape[2]))
-if sort == "strongest":
-    strength = np.abs(shown).max(axis=(0, 1))
-    order.sort(key=lambda number: -strength[number])
 with gallery_slot:
     gallery(
         shown,
-        order=order,
+        texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
+        strongest_first=sort == "strongest",
         selected=chosen,
         scale_for_each=scale == "each",
         from_zero=stage in ("relu", "pooled"),
@@ -92,36 +90,33 @@ with input_column:
     probabilities(layers[trained.output], trained.classes, truth, key="probabilities")
 
 st.header(f"Filter {chosen}")
-weights, bias = trained.filters[..., chosen], float(trained.biases[chosen])
-maps = {name: values[..., chosen] for name, values in stages.items()}
-limit = float(np.abs(maps["convolution"]).max())
+bias = float(trained.biases[chosen])
+weights, convolution, rectified, pooled = (values[..., chosen] for values in stages.values())
 pictures(
     [
-        kernel_figure(
-            "Weights",
-            maps["weights"],
-            float(np.abs(weights).max()),
-            note=f"bias {format_number(bias, 3)}",
-        ),
+        kernel_figure("Weights", weights, note=f"bias {format_number(bias, 3)}"),
         image_figure("Input", image.squeeze(), origin),
-        map_figure("Convolution", maps["convolution"], limit),
-        map_figure("After ReLU", maps["relu"], limit, from_zero=True),
-        map_figure("Pooled", maps["pooled"], limit, from_zero=True),
+        map_figure("Convolution", convolution),
+        map_figure("After ReLU", rectified, convolution, from_zero=True),
+        map_figure("Pooled", pooled, convolution, from_zero=True),
     ],
     key="chosen_filter",
 )
-ours = conv2d(image, trained.filters[..., chosen], bias=bias)
-difference = float(np.abs(ours - maps["convolution"]).max())
-rows, columns = ours.shape
+proof = compare(conv2d(image, trained.filters[..., chosen], bias=bias), convolution)
 st.markdown(
-    f"`convcore.conv2d` with these {weights.size} weights and this bias gives what Keras gave: "
-    f"largest difference **{difference:.1e}** over {rows} × {columns} positions."
+    f"`convcore.conv2d` with these {weights.size} weights and this bias "
+    f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: largest "
+    f"difference **{proof.largest_difference:.1e}** over {convolution.size} positions."
 )
 
 curves = st.expander("How this network was trained", on_change="rerun")
 if curves.open:
     with curves:
         st.markdown(trained.summary)
-        st.plotly_chart(training_curves(trained), alt="Loss and accuracy over the training steps")
+        st.plotly_chart(
+            training_curves(trained),
+            alt=f"Loss falling and accuracy rising over {trained.steps} steps, to "
+            f"{trained.test_accuracy:.1%} on the test images",
+        )
 
 st.caption(CONVENTIONS)

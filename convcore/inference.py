@@ -97,7 +97,7 @@ class InferenceProcess:
         image : ndarray of float32, shape (H, W) or (H, W, C)
             Scaled as the network's card says.
         on_restart : callable, optional
-            Called without arguments when the process had died and this call is tried again.
+            Called without arguments when the process had died and its successor has answered.
 
         Returns
         -------
@@ -141,13 +141,15 @@ class InferenceProcess:
         for first_try in (True, False):
             worker = self._running()
             try:
-                return worker.submit(function, *args).result()
+                answer = worker.submit(function, *args).result()
             except ShutdownExecutorError:
                 rule = "an answer needs the network's process to run"
                 raise ConvscopeError(f"{rule}. Received: it was closed") from None
             except BrokenProcessPool:
                 self._replace(worker)
-            if first_try and on_restart is not None:
-                on_restart()
+            else:
+                if not first_try and on_restart is not None:
+                    on_restart()
+                return answer
         rule = "an answer needs the network's process to run"
         raise ConvscopeError(f"{rule}. Received: it was started again and stopped again")

@@ -1,10 +1,10 @@
 """How a number becomes digits on screen: rounded half away from zero.
 
-One rule for the whole dashboard; a function in JavaScript shares it. Both start from the shortest
-decimal that stands for the number at its own precision, so that what rounds is what a reader sees
-when the digits are shown in full.
+One rule for the whole dashboard. It starts from the shortest decimal that stands for the number at
+its own precision, so that what rounds is what a reader sees when the digits are shown in full.
 """
 
+import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
@@ -41,3 +41,21 @@ def format_number(value: float | np.floating[Any] | np.integer[Any], digits: int
         return "infinite" if number > 0 else "-infinite"
     rounded = number.quantize(Decimal(1).scaleb(-digits), context=_CONTEXT)
     return format(rounded if rounded else abs(rounded), "f")
+
+
+def digits_for(limit: float | np.floating[Any]) -> int:
+    """Choose how many decimals tell values up to a limit apart.
+
+    Parameters
+    ----------
+    limit : float
+        The largest magnitude that is shown.
+
+    Returns
+    -------
+    int
+        2, or as many as show three significant digits of a smaller limit, at most 9.
+    """
+    if not 0 < limit < 1:
+        return 2
+    return min(9, max(2, 2 - math.floor(math.log10(limit))))

@@ -12,7 +12,7 @@ STANDARD = frozenset(sys.stdlib_module_names)
 OWNERS = {"PIL": {"images"}, "loky": {"inference"}, "tensorflow": {"network"}, "keras": {"network"}}
 ALLOWED = {
     "dashboard.py": {"streamlit", "app_pages.ui"},
-    "app_pages": {"streamlit", "numpy", "convcore", "app_pages.ui"},
+    "app_pages": {"streamlit", "convcore", "app_pages.ui"},
     "app_pages/ui": {"streamlit", "numpy", "convcore", "app_pages.ui"},
     "app_pages/ui/components": {"streamlit", "numpy", "convcore", "app_pages.ui"},
     "app_pages/ui/figures.py": {"plotly", "numpy", "convcore"},

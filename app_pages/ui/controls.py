@@ -1,6 +1,5 @@
 """The widgets that pages share, made from the table of link parameters."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -20,15 +19,13 @@ _ROW_OF_BUTTONS = 4
 _MENUS = frozenset({"pool", "model"})
 
 
-def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
+def control(name: str) -> Any:
     """Show the widget of a link parameter; its value follows the link and the whole visit.
 
     Parameters
     ----------
     name : str
         The parameter's key in `PARAMETERS`, which is the widget's key as well.
-    on_change : callable, optional
-        Called before the rerun that a change causes.
 
     Returns
     -------
@@ -41,7 +38,6 @@ def control(name: str, on_change: Callable[[], None] | None = None) -> Any:
         "bind": "query-params",
         "persist_state": "session",
         "help": parameter.help,
-        "on_change": on_change or "rerun",
     }
     match parameter:
         case Choice(label, options, default) if name in _MENUS or len(options) > _ROW_OF_BUTTONS:

@@ -13,12 +13,22 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app_pages.ui.cached import MODEL_NAMES
+from app_pages.ui.messages import show_warning
 from convcore import limits
+from convcore.bundles import FILTERS, SAMPLES
 from convcore.errors import ConvscopeError
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
 
 UPLOAD = "upload"
+
+
+def _number(text: str) -> float:
+    """Read a number as a bound widget does; NaN for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 @dataclass(frozen=True)
@@ -53,15 +63,12 @@ class WholeNumber:
 
     def read(self, text: str) -> int:
         """Read a link's value, or say which rule it breaks."""
-        try:
-            number = int(text)
-        except ValueError:
-            number = self.low - 1
-        if not self.low <= number <= self.high:
+        number = _number(text)
+        if not (self.low <= number <= self.high and number.is_integer()):
             raise ConvscopeError(
                 f"{self.label} is a whole number from {self.low} to {self.high}. Received: {text!r}"
             )
-        return number
+        return int(number)
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,7 @@ class Number:
 
     def read(self, text: str) -> float:
         """Read a link's value, or say which rule it breaks."""
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
+        number = _number(text)
         if not self.low <= number <= self.high:
             raise ConvscopeError(
                 f"{self.label} is a number from {self.low:g} to {self.high:g}. Received: {text!r}"
@@ -177,8 +181,8 @@ PARAMETERS: dict[str, Parameter] = {
         _FILTERS,
         "A picture that the network has never been trained on, or one of yours.",
     ),
-    "sample": WholeNumber("Sample", 0, 999, 0, _FILTERS),
-    "filter": WholeNumber("Filter", 0, 31, 0, _FILTERS),
+    "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _FILTERS),
+    "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, _FILTERS),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
     "scale": Choice(
         "Scale",
@@ -250,4 +254,4 @@ def open_link(page: str) -> None:
     if new := refusals(page, received):
         st.session_state["refused"] = new
     for sentence in st.session_state["refused"]:
-        st.warning(sentence, icon=":material/link_off:")
+        show_warning(sentence)

@@ -36,7 +36,7 @@ PAGES: dict[str, PageEntry] = {
         "app_pages/learned_filters.py",
         "Learned filters",
         ":material/apps:",
-        "The 32 first-layer filters of a trained network and their activation maps.",
+        "The first-layer filters of a trained network and their activation maps.",
     ),
 }
 
@@ -66,9 +66,7 @@ def current_page() -> tuple[str, st.Page]:
     return name, chosen
 
 
-def page_link(
-    name: str, label: str, settings: Mapping[str, str] | None = None, icon: str | None = None
-) -> DeltaGenerator:
+def page_link(name: str, label: str, settings: Mapping[str, str]) -> DeltaGenerator:
     """Link to a page in a given state.
 
     Parameters
@@ -77,10 +75,9 @@ def page_link(
         The page's key in `PAGES`.
     label : str
         What the link says.
-    settings : mapping of str to str, optional
-        Link parameters (see `links.PARAMETERS`) that the page opens with.
-    icon : str, optional
-        A Material icon; the page's own without it.
+    settings : mapping of str to str
+        Link parameters (see `links.PARAMETERS`) that the page opens with, at least one of them not
+        at its default; all others are at theirs.
 
     Returns
     -------
@@ -91,6 +88,6 @@ def page_link(
     return st.page_link(
         entry.script,
         label=label,
-        icon=icon or entry.icon,
-        query_params=dict(settings) if settings else None,
+        icon=entry.icon,
+        query_params=dict(settings),
     )

@@ -31,8 +31,8 @@ def _previous(trained: Bundle) -> None:
 
 
 def _surprise(trained: Bundle) -> None:
-    others = [n for n in _of_class(trained) if n != st.session_state["sample"]]
-    st.session_state["sample"] = random.choice(others)
+    others = set(_of_class(trained)) - {st.session_state["sample"]}
+    st.session_state["sample"] = random.choice(sorted(others))
 
 
 def _enter_class(trained: Bundle) -> None:

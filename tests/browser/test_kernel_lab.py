@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.components.pictures import map_text
+from app_pages.ui.descriptions import map_texts
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
@@ -15,7 +15,8 @@ BOXES = PICTURES["boxes"].image()
 
 
 def expect_map(page, title, values):
-    expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {map_text(values)}")
+    (text,) = map_texts(values[..., np.newaxis])
+    expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {text}")
 
 
 def test_the_default_screen_is_the_lessons_own(page):
@@ -97,7 +98,7 @@ def test_a_wrong_text_is_explained_and_the_map_stays(page):
 
 def test_a_refused_upload_is_explained_and_a_good_one_shown(page):
     open_page(page, "/kernel_lab?image=upload")
-    expect(page.get_by_text("links do not carry one")).to_be_visible()
+    expect(page.get_by_text("Links do not carry pictures")).to_be_visible()
     before = picture(page, "Activation map").get_attribute("aria-label")
     chooser = page.locator("input[type=file]")
     chooser.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"just text"})

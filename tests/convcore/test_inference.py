@@ -187,7 +187,7 @@ def test_a_process_that_dies_twice_is_a_sentence_and_the_next_call_is_answered(p
         process._call(lambda: restarts.append("restart"), eval, "__import__('os')._exit(1)")
     rule = "an answer needs the network's process to run. Received: "
     assert str(caught.value) == f"{rule}it was started again and stopped again"
-    assert restarts == ["restart"]
+    assert restarts == []
     answer = process.activations(fashion.model_path, fashion.image(0), on_restart=pytest.fail)
     assert answer["softmax"].shape == (10,)
 

@@ -50,10 +50,17 @@ IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState ==
 @contextmanager
 def server(app: str) -> Iterator[tuple[psutil.Popen, str]]:
     """Run a Streamlit server as a user would, on a free port; gives its process and address."""
-    command = [sys.executable, "-m", "streamlit", "run", str(APPS[app])]
+    command = [sys.executable, "-m", "streamlit", "run", APPS[app].name]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
+    options += ["--browser.gatherUsageStats=false"]
+    # Each in its own folder: the dashboard has a .streamlit/config.toml, the others Streamlit's
+    # defaults, as the pages that they stand for would.
     process = psutil.Popen(
-        command + options, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command + options,
+        cwd=APPS[app].parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         for line in process.stdout:
@@ -161,7 +168,7 @@ def print_memory(processes: dict[str, psutil.Popen]) -> None:
     for app, process in processes.items():
         print(f"{f'{app}, server':32}{process.memory_info().rss / 1e6:6.0f}")
     for child in processes["dashboard"].children(recursive=True):
-        if "LokyProcess-1" in child.cmdline():
+        if "loky.backend.popen_loky_posix" in child.cmdline():
             print(f"{'dashboard, inference process':32}{child.memory_info().rss / 1e6:6.0f}")
 
 

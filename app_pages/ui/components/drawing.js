@@ -35,9 +35,11 @@ function drawLevels(canvas, rows, columns, levels, colours) {
   const image = context.createImageData(columns, rows)
   const perCell = levels.length / (rows * columns)
   for (let cell = 0; cell < rows * columns; cell++) {
-    const rgb =
-      perCell === 3 ? levels.subarray(cell * 3, cell * 3 + 3) : colours[levels[cell]]
-    image.data.set([rgb[0], rgb[1], rgb[2], 255], cell * 4)
+    for (let channel = 0; channel < 3; channel++) {
+      image.data[4 * cell + channel] =
+        perCell === 3 ? levels[3 * cell + channel] : colours[levels[cell]][channel]
+    }
+    image.data[4 * cell + 3] = 255
   }
   context.putImageData(image, 0, 0)
 }

@@ -10,30 +10,15 @@ from numpy.typing import NDArray
 from app_pages.ui.components.pictures import signed_legend
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.levels import signed_levels
-from convcore.rounding import format_number
 
 _GALLERY = register("gallery")
-
-
-def _labels(maps: NDArray[np.float32], order: Sequence[int]) -> list[str]:
-    """Say for each tile what `pictures.map_text` says of one map, for all maps at once."""
-    flat = maps.reshape(-1, maps.shape[-1])
-    places = np.abs(flat).argmax(axis=0)
-    active = np.count_nonzero(flat, axis=0) / len(flat) * 100
-    labels = []
-    for index in order:
-        row, column = divmod(int(places[index]), maps.shape[1])
-        labels.append(
-            f"Filter {index}, {format_number(active[index], 0)} % active, strongest "
-            f"{format_number(flat[places[index], index])} at row {row}, column {column}"
-        )
-    return labels
 
 
 def gallery(
     maps: NDArray[np.float32],
     *,
-    order: Sequence[int],
+    texts: Sequence[str],
+    strongest_first: bool,
     selected: int,
     scale_for_each: bool,
     from_zero: bool,
@@ -46,8 +31,10 @@ def gallery(
     ----------
     maps : ndarray of shape (H, W, F)
         A map, or a kernel, for each of the F filters.
-    order : sequence of int
-        The filters from first tile to last.
+    texts : sequence of str
+        What each filter's tile shows, in words.
+    strongest_first : bool
+        The largest magnitudes first, instead of by number.
     selected : int
         The filter that is marked.
     scale_for_each : bool
@@ -61,10 +48,8 @@ def gallery(
     """
     limits = np.abs(maps).max(axis=(0, 1))
     levels = signed_levels(maps, limits if scale_for_each else limits.max())
-    tiles = [
-        {"filter": int(index), "label": label}
-        for index, label in zip(order, _labels(maps, order), strict=True)
-    ]
+    order = np.argsort(-limits, kind="stable") if strongest_first else np.arange(len(limits))
+    tiles = [{"filter": int(index), "label": f"Filter {index}, {texts[index]}"} for index in order]
     header = {
         "tiles": tiles,
         "rows": maps.shape[0],

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
+from app_pages.ui.descriptions import map_texts
 from app_pages.ui.levels import grey_levels, signed_levels
-from convcore.rounding import format_number
+from convcore.rounding import digits_for, format_number
 
 _PICTURES = register("pictures")
 
@@ -75,30 +76,12 @@ def signed_legend(limit: float, from_zero: bool) -> dict[str, str]:
     dict
         What a widget draws its legend from.
     """
+    digits = digits_for(limit)
     return {
-        "low": "0" if from_zero else f"{format_number(-limit)}",
-        "high": format_number(limit),
+        "low": "0" if from_zero else format_number(-limit, digits),
+        "high": format_number(limit, digits),
         "scale": "positive" if from_zero else "signed",
     }
-
-
-def map_text(values: NDArray[np.float32]) -> str:
-    """Say in words what a map shows, for those who do not see it.
-
-    Parameters
-    ----------
-    values : ndarray of shape (H, W)
-        One map.
-
-    Returns
-    -------
-    str
-        Share of positions that are not 0, and where the strongest value (signs aside) stands.
-    """
-    row, column = np.unravel_index(np.abs(values).argmax(), values.shape)
-    strongest = format_number(values[row, column])
-    share = format_number(100 * np.count_nonzero(values) / values.size, 0)
-    return f"{share} % active, strongest {strongest} at row {row}, column {column}"
 
 
 def image_figure(title: str, image: NDArray[np.float32], alt: str, note: str = "") -> Figure:
@@ -124,9 +107,12 @@ def image_figure(title: str, image: NDArray[np.float32], alt: str, note: str = "
 
 
 def map_figure(
-    title: str, values: NDArray[np.float32], limit: float, from_zero: bool = False, note: str = ""
+    title: str,
+    values: NDArray[np.float32],
+    on_scale_of: NDArray[np.float32] | None = None,
+    from_zero: bool = False,
 ) -> Figure:
-    """Show a map on the scale that is symmetric about 0, with its legend.
+    """Show a map on the scale that is symmetric about 0, with its legend and its extremes.
 
     Parameters
     ----------
@@ -134,31 +120,32 @@ def map_figure(
         Stands above it.
     values : ndarray of shape (H, W)
         The map.
-    limit : float
-        The value at the end of the scale, at least the largest magnitude in `values`.
+    on_scale_of : ndarray, optional
+        The array whose largest magnitude ends the scale, for comparison; the map itself without.
     from_zero : bool, optional
         Whether the map has passed a ReLU, so that the legend starts at 0.
-    note : str, optional
-        Stands below it.
 
     Returns
     -------
     Figure
         For `pictures`.
     """
+    limit = float(np.abs(values if on_scale_of is None else on_scale_of).max())
+    digits = digits_for(limit)
+    smallest, largest = (format_number(value, digits) for value in (values.min(), values.max()))
     return Figure(
         title,
         shape_text(values.shape),
-        f"{title}: {map_text(values)}",
+        f"{title}: {map_texts(values[:, :, np.newaxis])[0]}",
         signed_levels(values, limit),
         "signed",
         legend=signed_legend(limit, from_zero),
-        note=note,
+        note=f"smallest {smallest}, largest {largest}",
     )
 
 
 def kernel_figure(
-    title: str, weights: NDArray[np.float32], limit: float, digits: int = 2, note: str = ""
+    title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
 ) -> Figure:
     """Show a kernel as a table of its numbers, coloured by value.
 
@@ -168,8 +155,6 @@ def kernel_figure(
         Stands above it.
     weights : ndarray of shape (kh, kw)
         The kernel.
-    limit : float
-        The value at the end of the colour scale.
     digits : int, optional
         Decimals shown.
     note : str, optional
@@ -189,7 +174,7 @@ def kernel_figure(
         title,
         shape_text(weights.shape),
         f"{title}, row by row: {rows}",
-        signed_levels(weights, limit),
+        signed_levels(weights, float(np.abs(weights).max())),
         "signed",
         texts=texts,
         note=note,

@@ -1,0 +1,50 @@
+"""Sentences about bad input, which may quote what a visitor or a link sent."""
+
+import re
+
+import streamlit as st
+
+from convcore.errors import ConvscopeError
+
+_LONGEST = 400
+# What Markdown could take for a link, a picture, emphasis, mathematics or an icon.
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def literal(text: str) -> str:
+    """Make a text show as it is where Markdown is expected.
+
+    Parameters
+    ----------
+    text : str
+        Anything, a visitor's words included.
+
+    Returns
+    -------
+    str
+        The text with all punctuation escaped, cut off where it is very long.
+    """
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _PUNCTUATION.sub(r"\\\1", shown.replace("\n", " "))
+
+
+def show_error(error: ConvscopeError) -> None:
+    """Say what was wrong and leave everything else on screen.
+
+    Parameters
+    ----------
+    error : ConvscopeError
+        The rule, and what came.
+    """
+    st.error(literal(str(error)), icon=":material/error:")
+
+
+def show_warning(sentence: str) -> None:
+    """Say what a link asked for in vain.
+
+    Parameters
+    ----------
+    sentence : str
+        The rule, and what came.
+    """
+    st.warning(literal(sentence), icon=":material/link_off:")
