@@ -243,15 +243,37 @@ def open_link(page: str) -> None:
         The page's key in the table of pages.
     """
     received = st.query_params.to_dict()
-    arriving = st.session_state.get("page") != page
-    if arriving:
+    if st.session_state.get("page") != page:
         st.session_state["page"] = page
         st.session_state["refused"] = []
+        st.session_state["restores_visit"] = not received
         if received:
-            for name, parameter in PARAMETERS.items():
-                if page in parameter.pages:
-                    st.session_state[name] = parameter.default
+            st.session_state.update({name: PARAMETERS[name].default for name in _of_page(page)})
+    st.session_state.update(st.session_state.pop("restored", {}))
     if new := refusals(page, received):
         st.session_state["refused"] = new
     for sentence in st.session_state["refused"]:
         show_warning(sentence)
+
+
+def remember_visit(page: str) -> None:
+    """Remember how the visit leaves a page, and restore it where Streamlit did not.
+
+    Leaving a page puts its bare address into the browser's history. Back stops there, and the bound
+    widgets then fall to their defaults instead of what the visit had set.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages; it has just run.
+    """
+    visit = st.session_state.setdefault("visit", {})
+    values = {name: st.session_state[name] for name in _of_page(page) if name in st.session_state}
+    if st.session_state.pop("restores_visit", False) and values != visit.get(page, values):
+        st.session_state["restored"] = visit[page]
+        st.rerun()
+    visit[page] = values
+
+
+def _of_page(page: str) -> list[str]:
+    return [name for name, parameter in PARAMETERS.items() if page in parameter.pages]

@@ -9,6 +9,8 @@ from convcore.errors import ConvscopeError
 _LONGEST = 400
 # What Markdown could take for a link, a picture, emphasis, mathematics or an icon.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Bare addresses become links even when escaped, unless an invisible word joiner parts them.
+_ADDRESS = re.compile(r"(://|www\.|@)", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
@@ -25,7 +27,10 @@ def literal(text: str) -> str:
         The text with all punctuation escaped, cut off where it is very long.
     """
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return _PUNCTUATION.sub(r"\\\1", shown.replace("\n", " "))
+    parted = _ADDRESS.sub(
+        lambda found: f"{found[0][0]}\u2060{found[0][1:]}", shown.replace("\n", " ")
+    )
+    return _PUNCTUATION.sub(r"\\\1", parted)
 
 
 def show_error(error: ConvscopeError) -> None:

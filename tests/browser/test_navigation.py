@@ -1,6 +1,7 @@
 """Links, Back and Forward, and what a visit remembers, in a real browser."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -84,6 +85,31 @@ def test_back_and_forward_walk_through_the_states(page):
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("1x1:2")
     page.go_forward()
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value("0,0,0,0,1,0,0,0,0")
+
+
+def test_back_from_another_page_finds_the_state_that_was_left(page):
+    open_page(page, "/kernel_lab?stride=3")
+    page.get_by_label("Dilation", exact=True).fill("2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**dilation=2*")
+    settle(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
+    expect(page.get_by_role("heading", name="See what a convolution does")).to_be_visible()
+    settle(page)
+    page.go_back()
+    expect_shown(page, "stride", "3")
+    expect_shown(page, "dilation", "2")
+    page.go_forward()
+    expect(page.get_by_role("heading", name="See what a convolution does")).to_be_visible()
+
+
+def test_what_a_link_sends_never_becomes_markup(page):
+    bait = "[click](https://evil.example/) ![x](//evil.example/x.png) www.evil.example $x$ **z**"
+    open_page(page, f"/kernel_lab?image={quote(bait)}&kernel={quote(bait)}&{quote(bait)}=1")
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts).to_have_count(3)
+    expect(alerts.locator("a, img, strong, .katex")).to_have_count(0)
+    expect(alerts.first).to_contain_text("[click](")
 
 
 def test_a_page_left_and_visited_again_is_as_it_was(page):

@@ -5,8 +5,9 @@ image (`same`). All results are checked equal before anything is timed.
 
 First table: the median call of each library in ms, the range of the middle half, and `ratio`, that
 median divided by convcore's: above 1, convcore is faster. `goal` is what DESIGN 7 asks of the
-ratio. The libraries take turns, in a new random order every round, so that whatever else the
-machine does hits all alike. TensorFlow gets tensors made before the clock starts, and uses as many
+ratio. The libraries take turns of a few calls, in a new random order every round, so that whatever
+else the machine does hits all alike; a call or two would mostly measure what the last library left
+behind (full caches, threads that still spin). TensorFlow gets tensors made before the clock starts, and uses as many
 threads as it likes, as OpenCV does; the others take NumPy arrays.
 
 Second table: convcore's time against the work, pixels x kernel taps. The exponents are fitted to
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS
 
-ROUNDS = {200: 400, 2048: 40}  # by side of the image
+TURNS = {200: (40, 10), 2048: (20, 2)}  # by side of the image: rounds, and calls a turn
 GOALS = {
     200: {"scipy.ndimage": 1.0, "scipy.signal": 1.0, "TensorFlow eager": 1.0},
     2048: {"scipy.ndimage": 1.0, "scipy.signal": 1.0, "TensorFlow eager": 0.5},
@@ -61,18 +62,21 @@ def check_equal(calls: Mapping[str, Call]) -> None:
         np.testing.assert_allclose(result, expected, rtol=1e-5, atol=tolerance, err_msg=name)
 
 
-def take_turns(calls: Mapping[str, Call], rounds: int) -> dict[str, NDArray[np.float64]]:
-    """Time every call once a round, in ms; a tenth as many rounds go before, to warm up."""
+def take_turns(
+    calls: Mapping[str, Call], rounds: int, calls_a_turn: int
+) -> dict[str, NDArray[np.float64]]:
+    """Time every call, in ms; a tenth as many rounds go before, to warm up."""
     rng = np.random.default_rng(0)
-    names = list(calls)
-    times: dict[str, list[float]] = {name: [] for name in names}
-    warm_up = rounds // 10 + 1
-    for _ in range(warm_up + rounds):
-        for name in rng.permutation(names):
-            start = perf_counter()
-            calls[name]()
-            times[name].append((perf_counter() - start) * 1e3)
-    return {name: np.array(spent[warm_up:]) for name, spent in times.items()}
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    warm_up = rounds // 10
+    for number in range(warm_up + rounds):
+        for name in rng.permutation(list(calls)):
+            for _ in range(calls_a_turn):
+                start = perf_counter()
+                calls[name]()
+                if number >= warm_up:
+                    times[name].append((perf_counter() - start) * 1e3)
+    return {name: np.array(spent) for name, spent in times.items()}
 
 
 def compare(side: int, kernel: NDArray[np.float32], title: str) -> None:
@@ -80,8 +84,9 @@ def compare(side: int, kernel: NDArray[np.float32], title: str) -> None:
     image = np.random.default_rng(1).random((side, side), dtype=np.float32)
     calls = libraries(image, kernel)
     check_equal(calls)
-    times = take_turns(calls, ROUNDS[side])
-    print(f"\nconv2d, {side} x {side}, {title}, {ROUNDS[side]} rounds")
+    rounds, calls_a_turn = TURNS[side]
+    times = take_turns(calls, rounds, calls_a_turn)
+    print(f"\nconv2d, {side} x {side}, {title}, {rounds * calls_a_turn} calls")
     print(f"{'':18}{'median ms':>10}{'middle half':>18}{'ratio':>8}   goal")
     ours = float(np.median(times["convcore"]))
     for name, spent in times.items():
@@ -136,7 +141,7 @@ def main() -> None:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     dense = np.random.default_rng(3).standard_normal((3, 3), dtype=np.float32)
     lesson = KERNELS["horizontal_edge"].weights
-    for side in ROUNDS:
+    for side in TURNS:
         compare(side, dense, "a dense random 3x3 kernel")
         compare(side, lesson, "the lesson's 3x3 kernel")
     growth()
