@@ -19,14 +19,14 @@ def _of_class(trained: Bundle) -> list[int]:
 
 
 def _next(trained: Bundle) -> None:
-    candidates = _of_class(trained)
-    later = [number for number in candidates if number > st.session_state["sample"]]
+    candidates, current = _of_class(trained), st.session_state["sample"]
+    later = [number for number in candidates if number > current]
     st.session_state["sample"] = later[0] if later else candidates[0]
 
 
 def _previous(trained: Bundle) -> None:
-    candidates = _of_class(trained)
-    earlier = [number for number in candidates if number < st.session_state["sample"]]
+    candidates, current = _of_class(trained), st.session_state["sample"]
+    earlier = [number for number in candidates if number < current]
     st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
 
 

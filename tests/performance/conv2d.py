@@ -6,9 +6,10 @@ image (`same`). All results are checked equal before anything is timed.
 First table: the median call of each library in ms, the range of the middle half, and `ratio`, that
 median divided by convcore's: above 1, convcore is faster. `goal` is what DESIGN 7 asks of the
 ratio. The libraries take turns of a few calls, in a new random order every round, so that whatever
-else the machine does hits all alike; a call or two would mostly measure what the last library left
-behind (full caches, threads that still spin). TensorFlow gets tensors made before the clock starts, and uses as many
-threads as it likes, as OpenCV does; the others take NumPy arrays.
+else the machine does hits all alike. With turns of one call, each pays for what the library before
+it left behind: at 200 x 200 convcore and scipy.ndimage then come out about even. TensorFlow gets
+tensors made before the clock starts, and uses as many threads as it likes, as OpenCV does; the
+others take NumPy arrays.
 
 Second table: convcore's time against the work, pixels x kernel taps. The exponents are fitted to
 all rows: 1 is linear; below 1, the small sizes still pay for what every call costs.

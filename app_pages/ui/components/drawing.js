@@ -12,19 +12,20 @@ function channels(colour) {
   return [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16))
 }
 
-// 256 colours, [r, g, b] each. Grey is black to white; the signed scale runs through the theme's
-// diverging colours, so that widgets and charts share one palette; level 128 is exactly 0.
-function palette(scale, host) {
-  if (scale === "grey") return Array.from({ length: 256 }, (_, level) => [level, level, level])
+// For each scale 256 colours, [r, g, b] each. Grey is black to white; the signed scale runs through
+// the theme's diverging colours, so that widgets and charts share one palette; level 128 is exactly
+// 0. Reading a style is slow after the page has changed: ask once, before drawing.
+function palettes(host) {
   const stops = getComputedStyle(host)
     .getPropertyValue("--st-chart-diverging-colors")
     .split(",")
     .map(stop => channels(stop.trim()))
-  return Array.from({ length: 256 }, (_, level) => {
+  const signed = Array.from({ length: 256 }, (_, level) => {
     const position = ((Math.max(level, 1) - 1) / 254) * (stops.length - 1)
     const low = Math.min(Math.floor(position), stops.length - 2)
     return stops[low].map((c, i) => Math.round(c + (stops[low + 1][i] - c) * (position - low)))
   })
+  return { grey: Array.from({ length: 256 }, (_, level) => [level, level, level]), signed }
 }
 
 // One canvas pixel per array cell; CSS enlarges it without smoothing.
@@ -62,9 +63,8 @@ function element(tag, className, text) {
 }
 
 // The colour bar under a picture: from `low` to `high`, in the part of the palette in use.
-function legend({ low, high, scale }, host) {
-  const colours = palette(scale === "positive" ? "signed" : scale, host)
-  const used = scale === "positive" ? colours.slice(128) : colours
+function legend({ low, high, from_zero }, { signed }) {
+  const used = from_zero ? signed.slice(128) : signed
   const bar = element("span", "bar")
   const stops = [0, 0.2, 0.4, 0.5, 0.6, 0.8, 1].map(at => css(used[Math.round(at * (used.length - 1))]))
   bar.style.background = `linear-gradient(to right, ${stops.join(",")})`

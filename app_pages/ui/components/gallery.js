@@ -32,6 +32,7 @@ function makeCells(grid, count) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "gallery")
   const { header, take } = unpack(data)
+  const colours = palettes(host)
   if (!host.firstChild) {
     const grid = element("div", "grid")
     grid.setAttribute("role", "grid")
@@ -41,7 +42,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const [grid, below] = host.children
   if (grid.querySelectorAll(".tile").length !== header.tiles.length) makeCells(grid, header.tiles.length)
   const cells = [...grid.querySelectorAll(".tile")]
-  const colours = palette("signed", host)
 
   const choose = filter => {
     cells.forEach((cell, i) =>
@@ -51,7 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   cells.forEach((cell, i) => {
     const { filter, label } = header.tiles[i]
     const [canvas, caption] = cell.children
-    drawLevels(canvas, header.rows, header.columns, take(header.rows * header.columns), colours)
+    drawLevels(canvas, header.rows, header.columns, take(header.rows * header.columns), colours.signed)
     caption.textContent = filter
     cell.setAttribute("aria-label", label)
     cell.title = label
@@ -70,6 +70,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   choose(header.selected)
   below.replaceChildren(
     element("span", "", header.note),
-    ...(header.legend ? [legend(header.legend, host)] : [])
+    ...(header.legend ? [legend(header.legend, colours)] : [])
   )
 }

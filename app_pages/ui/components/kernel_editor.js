@@ -11,10 +11,10 @@ function read(input, limit) {
 function colourCells(host, inputs, limit) {
   const values = inputs.map(input => read(input, limit))
   const end = Math.max(...values.map(v => Math.abs(v) || 0)) || 1
-  const colours = palette("signed", host)
+  const { signed } = palettes(host)
   inputs.forEach((input, i) => {
     const good = !Number.isNaN(values[i])
-    const rgb = colours[good ? Math.round((values[i] / end) * 127) + 128 : 128]
+    const rgb = signed[good ? Math.round((values[i] / end) * 127) + 128 : 128]
     input.style.background = css(rgb)
     input.style.color = inkOn(rgb)
     input.setAttribute("aria-invalid", String(!good))

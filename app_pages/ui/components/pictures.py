@@ -24,7 +24,7 @@ class Figure:
     alt: str
     levels: NDArray[np.uint8]
     scale: Literal["grey", "signed"]
-    legend: dict[str, str] | None = None
+    legend: dict[str, Any] | None = None
     texts: list[str] | None = None
     note: str = ""
 
@@ -61,7 +61,7 @@ def shape_text(shape: Sequence[int]) -> str:
     return " × ".join(str(side) for side in shape)
 
 
-def signed_legend(limit: float, from_zero: bool) -> dict[str, str]:
+def signed_legend(limit: float, from_zero: bool) -> dict[str, Any]:
     """Name the ends of the scale for signed values, or of its half from 0 up.
 
     Parameters
@@ -80,7 +80,7 @@ def signed_legend(limit: float, from_zero: bool) -> dict[str, str]:
     return {
         "low": "0" if from_zero else format_number(-limit, digits),
         "high": format_number(limit, digits),
-        "scale": "positive" if from_zero else "signed",
+        "from_zero": from_zero,
     }
 
 
