@@ -210,11 +210,14 @@ def test_closing_ends_the_process_and_tells_who_waits(fashion):
 
 
 OWNER = """
+import signal
 import sys
 from pathlib import Path
 from convcore.bundles import load_bundle
 from convcore.inference import InferenceProcess
 
+# A shell that runs the tests in the background has Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 bundle = load_bundle(Path("models/fashion"))
 process = InferenceProcess()
 process.start()
