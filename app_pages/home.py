@@ -70,7 +70,7 @@ STEPS = (
         f"{shape_text(activation.shape)} becomes {shape_text(pooled.shape)}, and the pattern stays "
         "where it was.",
         "kernel_lab",
-        {"image": "rings", "relu": "true"},
+        {"relu": "true"},
     ),
     (
         "Nobody chooses those kernels",
@@ -88,7 +88,7 @@ STEPS = (
         "Detail becomes meaning",
         "From lines to parts to an answer: a probability for every class.",
         "learned_filters",
-        {"sample": "17"},
+        {"sample": "49"},
     ),
 )
 places = [*st.columns(3), *st.columns(3)]

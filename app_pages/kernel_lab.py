@@ -20,6 +20,10 @@ from convcore.pictures import PICTURES
 from convcore.pool import pool2d
 
 st.title("Kernel lab")
+st.markdown(
+    "Choose a kernel or type one. The map is orange where the picture looks like the kernel, "
+    "blue where it looks like its opposite."
+)
 input_column, kernel_column, map_column, pool_column = st.columns(4, gap="medium")
 
 with input_column:

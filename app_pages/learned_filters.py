@@ -42,6 +42,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     source = control("input")
     sample = sample_stepper(trained)
 
+st.markdown(
+    f"What the {trained.filters.shape[-1]} first-layer filters of this network find in a picture: "
+    "orange where it looks like the filter, blue where it looks like its opposite."
+)
 input_column, gallery_column = st.columns([2, 5], gap="large")
 with gallery_column:
     with st.container(horizontal=True):
@@ -97,8 +101,8 @@ pictures(
         kernel_figure("Weights", weights, note=f"bias {format_number(bias, 3)}"),
         image_figure("Input", image.squeeze(), origin),
         map_figure("Convolution", convolution),
-        map_figure("After ReLU", rectified, convolution, from_zero=True),
-        map_figure("Pooled", pooled, convolution, from_zero=True),
+        map_figure("After ReLU", rectified, from_zero=True),
+        map_figure("Pooled", pooled, rectified, from_zero=True),
     ],
     key="chosen_filter",
 )

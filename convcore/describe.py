@@ -189,7 +189,8 @@ def _deed(kernel: NDArray[np.float64], answers: Answers) -> str:
         return copies if largest == magnitude else f"Nearly {copies[0].lower()}{copies[1:]}"
     if abs(total) >= AVERAGES * magnitude:
         swaps = " and turns bright into dark" if total < 0 else ""
-        return f"Averages the pixels under it, which blurs{swaps}"
+        averages = abs(abs(total) - 1) <= ROUNDING * magnitude
+        return f"{'Averages' if averages else 'Adds up'} the pixels under it, which blurs{swaps}"
     if answers.match < CLEAR:
         return "Has no clear preference for edges, lines or points"
     colour = "bright" if answers.bright else "dark"

@@ -202,9 +202,11 @@ def agreement(model: keras.Model, card: dict[str, Any], out: Path) -> dict[str, 
             old = keras.saving.load_model(out / "model.keras", compile=False).get_weights()
             pairs = zip(old, model.get_weights(), strict=True)
             largest = max(float(np.abs(a - b).max()) for a, b in pairs)
+            closeness = (
+                f"that differ by at most {largest:g}" if largest else "equal to the last bit"
+            )
             statement = (
-                "Two runs of the same command, with the same versions, gave weights that differ "
-                f"by at most {largest:g}."
+                f"Two runs of the same command, with the same versions, gave weights {closeness}."
             )
     return {"max_abs_difference": largest, "statement": statement}
 

@@ -33,6 +33,10 @@ def size_popover(
         for side, size, length in zip(("Rows", "Columns"), shape, window, strict=True):
             formula = size_formula(size, length, strides, dilation, settings["padding"])
             st.markdown(f"{side}: {formula}")
+        st.caption(
+            "⌈ ⌉ rounds up, ⌊ ⌋ rounds down. With padding same, zeros around the edges make up for "
+            "what the window would lose."
+        )
         if kernel_shape:
             each = " × ".join(str(side) for side in (*result, *kernel_shape))
             st.markdown(f"Multiply-adds: {each} = {multiply_adds(result, kernel_shape):,}")

@@ -248,12 +248,12 @@ def open_link(page: str) -> None:
         st.session_state["refused"] = []
         st.session_state["restores_visit"] = not received
         if received:
-            st.session_state.update({name: PARAMETERS[name].default for name in _of_page(page)})
+            st.session_state.update({name: _asked(name, received) for name in _of_page(page)})
     st.session_state.update(st.session_state.pop("restored", {}))
     if new := refusals(page, received):
         st.session_state["refused"] = new
-    for sentence in st.session_state["refused"]:
-        show_warning(sentence)
+    if st.session_state["refused"]:
+        show_warning(st.session_state["refused"])
 
 
 def remember_visit(page: str) -> None:
@@ -273,6 +273,14 @@ def remember_visit(page: str) -> None:
         st.session_state["restored"] = visit[page]
         st.rerun()
     visit[page] = values
+
+
+def _asked(name: str, received: Mapping[str, str]) -> str | float | bool:
+    parameter = PARAMETERS[name]
+    try:
+        return parameter.read(received[name])
+    except (KeyError, ConvscopeError):
+        return parameter.default
 
 
 def _of_page(page: str) -> list[str]:

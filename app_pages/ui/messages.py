@@ -1,6 +1,7 @@
 """Sentences about bad input, which may quote what a visitor or a link sent."""
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -44,12 +45,12 @@ def show_error(error: ConvscopeError) -> None:
     st.error(literal(str(error)), icon=":material/error:")
 
 
-def show_warning(sentence: str) -> None:
+def show_warning(sentences: Sequence[str]) -> None:
     """Say what a link asked for in vain.
 
     Parameters
     ----------
-    sentence : str
-        The rule, and what came.
+    sentences : sequence of str
+        For each part of it the rule, and what came.
     """
-    st.warning(literal(sentence), icon=":material/link_off:")
+    st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")

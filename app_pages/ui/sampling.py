@@ -19,18 +19,21 @@ def _of_class(trained: Bundle) -> list[int]:
 
 
 def _next(trained: Bundle) -> None:
+    st.session_state["input"] = "sample"  # a step shows a sample, even after an upload
     candidates, current = _of_class(trained), st.session_state["sample"]
     later = [number for number in candidates if number > current]
     st.session_state["sample"] = later[0] if later else candidates[0]
 
 
 def _previous(trained: Bundle) -> None:
+    st.session_state["input"] = "sample"
     candidates, current = _of_class(trained), st.session_state["sample"]
     earlier = [number for number in candidates if number < current]
     st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
 
 
 def _surprise(trained: Bundle) -> None:
+    st.session_state["input"] = "sample"
     others = set(_of_class(trained)) - {st.session_state["sample"]}
     st.session_state["sample"] = random.choice(sorted(others))
 

@@ -74,7 +74,7 @@ def test_the_same_command_gives_the_same_weights_wherever_the_data_come_from(bun
     assert card["reproducibility"]["max_abs_difference"] == 0
     assert "Not measured yet: run the same command again to compare." in printed[0]
     assert bundle.reproducibility in printed[1]
-    assert bundle.reproducibility.endswith("differ by at most 0.")
+    assert bundle.reproducibility.endswith("equal to the last bit.")
 
 
 def test_the_command_on_the_card_names_no_folder(bundle):

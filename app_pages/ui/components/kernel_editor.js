@@ -8,7 +8,8 @@ function read(input, limit) {
   return Math.abs(value) <= limit ? value : NaN
 }
 
-function colourCells(host, inputs, limit) {
+// Colour every cell and explain the first wrong one; gives the values if all are good.
+function checkCells(host, inputs, limit) {
   const values = inputs.map(input => read(input, limit))
   const end = Math.max(...values.map(v => Math.abs(v) || 0)) || 1
   const { signed } = palettes(host)
@@ -18,8 +19,15 @@ function colourCells(host, inputs, limit) {
     input.style.background = css(rgb)
     input.style.color = inkOn(rgb)
     input.setAttribute("aria-invalid", String(!good))
+    input.title = input.value
   })
-  return values
+  const bad = values.findIndex(Number.isNaN)
+  host.querySelector(".message").textContent =
+    bad < 0
+      ? ""
+      : `A kernel entry is a number from -${limit} to ${limit}; until then the last kernel stays. ` +
+        `Received: '${inputs[bad].value}' at ${inputs[bad].getAttribute("aria-label")}.`
+  return bad < 0 ? values : null
 }
 
 function sideMenu(name, largest) {
@@ -44,7 +52,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "editor")
   const { rows, columns, texts, largest, limit } = unpack(data).header
   if (!host.firstChild) build(host, largest)
-  const [title, cells, message, sides] = host.children
+  const [title, cells, , sides] = host.children
   title.lastChild.textContent = `${rows} × ${columns}`
   const [rowMenu, columnMenu] = sides.querySelectorAll("select")
 
@@ -61,26 +69,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     )
   }
   const inputs = [...cells.children]
-  // A field that already says the same number is left alone: somebody may be typing in it.
-  inputs.forEach((input, i) => {
-    if (read(input, limit) !== Number(texts[i])) input.value = texts[i]
-  })
+  // What was sent from here comes back later, when somebody may have typed on: an echo changes
+  // nothing, and only a kernel from elsewhere fills the cells anew.
+  // Kernels are float32, here as well as on the server.
+  const kernelText = values => `${rows}x${columns}:${values.map(Math.fround).join(",")}`
+  host.sent ??= new Set()
+  if (!host.sent.has(kernelText(texts.map(Number)))) {
+    host.sent.clear()
+    inputs.forEach((input, i) => (input.value = texts[i]))
+  }
   rowMenu.value = rows
   columnMenu.value = columns
-  message.textContent = ""
-  colourCells(host, inputs, limit)
+  checkCells(host, inputs, limit)
 
   inputs.forEach((input, i) => {
     input.onfocus = () => input.select()
     input.oninput = () => {
-      const values = colourCells(host, inputs, limit)
-      const bad = values.findIndex(Number.isNaN)
-      message.textContent =
-        bad < 0
-          ? ""
-          : `A kernel entry is a number from -${limit} to ${limit}. Received: ` +
-            `'${inputs[bad].value}' at ${inputs[bad].getAttribute("aria-label")}.`
-      if (bad < 0) setTriggerValue("kernel", `${rows}x${columns}:${values.join(",")}`)
+      const values = checkCells(host, inputs, limit)
+      if (!values) return
+      host.sent.add(kernelText(values))
+      setTriggerValue("kernel", kernelText(values))
     }
   })
   // A new shape keeps what fits; new cells are 0.
