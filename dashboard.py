@@ -9,9 +9,11 @@ from app_pages.ui.links import open_link, remember_visit
 from app_pages.ui.navigation import current_page
 
 ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
+# Before the menu, whose icon would otherwise be fetched from another host for the tab.
+st.set_page_config("Convscope", ICON, layout="wide")
 
 name, page = current_page()
-st.set_page_config(f"{page.title} · Convscope", ICON, layout="wide")
+st.set_page_config(f"{page.title} · Convscope")
 # The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
 inference_process()
 open_link(name)

@@ -32,6 +32,10 @@ def say_restarted() -> None:
 
 
 st.title("Learned filters")
+st.markdown(
+    "What the first-layer filters of a trained network find in a picture: orange where it looks "
+    "like the filter, blue where it looks like its opposite."
+)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     model = control("model")
     try:
@@ -42,10 +46,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     source = control("input")
     sample = sample_stepper(trained)
 
-st.markdown(
-    f"What the {trained.filters.shape[-1]} first-layer filters of this network find in a picture: "
-    "orange where it looks like the filter, blue where it looks like its opposite."
-)
 input_column, gallery_column = st.columns([2, 5], gap="large")
 with gallery_column:
     with st.container(horizontal=True):

@@ -86,12 +86,14 @@ def browser():
 
 @pytest.fixture
 def page(browser: Browser, server):
-    """Open an empty tab at 1440 px; errors of its scripts fail the test."""
+    """Open an empty tab at 1440 px; errors of its scripts and requests to other hosts fail."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(20_000)
     tab: Page = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
+    local = re.compile(r"(https?://localhost:|data:|blob:)")
+    tab.on("request", lambda asked: local.match(asked.url) or errors.append(asked.url))
     yield tab
     context.close()
     assert errors == []
