@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from app_pages.ui.cached import inference_process
-from app_pages.ui.links import open_link, remember_visit
+from app_pages.ui.links import open_link, restore_visit
 from app_pages.ui.navigation import current_page
 
 ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
@@ -18,4 +18,4 @@ st.set_page_config(f"{page.title} · Convscope")
 inference_process()
 open_link(name)
 page.run()
-remember_visit(name)
+restore_visit(name)

@@ -243,7 +243,8 @@ def open_link(page: str) -> None:
         The page's key in the table of pages.
     """
     received = st.query_params.to_dict()
-    if st.session_state.get("page") != page:
+    if (left := st.session_state.get("page")) != page:
+        st.session_state.setdefault("visit", {})[left] = _values(left)
         st.session_state["page"] = page
         st.session_state["refused"] = []
         st.session_state["restores_visit"] = not received
@@ -256,8 +257,8 @@ def open_link(page: str) -> None:
         show_warning(st.session_state["refused"])
 
 
-def remember_visit(page: str) -> None:
-    """Remember how the visit leaves a page, and restore it where Streamlit did not.
+def restore_visit(page: str) -> None:
+    """Bring back how the visit left a page, where Streamlit did not.
 
     Leaving a page puts its bare address into the browser's history. Back stops there, and the bound
     widgets then fall to their defaults instead of what the visit had set.
@@ -267,12 +268,15 @@ def remember_visit(page: str) -> None:
     page : str
         The page's key in the table of pages; it has just run.
     """
-    visit = st.session_state.setdefault("visit", {})
-    values = {name: st.session_state[name] for name in _of_page(page) if name in st.session_state}
-    if st.session_state.pop("restores_visit", False) and values != visit.get(page, values):
-        st.session_state["restored"] = visit[page]
+    values = _values(page)
+    left_with = st.session_state["visit"].get(page, values)
+    if st.session_state.pop("restores_visit", False) and values != left_with:
+        st.session_state["restored"] = left_with
         st.rerun()
-    visit[page] = values
+
+
+def _values(page: str | None) -> dict[str, str | float | bool]:
+    return {name: st.session_state[name] for name in _of_page(page) if name in st.session_state}
 
 
 def _asked(name: str, received: Mapping[str, str]) -> str | float | bool:
@@ -283,5 +287,5 @@ def _asked(name: str, received: Mapping[str, str]) -> str | float | bool:
         return parameter.default
 
 
-def _of_page(page: str) -> list[str]:
+def _of_page(page: str | None) -> list[str]:
     return [name for name, parameter in PARAMETERS.items() if page in parameter.pages]

@@ -1,7 +1,6 @@
 """The Kernel lab as a person sees it, against convcore's own results."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from app_pages.ui.descriptions import map_texts
@@ -68,16 +67,16 @@ def test_numbers_typed_at_any_speed_arrive_whole(page):
     expect(page.get_by_text("Received: '101' at row 2, column 2")).to_be_visible()
 
 
-@pytest.mark.parametrize("entry", ["", "abc", "1e999", "NaN", "101"])
-def test_a_wrong_entry_is_explained_and_the_map_stays(page, entry):
+def test_a_wrong_entry_is_explained_and_the_map_stays(page):
     open_page(page, "/kernel_lab")
     before = picture(page, "Activation map").get_attribute("aria-label")
     cell = page.get_by_label("row 0, column 1", exact=True)
-    cell.fill(entry)
-    expect(page.get_by_text("A kernel entry is a number from -100 to 100")).to_contain_text(
-        f"Received: '{entry}' at row 0, column 1"
-    )
-    expect(cell).to_have_attribute("aria-invalid", "true")
+    for entry in ("", "abc", "1e999", "NaN", "101"):
+        cell.fill(entry)
+        expect(page.get_by_text("A kernel entry is a number from -100 to 100")).to_contain_text(
+            f"Received: '{entry}' at row 0, column 1"
+        )
+        expect(cell).to_have_attribute("aria-invalid", "true")
     settle(page)
     expect(picture(page, "Activation map")).to_have_attribute("aria-label", before)
 
