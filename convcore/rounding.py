@@ -1,7 +1,8 @@
 """How a number becomes digits on screen: rounded half away from zero.
 
-One rule for the whole dashboard. It starts from the shortest decimal that stands for the number at
-its own precision, so that what rounds is what a reader sees when the digits are shown in full.
+One rule for the whole dashboard, here and in `app_pages/ui/components/numbers.js`. A number is first
+read with three more decimals than are shown: then a tie is a tie, whether it was stored a hair
+below or above, and two right sums that differ in their last bits show the same digits.
 """
 
 import math
@@ -19,12 +20,12 @@ def format_number(value: float | np.floating[Any] | np.integer[Any], digits: int
 
     Python's own formatting rounds the binary value, ties to even: 0.125 becomes ``0.12`` and 2.675,
     which is stored as 2.67499..., becomes ``2.67``. Here 0.125 becomes ``0.13`` and 2.675 becomes
-    ``2.68``, and so does ``numpy.float32(2.675)``.
+    ``2.68``, and so does whatever is less than a thousandth of the last digit away from it.
 
     Parameters
     ----------
     value : float
-        Any Python or NumPy number; a NumPy float is read at its own precision.
+        Any Python or NumPy number.
     digits : int
         Decimals to show, 0 or more.
 
@@ -34,12 +35,13 @@ def format_number(value: float | np.floating[Any] | np.integer[Any], digits: int
         Such as ``-1.50``, and never ``-0.00``; a value without digits is written as
         ``not a number``, ``infinite`` or ``-infinite``.
     """
-    number = Decimal(str(value))
+    number = Decimal(float(value))
     if number.is_nan():
         return "not a number"
     if number.is_infinite():
         return "infinite" if number > 0 else "-infinite"
-    rounded = number.quantize(Decimal(1).scaleb(-digits), context=_CONTEXT)
+    fine = number.quantize(Decimal(1).scaleb(-digits - 3), context=_CONTEXT)
+    rounded = fine.quantize(Decimal(1).scaleb(-digits), context=_CONTEXT)
     return format(rounded if rounded else abs(rounded), "f")
 
 

@@ -38,9 +38,10 @@ def test_the_count_of_decimals_is_kept(digits, shown):
     assert format_number(2.5, digits) == shown
 
 
-def test_a_float32_is_read_at_its_own_precision():
-    value = np.float32(0.015)  # as a float64 it is 0.01499999966...
-    assert (format_number(value), format_number(float(value))) == ("0.02", "0.01")
+def test_a_tie_is_a_tie_however_it_was_stored():
+    for value in (0.015, np.float32(0.015), float(np.float32(0.015)), 0.1 + 0.2 - 0.285):
+        assert format_number(value) == "0.02"
+    assert format_number(0.01499) == "0.01"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_a_value_without_digits_is_named(value, words):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
-def test_what_is_shown_is_within_half_a_unit_of_the_value(value, digits):
+def test_what_is_shown_is_within_a_hair_of_half_a_unit_of_the_value(value, digits):
     shown = format_number(value, digits)
     assert len(shown.partition(".")[2]) == digits
-    np.testing.assert_allclose(float(shown), value, rtol=1e-15, atol=0.5000001 * 10.0**-digits)
+    np.testing.assert_allclose(float(shown), value, rtol=1e-15, atol=0.5006 * 10.0**-digits)

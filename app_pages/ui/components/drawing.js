@@ -1,57 +1,71 @@
 // Drawing code that every widget shares; joined in front of each widget's own script.
 
-// Unpack the blob that registration.pack makes: a header and a cursor over the bytes after it.
+// Unpack the blob that registration.pack makes: a header, and a reader of the float32 after it.
 function unpack(blob) {
   const length = new DataView(blob.buffer, blob.byteOffset).getUint32(0, true)
   const header = JSON.parse(new TextDecoder().decode(blob.subarray(4, 4 + length)))
-  let at = 4 + length
-  return { header, take: count => blob.subarray(at, (at += count)) }
+  const values = new Float32Array(blob.slice(4 + length).buffer)
+  let at = 0
+  return { header, take: count => values.subarray(at, (at += count)) }
 }
 
-function channels(colour) {
+function rgb(colour) {
   return [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16))
 }
 
-// For each scale 256 colours, [r, g, b] each. Grey is black to white; the signed scale runs through
-// the theme's diverging colours, so that widgets and charts share one palette; level 128 is exactly
-// 0. Reading a style is slow after the page has changed: ask once, before drawing.
+// For each scale the colours of levels 0 to 255, [r, g, b] each, and at NOT_A_NUMBER that of a value
+// without digits. Grey is black to white; the signed scale runs through the theme's diverging
+// colours, so that widgets and charts share one palette; its level 128 is exactly 0. Reading a style
+// is slow after the page has changed: ask once, before drawing.
+const NOT_A_NUMBER = 256
 function palettes(host) {
   const stops = getComputedStyle(host)
     .getPropertyValue("--st-chart-diverging-colors")
     .split(",")
-    .map(stop => channels(stop.trim()))
+    .map(stop => rgb(stop.trim()))
   const signed = Array.from({ length: 256 }, (_, level) => {
     const position = ((Math.max(level, 1) - 1) / 254) * (stops.length - 1)
     const low = Math.min(Math.floor(position), stops.length - 2)
     return stops[low].map((c, i) => Math.round(c + (stops[low + 1][i] - c) * (position - low)))
   })
-  return { grey: Array.from({ length: 256 }, (_, level) => [level, level, level]), signed }
+  const grey = Array.from({ length: 256 }, (_, level) => [level, level, level])
+  return { grey: [...grey, [143, 60, 160]], signed: [...signed, [143, 60, 160]] }
 }
 
-// One canvas pixel per array cell; CSS enlarges it without smoothing.
-function drawLevels(canvas, rows, columns, levels, colours) {
+// The level of a value: on the grey scale from 0 to 1, on the signed one from -limit to limit.
+function levelOf(value, scale, limit) {
+  if (Number.isNaN(value)) return NOT_A_NUMBER
+  if (scale === "grey") return Math.round(255 * Math.min(Math.max(value, 0), 1))
+  return limit > 0 ? 128 + Math.round(127 * Math.min(Math.max(value / limit, -1), 1)) : 128
+}
+
+// One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red,
+// green and blue.
+function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, colours) {
   canvas.width = columns
   canvas.height = rows
   const context = canvas.getContext("2d")
   const image = context.createImageData(columns, rows)
-  const perCell = levels.length / (rows * columns)
+  const palette = colours[scale]
   for (let cell = 0; cell < rows * columns; cell++) {
+    const colour = depth === 1 && palette[levelOf(values[cell], scale, limit)]
     for (let channel = 0; channel < 3; channel++) {
-      image.data[4 * cell + channel] =
-        perCell === 3 ? levels[3 * cell + channel] : colours[levels[cell]][channel]
+      image.data[4 * cell + channel] = colour
+        ? colour[channel]
+        : levelOf(values[3 * cell + channel], scale, limit)
     }
     image.data[4 * cell + 3] = 255
   }
   context.putImageData(image, 0, 0)
 }
 
-function css(rgb) {
-  return `rgb(${rgb.join(",")})`
+function css(colour) {
+  return `rgb(${colour.join(",")})`
 }
 
 // Black or white, whichever reads better on a colour (relative luminance, sRGB weights).
-function inkOn(rgb) {
-  const linear = rgb.map(c => (c / 255) ** 2.2)
+function inkOn(colour) {
+  const linear = colour.map(c => (c / 255) ** 2.2)
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.19 ? "#000" : "#fff"
 }
 
@@ -64,13 +78,20 @@ function element(tag, className, text) {
 
 // The colour bar under a picture: from `low` to `high`, in the part of the palette in use.
 function legend({ low, high, from_zero }, { signed }) {
-  const used = from_zero ? signed.slice(128) : signed
+  const used = signed.slice(from_zero ? 128 : 1, NOT_A_NUMBER)
   const bar = element("span", "bar")
   const stops = [0, 0.2, 0.4, 0.5, 0.6, 0.8, 1].map(at => css(used[Math.round(at * (used.length - 1))]))
   bar.style.background = `linear-gradient(to right, ${stops.join(",")})`
   const row = element("div", "legend")
   row.append(element("span", "", low), bar, element("span", "", high))
   return row
+}
+
+// The line above a picture: what it is, and its shape.
+function titleLine(title, shape) {
+  const line = element("figcaption", "title")
+  line.append(element("span", "", title), element("span", "shape", shape))
+  return line
 }
 
 // The element that a widget draws in: made at the first call, found again at later ones.

@@ -49,9 +49,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     )
   }
   cells.forEach((cell, i) => {
-    const { filter, label } = header.tiles[i]
+    const { filter, label, limit } = header.tiles[i]
     const [canvas, caption] = cell.children
-    drawLevels(canvas, header.rows, header.columns, take(header.rows * header.columns), colours.signed)
+    drawValues(canvas, { ...header, scale: "signed", limit }, take(header.rows * header.columns), colours)
     caption.textContent = filter
     cell.setAttribute("aria-label", label)
     cell.title = label

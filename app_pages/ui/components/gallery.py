@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import signed_legend
 from app_pages.ui.components.registration import pack, register
-from app_pages.ui.levels import signed_levels
 
 _GALLERY = register("gallery")
 
@@ -47,9 +46,16 @@ def gallery(
         The widget's name on the page.
     """
     limits = np.abs(maps).max(axis=(0, 1))
-    levels = signed_levels(maps, limits if scale_for_each else limits.max())
+    ends = limits if scale_for_each else np.full_like(limits, limits.max())
     order = np.argsort(-limits, kind="stable") if strongest_first else np.arange(len(limits))
-    tiles = [{"filter": int(index), "label": f"Filter {index}, {texts[index]}"} for index in order]
+    tiles = [
+        {
+            "filter": int(index),
+            "label": f"Filter {index}, {texts[index]}",
+            "limit": float(ends[index]),
+        }
+        for index in order
+    ]
     header = {
         "tiles": tiles,
         "rows": maps.shape[0],
@@ -60,7 +66,7 @@ def gallery(
         "legend": None if scale_for_each else signed_legend(float(limits.max()), from_zero),
     }
     _GALLERY(
-        data=pack(header, (levels[:, :, index] for index in order)),
+        data=pack(header, (maps[:, :, index] for index in order)),
         key=key,
         on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
     )

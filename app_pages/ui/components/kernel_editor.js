@@ -15,9 +15,9 @@ function checkCells(host, inputs, limit) {
   const { signed } = palettes(host)
   inputs.forEach((input, i) => {
     const good = !Number.isNaN(values[i])
-    const rgb = signed[good ? Math.round((values[i] / end) * 127) + 128 : 128]
-    input.style.background = css(rgb)
-    input.style.color = inkOn(rgb)
+    const colour = signed[good ? levelOf(values[i], "signed", end) : 128]
+    input.style.background = css(colour)
+    input.style.color = inkOn(colour)
     input.setAttribute("aria-invalid", String(!good))
     input.title = input.value
   })

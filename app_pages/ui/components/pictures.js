@@ -1,42 +1,54 @@
 // A row of figures: pictures as canvases, small tables of numbers coloured by value.
-// Header: {figures: [{title, alt, note, rows, columns, depth, scale, legend, texts}]}.
+// Header: {figures: [{title, shape, alt, note, rows, columns, depth, scale, limit, legend, texts,
+// name}]}; then the values of each. A named picture shows what other widgets mark on it.
 
-function numbers(figure, levels, { signed }) {
+function numbers(figure, values, { signed }) {
   const table = element("div", "numbers")
   table.setAttribute("role", "img")
   table.setAttribute("aria-label", figure.alt)
   table.style.gridTemplateColumns = `repeat(${figure.columns}, 1fr)`
   figure.texts.forEach((text, cell) => {
     const box = element("span", "", text)
-    box.style.background = css(signed[levels[cell]])
-    box.style.color = inkOn(signed[levels[cell]])
+    const colour = signed[levelOf(values[cell], "signed", figure.limit)]
+    box.style.background = css(colour)
+    box.style.color = inkOn(colour)
     table.append(box)
   })
   return table
 }
 
-function picture(figure, levels, colours) {
+function picture(figure, values, colours) {
   const canvas = element("canvas")
   canvas.setAttribute("role", "img")
   canvas.setAttribute("aria-label", figure.alt)
-  drawLevels(canvas, figure.rows, figure.columns, levels, colours[figure.scale])
-  return canvas
+  drawValues(canvas, figure, values, colours)
+  const box = element("div", "picture")
+  box.append(canvas)
+  return box
 }
 
 export default function ({ data, parentElement }) {
   const host = root(parentElement, "pictures")
   const { header, take } = unpack(data)
   const colours = palettes(host)
+  host.forget?.()
+  const listening = []
   host.replaceChildren(
     ...header.figures.map(figure => {
-      const levels = take(figure.rows * figure.columns * figure.depth)
+      const values = take(figure.rows * figure.columns * figure.depth)
       const made = element("figure")
-      const title = element("figcaption", "title")
-      title.append(element("span", "", figure.title), element("span", "shape", figure.shape))
-      made.append(title, (figure.texts ? numbers : picture)(figure, levels, colours))
+      const shown = (figure.texts ? numbers : picture)(figure, values, colours)
+      if (figure.name) {
+        const mark = element("div", "mark")
+        mark.hidden = true
+        shown.append(mark)
+        listening.push(onMark(figure.name, cells => placeMark(mark, cells, figure)))
+      }
+      made.append(titleLine(figure.title, figure.shape), shown)
       if (figure.legend) made.append(legend(figure.legend, colours))
       if (figure.note) made.append(element("div", "note", figure.note))
       return made
     })
   )
+  return (host.forget = () => listening.splice(0).forEach(end => end()))
 }

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
-from app_pages.ui.levels import grey_levels, signed_levels
 from convcore.rounding import digits_for, format_number
 
 _PICTURES = register("pictures")
@@ -22,23 +21,27 @@ class Figure:
     title: str
     shape: str
     alt: str
-    levels: NDArray[np.uint8]
+    values: NDArray[np.float32]
     scale: Literal["grey", "signed"]
+    limit: float = 1.0
     legend: dict[str, Any] | None = None
     texts: list[str] | None = None
     note: str = ""
+    name: str | None = None
 
     def header(self) -> dict[str, Any]:
-        """Say what the widget needs beside the levels."""
-        rows, columns, *depth = self.levels.shape
+        """Say what the widget needs beside the values."""
+        rows, columns, *depth = self.values.shape
         return {
             "title": self.title,
             "shape": self.shape,
             "alt": self.alt,
             "scale": self.scale,
+            "limit": self.limit,
             "legend": self.legend,
             "texts": self.texts,
             "note": self.note,
+            "name": self.name,
             "rows": rows,
             "columns": columns,
             "depth": depth[0] if depth else 1,
@@ -84,7 +87,25 @@ def signed_legend(limit: float, from_zero: bool) -> dict[str, Any]:
     }
 
 
-def image_figure(title: str, image: NDArray[np.float32], alt: str, note: str = "") -> Figure:
+def largest_magnitude(values: NDArray[np.float32]) -> float:
+    """Find the end of the signed scale: the largest magnitude among the finite values.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        What is to be shown.
+
+    Returns
+    -------
+    float
+        0 where there is none.
+    """
+    return float(np.abs(values, where=np.isfinite(values), out=np.zeros_like(values)).max())
+
+
+def image_figure(
+    title: str, image: NDArray[np.float32], alt: str, note: str = "", name: str | None = None
+) -> Figure:
     """Show a picture in grey or in colour.
 
     Parameters
@@ -97,13 +118,16 @@ def image_figure(title: str, image: NDArray[np.float32], alt: str, note: str = "
         What it shows, for those who do not see it.
     note : str, optional
         Stands below it.
+    name : str, optional
+        By which other widgets mark cells on it.
 
     Returns
     -------
     Figure
         For `pictures`.
     """
-    return Figure(title, shape_text(image.shape[:2]), alt, grey_levels(image), "grey", note=note)
+    shape = shape_text(image.shape[:2])
+    return Figure(title, shape, alt, image, "grey", note=note, name=name)
 
 
 def map_figure(
@@ -130,15 +154,16 @@ def map_figure(
     Figure
         For `pictures`.
     """
-    limit = float(np.abs(values if on_scale_of is None else on_scale_of).max())
+    limit = largest_magnitude(values if on_scale_of is None else on_scale_of)
     digits = digits_for(limit)
     smallest, largest = (format_number(value, digits) for value in (values.min(), values.max()))
     return Figure(
         title,
         shape_text(values.shape),
         f"{title}: {map_texts(values[:, :, np.newaxis])[0]}",
-        signed_levels(values, limit),
+        values,
         "signed",
+        limit,
         legend=signed_legend(limit, from_zero),
         note=f"smallest {smallest}, largest {largest}",
     )
@@ -174,8 +199,9 @@ def kernel_figure(
         title,
         shape_text(weights.shape),
         f"{title}, row by row: {rows}",
-        signed_levels(weights, float(np.abs(weights).max())),
+        weights,
         "signed",
+        largest_magnitude(weights),
         texts=texts,
         note=note,
     )
@@ -194,7 +220,7 @@ def pictures(figures: Sequence[Figure], key: str) -> None:
     _PICTURES(
         data=pack(
             {"figures": [figure.header() for figure in figures]},
-            [figure.levels for figure in figures],
+            (figure.values for figure in figures),
         ),
         key=key,
     )

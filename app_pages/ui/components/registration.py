@@ -26,15 +26,15 @@ def register(name: str) -> ComponentRenderer:
     callable
         Mounts the widget.
     """
-    # An inline script cannot import a file, so the shared drawing code is joined in front of it.
+    # An inline script cannot import a file, so what widgets share is joined in front of it.
     script, styles = (
-        "\n".join((_FOLDER / f"{part}.{kind}").read_text("utf-8") for part in ("drawing", name))
-        for kind in ("js", "css")
+        "\n".join((_FOLDER / f"{part}.{kind}").read_text("utf-8") for part in (*shared, name))
+        for kind, shared in (("js", ("numbers", "drawing", "pointing")), ("css", ("drawing",)))
     )
     return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
 
 
-def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.uint8]] = ()) -> bytes:
+def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32]] = ()) -> bytes:
     """Put a header and arrays into one blob, the only form in which bytes reach a widget.
 
     Parameters
@@ -42,12 +42,13 @@ def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.uint8]] = ()) ->
     header : mapping
         What JSON can hold.
     arrays : iterable of ndarray
-        uint8; they follow the header in row-major order, one after another.
+        They follow the header as float32 in row-major order, one after another.
 
     Returns
     -------
     bytes
         Length of the header (4 bytes, little-endian), the header as JSON, then the arrays.
     """
-    text = json.dumps(header).encode()
-    return b"".join([len(text).to_bytes(4, "little"), text, *(a.tobytes() for a in arrays)])
+    text = json.dumps(header, allow_nan=False).encode()
+    values = (np.asarray(array, "<f4").tobytes() for array in arrays)
+    return b"".join([len(text).to_bytes(4, "little"), text, *values])

@@ -1,0 +1,13 @@
+// The digits that are shown: the same rule as convcore/rounding.py. Rounded half away from zero, after
+// a reading with three more decimals, so that a tie is a tie however it was stored.
+function formatNumber(value, digits) {
+  if (Number.isNaN(value)) return "not a number"
+  if (!Number.isFinite(value)) return value > 0 ? "infinite" : "-infinite"
+  const size = Math.abs(value)
+  // toFixed itself rounds ties up, but gives no digits from 1e21 on, where every number is whole.
+  const fine = size < 1e21 ? size.toFixed(digits + 3).replace(".", "") : BigInt(size) + "0".repeat(digits + 3)
+  const units = (BigInt(fine) + 500n) / 1000n
+  const text = String(units).padStart(digits + 1, "0")
+  const whole = (value < 0 && units ? "-" : "") + text.slice(0, text.length - digits)
+  return digits ? `${whole}.${text.slice(-digits)}` : whole
+}
