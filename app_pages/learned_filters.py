@@ -4,14 +4,16 @@ import streamlit as st
 
 from app_pages.ui.cached import bundle, inference_process
 from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.pictures import image_figure, kernel_figure, map_figure, pictures
+from app_pages.ui.components.pictures import image_figure, kernel_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
+from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.figures import training_curves
 from app_pages.ui.links import UPLOAD
 from app_pages.ui.messages import show_error
+from app_pages.ui.pinning import pin, pinned_pixel
 from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.uploads import upload
 from convcore.agreement import compare
@@ -96,22 +98,33 @@ with input_column:
 st.header(f"Filter {chosen}")
 bias = float(trained.biases[chosen])
 weights, convolution, rectified, pooled = (values[..., chosen] for values in stages.values())
-pictures(
-    [
-        kernel_figure("Weights", weights, note=f"bias {format_number(bias, 3)}"),
+window, pool = trained.first_windows
+weights_column, pipeline_column = st.columns([1, 4], gap="large")
+with weights_column:
+    pictures(
+        [kernel_figure("Weights", weights, note=f"bias {format_number(bias, 3)}")],
+        key="weights",
+    )
+    proof = compare(conv2d(image, trained.filters[..., chosen], bias=bias), convolution)
+    st.markdown(
+        f"`convcore.conv2d` with these {weights.size} weights and this bias "
+        f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: largest "
+        f"difference **{proof.largest_difference:.1e}** over {convolution.size} positions."
+    )
+    pinned = pinned_pixel(convolution.shape)
+with pipeline_column:
+    probe(
         image_figure("Input", image.squeeze(), origin),
-        map_figure("Convolution", convolution),
-        map_figure("After ReLU", rectified, from_zero=True),
-        map_figure("Pooled", pooled, rectified, from_zero=True),
-    ],
-    key="chosen_filter",
-)
-proof = compare(conv2d(image, trained.filters[..., chosen], bias=bias), convolution)
-st.markdown(
-    f"`convcore.conv2d` with these {weights.size} weights and this bias "
-    f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: largest "
-    f"difference **{proof.largest_difference:.1e}** over {convolution.size} positions."
-)
+        weights,
+        convolution,
+        layer=window,
+        bias=bias,
+        rectified=rectified,
+        pooling=Pooling("max", pool, pooled),
+        pinned=pinned,
+        on_pin=pin,
+        key="probe",
+    )
 
 curves = st.expander("How this network was trained", on_change="rerun")
 if curves.open:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore import receptive
 from convcore.errors import ConvscopeError
 
 _T = TypeVar("_T")
@@ -46,12 +47,15 @@ class Layer:
         Shape of its output for one input, `(h, w, F)` or `(F,)`.
     parameters : int
         How many weights and biases it learned.
+    window : receptive.Layer or None
+        What it slides over its input; None for a layer without a window.
     """
 
     name: str
     type: str
     output_shape: tuple[int, ...]
     parameters: int
+    window: receptive.Layer | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +146,15 @@ class Bundle:
             stage: next(layer.name for layer in self.layers if layer.type == type_)
             for stage, type_ in _STAGES.items()
         }
+
+    @property
+    def first_windows(self) -> tuple[receptive.Layer, receptive.Layer]:
+        """Windows of the first convolution, and of the pooling after it."""
+        convolution, pooling = (
+            next(layer.window for layer in self.layers if layer.window and layer.type == type_)
+            for type_ in (_STAGES["convolution"], _STAGES["pooled"])
+        )
+        return convolution, pooling
 
     @property
     def output(self) -> str:
@@ -250,12 +263,13 @@ def _check_archive(path: Path) -> None:
 def _card(path: Path) -> dict[str, Any]:
     card = json.loads(path.read_text(encoding="utf-8"))
     layers = tuple(
-        Layer(str(name), str(type_), tuple(map(int, shape)), int(parameters))
-        for name, type_, shape, parameters in map(
-            itemgetter("name", "type", "output_shape", "parameters"), card["layers"]
+        Layer(str(name), str(type_), tuple(map(int, shape)), int(parameters), _window(window))
+        for name, type_, shape, parameters, window in map(
+            itemgetter("name", "type", "output_shape", "parameters", "window"), card["layers"]
         )
     )
     _check({layer.type for layer in layers} >= set(_STAGES.values()))
+    _check({layer.type for layer in layers if layer.window} >= {"Conv2D", "MaxPooling2D"})
     height, width, channels = map(int, card["input_shape"])
     texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
     integers = ["parameters", "epochs", "steps", "batch_size", "seed"]
@@ -268,6 +282,16 @@ def _card(path: Path) -> dict[str, Any]:
         **{key: int(card[key]) for key in integers},
         **{key: float(card[key]) for key in ("test_accuracy", "sample_accuracy")},
     }
+
+
+def _window(window: Mapping[str, Any] | None) -> receptive.Layer | None:
+    if window is None:
+        return None
+    (height, width), (down, across), (dilated, apart) = (
+        map(int, window[key]) for key in ("window", "strides", "dilation")
+    )
+    padding = str(window["padding"])
+    return receptive.Layer((height, width), (down, across), (dilated, apart), padding)
 
 
 def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:

@@ -144,6 +144,39 @@ def padding_amounts(
     return missing // 2, missing - missing // 2
 
 
+def ignored_rim(
+    size: int, window: int, stride: int = 1, dilation: int = 1, padding: str = "valid"
+) -> int:
+    """Count the rows at the bottom, or columns at the right, that no window reaches.
+
+    Parameters
+    ----------
+    size : int
+        Side of the input.
+    window : int
+        Side of the kernel or pool.
+    stride : int
+        Step between positions.
+    dilation : int
+        Distance between neighbouring taps.
+    padding : {'valid', 'same'}
+        No padding, or zeros around the input.
+
+    Returns
+    -------
+    int
+        0 where the last window ends with the input.
+
+    Raises
+    ------
+    ConvscopeError
+        As for `output_size`.
+    """
+    positions = output_size(size, window, stride, dilation, padding)
+    before, _ = padding_amounts(size, window, stride, dilation, padding)
+    return max(0, size + before - (positions - 1) * stride - covered(window, dilation))
+
+
 def output_shape(
     shape: tuple[int, int],
     window: int | tuple[int, int],

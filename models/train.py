@@ -211,6 +211,22 @@ def agreement(model: keras.Model, card: dict[str, Any], out: Path) -> dict[str, 
     return {"max_abs_difference": largest, "statement": statement}
 
 
+def window(layer: keras.Layer) -> dict[str, Any] | None:
+    """Describe the window that a layer slides over what it reads, if it has one."""
+    if isinstance(layer, keras.layers.Conv2D):
+        size, dilation = layer.kernel_size, layer.dilation_rate
+    elif isinstance(layer, keras.layers.MaxPooling2D):
+        size, dilation = layer.pool_size, (1, 1)
+    else:
+        return None
+    return {
+        "window": list(size),
+        "strides": list(layer.strides),
+        "dilation": list(dilation),
+        "padding": layer.padding,
+    }
+
+
 def write_bundle(
     name: str, model: keras.Model, data: Data, record: dict[str, Any], seed: int, out: Path
 ) -> dict[str, Any]:
@@ -231,6 +247,7 @@ def write_bundle(
                 "type": type(layer).__name__,
                 "output_shape": list(layer.output.shape[1:]),
                 "parameters": layer.count_params(),
+                "window": window(layer),
             }
             for layer in model.layers
         ],

@@ -7,9 +7,9 @@ import streamlit as st
 from app_pages.ui.links import (
     PARAMETERS,
     Choice,
-    KernelText,
     Number,
     Switch,
+    Text,
     WholeNumber,
 )
 
@@ -50,5 +50,5 @@ def control(name: str) -> Any:
             return st.number_input(label, low, high, default, step=0.5, format="%g", **bound)
         case Switch(label, default):
             return st.toggle(label, default, **bound)
-        case KernelText(label, default):
+        case Text(label, default):
             return st.text_input(label, default, **bound)

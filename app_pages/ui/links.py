@@ -109,8 +109,8 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class KernelText:
-    """A kernel, row by row, with its shape in front where it is not 3x3."""
+class Text:
+    """A kernel or a pixel, written out."""
 
     label: str
     default: str
@@ -122,10 +122,12 @@ class KernelText:
         return text
 
 
-Parameter = Choice | WholeNumber | Number | Switch | KernelText
+Parameter = Choice | WholeNumber | Number | Switch | Text
 
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
+# What means something else on each page that has it, and so does not come along with the menu.
+_OF_ITS_PAGE = ("pixel",)
 
 PARAMETERS: dict[str, Parameter] = {
     "image": Choice("Picture", (*PICTURES, UPLOAD), "boxes", _LAB),
@@ -137,7 +139,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Grey weighs red, green and blue by their luminance. In colour, the same kernel reads each "
         "of the three channels and the three results are added.",
     ),
-    "kernel": KernelText(
+    "kernel": Text(
         "Kernel as text",
         format_kernel(next(iter(KERNELS.values())).weights),
         _LAB,
@@ -173,6 +175,13 @@ PARAMETERS: dict[str, Parameter] = {
     "pool_size": WholeNumber("Pool size", *limits.POOL_SIZES, 2, _LAB),
     "pool_stride": WholeNumber("Pool stride", *limits.POOL_STRIDES, 2, _LAB),
     "pool_padding": Choice("Pool padding", ("valid", "same"), "valid", _LAB),
+    "pixel": Text(
+        "Pinned pixel",
+        "",
+        (*_LAB, *_FILTERS),
+        "Row and column of the activation map, such as 9,4. A click on a picture sets it, Escape "
+        "or an empty field releases it, and the link carries it.",
+    ),
     "model": Choice("Network", MODEL_NAMES, "fashion", _FILTERS),
     "input": Choice(
         "Input",
@@ -250,6 +259,10 @@ def open_link(page: str) -> None:
         st.session_state["restores_visit"] = not received
         if received:
             st.session_state.update({name: _asked(name, received) for name in _of_page(page)})
+        else:
+            left_with = st.session_state["visit"].get(page, {})
+            for name in _OF_ITS_PAGE:
+                st.session_state[name] = left_with.get(name, PARAMETERS[name].default)
     st.session_state.update(st.session_state.pop("restored", {}))
     if new := refusals(page, received):
         st.session_state["refused"] = new

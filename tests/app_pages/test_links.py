@@ -2,7 +2,7 @@
 
 import pytest
 
-from app_pages.ui.links import PARAMETERS, Choice, KernelText, Number, Switch, WholeNumber, refusals
+from app_pages.ui.links import PARAMETERS, Choice, Number, Switch, Text, WholeNumber, refusals
 from app_pages.ui.navigation import PAGES
 
 BAD = {
@@ -11,7 +11,7 @@ BAD = {
     Number: ["", "-100.5", "nan", "inf", "much"],
     Switch: ["", "1", "yes"],
     # Its field keeps the text and explains it there; see test_pages.
-    KernelText: [],
+    Text: [],
 }
 
 
@@ -23,8 +23,8 @@ def good_texts(parameter):
             return (f"{parameter.low:g}", f"{parameter.high:g}", f"{parameter.default:g}")
         case Switch():
             return ("true", "false", "True")
-        case KernelText():
-            return (parameter.default, "1x3:-1,0,1", "2x2:0.5,-0.25,100,-100")
+        case Text():
+            return (parameter.default, "1x3:-1,0,1", "9,4")
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.ui.links import PARAMETERS, Choice, KernelText, Number, Switch, WholeNumber
+from app_pages.ui.links import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
 from app_pages.ui.navigation import PAGES
 
 ROOT = Path(__file__).parents[2]
+TEXTS = {
+    "kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7"),
+    "pixel": ("", "0,0", "25,25"),
+}
 
 
 def visit(name, **settings):
@@ -31,7 +35,7 @@ def sentence(alert):
     return re.sub(r"\\(.)", r"\1", alert.value)
 
 
-def extremes(parameter):
+def extremes(name, parameter):
     match parameter:
         case Choice():
             return parameter.options
@@ -39,8 +43,8 @@ def extremes(parameter):
             return (f"{parameter.low:g}", f"{parameter.high:g}")
         case Switch():
             return ("true", "false")
-        case KernelText():
-            return ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7")
+        case Text():
+            return TEXTS[name]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -56,7 +60,7 @@ def test_a_page_opens_without_complaint(name):
         (page, name, value)
         for name, parameter in PARAMETERS.items()
         for page in parameter.pages
-        for value in extremes(parameter)
+        for value in extremes(name, parameter)
     ],
 )
 def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):

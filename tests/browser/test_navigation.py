@@ -6,19 +6,19 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.links import PARAMETERS, UPLOAD, Choice, KernelText, Number, Switch
+from app_pages.ui.links import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
 from tests.browser.reading import open_page, picture, settle
 
 
-def other_value(parameter):
+def other_value(name, parameter):
     """Give a value that is not the default, as a link writes it."""
     match parameter:
         case Choice(options=options):
             return next((o for o in options[::-1] if o not in (UPLOAD, parameter.default)), None)
         case Switch(default=default):
             return "false" if default else "true"
-        case KernelText():
-            return "1x3:-1,0.5,2"
+        case Text():
+            return {"kernel": "1x3:-1,0.5,2", "pixel": "3,4"}[name]
         case Number():
             return "-1.5"
         case _:
@@ -28,7 +28,7 @@ def other_value(parameter):
 def full_link(page_name):
     """Set every parameter of a page to something else than its default."""
     values = {
-        name: other_value(parameter)
+        name: other_value(name, parameter)
         for name, parameter in PARAMETERS.items()
         if page_name in parameter.pages
     } | {"pool": "average"}

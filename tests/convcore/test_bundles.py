@@ -8,9 +8,11 @@ import pytest
 
 from convcore.bundles import FILES, Bundle, bundle_names, load_bundle
 from convcore.errors import ConvscopeError
+from convcore.receptive import Layer, receptive_field
 
 MODELS = Path(__file__).parents[2] / "models"
 ALL = bundle_names(MODELS)
+CARD = json.loads((MODELS / "fashion" / "card.json").read_text())
 RULE = "a bundle holds card.json, model.keras, samples.npz and training.npz, all whole. Received: "
 
 
@@ -69,6 +71,17 @@ def test_the_first_layers_convolve_rectify_and_pool(bundle):
     names = [layer.name for layer in bundle.layers[1:4]]
     assert list(bundle.first_stages.values()) == names
     assert list(bundle.first_stages) == ["convolution", "relu", "pooled"]
+
+
+def test_the_windows_on_the_card_give_the_shapes_of_the_layers(bundle):
+    convolution, pooling = Layer((3, 3), (1, 1), (1, 1)), Layer((2, 2), (2, 2), (1, 1))
+    assert bundle.first_windows == (convolution, pooling)
+    shape = bundle.input_shape[:2]
+    for layer in bundle.layers:
+        if layer.window:
+            shape = receptive_field([layer.window], shape).shape
+        if len(layer.output_shape) == 3:
+            assert layer.output_shape[:2] == shape
 
 
 def test_the_last_layer_gives_one_probability_a_class(bundle):
@@ -204,6 +217,7 @@ def test_a_damaged_file_is_named(folder, file, damage):
         {"test_accuracy": "high"},
         {"layers": [{"name": "conv1"}]},
         {"layers": []},
+        {"layers": [*CARD["layers"][:1], CARD["layers"][1] | {"window": [3, 3]}]},
         {"reproducibility": "good"},
     ],
     ids=str,

@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
+_SHARED = ("numbers", "drawing", "pointing")
 
 
-def register(name: str) -> ComponentRenderer:
+def register(name: str, *parts: str) -> ComponentRenderer:
     """Register the widget whose script and styles are `<name>.js` and `<name>.css` here.
 
     Parameters
     ----------
     name : str
         The name of the two files.
+    *parts : str
+        Names of further scripts that it is made of.
 
     Returns
     -------
@@ -28,8 +31,8 @@ def register(name: str) -> ComponentRenderer:
     """
     # An inline script cannot import a file, so what widgets share is joined in front of it.
     script, styles = (
-        "\n".join((_FOLDER / f"{part}.{kind}").read_text("utf-8") for part in (*shared, name))
-        for kind, shared in (("js", ("numbers", "drawing", "pointing")), ("css", ("drawing",)))
+        "\n".join((_FOLDER / f"{file}.{kind}").read_text("utf-8") for file in (*before, name))
+        for kind, before in (("js", (*_SHARED, *parts)), ("css", ("drawing",)))
     )
     return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
 

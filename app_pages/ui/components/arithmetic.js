@@ -1,0 +1,173 @@
+// The arithmetic of one position: what the window reads, the products, their sum, as tables and as text.
+
+const CHANNELS = ["red", "green", "blue"]
+const TERMS = 12 // more than this in one line of text, and the middle is left out
+
+// What a window of a stage's reader lies on, at a position of the map that it makes: rows and columns
+// of the picture, those in the padding included.
+function under({ window, strides, dilation, padding }, row, column) {
+  const along = (position, axis) =>
+    Array.from(
+      { length: window[axis] },
+      (_, i) => position * strides[axis] - padding[axis][0] + i * dilation[axis]
+    )
+  return { rows: along(row, 0), columns: along(column, 1) }
+}
+
+// The part of the picture that a window covers, for placeMark.
+function covered({ window, strides, dilation, padding }, row, column) {
+  return {
+    row: row * strides[0] - padding[0][0],
+    column: column * strides[1] - padding[1][0],
+    height: (window[0] - 1) * dilation[0] + 1,
+    width: (window[1] - 1) * dilation[1] + 1,
+  }
+}
+
+// The value of every cell under a window, for each channel; undefined in the padding.
+function readCells(stage, { rows, columns }) {
+  const inside = (place, count) => place >= 0 && place < count
+  return rows.flatMap(row =>
+    columns.map(column =>
+      Array.from({ length: stage.depth }, (_, channel) =>
+        inside(row, stage.rows) && inside(column, stage.columns)
+          ? stage.values[(row * stage.columns + column) * stage.depth + channel]
+          : undefined
+      )
+    )
+  )
+}
+
+// Patch, products and sum at a position; entries in the order of the kernel's.
+function windowAt(input, kernel, row, column) {
+  const patch = readCells(input, under(input.reader, row, column)).flat()
+  const products = patch.map((pixel, i) => (pixel ?? 0) * kernel.values[i])
+  return { patch, products, sum: products.reduce((sum, product) => sum + product, 0) }
+}
+
+// The members of a pooling window and, for max pooling, which of them won: the first largest.
+function poolAt(source, kind, row, column) {
+  const { rows, columns } = under(source.reader, row, column)
+  const members = readCells(source, { rows, columns }).flat()
+  let winner = -1
+  members.forEach((value, i) => {
+    if (value !== undefined && (winner < 0 || value > members[winner])) winner = i
+  })
+  const first = members.findIndex(value => value !== undefined)
+  const chosen = kind === "max" ? winner : first
+  const width = columns.length
+  const place = [rows[Math.floor(chosen / width)], columns[chosen % width]]
+  return { members, width, winner: kind === "max" ? winner : -1, place }
+}
+
+// What becomes of the sum, step by step: [name, text] each. All but the sum stand in the maps.
+function resultsOf({ stages, map, pooled, bias, position, pooledAt, digits }, { sum }, pool) {
+  const valueIn = (stage, [row, column]) => stage.values[row * stage.columns + column]
+  const shown = value => formatNumber(value, digits.map)
+  const results = stages.slice(1).map(stage => {
+    if (stage !== pooled) return [stage.title, shown(valueIn(stage, position))]
+    return [stage.title, pool ? shown(valueIn(stage, pooledAt)) : "no window reads it"]
+  })
+  return [["Sum", shown(sum)], ["Bias", shown(bias)], ...results]
+}
+
+// The same in one line, such as "Row 9, column 4: 1×0.502 + 0×0.498 + … = 1.27; ...".
+function sentenceOf(probe, { patch, sum }, pool) {
+  const { kernel, digits, position, pooledAt } = probe
+  const terms = patch.map(
+    (pixel, i) =>
+      `${formatNumber(kernel.values[i], digits.kernel)}×${formatNumber(pixel ?? 0, digits.pixel)}`
+  )
+  if (terms.length > TERMS) terms.splice(4, terms.length - 5, "…")
+  const [, [, bias], ...results] = resultsOf(probe, { sum }, pool)
+  const parts = results.map(([name, text]) => `${name} ${text}`)
+  parts[0] = `plus bias ${bias}: ${parts[0]}`
+  if (pool) {
+    const won = pool.winner >= 0 ? `, won by row ${pool.place[0]}, column ${pool.place[1]}` : ""
+    parts.push(`${parts.pop()} at row ${pooledAt[0]}, column ${pooledAt[1]}${won}`)
+  }
+  const products = `${terms.join(" + ")} = ${formatNumber(sum, digits.map)}`
+  return `Row ${position[0]}, column ${position[1]}: ${[products, ...parts].join("; ")}.`
+}
+
+function resultNode(name, text) {
+  const node = element("div", "result")
+  node.append(element("span", "name", name), element("span", "value", text))
+  return node
+}
+
+// A small table of numbers whose cells are filled anew at every step. Each cell: [text, colour], or
+// undefined for a cell in the padding.
+function numberTable(name) {
+  const node = element("div", "table")
+  const cells = element("div", "cells")
+  node.setAttribute("role", "group")
+  node.setAttribute("aria-label", name)
+  node.append(element("div", "name", name), cells)
+  const fill = (contents, columns, chosen = -1) => {
+    while (cells.childElementCount > contents.length) cells.lastChild.remove()
+    while (cells.childElementCount < contents.length) cells.append(element("span", "", ""))
+    cells.style.setProperty("--columns", columns)
+    contents.forEach((content, i) => {
+      const cell = cells.children[i]
+      const [text, colour] = content ?? ["0"]
+      cell.firstChild ? (cell.firstChild.data = text) : cell.append(text)
+      cell.className = (content ? "" : "padding") + (i === chosen ? " winner" : "")
+      cell.style.background = colour ? css(colour) : ""
+      cell.style.color = colour ? inkOn(colour) : ""
+    })
+  }
+  return { node, fill }
+}
+
+// Patch x kernel = products, a row of three tables for each channel, and the table of what is pooled.
+function makeTables(host) {
+  const [tables, products, pool] = [element("div", "tables"), element("div", "products"), numberTable("Pooled from")]
+  const rows = []
+  tables.append(products, pool.node)
+  host.append(tables)
+
+  function rowOf(channel, depth) {
+    if (!rows[channel]) {
+      const tables = ["Patch", "Kernel", "Products"].map(name => numberTable(name))
+      const row = element("div", "product")
+      row.append(element("span", "channel"), tables[0].node, "×", tables[1].node, "=", tables[2].node)
+      rows[channel] = { row, tables }
+      products.append(row)
+    }
+    rows[channel].row.firstChild.textContent = depth > 1 ? CHANNELS[channel] : ""
+    return rows[channel].tables
+  }
+
+  return function show(probe, { patch, products: results }, pooled) {
+    const { kernel, digits, colours, source } = probe
+    const [, columns, depth] = kernel.shape
+    while (rows.length > depth) rows.pop().row.remove()
+    const signed = (value, limit, shown) => [
+      formatNumber(value, shown),
+      colours.signed[levelOf(value, "signed", limit)],
+    ]
+    for (let channel = 0; channel < depth; channel++) {
+      const ofChannel = values => values.filter((_, i) => i % depth === channel)
+      const [patches, weights, multiplied] = rowOf(channel, depth)
+      const pixels = ofChannel(patch)
+      patches.fill(
+        pixels.map(pixel =>
+          pixel === undefined
+            ? undefined
+            : [formatNumber(pixel, digits.pixel), colours.grey[levelOf(pixel, "grey")]]
+        ),
+        columns
+      )
+      weights.fill(ofChannel([...kernel.values]).map(w => signed(w, kernel.limit, digits.kernel)), columns)
+      multiplied.fill(ofChannel(results).map(p => signed(p, kernel.limit, digits.pixel)), columns)
+    }
+    pool.node.hidden = !pooled
+    if (!pooled) return
+    pool.fill(
+      pooled.members.map(value => value === undefined ? undefined : signed(value, source.limit, digits.map)),
+      pooled.width,
+      pooled.winner
+    )
+  }
+}

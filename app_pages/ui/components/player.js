@@ -1,0 +1,85 @@
+// The player: slides the window over the picture by itself, step by step, or wherever it is dragged.
+
+const SPEEDS = [2, 10, 50, 250] // positions a second
+
+const ICONS = {
+  Play: "M5 3l8 5-8 5z",
+  Pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  "Previous position": "M11 3v10L4 8zM3 3h1.5v10H3z",
+  "Next position": "M5 3v10l7-5zM11.5 3H13v10h-1.5z",
+}
+
+function setIcon(button, name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"))
+  svg.setAttribute("viewBox", "0 0 16 16")
+  path.setAttribute("d", ICONS[name])
+  button.replaceChildren(svg)
+  button.title = name
+  button.setAttribute("aria-label", name)
+}
+
+function iconButton(name, act) {
+  const made = element("button")
+  setIcon(made, name)
+  made.onclick = act
+  return made
+}
+
+// `go(index)` moves the probe to a position, counted row by row. Gives what the probe tells the player:
+// `show(index, count)` at each step, `pause()`, and whether it is `playing()`.
+function makePlayer(host, go) {
+  let [index, count, frame, due] = [0, 1, null, 0]
+  const play = iconButton("Play", () => (frame ? pause() : start()))
+  const scrub = element("input")
+  scrub.type = "range"
+  scrub.min = 0
+  scrub.setAttribute("aria-label", "Position")
+  scrub.oninput = () => {
+    pause()
+    go(Number(scrub.value))
+  }
+  const speed = element("select")
+  speed.append(...SPEEDS.map(each => new Option(`${each} a second`, each, false, each === 10)))
+  speed.setAttribute("aria-label", "Speed")
+  const place = element("span", "place")
+  const step = by => () => {
+    pause()
+    go((index + by + count) % count)
+  }
+  host.append(
+    iconButton("Previous position", step(-1)), play, iconButton("Next position", step(1)), scrub, speed, place
+  )
+
+  function start() {
+    if (index === count - 1) go(0)
+    due = performance.now()
+    frame = requestAnimationFrame(tick)
+    setIcon(play, "Pause")
+  }
+  function tick(now) {
+    const steps = Math.floor(((now - due) / 1000) * speed.value)
+    due += (steps / speed.value) * 1000
+    frame = requestAnimationFrame(tick)
+    if (steps) go(Math.min(index + steps, count - 1))
+    if (index === count - 1) pause()
+  }
+  function pause() {
+    if (!frame) return
+    cancelAnimationFrame(frame)
+    frame = null
+    setIcon(play, "Play")
+    go(index)
+  }
+  return {
+    pause,
+    playing: () => frame !== null,
+    show(now, of, text) {
+      ;[index, count] = [now, of]
+      scrub.max = count - 1
+      scrub.value = index
+      scrub.setAttribute("aria-valuetext", text)
+      place.textContent = text
+    },
+  }
+}

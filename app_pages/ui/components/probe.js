@@ -1,0 +1,202 @@
+// The pixel probe: linked pictures from the input to the pooled map. Whatever is pointed at in one of
+// them is marked in all, and the arithmetic of that position shown.
+// Header: {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel,
+// bias, pool, digits, pinned}; then the values of each stage, and the kernel's.
+
+class Probe {
+  constructor(host) {
+    const part = name => host.appendChild(element("div", name))
+    this.host = host
+    this.pictures = part("stages")
+    const [player, arithmetic] = [part("player"), part("arithmetic")]
+    this.loupe = arithmetic.appendChild(element("canvas", "loupe"))
+    this.loupe.setAttribute("role", "img")
+    const steps = arithmetic.appendChild(element("div", "steps"))
+    this.showTables = makeTables(steps)
+    this.results = steps.appendChild(element("div", "results"))
+    this.line = steps.appendChild(element("div", "line"))
+    this.line.setAttribute("role", "status")
+    this.player = makePlayer(player, index => this.go(this.placeOf(index)))
+    this.pinButton = element("button", "pin")
+    this.pinButton.onclick = () => this.pin(this.pinned ? null : this.position)
+    player.append(this.pinButton)
+    host.onkeydown = event => event.key === "Escape" && this.pin(null)
+
+    this.stages = []
+    this.position = null // row and column of the activation map
+    this.pooledAt = null // row and column of the pooled map, if any of its windows reads the position
+    this.pinned = null
+    this.sent = null // the pin that the server has not yet answered
+    this.pointer = null // the last pointer event of this frame
+    this.frame = null
+  }
+
+  update({ header, take }, colours, send) {
+    const { stages, pool, bias, digits, pinned, kernel } = header
+    while (this.stages.length > stages.length) this.stages.pop()
+    while (this.stages.length < stages.length) this.stages.push(this.listen(makeStage()))
+    this.stages.forEach((stage, i) => {
+      const { rows, columns, depth } = stages[i]
+      updateStage(stage, stages[i], take(rows * columns * depth), colours)
+    })
+    const nodes = this.stages.map(stage => stage.node)
+    // Only when the chain has changed: what is put in anew loses the focus.
+    if (nodes.length !== this.pictures.childElementCount) this.pictures.replaceChildren(...nodes)
+    this.kernel = { ...kernel, values: take(kernel.shape.reduce((a, b) => a * b)) }
+    ;[this.input, this.map] = this.stages
+    this.source = this.stages.at(pool ? -2 : -1)
+    this.pooled = pool && this.stages.at(-1)
+    Object.assign(this, { pool, bias, digits, colours, send })
+    this.font = getComputedStyle(this.host).fontFamily
+    // The answer to an earlier pin changes nothing when another has been set since.
+    if (this.sent === null || this.sent === String(pinned ?? "")) {
+      this.sent = null
+      this.pinned = pinned
+    }
+    this.moveTo(this.pinned ?? this.position ?? this.strongest())
+  }
+
+  // Something to see before anybody has pointed: where the map is largest.
+  strongest() {
+    return this.placeOf(this.map.values.reduce((best, value, i, all) => (value > all[best] ? i : best), 0))
+  }
+
+  placeOf(index) {
+    return [Math.floor(index / this.map.columns), index % this.map.columns]
+  }
+
+  listen(stage) {
+    stage.frame.onpointermove = event => {
+      this.pointer = [stage, event]
+      this.frame ??= requestAnimationFrame(() => this.followPointer())
+    }
+    stage.frame.onclick = event => {
+      const before = String(this.pinned)
+      this.player.pause()
+      this.pointAt(stage, cellAt(event, stage.canvas))
+      this.pin(before === String(this.position) ? null : this.position)
+    }
+    stage.picture.onkeydown = event => {
+      const step = ARROWS[event.key]
+      if (step) this.step(stage, step)
+      else if (event.key === "Enter" || event.key === " ") this.pin(this.pinned ? null : this.position)
+      else return
+      event.preventDefault()
+    }
+    return stage
+  }
+
+  followPointer() {
+    this.frame = null
+    if (this.pinned) return
+    this.player.pause()
+    const [stage, event] = this.pointer
+    this.pointAt(stage, cellAt(event, stage.canvas))
+  }
+
+  // A pixel of the input stands for the window centred on it, a pooled cell for the member that won.
+  pointAt(stage, cell) {
+    if (stage === this.pooled) {
+      this.moveTo(poolAt(this.source, this.pool, ...cell).place, cell)
+    } else if (stage === this.input) {
+      const { window, strides, dilation, padding } = stage.reader
+      const middle = axis => padding[axis][0] - ((window[axis] - 1) * dilation[axis]) / 2
+      this.moveTo(cell.map((place, axis) => Math.round((place + middle(axis)) / strides[axis])))
+    } else this.moveTo(cell)
+  }
+
+  step(stage, by) {
+    const moved = ([row, column]) => [row + by[0], column + by[1]]
+    this.release()
+    if (stage !== this.pooled) this.moveTo(moved(this.position))
+    else this.pointAt(stage, clamp(moved(this.pooledAt ?? [0, 0]), stage))
+  }
+
+  go(place) {
+    this.release()
+    this.moveTo(place)
+  }
+
+  release() {
+    if (this.pinned) this.pin(null)
+  }
+
+  pin(place) {
+    if (String(place) === String(this.pinned)) return
+    this.pinned = place
+    this.sent = String(place ?? "")
+    this.send("pixel", this.sent)
+    this.show()
+  }
+
+  moveTo(place, pooledAt = null) {
+    this.position = clamp(place, this.map)
+    this.pooledAt = this.pooled ? (pooledAt ?? this.poolCell()) : null
+    this.show()
+  }
+
+  // The pooled cell whose window reads the position; of several the one where it wins, or the first.
+  poolCell() {
+    const { window, strides, padding } = this.source.reader
+    const sides = [this.pooled.rows, this.pooled.columns]
+    const [rows, columns] = this.position.map((place, axis) => {
+      const first = Math.max(Math.ceil((place + padding[axis][0] - window[axis] + 1) / strides[axis]), 0)
+      const last = Math.min(Math.floor((place + padding[axis][0]) / strides[axis]), sides[axis] - 1)
+      return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
+    })
+    const cells = rows.flatMap(row => columns.map(column => [row, column]))
+    const wins = cell => String(poolAt(this.source, this.pool, ...cell).place) === String(this.position)
+    return cells.find(wins) ?? cells[0] ?? null
+  }
+
+  show() {
+    const [row, column] = this.position
+    const window = windowAt(this.input, this.kernel, row, column)
+    const pooled = this.pooledAt && poolAt(this.source, this.pool, ...this.pooledAt)
+    const cells = covered(this.input.reader, row, column)
+    this.placeMarks(cells, pooled)
+    drawLoupe(this.loupe, this, cells)
+    this.loupe.setAttribute("aria-label", `The input around row ${cells.row}, column ${cells.column}, enlarged`)
+    this.showTables(this, window, pooled)
+    const values = resultsOf(this, window, pooled)
+    this.results.replaceChildren(...values.map(([name, value]) => resultNode(name, value)))
+    const place = `row ${row}, column ${column}`
+    this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
+    this.line.textContent = sentenceOf(this, window, pooled)
+    this.player.show(row * this.map.columns + column, this.map.values.length, place)
+    this.pinButton.textContent = this.pinned ? "Release" : "Pin"
+    this.pinButton.title = this.pinned ? "Follow the pointer again" : "Keep this position, also in the link"
+    this.host.classList.toggle("pinned", Boolean(this.pinned))
+  }
+
+  placeMarks(window, pooled) {
+    const [row, column] = this.position
+    mark(this.input, "window", window)
+    for (const stage of this.stages.slice(1)) {
+      const [r, c] = stage === this.pooled ? (this.pooledAt ?? []) : [row, column]
+      mark(stage, "cell", r === undefined ? null : { row: r, column: c, height: 1, width: 1 })
+      if (stage !== this.pooled && this.player.playing()) veilAfter(stage, row, column)
+      else unveil(stage)
+    }
+    if (!this.pooled) return
+    const won = pooled && pooled.winner >= 0
+    mark(this.source, "window", pooled && covered(this.source.reader, ...this.pooledAt))
+    mark(this.source, "winner", won ? { row: pooled.place[0], column: pooled.place[1], height: 1, width: 1 } : null)
+  }
+
+  stop() {
+    this.player.pause()
+    cancelAnimationFrame(this.frame)
+  }
+}
+
+function clamp([row, column], { rows, columns }) {
+  return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = root(parentElement, "probe")
+  const probe = (host.probe ??= new Probe(host))
+  probe.update(unpack(data), palettes(host), setTriggerValue)
+  return () => probe.stop()
+}

@@ -1,0 +1,149 @@
+"""The pixel probe: one position of a convolution, followed from the picture to the pooled map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import Figure, largest_magnitude, map_figure
+from app_pages.ui.components.registration import pack, register
+from convcore.receptive import Layer
+from convcore.rounding import digits_for
+from convcore.shapes import ignored_rim, padding_amounts, pair
+
+_PROBE = register("probe", "stage", "arithmetic", "loupe", "player")
+
+PIXEL_DIGITS = 3
+"""Decimals of pixels and products, and of weights that have no fewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pooling:
+    """A pooling and what it gave.
+
+    Parameters
+    ----------
+    kind : {'max', 'average'}
+        What stands for a window.
+    layer : Layer
+        Pool size, strides and padding.
+    pooled : ndarray of shape (ph, pw)
+        The pooled map.
+    """
+
+    kind: Literal["max", "average"]
+    layer: Layer
+    pooled: NDArray[np.float32]
+
+
+def probe(
+    input_figure: Figure,
+    kernel: NDArray[np.float32],
+    activation: NDArray[np.float32],
+    *,
+    layer: Layer,
+    bias: float,
+    rectified: NDArray[np.float32] | None = None,
+    pooling: Pooling | None = None,
+    pinned: tuple[int, int] | None,
+    on_pin: Callable[[str], Any],
+    key: str,
+) -> None:
+    """Draw a picture and its maps as linked pictures, with the arithmetic of one position.
+
+    Parameters
+    ----------
+    input_figure : Figure
+        The picture, made with `image_figure`.
+    kernel : ndarray of shape (kh, kw) or (kh, kw, C)
+        The kernel that was applied to it.
+    activation : ndarray of shape (oh, ow)
+        The activation map.
+    layer : Layer
+        The kernel's size, strides, dilation and padding.
+    bias : float
+        What was added to every sum.
+    rectified : ndarray of shape (oh, ow), optional
+        The map after ReLU.
+    pooling : Pooling, optional
+        What was pooled last, and how.
+    pinned : tuple of two ints or None
+        Row and column of the map that the probe is pinned to.
+    on_pin : callable
+        Called with "row,column" when a position is pinned, with "" when it is released, before the
+        rerun.
+    key : str
+        The widget's name on the page.
+    """
+    source = activation if rectified is None else rectified
+    figures = [input_figure, map_figure("Activation map", activation)]
+    if rectified is not None:
+        figures.append(map_figure("After ReLU", rectified, from_zero=True))
+    readers: list[Layer | None] = [layer, *[None] * (len(figures) - 1)]
+    if pooling is not None:
+        readers[-1] = pooling.layer
+        title = f"{pooling.kind.capitalize()} pooled"
+        # On the scale of the map that was pooled, so that the two can be compared.
+        figures.append(map_figure(title, pooling.pooled, source, rectified is not None))
+        readers.append(None)
+    header = {
+        "stages": [_stage(*stage) for stage in zip(figures, readers, strict=True)],
+        "kernel": {"shape": [*kernel.shape, 1][:3], "limit": largest_magnitude(kernel)},
+        "bias": bias,
+        "pool": pooling and pooling.kind,
+        "digits": {
+            "pixel": PIXEL_DIGITS,
+            "kernel": _decimals(kernel),
+            "map": digits_for(largest_magnitude(activation)),
+        },
+        "pinned": pinned,
+    }
+    _PROBE(
+        data=pack(header, [*(figure.values for figure in figures), kernel]),
+        key=key,
+        on_pixel_change=lambda: on_pin(st.session_state[key].pixel),
+    )
+
+
+def _stage(figure: Figure, reader: Layer | None) -> dict[str, Any]:
+    """Describe a picture, and the window that the next stage reads it with."""
+    if reader is None:
+        return figure.header() | {"reader": None}
+    window, strides = pair(reader.window), pair(reader.strides)
+    dilation = pair(reader.dilation)
+    axes = [
+        (side, window[axis], strides[axis], dilation[axis], reader.padding)
+        for axis, side in enumerate(figure.values.shape[:2])
+    ]
+    ignored = [ignored_rim(*axis) for axis in axes]
+    return figure.header() | {
+        "note": "; ".join(filter(None, [figure.note, _rim_note(*ignored)])),
+        "reader": {
+            "window": window,
+            "strides": strides,
+            "dilation": dilation,
+            "padding": [padding_amounts(*axis) for axis in axes],
+            "ignored": ignored,
+        },
+    }
+
+
+def _rim_note(rows: int, columns: int) -> str:
+    """Name the rim that no window reaches; nothing where there is none."""
+    parts = [
+        f"the last {name}" if count == 1 else f"the last {count} {name}s"
+        for count, name in ((rows, "row"), (columns, "column"))
+        if count
+    ]
+    return f"no window reaches {' and '.join(parts)} (striped)" if parts else ""
+
+
+def _decimals(kernel: NDArray[np.float32]) -> int:
+    """Choose as few decimals as show every weight in full, or else as many as pixels have."""
+    for digits in range(PIXEL_DIGITS):
+        if np.allclose(kernel, kernel.round(digits), rtol=0, atol=1e-6):
+            return digits
+    return max(PIXEL_DIGITS, digits_for(largest_magnitude(kernel)))
