@@ -102,7 +102,7 @@ window, pool = trained.first_windows
 weights_column, pipeline_column = st.columns([1, 4], gap="large")
 with weights_column:
     pictures(
-        [kernel_figure("Weights", weights, note=f"bias {format_number(bias, 3)}")],
+        [kernel_figure("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}")],
         key="weights",
     )
     proof = compare(conv2d(image, trained.filters[..., chosen], bias=bias), convolution)

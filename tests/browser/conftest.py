@@ -1,5 +1,6 @@
 """A real server and a real Chromium for the tests of this folder."""
 
+import os
 import re
 import socket
 import subprocess
@@ -27,16 +28,17 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def serve():
-    """Start the dashboard as a user would; gives its process, with `url` set."""
+def serve(script="dashboard.py"):
+    """Start the dashboard, or another script; gives its process, with `url` set."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
     process = psutil.Popen(
         command + options,
         cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

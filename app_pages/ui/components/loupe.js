@@ -2,8 +2,7 @@
 
 const LOUPE_SIDES = [7, 9] // cells a side: with a ring around small windows; of large ones the middle
 
-function drawLoupe(canvas, { input, digits, colours, font }, cells) {
-  const size = canvas.clientWidth
+function drawLoupe(canvas, { input, digits, colours, font, loupeSize: size }, cells) {
   const density = window.devicePixelRatio
   const pixels = Math.round(size * density)
   if (canvas.width !== pixels) canvas.width = canvas.height = pixels

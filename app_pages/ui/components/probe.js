@@ -8,19 +8,21 @@ class Probe {
     const part = name => host.appendChild(element("div", name))
     this.host = host
     this.pictures = part("stages")
+    this.results = part("results")
     const [player, arithmetic] = [part("player"), part("arithmetic")]
     this.loupe = arithmetic.appendChild(element("canvas", "loupe"))
     this.loupe.setAttribute("role", "img")
     const steps = arithmetic.appendChild(element("div", "steps"))
     this.showTables = makeTables(steps)
-    this.results = steps.appendChild(element("div", "results"))
     this.line = steps.appendChild(element("div", "line"))
     this.line.setAttribute("role", "status")
     this.player = makePlayer(player, index => this.go(this.placeOf(index)))
     this.pinButton = element("button", "pin")
     this.pinButton.onclick = () => this.pin(this.pinned ? null : this.position)
     player.append(this.pinButton)
-    host.onkeydown = event => event.key === "Escape" && this.pin(null)
+    host.onkeydown = event => {
+      if (event.key === "Escape") this.pin(null)
+    }
 
     this.stages = []
     this.position = null // row and column of the activation map
@@ -40,14 +42,15 @@ class Probe {
       updateStage(stage, stages[i], take(rows * columns * depth), colours)
     })
     const nodes = this.stages.map(stage => stage.node)
-    // Only when the chain has changed: what is put in anew loses the focus.
     if (nodes.length !== this.pictures.childElementCount) this.pictures.replaceChildren(...nodes)
     this.kernel = { ...kernel, values: take(kernel.shape.reduce((a, b) => a * b)) }
     ;[this.input, this.map] = this.stages
     this.source = this.stages.at(pool ? -2 : -1)
     this.pooled = pool && this.stages.at(-1)
     Object.assign(this, { pool, bias, digits, colours, send })
+    // Asked once: reading the page between two drawings would lay it out twice.
     this.font = getComputedStyle(this.host).fontFamily
+    this.loupeSize = this.loupe.clientWidth
     // The answer to an earlier pin changes nothing when another has been set since.
     if (this.sent === null || this.sent === String(pinned ?? "")) {
       this.sent = null

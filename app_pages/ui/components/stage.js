@@ -12,6 +12,7 @@ function makeStage() {
   canvas.setAttribute("role", "img")
   picture.append(canvas, ...ignored, ...Object.values(marks))
   frame.append(picture)
+  node.append(element("figcaption"), frame, element("div", "below"))
   return { node, frame, picture, canvas, marks, ignored }
 }
 
@@ -19,8 +20,10 @@ function makeStage() {
 function updateStage(stage, figure, values, colours) {
   Object.assign(stage, figure, { values })
   const { node, frame, picture, canvas, rows, columns, reader, marks } = stage
+  // The frame stays where it is: what is put in anew loses the focus.
+  node.firstChild.replaceWith(titleLine(figure.title, figure.shape))
   const below = [figure.legend && legend(figure.legend, colours), element("div", "note", figure.note)]
-  node.replaceChildren(titleLine(figure.title, figure.shape), frame, ...below.filter(Boolean))
+  node.lastChild.replaceChildren(...below.filter(Boolean))
   picture.setAttribute(
     "aria-label",
     `${figure.title}: arrow keys move the probe, Enter pins it, Escape releases it`

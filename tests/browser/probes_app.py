@@ -1,0 +1,33 @@
+"""A page of probes: every ordinary case, then the odd arrays that a page never makes."""
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.components.pictures import image_figure
+from app_pages.ui.components.probe import Pooling, probe
+from convcore.receptive import Layer
+from tests.browser.probe_cases import CASES, Case
+
+st.set_page_config(layout="wide")
+odd = st.query_params.get("odd")
+if odd is None:
+    for index, case in enumerate(CASES):
+        case.draw(f"case_{index}")
+else:
+    Case((1, 1), (1, 1), pool=("max", 1, 1, "valid")).draw("one_pixel")
+    Case((5, 4), (5, 4), rectifies=True).draw("kernel_as_large_as_the_picture")
+    Case((1, 90), (1, 3), padding="same").draw("a_line")
+    image = np.full((6, 6), 0.5, np.float32)
+    activation = np.zeros((6, 6), np.float32)
+    activation[1, 2], activation[3, 3], activation[4, 4] = np.nan, np.inf, -np.inf
+    probe(
+        image_figure("Input", image, "flat"),
+        np.zeros((3, 3), np.float32),
+        activation,
+        layer=Layer(3, padding="same"),
+        bias=0.0,
+        pooling=Pooling("max", Layer(2, 2), np.full((3, 3), np.nan, np.float32)),
+        pinned=(1, 2),
+        on_pin=lambda text: None,
+        key="not_numbers",
+    )

@@ -1,0 +1,217 @@
+"""The pixel probe: what it shows at a position is what convcore traces there."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from convcore.rounding import digits_for, format_number
+from convcore.windows import trace, trace_pool
+from tests.browser.conftest import serve
+from tests.browser.probe_cases import CASES
+from tests.browser.reading import open_page, settle
+
+POSITIONS = 18  # a case; 216 in all
+# Everything that a probe shows at a position, read at once.
+READ = """
+probe => {
+  const texts = cells => [...cells].map(cell => cell.textContent)
+  const tables = name => [...probe.querySelectorAll(`[aria-label="${name}"]`)]
+    .filter(table => !table.hidden)
+    .map(table => texts(table.querySelectorAll(".cells span")))
+  const box = mark => mark && !mark.hidden
+    ? ["top", "left", "height", "width"].map(side => parseFloat(mark.style[side]) / 100)
+    : null
+  return {
+    patch: tables("Patch"),
+    kernel: tables("Kernel"),
+    products: tables("Products"),
+    pooled_from: tables("Pooled from"),
+    winner: [...probe.querySelectorAll("[aria-label='Pooled from'] span")]
+      .findIndex(cell => cell.classList.contains("winner")),
+    results: Object.fromEntries([...probe.querySelectorAll(".result")].map(r => texts(r.children))),
+    line: probe.querySelector("[role=status]").textContent,
+    marks: [...probe.querySelectorAll("figure")].map(figure => Object.fromEntries(
+      ["window", "cell", "winner"].map(name => [name, box(figure.querySelector(`.mark.${name}`))])
+    )),
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def probes_server():
+    """Serve the page of probes."""
+    with serve("tests/browser/probes_app.py") as process:
+        yield process
+
+
+def point(page, probe, title, cell, shape):
+    """Move the mouse to a cell of a picture, and wait for the frame that answers."""
+    figure = probe.locator("figure").filter(has=page.get_by_text(title, exact=True))
+    box = figure.locator("canvas").bounding_box()
+    x, y = (
+        box[start] + (place + 0.5) / count * box[length]
+        for start, length, place, count in (
+            ("x", "width", cell[1], shape[1]),
+            ("y", "height", cell[0], shape[0]),
+        )
+    )
+    page.mouse.move(x, y)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    return probe.evaluate(READ)
+
+
+def texts_of(values, digits):
+    return [format_number(value, digits) for value in np.ravel(values)]
+
+
+def expect_window(shown, case, window):
+    """Compare the tables and results with a traced window, channel by channel."""
+    channels = window.kernel.reshape(*window.kernel.shape[:2], -1).shape[2]
+    for name, values in (
+        ("patch", window.patch),
+        ("kernel", window.kernel),
+        ("products", window.products),
+    ):
+        by_channel = values.reshape(-1, channels).T
+        # A cell in the padding shows a bare 0: it is no pixel.
+        inside = window.inside.ravel() if name == "patch" else np.ones(len(by_channel[0]), bool)
+        expected = [
+            [text if real else "0" for text, real in zip(texts_of(c, 3), inside, strict=True)]
+            for c in by_channel
+        ]
+        assert shown[name] == expected, name
+    digits = digits_for(np.abs(case.activation).max())
+    results = shown["results"]
+    assert results["Sum"] == format_number(window.sum, digits)
+    assert results["Bias"] == format_number(window.bias, digits)
+    assert results["Activation map"] == format_number(window.result, digits)
+    if case.rectifies:
+        assert results["After ReLU"] == format_number(max(window.result, 0), digits)
+    terms = [
+        f"{format_number(weight, 3)}×{format_number(pixel, 3)}"
+        for weight, pixel in zip(window.kernel.flat, window.patch.flat, strict=True)
+    ]
+    if len(terms) > 12:
+        terms[4:-1] = ["…"]
+    assert f": {' + '.join(terms)} = {results['Sum']}; plus bias" in shown["line"]
+
+
+def expect_marks(shown, case, window, pooled):
+    """Compare the marks on the pictures with the traced positions, as parts of each picture."""
+    height, width = case.shape[:2]
+    rows, columns = case.activation.shape
+    cover = (np.array(case.kernel_shape) - 1) * case.dilation + 1
+    scale = np.array([height, width, height, width])
+    np.testing.assert_allclose(
+        np.array(shown["marks"][0]["window"]) * scale, [window.top, window.left, *cover], atol=1e-3
+    )
+    cell = [window.row / rows, window.column / columns, 1 / rows, 1 / columns]
+    np.testing.assert_allclose(shown["marks"][1]["cell"], cell, atol=1e-5)
+    if pooled is None:
+        return
+    source = shown["marks"][-2]
+    size = pooled.members.shape
+    np.testing.assert_allclose(
+        np.array(source["window"]) * [rows, columns, rows, columns],
+        [pooled.top, pooled.left, *size],
+        atol=1e-3,
+    )
+    if pooled.winner is None:
+        assert source["winner"] is None
+    else:
+        np.testing.assert_allclose(
+            np.array(source["winner"])[:2] * [rows, columns], pooled.winner, atol=1e-3
+        )
+
+
+def expect_pool(shown, case, position):
+    """Compare what was pooled with the traced pool window; gives it, or None for none."""
+    if case.pool is None:
+        return None
+    where = re.search(r" pooled \S+ at row (\d+), column (\d+)", shown["line"])
+    if not where:
+        assert "no window reads it" in shown["line"]
+        return None
+    pooled = trace_pool(case.source, int(where[1]), int(where[2]), **case.pooling)
+    digits = digits_for(np.abs(case.activation).max())
+    members = texts_of(pooled.members, digits)
+    inside = pooled.inside.ravel()
+    expected = [text if real else "0" for text, real in zip(members, inside, strict=True)]
+    assert shown["pooled_from"] == [expected]
+    kind = case.pool[0]
+    assert shown["results"][f"{kind.capitalize()} pooled"] == format_number(pooled.result, digits)
+    # The pool window that is shown reads the position that is shown.
+    assert position[0] in pooled.rows
+    assert position[1] in pooled.columns
+    if pooled.winner is None:
+        assert shown["winner"] == -1
+    else:
+        row, column = pooled.winner[0] - pooled.top, pooled.winner[1] - pooled.left
+        assert shown["winner"] == row * len(pooled.columns) + column
+        assert f"won by row {pooled.winner[0]}, column {pooled.winner[1]}" in shown["line"]
+    return pooled
+
+
+def test_what_it_shows_at_random_positions_is_what_convcore_traces(page, probes_server):
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    open_page(page, probes_server.url)
+    probes = page.locator(".probe")
+    expect(probes).to_have_count(len(CASES))
+    rng = np.random.default_rng(3)
+    for case, probe in zip(CASES, probes.all(), strict=True):
+        # In the middle, so that no picture lies under the menu.
+        probe.locator("figure").nth(1).evaluate("f => f.scrollIntoView({ block: 'center' })")
+        shapes = {"Input": case.shape[:2], "Activation map": case.activation.shape}
+        if case.rectifies:
+            shapes["After ReLU"] = case.activation.shape
+        if case.pool:
+            pooled = trace_pool(case.source, 0, 0, **case.pooling)
+            title = f"{case.pool[0].capitalize()} pooled"
+            text = probe.locator("figure").last.locator(".shape").inner_text()
+            shapes[title] = tuple(map(int, text.split(" × ")))
+        for _ in range(POSITIONS):
+            title = rng.choice(list(shapes))
+            cell = tuple(int(rng.integers(side)) for side in shapes[title])
+            shown = point(page, probe, title, cell, shapes[title])
+            place = re.match(r"Row (\d+), column (\d+): ", shown["line"])
+            position = int(place[1]), int(place[2])
+            window = trace(case.image, case.kernel, *position, bias=case.bias, **case.window)
+            expect_window(shown, case, window)
+            pooled = expect_pool(shown, case, position)
+            expect_marks(shown, case, window, pooled)
+            if title in ("Activation map", "After ReLU"):
+                assert position == cell
+            elif title == "Input":
+                expect_nearest(case, window, cell)
+            else:
+                assert (pooled.row, pooled.column) == cell
+                assert pooled.winner in (None, position)
+
+
+def expect_nearest(case, window, pixel):
+    """See that no other window's middle is nearer to the pixel that was pointed at."""
+    for axis, (places, position) in enumerate(
+        ((window.rows, window.row), (window.columns, window.column))
+    ):
+        distance = abs(places.mean() - pixel[axis])
+        at_the_edge = position in (0, case.activation.shape[axis] - 1)
+        assert at_the_edge or distance <= case.stride / 2
+
+
+def test_odd_arrays_are_shown_and_named(page, probes_server):
+    open_page(page, f"{probes_server.url}/?odd=1")
+    probes = page.locator(".probe")
+    expect(probes).to_have_count(4)
+    settle(page)
+    results = [probe.evaluate(READ)["results"] for probe in probes.all()]
+    for one in results[:3]:
+        assert re.fullmatch(r"-?\d+\.\d+", one["Sum"])
+    assert results[3]["Activation map"] == "not a number"
+    assert results[3]["Max pooled"] == "not a number"
+    assert results[3]["Sum"] == "0.00"
+    shown = point(page, probes.nth(3), "Activation map", (3, 3), (6, 6))
+    assert shown["results"]["Activation map"] == "not a number"  # pinned: it stays
+    page.keyboard.press("Escape")

@@ -1,0 +1,166 @@
+"""The pixel probe in the hands of a visitor: pointing, pinning, the player, and all by keyboard."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import expect
+
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS
+from convcore.pictures import PICTURES
+from convcore.rounding import format_number
+from convcore.windows import trace
+from tests.browser.reading import open_page, picture, settle
+
+BOXES = PICTURES["boxes"].image()
+EDGE = KERNELS["horizontal_edge"].weights
+
+
+def line(page):
+    return page.locator(".probe [role=status]")
+
+
+def expect_position(page, row, column, kernel=EDGE):
+    """See the position in words, with the sum that convcore traces there."""
+    window = trace(BOXES, kernel, row, column, padding="same")
+    total = format_number(window.sum, 2)
+    expect(line(page)).to_have_text(
+        re.compile(rf"^Row {row}, column {column}: .* = {re.escape(total)}; ")
+    )
+
+
+def point_at(page, title, row, column):
+    canvas = picture(page, title)
+    canvas.scroll_into_view_if_needed()
+    box, (height, width) = canvas.bounding_box(), canvas.evaluate("c => [c.height, c.width]")
+    x, y = (
+        box["x"] + (column + 0.5) / width * box["width"],
+        box["y"] + (row + 0.5) / height * box["height"],
+    )
+    page.mouse.move(x, y)
+    return x, y
+
+
+def test_three_hundred_pointer_moves_tell_the_server_nothing(page):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    open_page(page, "/kernel_lab")
+    point_at(page, "Activation map", 0, 0)
+    box = picture(page, "Activation map").bounding_box()
+    before = len(sent)
+    assert before > 0
+    for x, y in np.random.default_rng(0).random((300, 2)).tolist():
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    expect_position(page, int(y * 200), int(x * 200))
+    assert len(sent) == before
+
+
+def test_a_click_pins_also_in_the_link_and_the_pin_outlives_a_new_kernel(page):
+    open_page(page, "/kernel_lab")
+    page.mouse.click(*point_at(page, "Activation map", 81, 60))
+    page.wait_for_url("**pixel=81%2C60")
+    expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("81,60")
+    point_at(page, "Input", 10, 10)
+    expect_position(page, 81, 60)
+    page.get_by_label("row 0, column 1", exact=True).fill("3.5")
+    kernel = EDGE.copy()
+    kernel[0, 1] = 3.5
+    expect_position(page, 81, 60, kernel)
+    page.get_by_label("Stride", exact=True).fill("4")
+    page.keyboard.press("Enter")
+    refusal = "The activation map has rows 0 to 49 and columns 0 to 49. Received: pixel '81,60'"
+    expect(page.get_by_text(refusal)).to_be_visible()
+    page.get_by_label("Stride", exact=True).fill("1")
+    page.keyboard.press("Enter")
+    expect_position(page, 81, 60, kernel)
+    picture(page, "Activation map").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("")
+    page.wait_for_url(lambda address: "pixel" not in address)
+    point_at(page, "Activation map", 5, 6)
+    expect_position(page, 5, 6, kernel)
+
+
+def test_a_link_pins_and_a_wrong_pixel_is_explained(page):
+    open_page(page, "/learned_filters?sample=3&filter=2&pixel=9,4")
+    expect(line(page)).to_have_text(re.compile("^Row 9, column 4: "))
+    expect(page.get_by_role("button", name="Release")).to_be_visible()
+    for text in ("9", "a,b", "-1,2", "26,0"):
+        page.get_by_role("textbox", name="Pinned pixel").fill(text)
+        page.keyboard.press("Enter")
+        expect(page.get_by_test_id("stAlert")).to_contain_text(f"'{text}'")
+        expect(line(page)).to_have_text(re.compile("^Row 9, column 4: "))
+
+
+def test_everything_is_done_by_keyboard_alone(page):
+    open_page(page, "/kernel_lab?pixel=20,30")
+    expect_position(page, 20, 30)
+    page.get_by_label(re.compile("^Input: arrow keys")).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect_position(page, 21, 31)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("21,31")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    expect_position(page, 21, 30)
+    page.keyboard.press("Tab")  # the pooled map: one step there is two in the map
+    activation = conv2d(BOXES, EDGE, padding="same")
+    page.keyboard.press("ArrowDown")
+    block = activation[22:24, 30:32]
+    row, column = divmod(int(block.argmax()), 2)
+    expect_position(page, 22 + row, 30 + column)
+
+    page.keyboard.press("Tab")  # previous, play, next, position, speed, pin
+    page.keyboard.press("Enter")
+    expect_position(page, 22 + row, 29 + column)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    expect(line(page)).to_have_attribute("aria-live", "off")
+    expect(line(page)).not_to_have_text(re.compile(rf"column {29 + column}: "))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    expect(line(page)).to_have_attribute("aria-live", "polite")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Home")
+    expect_position(page, 0, 0)
+    page.keyboard.press("End")
+    expect_position(page, 199, 199)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("combobox", name="Speed")).to_have_value("50")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("199,199")
+    expect(page.get_by_role("button", name="Release")).to_be_focused()
+
+
+def test_another_kernel_leaves_no_listener_and_no_node_behind(page):
+    # The benchmark of the widgets does the same a hundred times, and weighs the heap.
+    open_page(page, "/kernel_lab")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+
+    def use(values):
+        for value in values:
+            page.get_by_label("row 1, column 1", exact=True).fill(str(value))
+            kernel = EDGE.copy()
+            kernel[1, 1] = value
+            largest = format_number(conv2d(BOXES, kernel, padding="same").max(), 2)
+            expect(picture(page, "Activation map")).to_have_attribute(
+                "aria-label", re.compile(rf"strongest {re.escape(largest)} at")
+            )
+        settle(page)
+        devtools.send("HeapProfiler.collectGarbage")
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return {metric["name"]: metric["value"] for metric in metrics}
+
+    before, after = use(range(1, 11)), use(range(11, 26))
+    assert after["JSEventListeners"] == before["JSEventListeners"]
+    assert after["Nodes"] <= before["Nodes"] + 10
