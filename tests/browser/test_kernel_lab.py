@@ -35,7 +35,7 @@ def test_every_pixel_has_the_colour_of_its_value(page):
     shown = pixels(picture(page, "Activation map")).astype(float)
     # One level of 127 is at most this much of a channel; the browser rounds to whole numbers.
     assert np.abs(shown - signed_colours(activation, limit)).max() <= 3
-    grey = np.rint(BOXES * 255)
+    grey = np.rint(BOXES.astype(float) * 255)
     np.testing.assert_array_equal(pixels(picture(page, "Input")), np.stack([grey] * 3, axis=2))
 
 

@@ -11,6 +11,7 @@ from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
 from convcore.bundles import load_bundle
 from convcore.conv import conv2d
+from convcore.rounding import format_number
 from tests.browser.reading import open_page, pixels, settle, signed_colours
 
 FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
@@ -86,7 +87,7 @@ def test_a_click_and_the_keyboard_choose_a_filter(page):
     expect(tiles(page).nth(14)).to_have_attribute("aria-selected", "true")
     weights = FASHION.filters[:, :, 0, 14]
     for value in (weights[0, 0], weights[2, 1]):
-        expect(page.get_by_label("Weights, row by row")).to_contain_text(f"{value:.2f}")
+        expect(page.get_by_label("Weights, row by row")).to_contain_text(format_number(value, 3))
 
 
 def test_the_proof_prints_a_difference_of_rounding_size(page):

@@ -7,6 +7,7 @@ from convcore.errors import ConvscopeError
 from convcore.shapes import (
     PADDINGS,
     covered,
+    ignored_rim,
     multiply_adds,
     output_shape,
     output_size,
@@ -26,6 +27,27 @@ SETTINGS = st.tuples(
 
 def assume_that_it_fits(size, window, dilation, padding):
     assume(padding == "same" or covered(window, dilation) <= size)
+
+
+@pytest.mark.parametrize(
+    ("settings", "rim"),
+    [((200, 3), 0), ((5, 2, 2), 1), ((28, 3, 4), 1), ((10, 1, 4), 1), ((10, 1, 4, 1, "same"), 1)],
+)
+def test_the_rim_that_no_window_reaches_is_counted(settings, rim):
+    assert ignored_rim(*settings) == rim
+
+
+@given(SETTINGS)
+def test_the_last_window_ends_where_the_ignored_rim_begins(settings):
+    size, window, stride, dilation, padding = settings
+    assume_that_it_fits(size, window, dilation, padding)
+    before, _ = padding_amounts(*settings)
+    reached = {
+        position * stride - before + tap * dilation
+        for position in range(output_size(*settings))
+        for tap in range(window)
+    }
+    assert ignored_rim(*settings) == max(0, size - 1 - max(reached))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""The digits in the browser are the digits of convcore: one rounding rule, written twice."""
+
+import math
+
+import numpy as np
+
+from convcore.rounding import format_number
+from tests.browser.reading import ROOT
+
+SCRIPT = (ROOT / "app_pages/ui/components/numbers.js").read_text("utf-8")
+
+
+def test_the_browser_shows_the_same_digits_as_python(page):
+    rng = np.random.default_rng(0)
+    ties = [k / 2**n for k in range(-9, 10) for n in range(1, 6)] + [2.675, -1.005, 0.015, 0.995]
+    hairs = [math.nextafter(value, end) for value in ties for end in (-math.inf, math.inf)]
+    singles = rng.normal(scale=10.0 ** rng.integers(-6, 6, 2000)).astype(np.float32).tolist()
+    doubles = rng.normal(scale=100, size=2000).tolist()
+    near = [k / 200 + d for k in range(-20, 20) for d in (4e-6, 6e-6, -4e-6, -6e-6, 4.9e-9)]
+    large = [1e15 + 0.5, 9e20, 1e21, -1.5e22, 1.7976931348623157e308, 5e-324]
+    odd = [0.0, -0.0, -0.004, 7.0, math.nan, math.inf, -math.inf]
+    cases = [
+        (value, digits)
+        for value in [*ties, *hairs, *singles, *doubles, *near, *large, *odd]
+        for digits in (0, 2, 3)
+    ]
+    page.goto("about:blank")
+    page.add_script_tag(content=SCRIPT)
+    shown = page.evaluate("all => all.map(([value, digits]) => formatNumber(value, digits))", cases)
+    assert shown == [format_number(value, digits) for value, digits in cases]
