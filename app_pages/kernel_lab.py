@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.ui.cached import picture
-from app_pages.ui.components.pictures import image_figure
+from app_pages.ui.components.pictures import Figure, image_figure
 from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
@@ -22,80 +22,105 @@ from convcore.pictures import PICTURES
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 
+
+# A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
+@st.fragment
+def apply_kernel(
+    input_figure: Figure,
+    *,
+    stride: int,
+    padding: str,
+    dilation: int,
+    bias: float,
+    passes_relu: bool,
+    kind: str,
+    pool: Layer | None,
+) -> None:
+    """Show the kernel beside what it makes of the picture."""
+    kernel_column, probe_column = st.columns([1, 4], gap="large")
+    with kernel_column:
+        kernel = choose_kernel()
+    image = input_figure.values
+    weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
+    layer = Layer(kernel.shape, stride, dilation, padding)
+    with probe_column:
+        probe_slot, below = st.container(), st.container(horizontal=True)
+    with below:
+        try:
+            activation = conv2d(
+                image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
+            )
+        except ConvscopeError as error:
+            show_error(error)
+            return
+        size_popover(image.shape[:2], layer, weights.shape)
+        rectified = relu(activation) if passes_relu else None
+        source = activation if rectified is None else rectified
+        pooling = None
+        if pool is not None:
+            try:
+                pooled = pool2d(
+                    source, pool.window, strides=pool.strides, padding=pool.padding, kind=kind
+                )
+                pooling = Pooling(kind, pool, pooled)
+                size_popover(source.shape, pool)
+            except ConvscopeError as error:
+                show_error(error)
+        pinned = pinned_pixel(activation.shape)
+    with probe_slot:
+        probe(
+            input_figure,
+            weights,
+            activation,
+            layer=layer,
+            bias=bias,
+            rectified=rectified,
+            pooling=pooling,
+            pinned=pinned,
+            on_pin=pin,
+            key="probe",
+        )
+
+
 st.title("Kernel lab")
 st.markdown(
     "Choose a kernel or type one, then point at any pixel. The map is orange where the picture "
     "looks like the kernel, blue where it looks like its opposite."
 )
-kernel_column, pipeline_column = st.columns([1, 4], gap="large")
-with kernel_column:
-    kernel = choose_kernel()
-
-with pipeline_column:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen: str = control("image")
-        channels = control("channels")
-        padding, stride, dilation = control("padding"), control("stride"), control("dilation")
-        bias, passes_relu = control("bias"), control("relu")
-        kind = control("pool")
-        if kind != "none":
-            pool_size, pool_stride = control("pool_size"), control("pool_stride")
-            pool_padding = control("pool_padding")
-    shown = PICTURES[chosen if chosen != UPLOAD else str(PARAMETERS["image"].default)]
-    uploaded = upload(f"Meanwhile you see {shown.slug}.") if chosen == UPLOAD else None
-    image = picture(shown.slug) if uploaded is None else uploaded
-    alt, note = (
-        (shown.sentence, shown.credit) if uploaded is None else ("Your picture", "Your picture")
-    )
-    if image.ndim == 3 and channels == "grey":
-        image = luminance(image)
-    elif image.ndim == 2 and channels == "colour":
-        note = f"{note}; it has no colour, so it has one channel"
-    weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
-    probe_slot, below_slot = st.container(), st.container(horizontal=True)
-
-window = {"strides": stride, "padding": padding, "dilation": dilation}
-with below_slot:
-    try:
-        activation = conv2d(image, weights, bias=bias, **window)
-    except ConvscopeError as error:
-        show_error(error)
-        st.stop()
-    rectified = relu(activation) if passes_relu else None
-    size_popover(image.shape[:2], kernel.shape, weights.shape, **window)
-    pooling = None
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen: str = control("image")
+    channels = control("channels")
+    padding, stride, dilation = control("padding"), control("stride"), control("dilation")
+    bias, passes_relu = control("bias"), control("relu")
+with st.container(horizontal=True, vertical_alignment="bottom", width=680):
+    kind, pool = control("pool"), None
     if kind != "none":
-        pool = Layer(pool_size, pool_stride, padding=pool_padding)
-        source = activation if rectified is None else rectified
-        try:
-            pooled = pool2d(source, pool_size, strides=pool_stride, padding=pool_padding, kind=kind)
-            pooling = Pooling(kind, pool, pooled)
-            size_popover(
-                activation.shape, (pool_size, pool_size), strides=pool_stride, padding=pool_padding
-            )
-        except ConvscopeError as error:
-            show_error(error)
-    pinned = pinned_pixel(activation.shape)
-    if stride > 1 and dilation > 1:
-        st.caption(
-            "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
-            "tf.nn.conv2d computes them, as here."
-        )
-    if image.ndim == 3:
-        st.caption("Three channels: the kernel reads each of them, and the results are added.")
+        size, pool_stride = control("pool_size"), control("pool_stride")
+        pool = Layer((size, size), pool_stride, padding=control("pool_padding"))
 
-with probe_slot:
-    probe(
-        image_figure("Input", image, alt, note=note),
-        weights,
-        activation,
-        layer=Layer(kernel.shape, stride, dilation, padding),
-        bias=bias,
-        rectified=rectified,
-        pooling=pooling,
-        pinned=pinned,
-        on_pin=pin,
-        key="probe",
+shown = PICTURES[chosen if chosen != UPLOAD else str(PARAMETERS["image"].default)]
+uploaded = upload(f"Meanwhile you see {shown.slug}.") if chosen == UPLOAD else None
+image = picture(shown.slug) if uploaded is None else uploaded
+alt, note = (shown.sentence, shown.credit) if uploaded is None else ("Your picture", "Your picture")
+if image.ndim == 3 and channels == "grey":
+    image = luminance(image)
+elif image.ndim == 3:
+    note += ". The kernel reads each of its three channels, and the results are added"
+elif channels == "colour":
+    note += ". It has no colour, so it has one channel"
+if stride > 1 and dilation > 1:
+    st.caption(
+        "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
+        "tf.nn.conv2d computes them, as here."
     )
-
+apply_kernel(
+    image_figure("Input", image, alt, note=note),
+    stride=stride,
+    padding=padding,
+    dilation=dilation,
+    bias=bias,
+    passes_relu=passes_relu,
+    kind=kind,
+    pool=pool,
+)
 st.caption(CONVENTIONS)

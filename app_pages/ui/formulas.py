@@ -1,38 +1,34 @@
 """The arithmetic behind each size, one click away."""
 
-from typing import Any
-
 import streamlit as st
 
 from app_pages.ui.components.pictures import shape_text
-from convcore.shapes import multiply_adds, output_shape, size_formula
+from convcore.receptive import Layer
+from convcore.shapes import multiply_adds, output_shape, pair, size_formula
 
 
 def size_popover(
-    shape: tuple[int, int],
-    window: tuple[int, int],
-    kernel_shape: tuple[int, ...] | None = None,
-    **settings: Any,
+    shape: tuple[int, int], layer: Layer, kernel_shape: tuple[int, ...] | None = None
 ) -> None:
     """Offer the formula by which a window turns one shape into another.
 
     Parameters
     ----------
-    shape : tuple of int
+    shape : tuple of two ints
         Rows and columns that go in.
-    window : tuple of int
-        Rows and columns of the kernel or pooling window.
+    layer : Layer
+        The kernel's or pool's size, strides, dilation and padding.
     kernel_shape : tuple of int, optional
         The kernel's whole shape, where the multiplications are to be counted.
-    **settings
-        `strides`, `padding` and `dilation` as `convcore.shapes.output_shape` takes them.
     """
-    result = output_shape(shape, window, **settings)
-    strides, dilation = settings["strides"], settings.get("dilation", 1)
+    window, strides, dilation = (
+        pair(setting) for setting in (layer.window, layer.strides, layer.dilation)
+    )
+    result = output_shape(shape, window, strides, dilation, layer.padding)
     with st.popover(f"Why {shape_text(result)}?", type="tertiary", icon=":material/function:"):
-        for side, size, length in zip(("Rows", "Columns"), shape, window, strict=True):
-            formula = size_formula(size, length, strides, dilation, settings["padding"])
-            st.markdown(f"{side}: {formula}")
+        for axis, side in enumerate(("Rows", "Columns")):
+            sizes = (shape[axis], window[axis], strides[axis], dilation[axis])
+            st.markdown(f"{side}: {size_formula(*sizes, layer.padding)}")
         st.caption(
             "⌈ ⌉ rounds up, ⌊ ⌋ rounds down. With padding same, zeros around the edges make up for "
             "what the window would lose."

@@ -131,7 +131,8 @@ function makeTables(host) {
     if (!rows[channel]) {
       const tables = ["Patch", "Kernel", "Products"].map(name => numberTable(name))
       const row = element("div", "product")
-      row.append(element("span", "channel"), tables[0].node, "×", tables[1].node, "=", tables[2].node)
+      const sign = text => element("span", "sign", text)
+      row.append(element("span", "channel"), tables[0].node, sign("×"), tables[1].node, sign("="), tables[2].node)
       rows[channel] = { row, tables }
       products.append(row)
     }

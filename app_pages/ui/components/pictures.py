@@ -156,7 +156,9 @@ def map_figure(
     """
     limit = largest_magnitude(values if on_scale_of is None else on_scale_of)
     digits = digits_for(limit)
-    smallest, largest = (format_number(value, digits) for value in (values.min(), values.max()))
+    finite = values[np.isfinite(values)]
+    extremes = (finite.min(), finite.max()) if finite.size else (np.nan, np.nan)
+    smallest, largest = (format_number(value, digits) for value in extremes)
     return Figure(
         title,
         shape_text(values.shape),

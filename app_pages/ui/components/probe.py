@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -34,7 +34,7 @@ class Pooling:
         The pooled map.
     """
 
-    kind: Literal["max", "average"]
+    kind: str
     layer: Layer
     pooled: NDArray[np.float32]
 
@@ -110,8 +110,10 @@ def probe(
 
 def _stage(figure: Figure, reader: Layer | None) -> dict[str, Any]:
     """Describe a picture, and the window that the next stage reads it with."""
+    # The readout names values; a second line of extremes under every map would crowd it.
+    note = figure.note if figure.scale == "grey" else ""
     if reader is None:
-        return figure.header() | {"reader": None}
+        return figure.header() | {"note": note, "reader": None}
     window, strides = pair(reader.window), pair(reader.strides)
     dilation = pair(reader.dilation)
     axes = [
@@ -120,7 +122,7 @@ def _stage(figure: Figure, reader: Layer | None) -> dict[str, Any]:
     ]
     ignored = [ignored_rim(*axis) for axis in axes]
     return figure.header() | {
-        "note": "; ".join(filter(None, [figure.note, _rim_note(*ignored)])),
+        "note": "; ".join(filter(None, [note, _rim_note(*ignored)])),
         "reader": {
             "window": window,
             "strides": strides,
