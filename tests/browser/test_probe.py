@@ -201,6 +201,21 @@ def expect_nearest(case, window, pixel):
         assert at_the_edge or distance <= case.stride / 2
 
 
+def test_padding_and_the_ignored_rim_are_drawn_to_scale(page, probes_server):
+    open_page(page, probes_server.url)
+    padded, stepping = page.locator(".probe").nth(1), page.locator(".probe").nth(7)
+    boxes = "all => all.map(x => ['top','left','height','width'].map(s => parseFloat(x.style[s])))"
+    # One row and column of zeros all around 200 x 200 pixels.
+    (shown,) = padded.locator("figure").first.locator(".picture").evaluate_all(boxes)
+    np.testing.assert_allclose(shown, np.array([1, 1, 200, 200]) / 2.02, rtol=1e-4)
+    # Of 16 rows, windows of 1 row start at 0, 4, 8, 12; of 50 columns, the last of 7 ends at 46.
+    expect(stepping).to_contain_text("no window reaches the last 3 rows and the last 3 columns")
+    shown = stepping.locator("figure").first.locator(".ignored").evaluate_all(boxes)
+    rows = [100 * 13 / 16, 0, 100 * 3 / 16, 100]
+    columns = [0, 100 * 47 / 50, 100 * 13 / 16, 100 * 3 / 50]
+    np.testing.assert_allclose(shown, [rows, columns], rtol=1e-4)
+
+
 def test_odd_arrays_are_shown_and_named(page, probes_server):
     open_page(page, f"{probes_server.url}/?odd=1")
     probes = page.locator(".probe")
