@@ -13,6 +13,7 @@ from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.figures import training_curves
 from app_pages.ui.links import UPLOAD
 from app_pages.ui.messages import show_error
+from app_pages.ui.orders import filter_order
 from app_pages.ui.pinning import pin, pinned_pixel
 from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.uploads import upload
@@ -20,6 +21,7 @@ from convcore.agreement import compare
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import fit_input
+from convcore.receptive import receptive_field
 from convcore.rounding import format_number
 
 
@@ -66,7 +68,10 @@ if uploaded is not None:
     image, truth = fitted.image, None
     origin = ", ".join(["Your picture", *fitted.steps])
 with input_slot:
-    pictures([image_figure("Input", image.squeeze(), origin, note=origin)], key="input_picture")
+    pictures(
+        [image_figure("Input", image.squeeze(), origin, note=origin, name="input")],
+        key="input_picture",
+    )
 
 with gallery_slot, st.spinner("The network is waking up; this takes a few seconds once."):
     try:
@@ -81,14 +86,25 @@ stages = {"weights": trained.filters.squeeze(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
+window, pool = trained.first_windows
+# What lies between the input and a position of each stage; the weights have no position on it.
+between = {"convolution": [window], "relu": [window], "pooled": [window, pool]}
 with gallery_slot:
     gallery(
         shown,
         texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
-        strongest_first=sort == "strongest",
+        order=filter_order(
+            sort,
+            shown=shown,
+            rectified=stages["relu"],
+            filters=trained.filters,
+            chosen=chosen,
+        ),
         selected=chosen,
         scale_for_each=scale == "each",
         from_zero=stage in ("relu", "pooled"),
+        input_name="input",
+        seen=receptive_field(between[stage], image.shape[:2]) if stage in between else None,
         on_choose=choose_filter,
         key="gallery",
     )
@@ -98,7 +114,6 @@ with input_column:
 st.header(f"Filter {chosen}")
 bias = float(trained.biases[chosen])
 weights, convolution, rectified, pooled = (values[..., chosen] for values in stages.values())
-window, pool = trained.first_windows
 weights_column, pipeline_column = st.columns([1, 4], gap="large")
 with weights_column:
     pictures(

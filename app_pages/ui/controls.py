@@ -16,7 +16,7 @@ from app_pages.ui.links import (
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
 _ROW_OF_BUTTONS = 4
-_MENUS = frozenset({"pool", "model"})
+_MENUS = frozenset({"pool", "model", "sort"})
 
 
 def control(name: str) -> Any:

@@ -12,7 +12,7 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
     Parameters
     ----------
     maps : ndarray of shape (H, W, F)
-        F maps or kernels.
+        F maps or kernels; values that are not finite are counted apart.
 
     Returns
     -------
@@ -20,16 +20,19 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
         F texts, such as "strongest -0.96 at row 0, column 2".
     """
     flat = maps.reshape(-1, maps.shape[2])
-    digits = digits_for(np.abs(flat).max())
+    magnitudes = np.where(np.isfinite(flat), np.abs(flat), 0)
+    digits = digits_for(magnitudes.max())
+    odd = {"not a number": np.isnan(flat).sum(axis=0), "infinite": np.isinf(flat).sum(axis=0)}
     texts = []
-    for index, place in enumerate(np.abs(flat).argmax(axis=0)):
-        row, column = divmod(int(place), maps.shape[1])
-        strongest = flat[place, index]
-        texts.append(
-            f"strongest {format_number(strongest, digits)} at row {row}, column {column}"
-            if strongest
-            else "all 0"
-        )
+    for index, place in enumerate(magnitudes.argmax(axis=0)):
+        parts = [f"{count[index]} {name}" for name, count in odd.items() if count[index]]
+        if magnitudes[place, index]:
+            row, column = divmod(int(place), maps.shape[1])
+            strongest = format_number(flat[place, index], digits)
+            parts.insert(0, f"strongest {strongest} at row {row}, column {column}")
+        elif np.isfinite(flat[:, index]).any():
+            parts.insert(0, "all others 0" if parts else "all 0")
+        texts.append(", ".join(parts))
     return texts
 
 

@@ -203,10 +203,11 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "sort": Choice(
         "Sort",
-        ("number", "strongest"),
+        ("number", "strongest", "activity", "likeness"),
         "number",
         _FILTERS,
-        "Strongest: by the largest value, signs aside, in each tile.",
+        "Strongest: by the largest value, signs aside, in each tile. Activity: by the mean of the "
+        "map after ReLU. Likeness: by the cosine between the weights and the chosen filter's.",
     ),
 }
 

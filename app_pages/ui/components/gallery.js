@@ -1,75 +1,216 @@
-// The filters of a layer as a grid of named cells; clicking or Enter chooses one.
-// Header: {tiles: [{filter, label}], rows, columns, selected, legend, note}; then a map per tile.
+// The filters of a layer as a grid of named tiles. Pointing at a position in one of them marks it in all and
+// on the input, and shows every tile's value there; a click or Enter chooses a filter.
+// Header: {rows, columns, labels, limits, digits, order, selected, input, seen, note, legend, fingerprint};
+// then the maps, by number.
 
-const TILES_A_ROW = 8
+const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
 
-function moveFocus(cells, from, event) {
-  const columns = getComputedStyle(cells[0].closest("[role=grid]")).gridTemplateColumns.split(" ").length
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key]
-  const target =
-    event.key === "Home" ? 0 : event.key === "End" ? cells.length - 1 : step && from + step
-  if (target === undefined || !cells[target]) return
-  event.preventDefault()
-  cells.forEach((cell, i) => (cell.tabIndex = i === target ? 0 : -1))
-  cells[target].focus()
+function makeTile() {
+  const node = element("div", "tile")
+  const [picture, canvas, mark] = [element("div", "picture"), element("canvas"), element("div", "mark")]
+  const caption = element("div", "caption")
+  const [number, value] = [element("span", "number"), element("span", "value")]
+  node.setAttribute("role", "gridcell")
+  node.tabIndex = -1
+  mark.hidden = true
+  value.append("")
+  picture.append(canvas, mark)
+  caption.append(number, value)
+  node.append(picture, caption)
+  return { node, picture, canvas, mark, caption, number, value: value.firstChild }
 }
 
-function makeCells(grid, count) {
-  const rows = []
-  for (let i = 0; i < count; i++) {
-    if (i % TILES_A_ROW === 0) {
-      rows.push(element("div", "row"))
-      rows.at(-1).setAttribute("role", "row")
+class Gallery {
+  constructor(host) {
+    const part = (className, role) => {
+      const made = host.appendChild(element("div", className))
+      if (role) made.setAttribute("role", role)
+      return made
     }
-    const cell = element("div", "tile")
-    cell.setAttribute("role", "gridcell")
-    cell.append(element("canvas"), element("span"))
-    rows.at(-1).append(cell)
+    this.grid = part("grid", "grid")
+    this.line = part("line", "status")
+    this.below = part("below")
+    this.grid.setAttribute("aria-label", "Filters")
+
+    this.tiles = [] // by the number of the filter
+    this.order = []
+    this.drawn = null // what the canvases were drawn from
+    this.pointed = null // {number, row, column}
+    this.pointer = null // the last pointer event of this frame, and the number of its tile
+    this.frame = null
+
+    this.grid.onpointermove = event => this.heed(event)
+    this.grid.onpointerleave = event => {
+      // A finger leaves with every tap; what it pointed at stays until it scrolls or taps elsewhere.
+      if (event.pointerType !== "touch") this.pointAt(null)
+    }
+    this.grid.onpointercancel = () => this.pointAt(null)
+    this.grid.onfocusout = event => {
+      if (!this.grid.contains(event.relatedTarget)) this.pointAt(null)
+    }
+    this.grid.onclick = event => {
+      const number = this.numberOf(event)
+      if (number < 0) return
+      this.heed(event)
+      this.choose(number)
+    }
+    this.grid.onkeydown = event => this.press(event)
   }
-  grid.replaceChildren(...rows)
+
+  update({ header, take }, colours, send) {
+    const { order, selected, ...drawing } = header
+    const { rows, columns, labels } = drawing
+    const shape = [rows, columns, labels.length]
+    if (String(shape) !== String(this.shape)) this.pointAt(null)
+    Object.assign(this, { header, shape, send })
+    this.values = take(rows * columns * labels.length)
+    if (this.tiles.length !== labels.length) {
+      this.tiles = labels.map(makeTile)
+      this.order = []
+    }
+    // Another choice or another order leaves the canvases as they are.
+    const drawn = JSON.stringify([drawing, colours.signed])
+    if (this.drawn !== drawn) this.draw(drawing, colours)
+    this.drawn = drawn
+    const { pointed } = this
+    if (String(order) !== String(this.order)) reorder(this.grid, order.map(number => this.tiles[number].node))
+    this.pointed = pointed // also if a tile had to be put elsewhere, and so lost the focus for a moment
+    this.order = order
+    this.mark(selected)
+    // After this frame's other widgets: the input may just have been drawn anew.
+    this.schedule()
+  }
+
+  draw({ rows, columns, labels, limits, note, legend: ends }, colours) {
+    this.tiles.forEach(({ node, picture, canvas, caption, number }, i) => {
+      const figure = { rows, columns, scale: "signed", limit: limits[i] }
+      picture.style.setProperty("--ratio", columns / rows)
+      drawValues(canvas, figure, this.valuesOf(i), colours)
+      node.setAttribute("aria-label", labels[i])
+      caption.title = labels[i]
+      number.textContent = i
+    })
+    this.below.replaceChildren(element("span", "", note), ...(ends ? [legend(ends, colours)] : []))
+  }
+
+  valuesOf(number) {
+    const cells = this.header.rows * this.header.columns
+    return this.values.subarray(number * cells, (number + 1) * cells)
+  }
+
+  numberOf(event) {
+    const node = event.target.closest(".tile")
+    return this.tiles.findIndex(tile => tile.node === node)
+  }
+
+  // The chosen tile is marked; the tab key finds it, unless another has the focus.
+  mark(selected) {
+    this.tiles.forEach(({ node }, i) => node.setAttribute("aria-selected", String(i === selected)))
+    if (!this.grid.contains(this.grid.getRootNode().activeElement)) this.makeTabStop(selected)
+  }
+
+  makeTabStop(number) {
+    this.tiles.forEach(({ node }, i) => (node.tabIndex = i === number ? 0 : -1))
+  }
+
+  choose(number) {
+    this.mark(number)
+    this.makeTabStop(number)
+    this.send("filter", number)
+  }
+
+  heed(event) {
+    const number = this.numberOf(event)
+    if (number < 0) return
+    this.pointer = { event, number }
+    this.schedule()
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      if (this.pointer) this.followPointer()
+      this.show()
+    })
+  }
+
+  followPointer() {
+    const { event, number } = this.pointer
+    const [row, column] = cellAt(event, this.tiles[number].canvas)
+    this.pointer = null
+    this.pointed = { number, row, column }
+  }
+
+  pointAt(pointed) {
+    this.pointer = null
+    this.pointed = pointed
+    this.schedule()
+  }
+
+  press(event) {
+    const number = this.numberOf(event)
+    if (number < 0 || event.altKey || event.metaKey) return
+    const step = ARROWS[event.key]
+    if (event.key === "Escape") this.pointAt(null)
+    else if (event.key === "Enter" || event.key === " ") this.choose(number)
+    else if (step && event.shiftKey) this.movePointed(number, step)
+    else if (!this.moveFocus(number, event, step)) return
+    event.preventDefault()
+  }
+
+  // From the middle of the tile on, where nothing was pointed at before.
+  movePointed(number, [down, right]) {
+    const { rows, columns } = this.header
+    const within = (place, count) => Math.min(Math.max(place, 0), count - 1)
+    const { row, column } = this.pointed ?? { row: Math.floor(rows / 2), column: Math.floor(columns / 2) }
+    this.pointAt({ number, row: within(row + down, rows), column: within(column + right, columns) })
+  }
+
+  // Whether the key moves the focus; by the rows and columns on screen.
+  moveFocus(number, event, step) {
+    const columns = getComputedStyle(this.grid).gridTemplateColumns.split(" ").length
+    const [from, end] = [this.order.indexOf(number), this.order.length - 1]
+    const start = event.ctrlKey ? 0 : from - (from % columns)
+    const stop = event.ctrlKey ? end : Math.min(start + columns - 1, end)
+    const target = step ? from + step[0] * columns + step[1] : { Home: start, End: stop }[event.key]
+    const next = this.order[target]
+    if (next === undefined) return false
+    this.makeTabStop(next)
+    this.tiles[next].node.focus()
+    if (this.pointed) this.pointAt({ ...this.pointed, number: next })
+    return true
+  }
+
+  show() {
+    const { rows, columns, digits, seen, input } = this.header
+    const { number, row, column } = this.pointed ?? {}
+    const valueIn = i => formatNumber(this.valuesOf(i)[row * columns + column], digits)
+    const cell = this.pointed && { row, column, height: 1, width: 1 }
+    this.tiles.forEach(({ mark, value }, i) => {
+      placeMark(mark, cell, { rows, columns })
+      value.data = cell ? valueIn(i) : ""
+    })
+    this.line.textContent = cell
+      ? `Filter ${number} at row ${row}, column ${column}: ${valueIn(number)}`
+      : HINT
+    const window = cell && seen && {
+      row: seen.offset[0] + row * seen.jump[0],
+      column: seen.offset[1] + column * seen.jump[1],
+      height: seen.size[0],
+      width: seen.size[1],
+    }
+    markElsewhere(input, window)
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame)
+    markElsewhere(this.header.input, null)
+  }
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "gallery")
-  const { header, take } = unpack(data)
-  const colours = palettes(host)
-  if (!host.firstChild) {
-    const grid = element("div", "grid")
-    grid.setAttribute("role", "grid")
-    grid.setAttribute("aria-label", "Filters")
-    host.append(grid, element("div", "below"))
-  }
-  const [grid, below] = host.children
-  if (grid.querySelectorAll(".tile").length !== header.tiles.length) makeCells(grid, header.tiles.length)
-  const cells = [...grid.querySelectorAll(".tile")]
-
-  const choose = filter => {
-    cells.forEach((cell, i) =>
-      cell.setAttribute("aria-selected", String(header.tiles[i].filter === filter))
-    )
-  }
-  cells.forEach((cell, i) => {
-    const { filter, label, limit } = header.tiles[i]
-    const [canvas, caption] = cell.children
-    drawValues(canvas, { ...header, scale: "signed", limit }, take(header.rows * header.columns), colours)
-    caption.textContent = filter
-    cell.setAttribute("aria-label", label)
-    cell.title = label
-    cell.tabIndex = filter === header.selected ? 0 : -1
-    cell.onclick = () => {
-      choose(filter)
-      setTriggerValue("filter", filter)
-    }
-    cell.onkeydown = event => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault()
-        cell.onclick()
-      } else moveFocus(cells, i, event)
-    }
-  })
-  choose(header.selected)
-  below.replaceChildren(
-    element("span", "", header.note),
-    ...(header.legend ? [legend(header.legend, colours)] : [])
-  )
+  const gallery = (host.gallery ??= new Gallery(host))
+  gallery.update(unpack(data), palettes(host), setTriggerValue)
+  return () => gallery.stop()
 }

@@ -1,26 +1,32 @@
 """The gallery: every filter of a layer as a tile, in one widget."""
 
+import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import signed_legend
+from app_pages.ui.components.pictures import largest_magnitude, signed_legend
 from app_pages.ui.components.registration import pack, register
+from convcore.receptive import ReceptiveField
+from convcore.rounding import digits_for
 
-_GALLERY = register("gallery")
+_GALLERY = register("gallery", "reorder")
 
 
 def gallery(
     maps: NDArray[np.float32],
     *,
     texts: Sequence[str],
-    strongest_first: bool,
+    order: NDArray[np.int64],
     selected: int,
     scale_for_each: bool,
     from_zero: bool,
+    input_name: str,
+    seen: ReceptiveField | None,
     on_choose: Callable[[int], Any],
     key: str,
 ) -> None:
@@ -32,41 +38,44 @@ def gallery(
         A map, or a kernel, for each of the F filters.
     texts : sequence of str
         What each filter's tile shows, in words.
-    strongest_first : bool
-        The largest magnitudes first, instead of by number.
+    order : ndarray of shape (F,)
+        The filters' numbers, first to last.
     selected : int
         The filter that is marked.
     scale_for_each : bool
         A colour scale for each tile instead of one for all.
     from_zero : bool
         Whether the maps have passed a ReLU, so that the legend starts at 0.
+    input_name : str
+        The name of the picture that the maps were made from (see `image_figure`).
+    seen : ReceptiveField or None
+        Which part of that picture a position sees; without, pointing marks the tiles alone.
     on_choose : callable
-        Called with the filter that was clicked, before the rerun.
+        Called with the filter that was chosen, before the rerun.
     key : str
         The widget's name on the page.
     """
-    limits = np.abs(maps).max(axis=(0, 1))
-    ends = limits if scale_for_each else np.full_like(limits, limits.max())
-    order = np.argsort(-limits, kind="stable") if strongest_first else np.arange(len(limits))
-    tiles = [
-        {
-            "filter": int(index),
-            "label": f"Filter {index}, {texts[index]}",
-            "limit": float(ends[index]),
-        }
-        for index in order
-    ]
+    tiles = np.ascontiguousarray(np.moveaxis(maps, 2, 0), np.float32)
+    strongest = [largest_magnitude(tile) for tile in tiles]
+    limit = max(strongest)
     header = {
-        "tiles": tiles,
         "rows": maps.shape[0],
         "columns": maps.shape[1],
+        "labels": [f"Filter {number}: {text}" for number, text in enumerate(texts)],
+        "limits": strongest if scale_for_each else [limit] * len(tiles),
+        "digits": digits_for(limit),
+        "order": order.tolist(),
         "selected": selected,
-        "note": f"{len(tiles)} of {maps.shape[2]} shown"
+        "input": input_name,
+        "seen": seen and asdict(seen),
+        "note": f"{len(order)} of {len(tiles)} shown"
         + (", each tile on a scale of its own" if scale_for_each else ""),
-        "legend": None if scale_for_each else signed_legend(float(limits.max()), from_zero),
+        "legend": None if scale_for_each else signed_legend(limit, from_zero),
+        # By which the widget knows maps that it has drawn already.
+        "fingerprint": zlib.crc32(tiles.data),
     }
     _GALLERY(
-        data=pack(header, (maps[:, :, index] for index in order)),
+        data=pack(header, [tiles]),
         key=key,
         on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
     )

@@ -1,103 +1,217 @@
-// A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns.
-// Header: {rows, columns, texts, largest, limit}. Sends the rows as text, "3x3:1,1,..."; an entry
-// that is no number from -limit to limit is marked and explained, and nothing is sent.
+// A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns. Every change
+// shows at once and is sent as {text, edit}: the rows as "3x3:1,1,...", and how many changes were sent.
+// An entry that is no number from -limit to limit is marked and explained, and nothing is sent.
+// Header: {rows, columns, edit, largest, limit}, then the entries; `edit` as the server saw it last.
 
-function read(input, limit) {
-  const text = input.value.trim().replace(",", ".")
-  const value = text === "" ? NaN : Number(text)
-  return Math.abs(value) <= limit ? value : NaN
-}
-
-// Colour every cell and explain the first wrong one; gives the values if all are good.
-function checkCells(host, inputs, limit) {
-  const values = inputs.map(input => read(input, limit))
-  const end = Math.max(...values.map(v => Math.abs(v) || 0)) || 1
-  const { signed } = palettes(host)
-  inputs.forEach((input, i) => {
-    const good = !Number.isNaN(values[i])
-    const colour = signed[good ? levelOf(values[i], "signed", end) : 128]
-    input.style.background = css(colour)
-    input.style.color = inkOn(colour)
-    input.setAttribute("aria-invalid", String(!good))
-    input.title = input.value
-  })
-  const bad = values.findIndex(Number.isNaN)
-  host.querySelector(".message").textContent =
-    bad < 0
-      ? ""
-      : `A kernel entry is a number from -${limit} to ${limit}; until then the last kernel stays. ` +
-        `Received: '${inputs[bad].value}' at ${inputs[bad].getAttribute("aria-label")}.`
-  return bad < 0 ? values : null
-}
-
-function sideMenu(name, largest) {
-  const label = element("label", "", name)
+function sideMenu(name, largest, act) {
   const menu = element("select")
   for (let side = 1; side <= largest; side++) menu.append(new Option(side))
-  label.append(menu)
-  return label
+  menu.title = name
+  menu.setAttribute("aria-label", name)
+  menu.onchange = act
+  return menu
 }
 
-function build(host, largest) {
-  const sides = element("div", "sides")
-  sides.append(sideMenu("Rows", largest), sideMenu("Columns", largest))
+function labelled(part, name) {
+  part.setAttribute("role", "group")
+  part.setAttribute("aria-label", name)
+  return part
+}
+
+// What of a number fits into a cell that nobody types in.
+function shorten(value, columns) {
+  const room = columns > 3 ? 5 : 7
+  let text = writeNumber(value)
+  for (let digits = room; text.length > room && digits >= 0; digits--) text = formatNumber(value, digits)
+  return text
+}
+
+function makeEditor(host, first, { largest, limit }) {
+  const history = makeHistory(first)
+  let inputs = []
+  let entries = [] // the numbers in full, as texts
+  let send = null
+  let [sent, seen] = [0, 0]
+
+  const undo = editorButton("Undo", () => walk(-1))
+  const redo = editorButton("Redo", () => walk(1))
+  const reshape = () =>
+    change("A new shape", table => resize(table, Number(rowMenu.value), Number(columnMenu.value)))
+  const rowMenu = sideMenu("Rows", largest, reshape)
+  const columnMenu = sideMenu("Columns", largest, reshape)
+  const title = element("div", "title")
+  const [steps, sides] = [element("span", "steps"), element("span", "shape")]
+  steps.append(undo, redo)
+  sides.append(rowMenu, " × ", columnMenu)
+  title.append(element("span", "name", "Kernel"), steps, sides)
+  const cells = labelled(element("div", "cells"), "Kernel entries")
+  const tools = labelled(element("div", "tools"), "Kernel tools")
+  const toolButton = ([name, make]) => editorButton(name, () => change(name, table => make(table, limit)))
+  tools.append(...Object.entries(TOOLS).map(toolButton))
   const message = element("div", "message")
   message.setAttribute("role", "status")
-  const title = element("div", "title")
-  title.append(element("span", "", "Kernel"), element("span", "shape"))
-  host.append(title, element("div", "cells"), message, sides)
+  // What changes its height with the kernel stands last: nothing moves from under the pointer.
+  host.append(title, tools, cells, message)
+
+  const say = sentence => (message.textContent = sentence)
+  const focused = () => inputs.indexOf(host.getRootNode().activeElement)
+  const placeOf = index => [Math.floor(index / history.shown().columns), index % history.shown().columns]
+  const reading = () => ({ ...history.shown(), values: entries.map(entry => readNumber(entry, limit)) })
+  const wrong = () => reading().values.findIndex(Number.isNaN)
+
+  function received(index) {
+    const [row, column] = placeOf(index)
+    return `Received: ${quote(entries[index])} at row ${row}, column ${column}.`
+  }
+
+  // Show what is in `entries`, and what can be done about it.
+  function paint() {
+    const { rows, columns, values } = reading()
+    const end = Math.max(...values.map(value => Math.abs(value) || 0)) || 1
+    const { signed } = palettes(host)
+    inputs.forEach((input, i) => {
+      const isNumber = !Number.isNaN(values[i])
+      const colour = signed[isNumber ? levelOf(values[i], "signed", end) : 128]
+      input.style.background = css(colour)
+      input.style.color = inkOn(colour)
+      input.setAttribute("aria-invalid", String(!isNumber))
+      input.title = entries[i]
+      input.value = isNumber && i !== focused() ? shorten(values[i], columns) : entries[i]
+    })
+    rowMenu.value = rows
+    columnMenu.value = columns
+    undo.setAttribute("aria-disabled", String(!history.has(-1) && wrong() < 0))
+    redo.setAttribute("aria-disabled", String(!history.has(1)))
+  }
+
+  function makeCell(index) {
+    const [row, column] = placeOf(index)
+    // Not inputMode "decimal": its keyboard has no minus sign on an iPhone.
+    const input = element("input")
+    input.autocomplete = "off"
+    input.setAttribute("aria-label", `row ${row}, column ${column}`)
+    input.onfocus = () => {
+      history.endTyping()
+      paint()
+      input.select()
+    }
+    input.onblur = () => {
+      const value = readNumber(entries[index], limit)
+      if (!Number.isNaN(value)) entries[index] = writeNumber(value)
+      paint()
+    }
+    return input
+  }
+
+  function enter(row, column) {
+    const { rows, columns } = history.shown()
+    const within = (index, count) => Math.min(Math.max(index, 0), count - 1)
+    const input = inputs[within(row, rows) * columns + within(column, columns)]
+    input.focus()
+    input.select()
+  }
+
+  // Fill the cells anew; who was in one of them stays there.
+  function refill(act) {
+    const place = focused() < 0 ? null : placeOf(focused())
+    if (place) inputs[focused()].blur()
+    act()
+    const { rows, columns, values } = history.shown()
+    entries = values.map(writeNumber)
+    if (cells.dataset.shape !== `${rows}x${columns}`) {
+      cells.dataset.shape = `${rows}x${columns}`
+      cells.style.setProperty("--rows", rows)
+      cells.style.setProperty("--columns", columns)
+      inputs = values.map((_, i) => makeCell(i))
+      cells.replaceChildren(...inputs)
+    }
+    paint()
+    say("")
+    if (place) enter(...place)
+  }
+
+  const transmit = () => send({ text: writeTable(history.shown()), edit: ++sent })
+
+  // `make` gives a new table, or a sentence saying why it cannot.
+  function change(name, make) {
+    const made = make(reading())
+    if (typeof made === "string") return say(made)
+    if (made.values.some(Number.isNaN)) {
+      paint()
+      return say(`${name} needs a number from -${limit} to ${limit} in every cell. ${received(wrong())}`)
+    }
+    refill(() => history.add(made, false) && transmit())
+  }
+
+  // Undo takes back a wrong entry first.
+  function walk(by) {
+    if (by < 0 && wrong() >= 0) return refill(() => {})
+    if (!history.has(by)) return
+    refill(() => history.move(by))
+    transmit()
+  }
+
+  cells.oninput = ({ target }) => {
+    entries[inputs.indexOf(target)] = target.value
+    if (wrong() < 0 && history.add(reading(), true)) transmit()
+    paint()
+    say(wrong() < 0 ? "" : `${entryRule(limit)}; until then the last kernel stays. ${received(wrong())}`)
+  }
+
+  cells.onpaste = event => {
+    const fromSheet = /<table/i.test(event.clipboardData.getData("text/html"))
+    const block = readBlock(event.clipboardData.getData("text/plain"), fromSheet, limit)
+    if (block === null) return
+    event.preventDefault()
+    const place = placeOf(inputs.indexOf(event.target))
+    const lay = table => (typeof block === "string" ? block : placeBlock(table, block, ...place, largest))
+    change("Paste", lay)
+  }
+
+  // As in a spreadsheet: arrows and Enter move from cell to cell; within an entry, left and right move
+  // the caret first.
+  cells.onkeydown = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const isEnter = event.key === "Enter"
+    const move = isEnter ? [event.shiftKey ? -1 : 1, 0] : !event.shiftKey && ARROWS[event.key]
+    if (!move) return
+    const { selectionStart: start, selectionEnd: end, value } = event.target
+    const isWhole = start === 0 && end === value.length
+    const isAtEnd = move[1] < 0 ? end === 0 : start === value.length
+    if (move[1] && !isWhole && !isAtEnd) return
+    event.preventDefault()
+    const [row, column] = placeOf(inputs.indexOf(event.target))
+    enter(row + move[0], column + move[1])
+  }
+
+  host.onkeydown = event => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+    const key = event.key.toLowerCase()
+    if (key !== "z" && key !== "y") return
+    event.preventDefault()
+    walk(key === "y" || event.shiftKey ? 1 : -1)
+  }
+
+  refill(() => {})
+  return {
+    // What the server knew before it saw the last change from here changes nothing; whatever comes after,
+    // it decides. A count below the last one is that of a new session.
+    receive(table, edit, newSend) {
+      send = newSend
+      const isOld = seen <= edit && edit < sent
+      seen = edit
+      if (!isOld) sent = edit
+      if (isOld || sameTable(table, history.shown())) paint()
+      else refill(() => history.add(table, false))
+    },
+  }
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "editor")
-  const { rows, columns, texts, largest, limit } = unpack(data).header
-  if (!host.firstChild) build(host, largest)
-  const [title, cells, , sides] = host.children
-  title.lastChild.textContent = `${rows} × ${columns}`
-  const [rowMenu, columnMenu] = sides.querySelectorAll("select")
-
-  if (cells.dataset.shape !== `${rows}x${columns}`) {
-    cells.dataset.shape = `${rows}x${columns}`
-    cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`
-    cells.replaceChildren(
-      ...texts.map((_, i) => {
-        const input = element("input")
-        input.inputMode = "decimal"
-        input.setAttribute("aria-label", `row ${Math.floor(i / columns)}, column ${i % columns}`)
-        return input
-      })
-    )
-  }
-  const inputs = [...cells.children]
-  // What was sent from here comes back later, when somebody may have typed on: an echo changes
-  // nothing, and only a kernel from elsewhere fills the cells anew.
-  // Kernels are float32, here as well as on the server.
-  const kernelText = values => `${rows}x${columns}:${values.map(Math.fround).join(",")}`
-  host.sent ??= new Set()
-  if (!host.sent.has(kernelText(texts.map(Number)))) {
-    host.sent.clear()
-    inputs.forEach((input, i) => (input.value = texts[i]))
-  }
-  rowMenu.value = rows
-  columnMenu.value = columns
-  checkCells(host, inputs, limit)
-
-  inputs.forEach((input, i) => {
-    input.onfocus = () => input.select()
-    input.oninput = () => {
-      const values = checkCells(host, inputs, limit)
-      if (!values) return
-      host.sent.add(kernelText(values))
-      setTriggerValue("kernel", kernelText(values))
-    }
-  })
-  // A new shape keeps what fits; new cells are 0.
-  rowMenu.onchange = columnMenu.onchange = () => {
-    const [newRows, newColumns] = [Number(rowMenu.value), Number(columnMenu.value)]
-    const kept = Array.from({ length: newRows * newColumns }, (_, i) => {
-      const [row, column] = [Math.floor(i / newColumns), i % newColumns]
-      return row < rows && column < columns ? read(inputs[row * columns + column], limit) || 0 : 0
-    })
-    setTriggerValue("kernel", `${newRows}x${newColumns}:${kept.join(",")}`)
-  }
+  const { header, take } = unpack(data)
+  const { rows, columns, edit } = header
+  const table = { rows, columns, values: Array.from(take(rows * columns)) }
+  host.editor ??= makeEditor(host, table, header)
+  host.editor.receive(table, edit, change => setTriggerValue("kernel", change))
 }

@@ -1,4 +1,4 @@
-"""The kernel as a table of numbers that can be typed over."""
+"""The kernel as a table of numbers that can be typed over, pasted into, turned and undone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
-from convcore.kernels import format_kernel, parse_kernel
+from convcore.kernels import parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
-_EDITOR = register("kernel_editor")
+_EDITOR = register("kernel_editor", "kernel_table", "kernel_history", "kernel_buttons")
 
 
 def kernel_editor(
@@ -28,16 +28,20 @@ def kernel_editor(
     key : str
         The widget's name on the page.
     """
+    seen = f"{key}_seen"
+
+    def receive() -> None:
+        change = st.session_state[key].kernel
+        # Told back, so that the widget knows an echo of its own from a kernel chosen elsewhere.
+        st.session_state[seen] = change["edit"]
+        on_edit(parse_kernel(change["text"]))
+
     rows, columns = weights.shape
     header = {
         "rows": rows,
         "columns": columns,
-        "texts": format_kernel(weights).split(":")[-1].split(","),
+        "edit": st.session_state.get(seen, 0),
         "largest": KERNEL_SIDES[1],
         "limit": KERNEL_ENTRY,
     }
-    _EDITOR(
-        data=pack(header),
-        key=key,
-        on_kernel_change=lambda: on_edit(parse_kernel(st.session_state[key].kernel)),
-    )
+    _EDITOR(data=pack(header, [weights]), key=key, on_kernel_change=receive)

@@ -1,0 +1,118 @@
+// Kernels as tables of numbers, {rows, columns, values} with the values row by row: how they are written,
+// read and changed. A wrong entry is NaN and stays NaN through every change. What a change or a reading
+// refuses, it answers with a sentence instead of a table.
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i // as in convcore/kernels.py
+
+// The float32 number that a text stands for; NaN for what is none from -limit to limit.
+function readNumber(text, limit) {
+  const plain = text.trim().replace("−", "-").replace(",", ".")
+  const value = NUMBER.test(plain) ? Number(plain) : NaN
+  return Math.abs(value) <= limit ? float32(value) : NaN
+}
+
+// The shortest text from which readNumber reads the same float32 number.
+function writeNumber(value) {
+  let digits = 1
+  while (Math.fround(value.toPrecision(digits)) !== value) digits++
+  return String(Number(value.toPrecision(digits)))
+}
+
+const float32 = value => Math.fround(value) + 0 // adding 0 turns -0 into 0
+const writeTable = ({ rows, columns, values }) => `${rows}x${columns}:${values.map(writeNumber).join(",")}`
+const sameTable = (one, other) => writeTable(one) === writeTable(other)
+const entryRule = limit => `A kernel entry is a number from -${limit} to ${limit}`
+const quote = text => `'${text.length > 30 ? text.slice(0, 27) + "..." : text}'`
+
+const at = (table, row, column) => table.values[row * table.columns + column]
+
+function fill(rows, columns, valueAt) {
+  const values = Array.from({ length: rows * columns }, (_, i) =>
+    float32(valueAt(Math.floor(i / columns), i % columns))
+  )
+  return { rows, columns, values }
+}
+
+const changeEach = (table, change) => ({ ...table, values: table.values.map(v => float32(change(v))) })
+
+const TOOLS = {
+  Transpose: table => fill(table.columns, table.rows, (row, column) => at(table, column, row)),
+  "Flip left-right": table =>
+    fill(table.rows, table.columns, (row, column) => at(table, row, table.columns - 1 - column)),
+  "Flip up-down": table =>
+    fill(table.rows, table.columns, (row, column) => at(table, table.rows - 1 - row, column)),
+  Rotate: table =>
+    fill(table.columns, table.rows, (row, column) => at(table, table.rows - 1 - column, row)),
+  Negate: table => changeEach(table, value => -value),
+  Normalise: normalise,
+  Clear: table => changeEach(table, value => 0 * value),
+}
+
+// Divide by the sum; where that is 0, as far as entries rounded to float32 can tell, by the sum of the
+// magnitudes.
+function normalise(table, limit) {
+  const sum = table.values.reduce((total, value) => total + value, 0)
+  const magnitudes = table.values.reduce((total, value) => total + Math.abs(value), 0)
+  if (magnitudes === 0) return "Normalise needs an entry other than 0. Received: only zeros."
+  const divisor = Math.abs(sum) > 2 ** -24 * magnitudes ? sum : magnitudes
+  const made = changeEach(table, value => value / divisor)
+  const beyond = made.values.find(value => Math.abs(value) > limit)
+  return beyond === undefined
+    ? made
+    : `Normalise needs entries that stay from -${limit} to ${limit}. ` +
+        `Received: ${writeNumber(beyond)} after division by the sum.`
+}
+
+// What fits is kept, new cells are 0.
+function resize(table, rows, columns) {
+  return fill(rows, columns, (row, column) =>
+    row < table.rows && column < table.columns ? at(table, row, column) : 0
+  )
+}
+
+// Lay a block over the table from (row, column) on; the table grows up to `largest` rows and columns.
+function placeBlock(table, block, row, column, largest) {
+  const [bottom, right] = [row + block.rows, column + block.columns]
+  if (Math.max(bottom, right) > largest) {
+    return (
+      `A kernel has at most ${largest} rows and ${largest} columns. ` +
+      `Received: ${block.rows} × ${block.columns} numbers from row ${row}, column ${column} on.`
+    )
+  }
+  const grown = resize(table, Math.max(bottom, table.rows), Math.max(right, table.columns))
+  return fill(grown.rows, grown.columns, (r, c) =>
+    r >= row && r < bottom && c >= column && c < right ? at(block, r - row, c - column) : at(grown, r, c)
+  )
+}
+
+// A list of numbers or of lists of numbers, with or without a name or `np.array(...)` around it.
+const LIST = /^(?:\w+\s*=\s*)?(?:[\w.]+\(\s*)?(\[[^]*\])\s*(?:,[^[\]]*)?\)?$/
+const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
+
+// Read a pasted block: rows and columns of a spreadsheet, a Python list, or lines of numbers. In lines,
+// the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a decimal comma can
+// stand between tabs or semicolons. Null for a single entry, which is pasted as ordinary text.
+function readBlock(text, fromSheet, limit) {
+  const list = LIST.exec(text.trim())?.[1]
+  const isList = LIST_OF_ROWS.test(list ?? "")
+  const lines = isList
+    ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
+    : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)
+  const separators = isList ? [","] : fromSheet ? ["\t"] : ["\t", ";", ","]
+  const separator = separators.find(each => lines.some(line => line.includes(each))) ?? /\s+/
+  const trim = line => (separator === "\t" ? line : line.trim().replace(/[,;]$/, ""))
+  const entries = lines.map(line => trim(line).split(separator))
+  const columns = entries[0].length
+  if (!isList && lines.length === 1 && (columns === 1 || !Number.isNaN(readNumber(text, limit)))) return null
+  const ragged = entries.findIndex(row => row.length !== columns)
+  if (ragged > 0) {
+    const came = `${columns} in row 0, ${entries[ragged].length} in row ${ragged}`
+    return `Every row of a pasted block has equally many numbers. Received: ${came}.`
+  }
+  const block = fill(lines.length, columns, (row, column) => readNumber(entries[row][column], limit))
+  const wrong = block.values.findIndex(Number.isNaN)
+  if (wrong < 0) return block
+  const [row, column] = [Math.floor(wrong / columns), wrong % columns]
+  const came = `${quote(entries[row][column].trim())} at row ${row}, column ${column} of the block`
+  return `${entryRule(limit)}. Received: ${came}.`
+}

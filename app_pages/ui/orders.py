@@ -1,0 +1,49 @@
+"""The orders in which a gallery shows the filters of a layer."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import largest_magnitude
+from convcore.likeness import likeness
+
+
+def filter_order(
+    sort: str,
+    *,
+    shown: NDArray[np.float32],
+    rectified: NDArray[np.float32],
+    filters: NDArray[np.float32],
+    chosen: int,
+) -> NDArray[np.int64]:
+    """Put the filters of a layer in order; ties keep the order of their numbers.
+
+    Parameters
+    ----------
+    sort : {'number', 'strongest', 'activity', 'likeness'}
+        By number, by the largest magnitude that each tile shows, by the mean of the map after ReLU,
+        or by the likeness of the weights to those of the chosen filter, which itself comes first.
+    shown : ndarray of shape (H, W, F)
+        What the tiles show: maps, or kernels.
+    rectified : ndarray of shape (h, w, F)
+        The maps after ReLU.
+    filters : ndarray of shape (kh, kw, C, F)
+        The filters' weights.
+    chosen : int
+        The filter that is chosen.
+
+    Returns
+    -------
+    ndarray of int64, shape (F,)
+        The filters' numbers, first to last.
+    """
+    match sort:
+        case "strongest":
+            measure = np.array([largest_magnitude(tile) for tile in np.moveaxis(shown, 2, 0)])
+        case "activity":
+            measure = rectified.mean(axis=(0, 1))
+        case "likeness":
+            measure = likeness(filters, chosen)
+            measure[chosen] = np.inf  # before its twins
+        case _:
+            return np.arange(shown.shape[2])
+    return np.argsort(-measure, kind="stable")

@@ -1,0 +1,36 @@
+"""What maps show in words, odd ones included."""
+
+import numpy as np
+import pytest
+
+from app_pages.ui.descriptions import map_texts, strongest_texts
+
+NAN, INF = np.nan, np.inf
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([[0, 1.5], [-2.5, 0]], "25 % active, strongest -2.50 at row 1, column 0"),
+        ([[0, 0]], "0 % active, all 0"),
+        ([[3]], "100 % active, strongest 3.00 at row 0, column 0"),
+        ([[2, 2], [2, 2]], "100 % active, strongest 2.00 at row 0, column 0"),
+        (
+            [[NAN, 1], [NAN, NAN]],
+            "25 % active, strongest 1.00 at row 0, column 1, 3 not a number",
+        ),
+        ([[0, -INF, INF, NAN]], "25 % active, all others 0, 1 not a number, 2 infinite"),
+        ([[NAN]], "0 % active, 1 not a number"),
+    ],
+)
+def test_a_map_is_told_in_a_line(values, text):
+    assert map_texts(np.float32(values)[:, :, np.newaxis]) == [text]
+
+
+def test_all_maps_have_as_many_decimals_as_the_strongest_needs():
+    maps = np.float32([[[0.0123, -0.001, 0]]])
+    assert strongest_texts(maps) == [
+        "strongest 0.0123 at row 0, column 0",
+        "strongest -0.0010 at row 0, column 0",
+        "all 0",
+    ]

@@ -1,0 +1,375 @@
+"""The kernel as a table: typed over, pasted into, turned and undone, against NumPy."""
+
+import numpy as np
+from playwright.sync_api import expect
+
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS, format_kernel
+from tests.browser.reading import open_page, picture, settle
+from tests.browser.test_kernel_lab import BOXES, expect_map
+
+EDGE = KERNELS["horizontal_edge"].weights
+TOOLS = {
+    "Transpose": np.transpose,
+    "Flip left-right": np.fliplr,
+    "Flip up-down": np.flipud,
+    "Rotate": lambda k: np.rot90(k, -1),
+    "Negate": np.negative,
+    "Normalise": lambda k: (k / k.sum(dtype=np.float64)).astype(np.float32),
+    "Clear": np.zeros_like,
+}
+
+
+def cell(page, row, column):
+    return page.get_by_label(f"row {row}, column {column}", exact=True)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def explanation(page):
+    return page.locator(".message")
+
+
+def expect_kernel(page, kernel):
+    """See the kernel arrive at the server, and stand in the table by then."""
+    kernel = np.asarray(kernel, np.float32)
+    text = page.get_by_label("Kernel as text", exact=True)
+    expect(text).to_have_value(format_kernel(kernel))
+    shown = page.locator(".cells input").evaluate_all("all => all.map(input => input.title)")
+    np.testing.assert_array_equal(np.array(shown, np.float32), kernel.ravel())
+    sides = page.locator(".editor select").evaluate_all("all => all.map(menu => menu.value)")
+    assert tuple(map(int, sides)) == kernel.shape
+
+
+def expect_from_elsewhere(page, kernel):
+    """Wait for a kernel that the text field has had from the beginning."""
+    expect(page.locator(".cells input")).to_have_count(np.size(kernel))
+    for (row, column), entry in np.ndenumerate(np.asarray(kernel, np.float32)):
+        title = str(entry).removesuffix(".0")
+        expect(cell(page, row, column)).to_have_attribute("title", title)
+    expect_kernel(page, kernel)
+
+
+def paste(page, text, html=None):
+    """Put a text into the clipboard, as a spreadsheet does together with a table, and paste it."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    parts = {"text/plain": text} | ({"text/html": html} if html else {})
+    page.evaluate("parts => navigator.clipboard.write([new ClipboardItem(parts)])", parts)
+    page.keyboard.press("Control+v")
+
+
+def test_a_typed_number_is_a_new_kernel_and_a_link(page):
+    open_page(page, "/kernel_lab")
+    cell(page, 1, 2).fill("2.5")
+    kernel = EDGE.copy()
+    kernel[1, 2] = 2.5
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    expect_kernel(page, kernel)
+    page.wait_for_url("**/kernel_lab?kernel=1%2C1%2C1%2C0%2C0%2C2.5%2C-1%2C-1%2C-1")
+
+
+def test_numbers_typed_at_any_speed_arrive_whole(page):
+    open_page(page, "/kernel_lab")
+    for column, delay in enumerate((0, 40, 90)):
+        cell(page, 0, column).click()
+        page.keyboard.type("-12.5", delay=delay)
+    page.keyboard.press("Tab")
+    text = page.get_by_label("Kernel as text", exact=True)
+    expect(text).to_have_value("-12.5,-12.5,-12.5,0,0,0,-1,-1,-1")
+    expect(cell(page, 0, 0)).to_have_value("-12.5")
+    cell(page, 2, 2).click()
+    page.keyboard.type("101", delay=60)
+    page.keyboard.press("Tab")
+    expect(explanation(page)).to_contain_text("Received: '101' at row 2, column 2.")
+    expect(text).to_have_value("-12.5,-12.5,-12.5,0,0,0,-1,-1,10")
+    settle(page)
+    expect(explanation(page)).to_contain_text("Received: '101' at row 2, column 2.")
+
+
+def test_a_wrong_entry_is_explained_until_it_is_mended_and_the_map_stays(page):
+    open_page(page, "/kernel_lab")
+    before = picture(page, "Activation map").get_attribute("aria-label")
+    wrong = cell(page, 0, 1)
+    for entry in ("", "-", "abc", "0x10", "1e999", "NaN", "101"):
+        wrong.fill(entry)
+        expect(explanation(page)).to_have_text(
+            "A kernel entry is a number from -100 to 100; until then the last kernel stays. "
+            f"Received: '{entry}' at row 0, column 1."
+        )
+        expect(wrong).to_have_attribute("aria-invalid", "true")
+    # No tool touches a table that is not whole; it says why instead.
+    for name in ("Transpose", "Normalise", "Clear"):
+        button(page, name).click()
+        expect(explanation(page)).to_have_text(
+            f"{name} needs a number from -100 to 100 in every cell. "
+            "Received: '101' at row 0, column 1."
+        )
+    page.get_by_label("Rows", exact=True).select_option("5")
+    expect(explanation(page)).to_contain_text("A new shape needs a number")
+    settle(page)
+    expect(picture(page, "Activation map")).to_have_attribute("aria-label", before)
+    expect(page.locator(".cells input")).to_have_count(9)
+    expect(page.get_by_label("Rows", exact=True)).to_have_value("3")
+    # Nothing was a step yet, and Undo takes the entry back.
+    button(page, "Undo").click()
+    expect_kernel(page, EDGE)
+    expect(explanation(page)).to_be_empty()
+    expect(button(page, "Undo")).to_be_disabled()
+    expect(button(page, "Redo")).to_be_disabled()
+
+
+def test_a_new_shape_keeps_what_fits(page):
+    open_page(page, "/kernel_lab")
+    page.get_by_label("Columns", exact=True).select_option("5")
+    expect_kernel(page, np.pad(EDGE, ((0, 0), (0, 2))))
+    page.get_by_label("Rows", exact=True).select_option("1")
+    kernel = np.array([[1, 1, 1, 0, 0]], np.float32)
+    expect_kernel(page, kernel)
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+
+
+def test_the_tools_do_what_numpy_does(page):
+    kernel = np.array([[1, 2.5, -3], [0, 0.1, 7]], np.float32)
+    open_page(page, f"/kernel_lab?kernel={format_kernel(kernel)}")
+    for name, change in TOOLS.items():
+        if name != "Clear":
+            button(page, name).click()
+            kernel = change(kernel)
+            expect_kernel(page, kernel)
+    # Twice within one rerun: nothing is lost.
+    button(page, "Rotate").dblclick()
+    kernel = np.rot90(kernel, 2)
+    expect_kernel(page, kernel)
+    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+
+
+def test_normalise_divides_by_the_sum_or_where_that_is_zero_by_the_magnitudes(page):
+    open_page(page, "/kernel_lab")
+    for kernel, divisor, sentence in (
+        ([[1, 2, -4, 1]], 8, ""),
+        # Rounded to float32, these do not quite add up to 0.
+        ([[0.1, 0.2, -0.3]], 0.6, ""),
+        ([[-3, 1]], -2, ""),
+        ([[0, 0]], 1, "Normalise needs an entry other than 0. Received: only zeros."),
+        (
+            [[100, -99.5]],
+            1,
+            "Normalise needs entries that stay from -100 to 100. "
+            "Received: 200 after division by the sum.",
+        ),
+    ):
+        text = page.get_by_label("Kernel as text", exact=True)
+        text.fill(format_kernel(kernel))
+        text.press("Enter")
+        expect_from_elsewhere(page, kernel)
+        button(page, "Normalise").click()
+        expect_kernel(page, np.array(kernel) / divisor)
+        expect(explanation(page)).to_have_text(sentence)
+
+
+def test_a_pasted_block_fills_the_table_from_the_cell_on(page):
+    open_page(page, "/kernel_lab")
+    cell(page, 1, 2).click()
+    paste(page, "0,5\t-1\r\n2\t1e1\r\n−3\t,25\r\n")
+    kernel = np.pad(EDGE, ((0, 1), (0, 1)))
+    kernel[1:, 2:] = [[0.5, -1], [2, 10], [-3, 0.25]]
+    expect_kernel(page, kernel)
+    expect(cell(page, 1, 2)).to_be_focused()
+    # A column with decimal commas has no tab: the table beside it tells that it is a spreadsheet's.
+    paste(page, "1,5\n2,5\n", "<table><tr><td>1,5<tr><td>2,5</table>")
+    kernel[1:3, 2] = 1.5, 2.5
+    expect_kernel(page, kernel)
+    cell(page, 0, 0).click()
+    array = np.array([[1, 0.5, -1], [2, 0, -2]], np.float32)
+    for factor, text in enumerate(
+        (
+            "[[1, 0.5, -1], [2, 0, -2]]",
+            f"kernel = np.{2 * array!r}",
+            str(3 * array),
+            "4 2 -4\n8 0 -8",
+            "5, 2.5, -5\n10, 0, -10",
+            "6; 3,0; -6\n12; 0; -12",
+        ),
+        start=1,
+    ):
+        kernel[:2, :3] = factor * array
+        paste(page, text)
+        expect_kernel(page, kernel)
+    # A single number is ordinary text.
+    paste(page, "2,5")
+    page.keyboard.press("Tab")
+    kernel[0, 0] = 2.5
+    expect_kernel(page, kernel)
+
+
+def test_a_refused_block_is_explained_and_changes_nothing(page):
+    open_page(page, "/kernel_lab")
+    cell(page, 2, 1).click()
+    for text, sentence in {
+        "1 2\n3": "Every row of a pasted block has equally many numbers. "
+        "Received: 2 in row 0, 1 in row 1.",
+        "\n".join(["1\t2"] * 6): "A kernel has at most 7 rows and 7 columns. "
+        "Received: 6 × 2 numbers from row 2, column 1 on.",
+        "1 2 3 4 5 6 7": "A kernel has at most 7 rows and 7 columns. "
+        "Received: 1 × 7 numbers from row 2, column 1 on.",
+        "[[1, 2], [3, four]]": "A kernel entry is a number from -100 to 100. "
+        "Received: 'four' at row 1, column 1 of the block.",
+        "1\t\n2\t101": "A kernel entry is a number from -100 to 100. "
+        "Received: '' at row 0, column 1 of the block.",
+        "[[[1, 2], [3, 4]]]": "A kernel entry is a number from -100 to 100. "
+        "Received: '[[[1' at row 0, column 0 of the block.",
+    }.items():
+        paste(page, text)
+        expect(explanation(page)).to_have_text(sentence)
+        expect_kernel(page, EDGE)
+    expect(button(page, "Undo")).to_be_disabled()
+
+
+def test_undo_and_redo_walk_through_all_that_was_done(page):
+    open_page(page, "/kernel_lab")
+    kernels = [EDGE]
+
+    def is_now(kernel):
+        kernels.append(np.asarray(kernel, np.float32))
+        expect_kernel(page, kernel)
+
+    cell(page, 0, 0).click()
+    page.keyboard.type("-12.5")
+    is_now([[-12.5, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    page.keyboard.press("Tab")
+    page.keyboard.type("7x")
+    page.keyboard.press("Backspace")
+    is_now([[-12.5, 7, 1], [0, 0, 0], [-1, -1, -1]])
+    page.get_by_label("Rows", exact=True).select_option("1")
+    is_now([[-12.5, 7, 1]])
+    button(page, "Rotate").click()
+    is_now([[-12.5], [7], [1]])
+    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.keyboard.type("sharpen")
+    page.keyboard.press("Enter")
+    is_now(KERNELS["sharpen"].weights)
+    page.get_by_label("Kernel as text", exact=True).fill("1x2:3,4")
+    page.keyboard.press("Enter")
+    expect_from_elsewhere(page, [[3, 4]])
+    kernels.append([[3, 4]])
+    for kernel in kernels[-2::-1]:
+        button(page, "Undo").click()
+        expect_kernel(page, kernel)
+    expect(button(page, "Undo")).to_be_disabled()
+    for kernel in kernels[1:]:
+        button(page, "Redo").click()
+        expect_kernel(page, kernel)
+    expect(button(page, "Redo")).to_be_disabled()
+    # Faster than the server answers: the last one holds.
+    for _ in kernels[1:]:
+        button(page, "Undo").click()
+    expect_kernel(page, EDGE)
+    # A kernel that was once sent from here is no echo when it comes from elsewhere, and a step.
+    page.get_by_label("Kernel as text", exact=True).fill(format_kernel(kernels[1]))
+    page.keyboard.press("Enter")
+    expect_from_elsewhere(page, kernels[1])
+    expect(button(page, "Redo")).to_be_disabled()
+
+
+def test_everything_is_done_by_keyboard_alone(page):
+    open_page(page, "/kernel_lab")
+    press = page.keyboard.press
+    page.get_by_role("combobox", name="Kernel", exact=True).focus()
+    for part in (button(page, "Undo"), button(page, "Redo")):
+        press("Tab")
+        expect(part).to_be_focused()
+    # The menus of rows and columns, then the first cell.
+    press("Tab")
+    page.keyboard.type("2")
+    press("Tab")
+    page.keyboard.type("4")
+    expect_kernel(page, [[1, 1, 1, 0], [0, 0, 0, 0]])
+    for name in TOOLS:
+        press("Tab")
+        expect(button(page, name)).to_be_focused()
+    press("Tab")
+    expect(cell(page, 0, 0)).to_be_focused()
+    # Arrows and Enter move, and a cell that is entered is typed over.
+    for key, typed, (row, column) in (
+        ("ArrowDown", "20.5", (1, 0)),
+        ("ArrowRight", "-3", (1, 1)),
+        ("Tab", "4", (1, 2)),
+        ("Shift+Enter", "5", (0, 2)),
+        ("ArrowUp", "6", (0, 2)),
+        ("ArrowLeft", "", (0, 2)),
+        ("ArrowLeft", "7", (0, 1)),
+        ("Enter", "8", (1, 1)),
+    ):
+        press(key)
+        expect(cell(page, row, column)).to_be_focused()
+        page.keyboard.type(typed)
+    expect_kernel(page, [[1, 7, 6, 0], [20.5, 8, 4, 0]])
+    # Within an entry left and right move the caret, and from its end to the next cell.
+    press("ArrowLeft")
+    expect(cell(page, 1, 1)).to_be_focused()
+    page.keyboard.type("-")
+    press("ArrowRight")
+    expect(cell(page, 1, 1)).to_be_focused()
+    press("ArrowRight")
+    expect(cell(page, 1, 2)).to_be_focused()
+    paste(page, "[1, 2]")
+    kernel = np.array([[1, 7, 6, 0], [20.5, -8, 1, 2]], np.float32)
+    expect_kernel(page, kernel)
+    # Undo and redo, from within a cell.
+    for keys in (
+        "Control+z",
+        "Control+Shift+Z",
+        "Control+z",
+        "Control+y",
+        "Meta+z",
+        "Meta+Shift+Z",
+    ):
+        press(keys)
+        last = [1, 2] if keys[-1] in "Zy" else [4, 0]
+        expect_kernel(page, [[1, 7, 6, 0], [20.5, -8, *last]])
+        expect(cell(page, 1, 2)).to_be_focused()
+    for key, (name, change) in zip(["Enter", "Space"] * 4, TOOLS.items(), strict=False):
+        button(page, name).focus()
+        press(key)
+        kernel = change(kernel)
+        expect_kernel(page, kernel)
+    press("Control+z")
+    expect(button(page, "Clear")).to_be_focused()
+    # Undo by its button keeps the focus, also when there is nothing left to undo.
+    button(page, "Undo").focus()
+    while button(page, "Undo").get_attribute("aria-disabled") == "false":
+        press("Enter")
+    expect(button(page, "Undo")).to_be_focused()
+    expect_kernel(page, EDGE)
+
+
+def test_long_numbers_are_shown_short_and_kept_whole(page):
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 900})
+    kernel = np.random.default_rng(3).uniform(-100, 100, (7, 7)).astype(np.float32)
+    kernel[0, :3] = 0.001, 100, 0.125
+    open_page(page, f"/kernel_lab?kernel={format_kernel(kernel)}")
+    # An input scrolls what it cannot show.
+    too_wide = "all => all.filter(i => i.scrollWidth > i.clientWidth).map(i => i.value)"
+    low = "all => all.map(b => b.getBoundingClientRect().height).filter(height => height < 32)"
+    assert page.locator(".editor :is(button, select)").evaluate_all(low) == []
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        assert page.locator(".cells input").evaluate_all(too_wide) == []
+    expect(cell(page, 0, 0)).to_have_value("0.001")
+    expect(cell(page, 0, 2)).to_have_value("0.125")
+    shown = [float(cell(page, 6, column).input_value()) for column in range(7)]
+    np.testing.assert_allclose(shown, kernel[6], atol=0.5)
+    # In full for who enters the cell, and whoever leaves it changes nothing.
+    full = format_kernel(kernel).split(":")[1].split(",")[48]
+    cell(page, 6, 6).click()
+    expect(cell(page, 6, 6)).to_have_value(full)
+    cell(page, 0, 1).click()
+    page.keyboard.type("2")
+    kernel[0, 1] = 2
+    expect_kernel(page, kernel)
+    # By touch, a field of a phone's own keyboard that has a minus sign.
+    assert cell(page, 0, 1).get_attribute("inputmode") is None
