@@ -6,7 +6,11 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from app_pages.ui.descriptions import map_texts
+from convcore.pictures import PICTURES
+
 ROOT = Path(__file__).parents[2]
+BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 
 
 def settle(page: Page) -> None:
@@ -47,3 +51,9 @@ def signed_colours(values: np.ndarray, limit: float) -> np.ndarray:
     position = (values / limit + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(position, range(len(stops)), channel) for channel in np.transpose(stops)]
     return np.stack(channels, axis=-1)
+
+
+def expect_map(page: Page, title: str, values: np.ndarray) -> None:
+    """See a map in its accessible words."""
+    (text,) = map_texts(values[..., np.newaxis])
+    expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {text}")

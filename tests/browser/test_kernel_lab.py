@@ -3,19 +3,18 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import map_texts
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
-from convcore.pictures import PICTURES
 from convcore.pool import pool2d
-from tests.browser.reading import open_page, picture, pixels, settle, signed_colours
-
-BOXES = PICTURES["boxes"].image()
-
-
-def expect_map(page, title, values):
-    (text,) = map_texts(values[..., np.newaxis])
-    expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {text}")
+from tests.browser.reading import (
+    BOXES,
+    expect_map,
+    open_page,
+    picture,
+    pixels,
+    settle,
+    signed_colours,
+)
 
 
 def test_the_default_screen_is_the_lessons_own(page):

@@ -7,12 +7,10 @@ from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS
-from convcore.pictures import PICTURES
 from convcore.rounding import format_number
 from convcore.windows import trace
-from tests.browser.reading import open_page, picture, settle
+from tests.browser.reading import BOXES, open_page, picture, settle
 
-BOXES = PICTURES["boxes"].image()
 EDGE = KERNELS["horizontal_edge"].weights
 
 

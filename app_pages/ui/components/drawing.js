@@ -76,6 +76,15 @@ function element(tag, className, text) {
   return made
 }
 
+// A drawing of 16 x 16, in the colour of the text around it.
+function icon(drawing) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"))
+  svg.setAttribute("viewBox", "0 0 16 16")
+  path.setAttribute("d", drawing)
+  return svg
+}
+
 // The colour bar under a picture: from `low` to `high`, in the part of the palette in use.
 function legend({ low, high, from_zero }, { signed }) {
   const used = signed.slice(from_zero ? 128 : 1, NOT_A_NUMBER)

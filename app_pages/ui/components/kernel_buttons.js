@@ -14,13 +14,7 @@ const BUTTONS = {
 function editorButton(name, act) {
   const { drawing, sign, hint } = BUTTONS[name]
   const made = element("button", "", sign)
-  if (drawing) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-    const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"))
-    svg.setAttribute("viewBox", "0 0 16 16")
-    path.setAttribute("d", drawing)
-    made.append(svg)
-  }
+  if (drawing) made.append(icon(drawing))
   made.title = hint
   made.setAttribute("aria-label", name)
   made.onclick = act

@@ -10,11 +10,7 @@ const ICONS = {
 }
 
 function setIcon(button, name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"))
-  svg.setAttribute("viewBox", "0 0 16 16")
-  path.setAttribute("d", ICONS[name])
-  button.replaceChildren(svg)
+  button.replaceChildren(icon(ICONS[name]))
   button.title = name
   button.setAttribute("aria-label", name)
 }

@@ -1,0 +1,46 @@
+"""The kernel editor as a person uses it: its cells and buttons, and what it shows."""
+
+import numpy as np
+from playwright.sync_api import expect
+
+from convcore.kernels import format_kernel
+
+
+def cell(page, row, column):
+    return page.get_by_label(f"row {row}, column {column}", exact=True)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def explanation(page):
+    return page.locator(".message")
+
+
+def expect_kernel(page, kernel):
+    """See the kernel arrive at the server, and stand in the table by then."""
+    kernel = np.asarray(kernel, np.float32)
+    text = page.get_by_label("Kernel as text", exact=True)
+    expect(text).to_have_value(format_kernel(kernel))
+    shown = page.locator(".cells input").evaluate_all("all => all.map(input => input.title)")
+    np.testing.assert_array_equal(np.array(shown, np.float32), kernel.ravel())
+    sides = page.locator(".editor select").evaluate_all("all => all.map(menu => menu.value)")
+    assert tuple(map(int, sides)) == kernel.shape
+
+
+def expect_from_elsewhere(page, kernel):
+    """Wait for a kernel that the text field has had from the beginning."""
+    expect(page.locator(".cells input")).to_have_count(np.size(kernel))
+    for (row, column), entry in np.ndenumerate(np.asarray(kernel, np.float32)):
+        title = str(entry).removesuffix(".0")
+        expect(cell(page, row, column)).to_have_attribute("title", title)
+    expect_kernel(page, kernel)
+
+
+def paste(page, text, html=None):
+    """Put a text into the clipboard, as a spreadsheet does together with a table, and paste it."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    parts = {"text/plain": text} | ({"text/html": html} if html else {})
+    page.evaluate("parts => navigator.clipboard.write([new ClipboardItem(parts)])", parts)
+    page.keyboard.press("Control+v")
