@@ -4,25 +4,20 @@ import streamlit as st
 
 from app_pages.ui.cached import bundle, inference_process
 from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.pictures import image_figure, kernel_figure, pictures
+from app_pages.ui.components.pictures import image_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
-from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.figures import training_curves
+from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.links import UPLOAD
 from app_pages.ui.messages import show_error
 from app_pages.ui.orders import filter_order
-from app_pages.ui.pinning import pin, pinned_pixel
 from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.uploads import upload
-from convcore.agreement import compare
-from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import fit_input
-from convcore.receptive import receptive_field
-from convcore.rounding import format_number
 
 
 def choose_filter(number: int) -> None:
@@ -86,25 +81,18 @@ stages = {"weights": trained.filters.squeeze(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
-window, pool = trained.first_windows
-# What lies between the input and a position of each stage; the weights have no position on it.
-between = {"convolution": [window], "relu": [window], "pooled": [window, pool]}
 with gallery_slot:
     gallery(
         shown,
         texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
         order=filter_order(
-            sort,
-            shown=shown,
-            rectified=stages["relu"],
-            filters=trained.filters,
-            chosen=chosen,
+            sort, shown=shown, rectified=stages["relu"], filters=trained.filters, chosen=chosen
         ),
         selected=chosen,
         scale_for_each=scale == "each",
         from_zero=stage in ("relu", "pooled"),
         input_name="input",
-        seen=receptive_field(between[stage], image.shape[:2]) if stage in between else None,
+        seen=trained.first_fields.get(stage),
         on_choose=choose_filter,
         key="gallery",
     )
@@ -112,34 +100,7 @@ with input_column:
     probabilities(layers[trained.output], trained.classes, truth, key="probabilities")
 
 st.header(f"Filter {chosen}")
-bias = float(trained.biases[chosen])
-weights, convolution, rectified, pooled = (values[..., chosen] for values in stages.values())
-weights_column, pipeline_column = st.columns([1, 4], gap="large")
-with weights_column:
-    pictures(
-        [kernel_figure("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}")],
-        key="weights",
-    )
-    proof = compare(conv2d(image, trained.filters[..., chosen], bias=bias), convolution)
-    st.markdown(
-        f"`convcore.conv2d` with these {weights.size} weights and this bias "
-        f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: largest "
-        f"difference **{proof.largest_difference:.1e}** over {convolution.size} positions."
-    )
-    pinned = pinned_pixel(convolution.shape)
-with pipeline_column:
-    probe(
-        image_figure("Input", image.squeeze(), origin),
-        weights,
-        convolution,
-        layer=window,
-        bias=bias,
-        rectified=rectified,
-        pooling=Pooling("max", pool, pooled),
-        pinned=pinned,
-        on_pin=pin,
-        key="probe",
-    )
+filter_detail(trained, chosen, image_figure("Input", image.squeeze(), origin), stages)
 
 curves = st.expander("How this network was trained", on_change="rerun")
 if curves.open:

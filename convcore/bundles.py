@@ -157,6 +157,16 @@ class Bundle:
         return convolution, pooling
 
     @property
+    def first_fields(self) -> dict[str, receptive.ReceptiveField]:
+        """Which part of an input a position of each first stage sees."""
+        convolution, pooling = self.first_windows
+        seen, pooled = (
+            receptive.receptive_field(layers, self.input_shape[:2])
+            for layers in ([convolution], [convolution, pooling])
+        )
+        return {"convolution": seen, "relu": seen, "pooled": pooled}
+
+    @property
     def output(self) -> str:
         """Name of the layer that gives the probabilities of the classes."""
         return self.layers[-1].name

@@ -84,6 +84,13 @@ def test_the_windows_on_the_card_give_the_shapes_of_the_layers(bundle):
             assert layer.output_shape[:2] == shape
 
 
+def test_a_pooled_position_sees_the_windows_of_all_that_it_pools(bundle):
+    fields = bundle.first_fields
+    assert list(fields) == list(bundle.first_stages)
+    assert fields["convolution"].seen_by(9, 4) == fields["relu"].seen_by(9, 4) == ((9, 12), (4, 7))
+    assert fields["pooled"].seen_by(4, 2) == ((8, 12), (4, 8))
+
+
 def test_the_last_layer_gives_one_probability_a_class(bundle):
     assert bundle.output == bundle.layers[-1].name
     assert bundle.layers[-1].output_shape == (len(bundle.classes),)
