@@ -33,7 +33,7 @@ def test_all_32_maps_are_named_with_what_convcore_finds(page):
     open_page(page, "/learned_filters?sample=3&stage=convolution")
     expect(tiles(page)).to_have_count(32)
     expect(page.get_by_text("32 of 32 shown")).to_be_visible()
-    ours = [f"Filter {index}, {text}" for index, text in enumerate(map_texts(maps_of(3)))]
+    ours = [f"Filter {index}: {text}" for index, text in enumerate(map_texts(maps_of(3)))]
     ours, shown = (
         [[float(number) for number in re.findall(r"-?\d+\.?\d*", label)] for label in every]
         for every in (ours, labels(page))
@@ -100,8 +100,8 @@ def test_sorting_by_strength_puts_the_largest_value_first(page):
     open_page(page, "/learned_filters?sort=strongest&stage=convolution")
     strength = np.abs(maps_of(0)).max(axis=(0, 1))
     first, last = labels(page)[0], labels(page)[-1]
-    assert first.startswith(f"Filter {strength.argmax()},")
-    assert last.startswith(f"Filter {strength.argmin()},")
+    assert first.startswith(f"Filter {strength.argmax()}:")
+    assert last.startswith(f"Filter {strength.argmin()}:")
 
 
 def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, server):

@@ -14,108 +14,50 @@ shows its first page, and then all 32 maps, for which the network's process has 
 Last, resident memory after all clicks.
 """
 
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 from time import perf_counter
 
 import numpy as np
 import psutil
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import find
+from tests.performance.servers import (
+    APPS,
+    SHOWN,
+    chromium,
+    met,
+    next_sample,
+    open_page,
+    server,
+    show,
+)
 
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
 WARM_UP, CLICKS, STARTS = 5, 40, 3
-PATIENCE = 60_000  # ms; only a page that is broken ever takes this long
-APPS = {
-    "empty": HERE / "empty_app.py",
-    "textbook": HERE / "textbook_app.py",
-    "dashboard": ROOT / "dashboard.py",
-}
-# What a page shows last of its first sample.
-SHOWN = {
-    "empty": "[data-testid=stText]",
-    "textbook": "[data-testid=stImage] img",
-    "dashboard": "[role=gridcell][aria-label] >> nth=31",
-}
-IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
-
-
-@contextmanager
-def server(app: str) -> Iterator[tuple[psutil.Popen, str]]:
-    """Run a Streamlit server as a user would, on a free port; gives its process and address."""
-    command = [sys.executable, "-m", "streamlit", "run", APPS[app].name]
-    options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
-    options += ["--browser.gatherUsageStats=false"]
-    # Each in its own folder: the dashboard has a .streamlit/config.toml, the others Streamlit's
-    # defaults, as the pages that they stand for would.
-    process = psutil.Popen(
-        command + options,
-        cwd=APPS[app].parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        for line in process.stdout:
-            if address := re.search(r"URL: (http://localhost:\d+)", line):
-                break
-        else:
-            sys.exit(f"the {app} server did not say where it is")
-        yield process, address[1]
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def open_page(browser: Browser, address: str, shown: str) -> Page:
-    """Open an address in a new window; returns when it shows what it has to, and is idle."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    show(page, shown)
-    return page
-
-
-def show(page: Page, shown: str) -> None:
-    """Wait until the page has painted a part of it, and is idle."""
-    page.locator(shown).wait_for()
-    page.wait_for_function(IDLE)
-    page.add_script_tag(path=HERE / "clicks.js")
-    page.evaluate("painted()")
 
 
 def click_in_turns(pages: dict[str, Page]) -> dict[str, NDArray[np.float64]]:
     """Click every page once a round; gives ms to drawn and to the whole page, for each click."""
-    times: dict[str, list[tuple[float, float]]] = {app: [] for app in pages}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
     for _ in range(WARM_UP + CLICKS):
-        for app, page in pages.items():
-            page.bring_to_front()
-            page.evaluate("([app, patience]) => awaitClick(app, patience)", [app, PATIENCE])
-            page.get_by_role("button", name="Next sample").click()
-            took = page.evaluate("clicked")
-            times[app].append((took["drawn"], took["whole"]))
-    return {app: np.array(spent[WARM_UP:]) for app, spent in times.items()}
+        for name, page in pages.items():
+            took = next_sample(page, name)
+            times[name].append((took["drawn"], took["whole"]))
+    return {name: np.array(spent[WARM_UP:]) for name, spent in times.items()}
 
 
 def print_clicks(times: dict[str, NDArray[np.float64]]) -> None:
     """Print the first table, with DESIGN 7's goals."""
     floor = float(np.median(times["empty"][:, 0]))
-    ours = float(np.median(times["dashboard"][:, 0]))
+    ours = float(np.median(times["learned filters"][:, 0]))
     textbook = float(np.median(times["textbook"][:, 0]))
     print(f"next sample: {CLICKS} clicks each, after {WARM_UP} to warm up")
     print(f"{'':26}{'median ms':>10}{'p95 ms':>8}{'ratio':>7}   goal")
     rows = [
         ("empty page, counter", times["empty"][:, 0], None),
         ("empty page, whole page", times["empty"][:, 1], None),
-        ("dashboard, 32 maps", times["dashboard"][:, 0], 1.3),
-        ("dashboard, whole page", times["dashboard"][:, 1], 1.5),
+        ("dashboard, 32 maps", times["learned filters"][:, 0], 1.3),
+        ("dashboard, whole page", times["learned filters"][:, 1], 1.5),
         ("textbook, 32 maps", times["textbook"][:, 0], None),
         ("textbook, whole page", times["textbook"][:, 1], None),
     ]
@@ -124,11 +66,6 @@ def print_clicks(times: dict[str, NDArray[np.float64]]) -> None:
         verdict = f"   <= {goal}  {met(middle / floor <= goal)}" if goal else ""
         print(f"{name:26}{middle:10.0f}{p95:8.0f}{middle / floor:7.2f}{verdict}")
     print(f"textbook / dashboard: {textbook / ours:.1f}   >= 6  {met(textbook / ours >= 6)}")
-
-
-def met(reached: bool) -> str:
-    """Say whether a goal was reached."""
-    return "met" if reached else "MISSED"
 
 
 def cold_starts(browser: Browser) -> dict[str, list[float]]:
@@ -145,7 +82,7 @@ def cold_starts(browser: Browser) -> dict[str, list[float]]:
             page = open_page(browser, address, "h1")
             seconds["dashboard"].append(perf_counter() - start)
             page.goto(f"{address}/learned_filters")
-            show(page, SHOWN["dashboard"])
+            show(page, SHOWN["learned filters"])
             seconds["32 maps"].append(perf_counter() - start)
             page.close()
     return seconds
@@ -174,22 +111,17 @@ def print_memory(processes: dict[str, psutil.Popen]) -> None:
 
 def main() -> None:
     """Run the benchmark and print its tables."""
-    path = find()
-    if path is None:
-        sys.exit("no Chromium: run `python -m tests.browser.chromium --install`")
-    with sync_playwright() as playwright, ExitStack() as stack:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+    with chromium() as browser, ExitStack() as stack:
         starts = cold_starts(browser)
         processes, pages = {}, {}
         for app in APPS:
             processes[app], address = stack.enter_context(server(app))
-            where = f"{address}/learned_filters" if app == "dashboard" else address
-            pages[app] = open_page(browser, where, SHOWN[app])
+            name = "learned filters" if app == "dashboard" else app
+            path = "/learned_filters" if app == "dashboard" else ""
+            pages[name] = open_page(browser, address + path, SHOWN[name])
         print_clicks(click_in_turns(pages))
         print_starts(starts)
         print_memory(processes)
-        browser.close()
 
 
 if __name__ == "__main__":

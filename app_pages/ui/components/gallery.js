@@ -204,6 +204,7 @@ class Gallery {
 
   stop() {
     cancelAnimationFrame(this.frame)
+    this.frame = null
     markElsewhere(this.header.input, null)
   }
 }

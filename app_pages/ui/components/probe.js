@@ -190,6 +190,7 @@ class Probe {
   stop() {
     this.player.pause()
     cancelAnimationFrame(this.frame)
+    this.frame = null
   }
 }
 
