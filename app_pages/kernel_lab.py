@@ -44,14 +44,16 @@ def apply_kernel(
     weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
     layer = Layer(kernel.shape, stride, dilation, padding)
     with probe_column:
-        probe_slot, below = st.container(), st.container(horizontal=True)
+        problems, probe_slot = st.container(), st.container()
+        below = st.container(horizontal=True)
     with below:
         try:
             activation = conv2d(
                 image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
             )
         except ConvscopeError as error:
-            show_error(error)
+            with problems:
+                show_error(error)
             return
         size_popover(image.shape[:2], layer, weights.shape)
         rectified = relu(activation) if passes_relu else None
@@ -65,8 +67,9 @@ def apply_kernel(
                 pooling = Pooling(kind, pool, pooled)
                 size_popover(source.shape, pool)
             except ConvscopeError as error:
-                show_error(error)
-        pinned = pinned_pixel(activation.shape)
+                with problems:
+                    show_error(error)
+        pinned = pinned_pixel(activation.shape, problems)
     with probe_slot:
         probe(
             input_figure,

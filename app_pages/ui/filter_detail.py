@@ -52,7 +52,7 @@ def filter_detail(
             f"largest difference **{proof.largest_difference:.1e}** over {convolution.size} "
             "positions."
         )
-        pinned = pinned_pixel(convolution.shape)
+        pinned = pinned_pixel(convolution.shape, probe_column.container())
     with probe_column:
         probe(
             input_figure,

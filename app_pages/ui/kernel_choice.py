@@ -44,7 +44,7 @@ def choose_kernel() -> NDArray[np.float32]:
     preset = preset_of(kernel)
     st.session_state["preset"] = preset.slug if preset else CUSTOM
     menu.selectbox(
-        "Kernel",
+        "Preset",
         [*KERNELS, CUSTOM],
         format_func=lambda slug: KERNELS[slug].name if slug in KERNELS else "Your own",
         key="preset",

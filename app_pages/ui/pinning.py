@@ -3,6 +3,7 @@
 import re
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
@@ -20,13 +21,15 @@ def pin(text: str) -> None:
     st.session_state["pixel"] = text
 
 
-def pinned_pixel(shape: tuple[int, int]) -> tuple[int, int] | None:
-    """Show the field of the pinned pixel; a text that is none is explained beside it.
+def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> tuple[int, int] | None:
+    """Show the field of the pinned pixel; a text that is none is explained.
 
     Parameters
     ----------
     shape : tuple of two ints
         Rows and columns of the activation map.
+    problems : DeltaGenerator
+        The place for an explanation.
 
     Returns
     -------
@@ -38,7 +41,8 @@ def pinned_pixel(shape: tuple[int, int]) -> tuple[int, int] | None:
     try:
         return _read(text, shape) if text else None
     except ConvscopeError as error:
-        show_error(error)
+        with problems:
+            show_error(error)
         return None
 
 

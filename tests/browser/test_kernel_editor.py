@@ -62,7 +62,7 @@ def test_a_wrong_entry_is_explained_until_it_is_mended_and_the_map_stays(page):
     for entry in ("", "-", "abc", "0x10", "1e999", "NaN", "101"):
         wrong.fill(entry)
         expect(explanation(page)).to_have_text(
-            "A kernel entry is a number from -100 to 100; until then the last kernel stays. "
+            "A kernel entry is a number from -100 to 100; until then it stays 1. "
             f"Received: '{entry}' at row 0, column 1."
         )
         expect(wrong).to_have_attribute("aria-invalid", "true")
@@ -155,7 +155,7 @@ def test_undo_and_redo_walk_through_all_that_was_done(page):
     is_now([[-12.5, 7, 1]])
     button(page, "Rotate").click()
     is_now([[-12.5], [7], [1]])
-    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("combobox", name="Preset", exact=True).click()
     page.keyboard.type("sharpen")
     page.keyboard.press("Enter")
     is_now(KERNELS["sharpen"].weights)
@@ -185,7 +185,7 @@ def test_undo_and_redo_walk_through_all_that_was_done(page):
 def test_everything_is_done_by_keyboard_alone(page):
     open_page(page, "/kernel_lab")
     press = page.keyboard.press
-    page.get_by_role("combobox", name="Kernel", exact=True).focus()
+    page.get_by_role("combobox", name="Preset", exact=True).focus()
     for part in (button(page, "Undo"), button(page, "Redo")):
         press("Tab")
         expect(part).to_be_focused()

@@ -40,7 +40,7 @@ def test_every_pixel_has_the_colour_of_its_value(page):
 
 def test_a_preset_fills_the_table(page):
     open_page(page, "/kernel_lab")
-    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("combobox", name="Preset", exact=True).click()
     page.keyboard.type("sharpen")
     page.keyboard.press("Enter")
     kernel = KERNELS["sharpen"].weights

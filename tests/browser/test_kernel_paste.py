@@ -38,6 +38,9 @@ def test_a_pasted_block_fills_the_table_from_the_cell_on(page):
         kernel[:2, :3] = factor * array
         paste(page, text)
         expect_kernel(page, kernel)
+    paste(page, "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16")  # a whole kernel, as a link writes it
+    kernel = np.arange(1, 17, dtype=np.float32).reshape(4, 4)
+    expect_kernel(page, kernel)
     # A single number is ordinary text.
     paste(page, "2,5")
     page.keyboard.press("Tab")

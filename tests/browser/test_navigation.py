@@ -82,7 +82,7 @@ def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
 
 def test_back_and_forward_walk_through_the_states(page):
     open_page(page, "/kernel_lab?kernel=1x1:2")
-    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("combobox", name="Preset", exact=True).click()
     page.keyboard.type("identity")
     page.keyboard.press("Enter")
     page.wait_for_url("**kernel=0%2C0%2C0%2C0%2C1*")

@@ -102,7 +102,12 @@ def test_everything_is_done_by_keyboard_alone(page):
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="Pinned pixel")).to_have_value("")
     page.keyboard.press("Tab")
-    page.keyboard.press("ArrowLeft")
+    for key, place in (("End", (21, 199)), ("PageDown", (31, 199)), ("PageUp", (21, 199))):
+        page.keyboard.press(key)
+        expect_position(page, *place)
+    page.keyboard.press("Home")
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
     expect_position(page, 21, 30)
     page.keyboard.press("Tab")  # the pooled map: one step there is two in the map
     activation = conv2d(BOXES, EDGE, padding="same")

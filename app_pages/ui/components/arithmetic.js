@@ -132,8 +132,12 @@ function makeTables(host) {
     if (!rows[channel]) {
       const tables = ["Patch", "Kernel", "Products"].map(name => numberTable(name))
       const row = element("div", "product")
-      const sign = text => element("span", "sign", text)
-      row.append(element("span", "channel"), tables[0].node, sign("×"), tables[1].node, sign("="), tables[2].node)
+      row.append(element("span", "channel"), tables[0].node)
+      // A sign stays with the table that follows it where the row is broken.
+      for (const [i, sign] of [[1, "×"], [2, "="]]) {
+        const term = row.appendChild(element("div", "term"))
+        term.append(element("span", "sign", sign), tables[i].node)
+      }
       rows[channel] = { row, tables }
       products.append(row)
     }

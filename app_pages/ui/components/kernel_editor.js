@@ -155,7 +155,9 @@ function makeEditor(host, first, { largest, limit }) {
     entries[inputs.indexOf(target)] = target.value
     if (wrong() < 0 && history.add(reading(), true)) transmit()
     paint()
-    say(wrong() < 0 ? "" : `${entryRule(limit)}; until then the last kernel stays. ${received(wrong())}`)
+    if (wrong() < 0) return say("")
+    const kept = writeNumber(history.shown().values[wrong()])
+    say(`${entryRule(limit)}; until then it stays ${kept}. ${received(wrong())}`)
   }
 
   cells.onpaste = event => {

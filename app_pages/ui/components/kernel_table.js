@@ -72,6 +72,9 @@ function resize(table, rows, columns) {
 
 // Lay a block over the table from (row, column) on; the table grows up to `largest` rows and columns.
 function placeBlock(table, block, row, column, largest) {
+  // A whole kernel on one line, as "Kernel as text" has it, fills the table.
+  const isWhole = block.rows === 1 && block.columns > largest && block.columns === table.values.length
+  if (isWhole) return { ...table, values: block.values }
   const [bottom, right] = [row + block.rows, column + block.columns]
   if (Math.max(bottom, right) > largest) {
     return (

@@ -1,5 +1,6 @@
 // Pointing at cells of a picture and marking cells on it; shared by all widgets.
 
+// Steps of the arrow keys, in rows and columns.
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
 // The row and column of the cell under the pointer, those at the edge for a pointer beyond it.

@@ -3,6 +3,10 @@
 // Header: {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel,
 // bias, pool, digits, pinned}; then the values of each stage, and the kernel's.
 
+const STEPS = {
+  ...ARROWS, PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
+}
+
 class Probe {
   constructor(host) {
     const part = name => host.appendChild(element("div", name))
@@ -74,13 +78,14 @@ class Probe {
       this.frame ??= requestAnimationFrame(() => this.followPointer())
     }
     stage.frame.onclick = event => {
+      if (event.detail > 1) return // the second click of a double click
       const before = String(this.pinned)
       this.player.pause()
       this.pointAt(stage, cellAt(event, stage.canvas))
       this.pin(before === String(this.position) ? null : this.position)
     }
     stage.picture.onkeydown = event => {
-      const step = ARROWS[event.key]
+      const step = STEPS[event.key]
       if (step) this.step(stage, step)
       else if (event.key === "Enter" || event.key === " ") this.pin(this.pinned ? null : this.position)
       else return
@@ -91,8 +96,7 @@ class Probe {
 
   followPointer() {
     this.frame = null
-    if (this.pinned) return
-    this.player.pause()
+    if (this.pinned || this.player.playing()) return
     const [stage, event] = this.pointer
     this.pointAt(stage, cellAt(event, stage.canvas))
   }
