@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
 
@@ -86,16 +86,23 @@ def browser():
     playwright.stop()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser, server):
+    """Open a window whose tabs share what they have loaded; each is a visit of its own."""
+    window = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    window.set_default_timeout(20_000)
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def page(browser: Browser, server):
+def page(context: BrowserContext):
     """Open an empty tab at 1440 px; errors of its scripts and requests to other hosts fail."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
     tab: Page = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     local = re.compile(r"(https?://localhost:|data:|blob:)")
     tab.on("request", lambda asked: local.match(asked.url) or errors.append(asked.url))
     yield tab
-    context.close()
+    tab.close()
     assert errors == []

@@ -57,3 +57,23 @@ def expect_map(page: Page, title: str, values: np.ndarray) -> None:
     """See a map in its accessible words."""
     (text,) = map_texts(values[..., np.newaxis])
     expect(picture(page, title)).to_have_attribute("aria-label", f"{title}: {text}")
+
+
+def send_moves(pictures: Locator, places: list[list[float]]) -> None:
+    """Let the pointer move over pictures, ten moves a frame.
+
+    A place is the number of a picture and, as parts of it, how far from its left and its top. The
+    events are made in the page, which is faster than moving the mouse, as other tests do.
+    """
+    pictures.evaluate_all(
+        """async (all, places) => {
+          for (const [index, [number, x, y]] of places.entries()) {
+            const box = all[number].getBoundingClientRect()
+            const [clientX, clientY] = [box.left + x * box.width, box.top + y * box.height]
+            const move = new PointerEvent("pointermove", { bubbles: true, clientX, clientY })
+            all[number].dispatchEvent(move)
+            if (index % 10 === 9) await new Promise(requestAnimationFrame)
+          }
+        }""",
+        places,
+    )

@@ -11,7 +11,7 @@ from convcore.activations import relu
 from convcore.rounding import digits_for, format_number
 from tests.browser.conftest import serve
 from tests.browser.gallery_app import GALLERIES
-from tests.browser.reading import open_page, settle
+from tests.browser.reading import open_page, send_moves, settle
 from tests.browser.test_learned_filters import FASHION, labels, maps_of, tiles
 
 MARK = "mark => ['top', 'left', 'height', 'width'].map(side => parseFloat(mark.style[side]) / 100)"
@@ -56,10 +56,10 @@ def test_pointing_at_one_tile_shows_the_position_in_all_and_tells_the_server_not
     point_at(page, canvases[5], 9, 4, (26, 26))
     expect(status(page)).to_contain_text("Filter 5 at row 9, column 4: ")
     expect_position(page, maps_of(3), 9, 4, [9, 4, 3, 3])
-    boxes = [canvas.bounding_box() for canvas in canvases[:16]]
-    for index, (x, y) in enumerate(np.random.default_rng(0).random((300, 2)).tolist()):
-        box = boxes[index % 16]
-        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    moves = np.random.default_rng(0).random((300, 2)).tolist()
+    places = [[number % 32, x, y] for number, (x, y) in enumerate(moves)]
+    send_moves(page.get_by_role("grid", name="Filters").locator("canvas"), places)
+    x, y = moves[-1]
     row, column = int(26 * y), int(26 * x)
     expect_position(page, maps_of(3), row, column, [row, column, 3, 3])
     assert len(sent) == before > 0

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from convcore.pool import pool2d
 from convcore.rounding import digits_for, format_number
 from convcore.windows import trace, trace_pool
 from tests.browser.conftest import serve
@@ -47,20 +48,28 @@ def probes_server():
         yield process
 
 
-def point(page, probe, title, cell, shape):
-    """Move the mouse to a cell of a picture, and wait for the frame that answers."""
-    figure = probe.locator("figure").filter(has=page.get_by_text(title, exact=True))
-    box = figure.locator("canvas").bounding_box()
-    x, y = (
-        box[start] + (place + 0.5) / count * box[length]
-        for start, length, place, count in (
-            ("x", "width", cell[1], shape[1]),
-            ("y", "height", cell[0], shape[0]),
-        )
+def read_at(probe, places):
+    """Point at places, each (title, row, column), and read what the probe then shows."""
+    return probe.evaluate(
+        f"""async (probe, places) => {{
+          const read = {READ}
+          const shown = []
+          for (const [title, row, column] of places) {{
+            const figure = [...probe.querySelectorAll("figure")]
+              .find(each => each.querySelector(".title").firstChild.textContent === title)
+            const canvas = figure.querySelector("canvas")
+            const box = canvas.getBoundingClientRect()
+            const clientX = box.left + ((column + 0.5) / canvas.width) * box.width
+            const clientY = box.top + ((row + 0.5) / canvas.height) * box.height
+            const move = new PointerEvent("pointermove", {{ bubbles: true, clientX, clientY }})
+            canvas.dispatchEvent(move)
+            await new Promise(requestAnimationFrame)
+            shown.push(read(probe))
+          }}
+          return shown
+        }}""",
+        places,
     )
-    page.mouse.move(x, y)
-    page.evaluate("new Promise(requestAnimationFrame)")
-    return probe.evaluate(READ)
 
 
 def texts_of(values, digits):
@@ -156,39 +165,40 @@ def expect_pool(shown, case, position):
 
 
 def test_what_it_shows_at_random_positions_is_what_convcore_traces(page, probes_server):
-    page.set_viewport_size({"width": 1440, "height": 1000})
     open_page(page, probes_server.url)
     probes = page.locator(".probe")
     expect(probes).to_have_count(len(CASES))
     rng = np.random.default_rng(3)
     for case, probe in zip(CASES, probes.all(), strict=True):
-        # In the middle, so that no picture lies under the menu.
-        probe.locator("figure").nth(1).evaluate("f => f.scrollIntoView({ block: 'center' })")
         shapes = {"Input": case.shape[:2], "Activation map": case.activation.shape}
         if case.rectifies:
             shapes["After ReLU"] = case.activation.shape
         if case.pool:
-            pooled = trace_pool(case.source, 0, 0, **case.pooling)
             title = f"{case.pool[0].capitalize()} pooled"
-            text = probe.locator("figure").last.locator(".shape").inner_text()
-            shapes[title] = tuple(map(int, text.split(" × ")))
-        for _ in range(POSITIONS):
-            title = rng.choice(list(shapes))
-            cell = tuple(int(rng.integers(side)) for side in shapes[title])
-            shown = point(page, probe, title, cell, shapes[title])
-            place = re.match(r"Row (\d+), column (\d+): ", shown["line"])
-            position = int(place[1]), int(place[2])
-            window = trace(case.image, case.kernel, *position, bias=case.bias, **case.window)
-            expect_window(shown, case, window)
-            pooled = expect_pool(shown, case, position)
-            expect_marks(shown, case, window, pooled)
-            if title in ("Activation map", "After ReLU"):
-                assert position == cell
-            elif title == "Input":
-                expect_nearest(case, window, cell)
-            else:
-                assert (pooled.row, pooled.column) == cell
-                assert pooled.winner in (None, position)
+            shapes[title] = pool2d(case.source, **case.pooling).shape
+        places = [
+            (title, *(int(rng.integers(side)) for side in shapes[title]))
+            for title in rng.choice(list(shapes), POSITIONS).tolist()
+        ]
+        for (title, *cell), shown in zip(places, read_at(probe, places), strict=True):
+            expect_position(case, title, tuple(cell), shown)
+
+
+def expect_position(case, title, cell, shown):
+    """Compare all that is shown after pointing at a cell with what convcore traces there."""
+    place = re.match(r"Row (\d+), column (\d+): ", shown["line"])
+    position = int(place[1]), int(place[2])
+    window = trace(case.image, case.kernel, *position, bias=case.bias, **case.window)
+    expect_window(shown, case, window)
+    pooled = expect_pool(shown, case, position)
+    expect_marks(shown, case, window, pooled)
+    if title in ("Activation map", "After ReLU"):
+        assert position == cell
+    elif title == "Input":
+        expect_nearest(case, window, cell)
+    else:
+        assert (pooled.row, pooled.column) == cell
+        assert pooled.winner in (None, position)
 
 
 def expect_nearest(case, window, pixel):
@@ -227,6 +237,6 @@ def test_odd_arrays_are_shown_and_named(page, probes_server):
     assert results[3]["Activation map"] == "not a number"
     assert results[3]["Max pooled"] == "not a number"
     assert results[3]["Sum"] == "0.00"
-    shown = point(page, probes.nth(3), "Activation map", (3, 3), (6, 6))
+    (shown,) = read_at(probes.nth(3), [("Activation map", 3, 3)])
     assert shown["results"]["Activation map"] == "not a number"  # pinned: it stays
     page.keyboard.press("Escape")

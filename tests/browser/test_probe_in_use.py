@@ -9,7 +9,7 @@ from convcore.conv import conv2d
 from convcore.kernels import KERNELS
 from convcore.rounding import format_number
 from convcore.windows import trace
-from tests.browser.reading import BOXES, open_page, picture, settle
+from tests.browser.reading import BOXES, open_page, picture, send_moves, settle
 
 EDGE = KERNELS["horizontal_edge"].weights
 
@@ -44,11 +44,11 @@ def test_three_hundred_pointer_moves_tell_the_server_nothing(page):
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
     open_page(page, "/kernel_lab")
     point_at(page, "Activation map", 0, 0)
-    box = picture(page, "Activation map").bounding_box()
     before = len(sent)
     assert before > 0
-    for x, y in np.random.default_rng(0).random((300, 2)).tolist():
-        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    moves = np.random.default_rng(0).random((300, 2)).tolist()
+    send_moves(page.locator(".probe .frame").nth(1), [[0, x, y] for x, y in moves])
+    x, y = moves[-1]
     expect_position(page, int(y * 200), int(x * 200))
     assert len(sent) == before
 
@@ -164,6 +164,6 @@ def test_another_kernel_leaves_no_listener_and_no_node_behind(page):
         metrics = devtools.send("Performance.getMetrics")["metrics"]
         return {metric["name"]: metric["value"] for metric in metrics}
 
-    before, after = use(range(1, 11)), use(range(11, 26))
-    assert after["JSEventListeners"] == before["JSEventListeners"]
+    before, after = use(range(1, 6)), use(range(6, 16))
+    assert after["JSEventListeners"] <= before["JSEventListeners"]
     assert after["Nodes"] <= before["Nodes"] + 10
