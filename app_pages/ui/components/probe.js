@@ -52,9 +52,9 @@ class Probe {
     this.source = this.stages.at(pool ? -2 : -1)
     this.pooled = pool && this.stages.at(-1)
     Object.assign(this, { pool, bias, digits, colours, send })
-    // Asked once: reading the page between two drawings would lay it out twice.
-    this.font = getComputedStyle(this.host).fontFamily
-    this.loupeSize = this.loupe.clientWidth
+    // Asked once: reading the page between two drawings makes it be laid out twice.
+    this.font ??= getComputedStyle(this.host).fontFamily
+    this.loupeSize ||= this.loupe.clientWidth
     // The answer to an earlier pin changes nothing when another has been set since.
     if (this.sent === null || this.sent === String(pinned ?? "")) {
       this.sent = null
