@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from convcore.inference import InferenceProcess
 from convcore.pool import pool2d
 from convcore.rounding import digits_for, format_number
 from convcore.windows import trace, trace_pool
 from tests.browser.conftest import serve
 from tests.browser.probe_cases import CASES
 from tests.browser.reading import open_page, settle
+from tests.browser.test_learned_filters import FASHION
 
 POSITIONS = 18  # a case; 216 in all
 # Everything that a probe shows at a position, read at once.
@@ -209,6 +211,30 @@ def expect_nearest(case, window, pixel):
         distance = abs(places.mean() - pixel[axis])
         at_the_edge = position in (0, case.activation.shape[axis] - 1)
         assert at_the_edge or distance <= case.stride / 2
+
+
+def test_every_stage_of_a_learned_filter_is_what_keras_gave(page):
+    keras = InferenceProcess([FASHION.model_path])
+    image = FASHION.image(3)
+    maps = keras.activations(FASHION.model_path, image)
+    keras.close()
+    open_page(page, "/learned_filters?sample=3&filter=2")
+    convolution, rectified, pooled = (maps[name][..., 2] for name in ("conv1", "relu1", "pool1"))
+    digits = digits_for(np.abs(convolution).max())
+    rng = np.random.default_rng(5)
+    places = [("Activation map", *rng.integers(26, size=2).tolist()) for _ in range(20)]
+    for (_, row, column), shown in zip(
+        places, read_at(page.locator(".probe"), places), strict=True
+    ):
+        window = trace(image, FASHION.filters[..., 2], row, column, bias=FASHION.biases[2])
+        assert shown["products"] == [texts_of(window.products, 3)]
+        assert shown["results"] == {
+            "Sum": format_number(window.sum, digits),
+            "Bias": format_number(window.bias, digits),
+            "Activation map": format_number(convolution[row, column], digits),
+            "After ReLU": format_number(rectified[row, column], digits),
+            "Max pooled": format_number(pooled[row // 2, column // 2], digits),
+        }
 
 
 def test_padding_and_the_ignored_rim_are_drawn_to_scale(page, probes_server):
