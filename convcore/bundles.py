@@ -1,27 +1,17 @@
-"""Trained networks on disk: a bundle is a folder that holds all a page needs to know about one.
+"""A trained network with all that a page needs to know about it; `bundle_files` reads it."""
 
-Four files: the network (`model.keras`), what is known about it (`card.json`), inputs that it never
-saw in training (`samples.npz`) and how its training went (`training.npz`).
-"""
-
-import json
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
-
-_T = TypeVar("_T")
-
-FILES: Final = ("card.json", "model.keras", "samples.npz", "training.npz")
-"""The files of a bundle."""
+from convcore.first_layer import FirstLayer
+from convcore.statistics import Statistics
 
 FILTERS: Final = 32
 """Filters of a network's first layer."""
@@ -29,8 +19,8 @@ FILTERS: Final = 32
 SAMPLES: Final = 1000
 """Samples of a bundle."""
 
-_STAGES = {"convolution": "Conv2D", "relu": "ReLU", "pooled": "MaxPooling2D"}
-_CURVES = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
+STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": "MaxPooling2D"}
+"""The first layers of a network by stage: their Keras classes."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +88,8 @@ class Bundle:
         By recorded step (S of them): `steps` (S,), `filters` (S, kh, kw, C, F) and `biases` (S, F)
         of the first layer, and `train_loss`, `train_accuracy`, `test_loss`, `test_accuracy` (S,).
         Losses are in nats, floats float32.
+    statistics : Statistics
+        What its first-layer filters do over the samples.
     """
 
     path: Path
@@ -123,6 +115,7 @@ class Bundle:
     labels: NDArray[np.int64] = field(repr=False)
     test_index: NDArray[np.int64] = field(repr=False)
     training: Mapping[str, NDArray[Any]] = field(repr=False)
+    statistics: Statistics = field(repr=False)
 
     @property
     def model_path(self) -> Path:
@@ -140,11 +133,16 @@ class Bundle:
         return np.asarray(self.training["biases"][-1], np.float32)
 
     @property
+    def first_layer(self) -> FirstLayer:
+        """The trained first layer, weights and biases."""
+        return FirstLayer(self.filters, self.biases)
+
+    @property
     def first_stages(self) -> dict[str, str]:
         """Names of the first layers that convolve, rectify and pool, by stage."""
         return {
             stage: next(layer.name for layer in self.layers if layer.type == type_)
-            for stage, type_ in _STAGES.items()
+            for stage, type_ in STAGES.items()
         }
 
     @property
@@ -152,7 +150,7 @@ class Bundle:
         """Windows of the first convolution, and of the pooling after it."""
         convolution, pooling = (
             next(layer.window for layer in self.layers if layer.window and layer.type == type_)
-            for type_ in (_STAGES["convolution"], _STAGES["pooled"])
+            for type_ in (STAGES["convolution"], STAGES["pooled"])
         )
         return convolution, pooling
 
@@ -204,130 +202,3 @@ class Bundle:
             rule = f"samples are numbered from 0 to {len(self.samples) - 1}"
             raise ConvscopeError(f"{rule}. Received: sample {number}")
         return np.asarray(self.samples[number].reshape(self.input_shape) / 255, np.float32)
-
-
-def bundle_names(folder: Path) -> list[str]:
-    """List the bundles in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Where bundles live, one folder each; it may be missing.
-
-    Returns
-    -------
-    list of str
-        Names of the folders that hold any file of a bundle, in alphabetical order.
-    """
-    return sorted({path.parent.name for file in FILES for path in folder.glob(f"*/{file}")})
-
-
-def load_bundle(folder: Path) -> Bundle:
-    """Read a bundle and check that its files are whole and fit each other.
-
-    Parameters
-    ----------
-    folder : Path
-        The bundle's folder.
-
-    Returns
-    -------
-    Bundle
-        All but the network itself, which only the inference process opens.
-
-    Raises
-    ------
-    ConvscopeError
-        If a file is missing or damaged.
-    """
-    card = _read(folder, "card.json", _card)
-    _read(folder, "model.keras", _check_archive)
-    samples = _read(folder, "samples.npz", lambda path: _samples(path, card))
-    training = _read(folder, "training.npz", lambda path: _training(path, card))
-    for array in (*samples.values(), *training.values()):
-        array.flags.writeable = False
-    return Bundle(path=folder, training=training, **card, **samples)
-
-
-def _read(folder: Path, file: str, read: Callable[[Path], _T]) -> _T:
-    rule = f"a bundle holds {', '.join(FILES[:-1])} and {FILES[-1]}, all whole"
-    try:
-        return read(folder / file)
-    except FileNotFoundError:
-        raise ConvscopeError(f"{rule}. Received: {folder.name}/{file} is missing") from None
-    # Readers raise anything on damaged files: BadZipFile, ValueError, NotImplementedError, ...
-    except Exception:
-        raise ConvscopeError(f"{rule}. Received: {folder.name}/{file} is damaged") from None
-
-
-def _check(fits: bool) -> None:
-    if not fits:
-        raise ValueError
-
-
-def _check_archive(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        _check(archive.testzip() is None)
-
-
-def _card(path: Path) -> dict[str, Any]:
-    card = json.loads(path.read_text(encoding="utf-8"))
-    layers = tuple(
-        Layer(str(name), str(type_), tuple(map(int, shape)), int(parameters), _window(window))
-        for name, type_, shape, parameters, window in map(
-            itemgetter("name", "type", "output_shape", "parameters", "window"), card["layers"]
-        )
-    )
-    _check({layer.type for layer in layers} >= set(_STAGES.values()))
-    _check({layer.type for layer in layers if layer.window} >= {"Conv2D", "MaxPooling2D"})
-    height, width, channels = map(int, card["input_shape"])
-    texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
-    integers = ["parameters", "epochs", "steps", "batch_size", "seed"]
-    return {
-        "classes": tuple(map(str, card["classes"])),
-        "input_shape": (height, width, channels),
-        "layers": layers,
-        "reproducibility": str(card["reproducibility"]["statement"]),
-        **{key: str(card[key]) for key in texts},
-        **{key: int(card[key]) for key in integers},
-        **{key: float(card[key]) for key in ("test_accuracy", "sample_accuracy")},
-    }
-
-
-def _window(window: Mapping[str, Any] | None) -> receptive.Layer | None:
-    if window is None:
-        return None
-    (height, width), (down, across), (dilated, apart) = (
-        map(int, window[key]) for key in ("window", "strides", "dilation")
-    )
-    padding = str(window["padding"])
-    return receptive.Layer((height, width), (down, across), (dilated, apart), padding)
-
-
-def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:
-    # np.load leaves a damaged file open if it is given a path.
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in names}
-
-
-def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
-    arrays = _arrays(path, ["images", "labels", "test_index"])
-    images, labels, test_index = arrays.values()
-    height, width, channels = card["input_shape"]
-    picture = (height, width) if channels == 1 else card["input_shape"]
-    _check(images.dtype == np.uint8 and images.shape == (len(labels), *picture))
-    _check(labels.shape == test_index.shape == (SAMPLES,))
-    _check(set(labels.tolist()) == set(range(len(card["classes"]))))
-    # A label is compared and subtracted: uint8 would wrap around.
-    numbers = {"labels": labels.astype(np.int64), "test_index": test_index.astype(np.int64)}
-    return {"samples": images} | numbers
-
-
-def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
-    arrays = _arrays(path, ["steps", "filters", "biases", *_CURVES])
-    steps, filters, biases = arrays["steps"], arrays["filters"], arrays["biases"]
-    _check(len(steps) > 0 and filters.ndim == 5 and biases.shape == (len(steps), FILTERS))
-    _check(filters.shape[3] == card["input_shape"][2] and filters.shape[4:] == biases.shape[1:])
-    _check(all(array.shape[:1] == steps.shape for array in arrays.values()))
-    _check(all(np.isfinite(array).all() for array in arrays.values()))
-    return arrays

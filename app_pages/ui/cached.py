@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.bundles import Bundle, bundle_names, load_bundle
+from convcore.bundle_files import bundle_names, load_bundle
+from convcore.bundles import Bundle
 from convcore.inference import InferenceProcess
 from convcore.pictures import PICTURES
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
-from convcore.bundles import load_bundle
+from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
 from convcore.rounding import format_number
 from tests.browser.reading import open_page, pixels, settle, signed_colours

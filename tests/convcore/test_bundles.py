@@ -6,14 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundles import FILES, Bundle, bundle_names, load_bundle
+from convcore.bundle_files import FILES, bundle_names, load_bundle
+from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.receptive import Layer, receptive_field
 
 MODELS = Path(__file__).parents[2] / "models"
 ALL = bundle_names(MODELS)
 CARD = json.loads((MODELS / "fashion" / "card.json").read_text())
-RULE = "a bundle holds card.json, model.keras, samples.npz and training.npz, all whole. Received: "
+RULE = (
+    "a bundle holds card.json, model.keras, samples.npz, statistics.npz and training.npz, all "
+    "whole. Received: "
+)
 
 
 @pytest.fixture(params=ALL)
@@ -161,7 +165,7 @@ def test_fashion_is_right_on_at_least_91_5_percent_of_the_test_images():
 def test_the_summary_gives_accuracy_command_and_reproducibility(bundle):
     for text in (
         f"{bundle.test_accuracy:.2%}",
-        f"`python models/train.py {bundle.name} --seed {bundle.seed}`",
+        f"`python -m models.train {bundle.name} --seed {bundle.seed}`",
         bundle.reproducibility,
         bundle.licence,
     ):

@@ -10,7 +10,8 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore.bundles import Bundle, bundle_names, load_bundle
+from convcore.bundle_files import bundle_names, load_bundle
+from convcore.bundles import Bundle
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.inference import InferenceProcess

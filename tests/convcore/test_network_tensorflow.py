@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from convcore import network
-from convcore.bundles import load_bundle
+from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -46,13 +46,13 @@ def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
 def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
     for count in (1, 3, 7):
         network.activations(FASHION, images[:count])
-    model, extract = network._network(FASHION)
+    model, _, extract = network._network(FASHION)
     assert network._network(FASHION)[0] is model
     assert extract.experimental_get_tracing_count() == 1
 
 
 def test_asking_changes_no_weight(images):
-    model, _ = network._network(FASHION)
+    model, *_ = network._network(FASHION)
     before = [weights.copy() for weights in model.get_weights()]
     first = network.activations(FASHION, images)
     for weights, earlier in zip(model.get_weights(), before, strict=True):

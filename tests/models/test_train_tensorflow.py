@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundles import Bundle, load_bundle
+from convcore.bundle_files import load_bundle
+from convcore.bundles import Bundle
 from models import train
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ def arrays() -> dict[str, np.ndarray]:
 
 def run(*arguments: str, **environment: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "models/train.py", "fashion", *arguments],
+        [sys.executable, "-m", "models.train", "fashion", *arguments],
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,
@@ -78,7 +79,7 @@ def test_the_same_command_gives_the_same_weights_wherever_the_data_come_from(bun
 
 
 def test_the_command_on_the_card_names_no_folder(bundle):
-    assert bundle.command == "python models/train.py fashion --seed 0"
+    assert bundle.command == "python -m models.train fashion --seed 0"
 
 
 def test_the_samples_are_test_images_at_the_places_it_names(bundle, arrays):

@@ -1,0 +1,174 @@
+"""Trained networks on disk: a bundle is a folder, and a new folder is a new network.
+
+Five files: the network (`model.keras`), what is known about it (`card.json`), inputs that it never
+saw in training (`samples.npz`), how its training went (`training.npz`), and what its first-layer
+filters do over the samples (`statistics.npz`).
+"""
+
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore import receptive
+from convcore.bundles import FILTERS, SAMPLES, STAGES, Bundle, Layer
+from convcore.errors import ConvscopeError
+from convcore.statistics import Statistics
+
+_T = TypeVar("_T")
+
+FILES: Final = ("card.json", "model.keras", "samples.npz", "statistics.npz", "training.npz")
+"""The files of a bundle."""
+
+_CURVES = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
+
+
+def bundle_names(folder: Path) -> list[str]:
+    """List the bundles in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where bundles live, one folder each; it may be missing.
+
+    Returns
+    -------
+    list of str
+        Names of the folders that hold any file of a bundle, in alphabetical order.
+    """
+    return sorted({path.parent.name for file in FILES for path in folder.glob(f"*/{file}")})
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Read a bundle and check that its files are whole and fit each other.
+
+    Parameters
+    ----------
+    folder : Path
+        The bundle's folder.
+
+    Returns
+    -------
+    Bundle
+        All but the network itself, which only the inference process opens.
+
+    Raises
+    ------
+    ConvscopeError
+        If a file is missing or damaged.
+    """
+    card = _read(folder, "card.json", _card)
+    _read(folder, "model.keras", _check_archive)
+    samples = _read(folder, "samples.npz", lambda path: _samples(path, card))
+    training = _read(folder, "training.npz", lambda path: _training(path, card))
+    measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card))
+    for array in (*samples.values(), *training.values(), *measured.values()):
+        array.flags.writeable = False
+    statistics = Statistics(**measured | {"right": int(measured["right"])})
+    return Bundle(path=folder, training=training, statistics=statistics, **card, **samples)
+
+
+def _read(folder: Path, file: str, read: Callable[[Path], _T]) -> _T:
+    rule = f"a bundle holds {', '.join(FILES[:-1])} and {FILES[-1]}, all whole"
+    try:
+        return read(folder / file)
+    except FileNotFoundError:
+        raise ConvscopeError(f"{rule}. Received: {folder.name}/{file} is missing") from None
+    # Readers raise anything on damaged files: BadZipFile, ValueError, NotImplementedError, ...
+    except Exception:
+        raise ConvscopeError(f"{rule}. Received: {folder.name}/{file} is damaged") from None
+
+
+def _check(fits: bool) -> None:
+    if not fits:
+        raise ValueError
+
+
+def _check_archive(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        _check(archive.testzip() is None)
+
+
+def _card(path: Path) -> dict[str, Any]:
+    card = json.loads(path.read_text(encoding="utf-8"))
+    layers = tuple(
+        Layer(str(name), str(type_), tuple(map(int, shape)), int(parameters), _window(window))
+        for name, type_, shape, parameters, window in map(
+            itemgetter("name", "type", "output_shape", "parameters", "window"), card["layers"]
+        )
+    )
+    _check({layer.type for layer in layers} >= set(STAGES.values()))
+    _check({layer.type for layer in layers if layer.window} >= {"Conv2D", "MaxPooling2D"})
+    height, width, channels = map(int, card["input_shape"])
+    texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
+    integers = ["parameters", "epochs", "steps", "batch_size", "seed"]
+    return {
+        "classes": tuple(map(str, card["classes"])),
+        "input_shape": (height, width, channels),
+        "layers": layers,
+        "reproducibility": str(card["reproducibility"]["statement"]),
+        **{key: str(card[key]) for key in texts},
+        **{key: int(card[key]) for key in integers},
+        **{key: float(card[key]) for key in ("test_accuracy", "sample_accuracy")},
+    }
+
+
+def _window(window: Mapping[str, Any] | None) -> receptive.Layer | None:
+    if window is None:
+        return None
+    (height, width), (down, across), (dilated, apart) = (
+        map(int, window[key]) for key in ("window", "strides", "dilation")
+    )
+    padding = str(window["padding"])
+    return receptive.Layer((height, width), (down, across), (dilated, apart), padding)
+
+
+def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:
+    # np.load leaves a damaged file open if it is given a path.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in names}
+
+
+def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
+    arrays = _arrays(path, ["images", "labels", "test_index"])
+    images, labels, test_index = arrays.values()
+    height, width, channels = card["input_shape"]
+    picture = (height, width) if channels == 1 else card["input_shape"]
+    _check(images.dtype == np.uint8 and images.shape == (len(labels), *picture))
+    _check(labels.shape == test_index.shape == (SAMPLES,))
+    _check(set(labels.tolist()) == set(range(len(card["classes"]))))
+    # A label is compared and subtracted: uint8 would wrap around.
+    numbers = {"labels": labels.astype(np.int64), "test_index": test_index.astype(np.int64)}
+    return {"samples": images} | numbers
+
+
+def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    arrays = _arrays(path, ["steps", "filters", "biases", *_CURVES])
+    steps, filters, biases = arrays["steps"], arrays["filters"], arrays["biases"]
+    _check(len(steps) > 0 and filters.ndim == 5 and biases.shape == (len(steps), FILTERS))
+    _check(filters.shape[3] == card["input_shape"][2] and filters.shape[4:] == biases.shape[1:])
+    _check(all(array.shape[:1] == steps.shape for array in arrays.values()))
+    _check(all(np.isfinite(array).all() for array in arrays.values()))
+    return arrays
+
+
+def _statistics(path: Path, card: dict[str, Any]) -> dict[str, Any]:
+    # Counts and places are compared and subtracted: no small or unsigned integers.
+    integers = ["right", "right_without", "patch_samples", "patch_pixels"]
+    floats = ["active", "strength", "patch_values"]
+    arrays = _arrays(path, [*integers, *floats])
+    arrays |= {name: arrays[name].astype(np.int64) for name in integers}
+    by_class = (len(card["classes"]), FILTERS)
+    _check(arrays["active"].shape == arrays["strength"].shape == by_class)
+    _check(arrays["right"].shape == () and arrays["right_without"].shape == (FILTERS,))
+    patches = arrays["patch_values"].shape
+    _check(len(patches) == 2 and patches[0] == FILTERS and patches == arrays["patch_samples"].shape)
+    _check(arrays["patch_pixels"].shape == (*patches, 2))
+    _check(arrays["patch_samples"].min() >= 0 and arrays["patch_samples"].max() < SAMPLES)
+    _check(all(np.isfinite(arrays[name]).all() for name in floats))
+    return arrays

@@ -1,0 +1,54 @@
+"""Measure what a network's first-layer filters do over its samples, for its bundle.
+
+`models.train` does this for a new network; `python -m models.measure fashion` does it again.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from convcore import network
+from convcore.first_layer import FirstLayer
+from convcore.statistics import PATCHES, firing, strongest_patches
+
+AT_ONCE = 1000
+
+
+def write_statistics(folder: Path) -> None:
+    """Measure the network of a folder over its samples, and write `statistics.npz` beside it."""
+    with np.load(folder / "samples.npz") as samples, np.load(folder / "training.npz") as training:
+        labels = samples["labels"].astype(np.int64)
+        images = (samples["images"] / 255).astype(np.float32)
+        layer = FirstLayer(training["filters"][-1], training["biases"][-1])
+    images = images.reshape(*images.shape[:3], -1)
+    model = str(folder / "model.keras")
+    card = json.loads((folder / "card.json").read_text())
+    relu = next(layer["name"] for layer in card["layers"] if layer["type"] == "ReLU")
+
+    def right(first_layer: FirstLayer) -> int:
+        answers = [network.predictions(model, part, first_layer) for part in parts]
+        return int((np.concatenate(answers).argmax(axis=1) == labels).sum())
+
+    parts = [images[start : start + AT_ONCE] for start in range(0, len(images), AT_ONCE)]
+    rectified = np.concatenate([network.activations(model, part)[relu] for part in parts])
+    active, strength = firing(rectified, labels, len(card["classes"]))
+    patch_samples, patch_pixels, patch_values = strongest_patches(rectified, PATCHES)
+    without = [right(layer.silence([number])) for number in range(len(layer.biases))]
+    np.savez_compressed(
+        folder / "statistics.npz",
+        active=active,
+        strength=strength,
+        right=np.int32(right(layer)),
+        right_without=np.array(without, np.int32),
+        patch_samples=patch_samples.astype(np.int32),
+        patch_pixels=patch_pixels.astype(np.int16),
+        patch_values=patch_values,
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", help="which bundle to measure")
+    write_statistics(Path(__file__).parent / parser.parse_args().name)
