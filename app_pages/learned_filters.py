@@ -1,7 +1,10 @@
 """Learned filters: what a trained network's first layer looks for, and what it finds."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.cached import bundle, inference_process
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, pictures
@@ -9,15 +12,14 @@ from app_pages.ui.components.probabilities import probabilities
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
+from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.figures import training_curves
 from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.links import UPLOAD
 from app_pages.ui.messages import show_error
+from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
 from app_pages.ui.sampling import sample_stepper
-from app_pages.ui.uploads import upload
 from convcore.errors import ConvscopeError
-from convcore.images import fit_input
 
 
 def choose_filter(number: int) -> None:
@@ -51,42 +53,38 @@ with gallery_column:
         stage, scale, sort = control("stage"), control("scale"), control("sort")
         chosen = control("filter")
     gallery_slot = st.container()
+    edited = edit_first_layer(trained, chosen, problems=st.container())
 
 with input_column:
     input_slot = st.container()
-    uploaded = upload(f"Meanwhile you see sample {sample}.") if source == UPLOAD else None
-image = trained.image(sample)
-truth: int | None = int(trained.labels[sample])
-origin = f"Sample {sample}: {trained.classes[trained.labels[sample]]}"
-if uploaded is not None:
-    fitted = fit_input(uploaded, trained.input_shape)
-    image, truth = fitted.image, None
-    origin = ", ".join(["Your picture", *fitted.steps])
+    seen = network_input(trained, source, sample)
+    input_figure = image_figure("Input", seen.image.squeeze(), seen.origin)
 with input_slot:
-    pictures(
-        [image_figure("Input", image.squeeze(), origin, note=origin, name="input")],
-        key="input_picture",
-    )
+    pictures([replace(input_figure, note=seen.origin, name="input")], key="input_picture")
 
 with gallery_slot, st.spinner("The network is waking up; this takes a few seconds once."):
     try:
         layers = inference_process().activations(
-            trained.model_path, image, on_restart=say_restarted
+            trained.model_path, seen.image, edited.layer, on_restart=say_restarted
         )
+        before = None
+        if edited.is_changed:
+            before = inference_process().activations(trained.model_path, seen.image)[trained.output]
     except ConvscopeError as error:
         show_error(error)
         st.stop()
 
-stages = {"weights": trained.filters.squeeze(axis=2)} | {
+stages = {"weights": edited.layer.filters.squeeze(axis=2)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]
 with gallery_slot:
     gallery(
         shown,
+        changes=edited.changes,
         texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
         order=filter_order(
-            sort, shown=shown, rectified=stages["relu"], filters=trained.filters, chosen=chosen
+            sort, shown=shown, rectified=stages["relu"], trained=trained, chosen=chosen
         ),
         selected=chosen,
         scale_for_each=scale == "each",
@@ -97,10 +95,13 @@ with gallery_slot:
         key="gallery",
     )
 with input_column:
-    probabilities(layers[trained.output], trained.classes, truth, key="probabilities")
+    probabilities(
+        layers[trained.output], trained.classes, seen.truth, before=before, key="probabilities"
+    )
+    accuracy_slot = st.container()
 
 st.header(f"Filter {chosen}")
-filter_detail(trained, chosen, image_figure("Input", image.squeeze(), origin), stages)
+filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
 curves = st.expander("How this network was trained", on_change="rerun")
 if curves.open:
@@ -113,3 +114,6 @@ if curves.open:
         )
 
 st.caption(CONVENTIONS)
+# Last, since it takes a moment: all else is on screen.
+with accuracy_slot:
+    show_accuracy(trained, edited)

@@ -201,4 +201,21 @@ class Bundle:
         if not 0 <= number < len(self.samples):
             rule = f"samples are numbered from 0 to {len(self.samples) - 1}"
             raise ConvscopeError(f"{rule}. Received: sample {number}")
-        return np.asarray(self.samples[number].reshape(self.input_shape) / 255, np.float32)
+        image: NDArray[np.float32] = self.images(slice(number, number + 1))[0]
+        return image
+
+    def images(self, part: slice) -> NDArray[np.float32]:
+        """Scale samples as the network takes them.
+
+        Parameters
+        ----------
+        part : slice
+            Which samples.
+
+        Returns
+        -------
+        ndarray of float32, shape (N, H, W, C)
+            In [0, 1].
+        """
+        chosen = self.samples[part]
+        return np.asarray(chosen.reshape(-1, *self.input_shape) / 255, np.float32)

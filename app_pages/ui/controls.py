@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages.ui.links import (
+from app_pages.ui.parameters import (
     PARAMETERS,
     Choice,
     Number,
@@ -17,6 +17,8 @@ from app_pages.ui.links import (
 # stand beside other menus.
 _ROW_OF_BUTTONS = 4
 _MENUS = frozenset({"pool", "model", "sort"})
+# What says in an empty field what belongs there.
+_EXAMPLES = {"silence": "none", "place": "none"}
 
 
 def control(name: str) -> Any:
@@ -51,4 +53,4 @@ def control(name: str) -> Any:
         case Switch(label, default):
             return st.toggle(label, default, **bound)
         case Text(label, default):
-            return st.text_input(label, default, **bound)
+            return st.text_input(label, default, placeholder=_EXAMPLES.get(name), **bound)

@@ -6,6 +6,24 @@ from numpy.typing import NDArray
 from convcore.rounding import digits_for, format_number
 
 
+def percent(share: float, digits: int) -> str:
+    """Write a share as people read it.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    digits : int
+        Decimals shown.
+
+    Returns
+    -------
+    str
+        Such as "92.8 %".
+    """
+    return f"{format_number(100 * share, digits)} %"
+
+
 def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
     """Say for each map or kernel where its strongest value, signs aside, stands.
 
@@ -49,8 +67,8 @@ def map_texts(maps: NDArray[np.float32]) -> list[str]:
     list of str
         F texts, such as "14 % active, strongest 2.31 at row 9, column 4".
     """
-    shares = 100 * (maps > 0).mean(axis=(0, 1))
+    shares = (maps > 0).mean(axis=(0, 1))
     return [
-        f"{format_number(share, 0)} % active, {strongest}"
+        f"{percent(share, 0)} active, {strongest}"
         for share, strongest in zip(shares, strongest_texts(maps), strict=True)
     ]

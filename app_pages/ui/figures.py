@@ -1,9 +1,18 @@
 """Charts: Plotly figures from arrays; the theme colours them."""
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from convcore.bundles import Bundle
+from convcore.describe import Answers
+
+# Where the bright side of an edge lies, every 45 degrees.
+_SIDES = (
+    *("right", "upper right", "above", "upper left"),
+    *("left", "lower left", "below", "lower right"),
+)
 
 
 def training_curves(trained: Bundle) -> go.Figure:
@@ -37,4 +46,120 @@ def training_curves(trained: Bundle) -> go.Figure:
             )
     figure.update_xaxes(type="log", title="step + 1")
     figure.update_layout(height=320, margin={"t": 40, "b": 40, "l": 40, "r": 10})
+    return figure
+
+
+def polar_answers(answers: Answers) -> go.Figure:
+    """Draw a kernel's answers to edges and lines of every direction.
+
+    Parameters
+    ----------
+    answers : Answers
+        The kernel's answers.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A polar plot: at each angle, how strong the answer is to an edge whose bright side lies
+        there, and to a line that a walk in that direction crosses at a right angle.
+    """
+    figure = go.Figure()
+    colours = figure.layout.template.layout.colorway  # Streamlit puts the theme's in their place
+    closed = np.append(answers.angles, answers.angles[0])
+    traces = (
+        ("edge, bright on this side", answers.edges, "solid", colours[0]),
+        ("line across", answers.lines, "dot", colours[1]),
+    )
+    for name, strengths, dash, colour in traces:
+        figure.add_scatterpolar(
+            theta=closed,
+            r=np.append(strengths, strengths[0]),
+            name=name,
+            mode="lines",
+            line={"dash": dash, "color": colour},
+        )
+    largest = max(answers.edges.max(), answers.lines.max())
+    figure.update_polars(
+        angularaxis={"tickvals": [*range(0, 360, 45)], "ticktext": _SIDES},
+        # A kernel that answers to nothing is a point, not an axis of noise.
+        radialaxis={"range": [0, 1.05 * largest or 1], "nticks": 4, "angle": 22.5, "tickangle": 0},
+    )
+    figure.update_layout(
+        height=330,
+        margin={"t": 30, "b": 30, "l": 60, "r": 60},
+        legend={"orientation": "h", "y": -0.15},
+    )
+    return figure
+
+
+def firing_by_class(trained: Bundle, number: int) -> go.Figure:
+    """Draw how often and how strongly a filter fires, by class.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The filter's network.
+    number : int
+        The filter, from 0.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Two bar charts side by side with a bar for each class.
+    """
+    statistics = trained.statistics
+    figure = make_subplots(
+        cols=2,
+        shared_yaxes=True,
+        subplot_titles=("Fires at, % of positions", "Mean where it fires"),
+    )
+    colours = figure.layout.template.layout.colorway
+    measures = {
+        "fires at, % of positions": 100 * statistics.active[:, number],
+        "mean where it fires": statistics.strength[:, number],
+    }
+    for column, (title, values) in enumerate(measures.items(), start=1):
+        figure.add_bar(
+            x=values,
+            y=trained.classes,
+            orientation="h",
+            marker_color=colours[column - 1],
+            showlegend=False,
+            row=1,
+            col=column,
+        )
+        figure.update_xaxes(title=title, col=column)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_layout(height=330, margin={"t": 10, "b": 50, "l": 90, "r": 10})
+    return figure
+
+
+def damage_ranking(changes: NDArray[np.float64], chosen: int) -> go.Figure:
+    """Draw what silencing each filter alone does to the accuracy, the greatest loss first.
+
+    Parameters
+    ----------
+    changes : ndarray of shape (F,)
+        Change of the accuracy by filter, in percentage points.
+    chosen : int
+        The filter to mark.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A bar chart with a bar for each filter.
+    """
+    order = np.argsort(changes, kind="stable")
+    figure = go.Figure()
+    colours = figure.layout.template.layout.colorway
+    figure.add_bar(
+        x=[str(number) for number in order],
+        y=changes[order],
+        marker_color=[colours[1] if number == chosen else colours[0] for number in order],
+        hovertemplate="without filter %{x}: %{y:+.1f} points<extra></extra>",
+    )
+    figure.update_xaxes(type="category", title="silenced filter", tickangle=0)
+    figure.update_yaxes(title="change of accuracy, points")
+    figure.update_layout(height=330, margin={"t": 20, "b": 40, "l": 50, "r": 10})
     return figure

@@ -1,4 +1,4 @@
-"""One filter of a trained network: its weights, its maps under the probe, and the proof of both."""
+"""One filter of a network: its weights, and whatever the visitor wants to see of it."""
 
 from collections.abc import Mapping
 
@@ -8,19 +8,29 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import Figure, kernel_figure, pictures
 from app_pages.ui.components.probe import Pooling, probe
+from app_pages.ui.controls import control
+from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
+from app_pages.ui.navigation import page_link
+from app_pages.ui.parameters import NETWORK_INPUT
 from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.agreement import compare
 from convcore.bundles import Bundle
 from convcore.conv import conv2d
+from convcore.first_layer import FirstLayer
+from convcore.kernels import format_kernel
 from convcore.rounding import format_number
 
+_ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}
 
-# A fragment: a pinned pixel leaves the rest of the page alone.
-@st.fragment
+
 def filter_detail(
-    trained: Bundle, number: int, input_figure: Figure, stages: Mapping[str, NDArray[np.float32]]
+    trained: Bundle,
+    number: int,
+    layer: FirstLayer,
+    input_figure: Figure,
+    stages: Mapping[str, NDArray[np.float32]],
 ) -> None:
-    """Show a first-layer filter beside what it makes of the input.
+    """Show a first-layer filter: what it makes of the input, or what is known about it.
 
     Parameters
     ----------
@@ -28,13 +38,33 @@ def filter_detail(
         The filter's network.
     number : int
         The filter, from 0.
+    layer : FirstLayer
+        What the network's first layer holds now.
     input_figure : Figure
         The input, made with `image_figure`.
     stages : mapping of str to ndarray
         What Keras gave: `convolution`, `relu` and `pooled`, each (h, w, F).
     """
-    image, weights = input_figure.values, trained.filters[..., number].squeeze()
-    bias = float(trained.biases[number])
+    is_trained = np.array_equal(layer.filters[..., number], trained.filters[..., number])
+    st.markdown(("" if is_trained else "As trained: ") + filter_summary(trained.name, number))
+    detail = control("detail")
+    if detail == "probe":
+        _probe_filter(trained, number, layer, input_figure, stages)
+    else:
+        _ABOUT[detail](trained, number)
+
+
+# A fragment: a pinned pixel leaves the rest of the page alone.
+@st.fragment
+def _probe_filter(
+    trained: Bundle,
+    number: int,
+    layer: FirstLayer,
+    input_figure: Figure,
+    stages: Mapping[str, NDArray[np.float32]],
+) -> None:
+    image, weights = input_figure.values, layer.filters[..., number].squeeze()
+    bias = float(layer.biases[number])
     convolution, rectified, pooled = (
         stages[stage][..., number] for stage in ("convolution", "relu", "pooled")
     )
@@ -45,6 +75,7 @@ def filter_detail(
             [kernel_figure("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}")],
             key="weights",
         )
+        page_link("kernel_lab", "Open in the Kernel lab", _lab_link(weights, bias))
         proof = compare(conv2d(image, weights, bias=bias), convolution)
         st.markdown(
             f"`convcore.conv2d` with these {weights.size} weights and this bias "
@@ -66,3 +97,15 @@ def filter_detail(
             on_pin=pin,
             key="probe",
         )
+
+
+def _lab_link(weights: NDArray[np.float32], bias: float) -> dict[str, str]:
+    """Give the link parameters with which the Kernel lab computes what the filter does here."""
+    common = ("model", "input", "sample")
+    return {
+        "image": NETWORK_INPUT,
+        "kernel": format_kernel(weights),
+        "bias": repr(bias),
+        "padding": "valid",
+        "relu": "true",
+    } | {name: str(st.session_state[name]) for name in common}

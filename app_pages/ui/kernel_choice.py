@@ -24,6 +24,20 @@ def _use_preset() -> None:
         _set_kernel(KERNELS[slug].weights)
 
 
+def good_kernel() -> NDArray[np.float32]:
+    """Give the Kernel lab's kernel: the last good one of the visit.
+
+    Returns
+    -------
+    ndarray of float32, shape (kh, kw)
+        The default where the visit has none yet.
+    """
+    weights: NDArray[np.float32] = st.session_state.get(
+        "good_kernel", next(iter(KERNELS.values())).weights
+    )
+    return weights
+
+
 def choose_kernel() -> NDArray[np.float32]:
     """Show the controls of the kernel and what it answers to.
 
@@ -40,7 +54,7 @@ def choose_kernel() -> NDArray[np.float32]:
         st.session_state["good_kernel"] = kernel
     except ConvscopeError as error:
         show_error(error)
-        kernel = st.session_state.get("good_kernel", next(iter(KERNELS.values())).weights)
+        kernel = good_kernel()
     preset = preset_of(kernel)
     st.session_state["preset"] = preset.slug if preset else CUSTOM
     menu.selectbox(

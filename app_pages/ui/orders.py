@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import largest_magnitude
+from convcore.bundles import Bundle
 from convcore.likeness import likeness
 
 
@@ -12,22 +13,23 @@ def filter_order(
     *,
     shown: NDArray[np.float32],
     rectified: NDArray[np.float32],
-    filters: NDArray[np.float32],
+    trained: Bundle,
     chosen: int,
 ) -> NDArray[np.int64]:
     """Put the filters of a layer in order; ties keep the order of their numbers.
 
     Parameters
     ----------
-    sort : {'number', 'strongest', 'activity', 'likeness'}
+    sort : {'number', 'strongest', 'activity', 'likeness', 'damage'}
         By number, by the largest magnitude that each tile shows, by the mean of the map after ReLU,
-        or by the likeness of the weights to those of the chosen filter, which itself comes first.
+        by the likeness of the trained weights to those of the chosen filter, which itself comes
+        first, or by the samples that are no longer recognised without the filter.
     shown : ndarray of shape (H, W, F)
         What the tiles show: maps, or kernels.
     rectified : ndarray of shape (h, w, F)
         The maps after ReLU.
-    filters : ndarray of shape (kh, kw, C, F)
-        The filters' weights.
+    trained : Bundle
+        The network as it was trained.
     chosen : int
         The filter that is chosen.
 
@@ -42,8 +44,10 @@ def filter_order(
         case "activity":
             measure = rectified.mean(axis=(0, 1))
         case "likeness":
-            measure = likeness(filters, chosen)
+            measure = likeness(trained.filters, chosen)
             measure[chosen] = np.inf  # before its twins
+        case "damage":
+            measure = -trained.statistics.right_without
         case _:
             return np.arange(shown.shape[2])
     return np.argsort(-measure, kind="stable")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app_pages.ui.links import PARAMETERS, Choice, Number, Switch, Text, WholeNumber, refusals
+from app_pages.ui.links import refusals
 from app_pages.ui.navigation import PAGES
+from app_pages.ui.parameters import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],

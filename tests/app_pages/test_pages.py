@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.ui.links import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
 from app_pages.ui.navigation import PAGES
+from app_pages.ui.parameters import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.links import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
+from app_pages.ui.parameters import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
 from tests.browser.reading import open_page, picture, settle
 
 

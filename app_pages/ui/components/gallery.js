@@ -1,9 +1,15 @@
 // The filters of a layer as a grid of named tiles. Pointing at a position in one of them marks it in all and
 // on the input, and shows every tile's value there; a click or Enter chooses a filter.
-// Header: {rows, columns, labels, limits, digits, order, selected, input, seen, note, legend, fingerprint};
+// Header: {rows, columns, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
 // then the maps, by number.
 
 const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
+
+// A loudspeaker that is crossed out; two arrows that change places.
+const CHANGES = {
+  silenced: "M2 6h2.5L8 3v10L4.5 10H2zM10 6l4 4M14 6l-4 4",
+  placed: "M2 5h10M9 2l3 3-3 3M14 11H4M7 8l-3 3 3 3",
+}
 
 function makeTile() {
   const node = element("div", "tile")
@@ -81,14 +87,16 @@ class Gallery {
     this.schedule()
   }
 
-  draw({ rows, columns, labels, limits, note, legend: ends }, colours) {
+  draw({ rows, columns, labels, changes, limits, note, legend: ends }, colours) {
     this.tiles.forEach(({ node, picture, canvas, caption, number }, i) => {
+      node.dataset.change = changes[i]
       const figure = { rows, columns, scale: "signed", limit: limits[i] }
       picture.style.setProperty("--ratio", columns / rows)
       drawValues(canvas, figure, this.valuesOf(i), colours)
       node.setAttribute("aria-label", labels[i])
       caption.title = labels[i]
       number.textContent = i
+      if (changes[i]) number.append(icon(CHANGES[changes[i]]))
     })
     this.below.replaceChildren(element("span", "", note), ...(ends ? [legend(ends, colours)] : []))
   }

@@ -1,7 +1,7 @@
 """The gallery: every filter of a layer as a tile, in one widget."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +21,7 @@ def gallery(
     maps: NDArray[np.float32],
     *,
     texts: Sequence[str],
+    changes: Mapping[int, str],
     order: NDArray[np.int64],
     selected: int,
     scale_for_each: bool,
@@ -38,6 +39,8 @@ def gallery(
         A map, or a kernel, for each of the F filters.
     texts : sequence of str
         What each filter's tile shows, in words.
+    changes : mapping of int to {'silenced', 'placed'}
+        What was done to filters, by number; the others are as they were trained.
     order : ndarray of shape (F,)
         The filters' numbers, first to last.
     selected : int
@@ -61,7 +64,11 @@ def gallery(
     header = {
         "rows": maps.shape[0],
         "columns": maps.shape[1],
-        "labels": [f"Filter {number}: {text}" for number, text in enumerate(texts)],
+        "labels": [
+            f"Filter {number}{', ' * (number in changes)}{changes.get(number, '')}: {text}"
+            for number, text in enumerate(texts)
+        ],
+        "changes": [changes.get(number, "") for number in range(len(tiles))],
         "limits": strongest if scale_for_each else [limit] * len(tiles),
         "digits": digits_for(limit),
         "order": order.tolist(),

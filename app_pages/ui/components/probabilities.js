@@ -1,18 +1,36 @@
-// The network's answer: a bar for each class. Header: {bars: [{name, text, share, mark}]}.
+// The network's answer: for each class a bar, or one before and one after a change of the network.
+// Header: {bars: [{name, mark, columns: [{when, share, text}]}]}.
+
+function makeRow({ name, mark, columns }) {
+  const row = element("div", "class")
+  const track = element("span", "track")
+  const values = columns.map(({ when, share, text }) => {
+    const bar = track.appendChild(element("span", "share " + when))
+    bar.style.width = `${100 * share}%`
+    return element("span", "value " + when, text)
+  })
+  const spoken = columns.map(({ when, text }) => (columns.length > 1 ? `${when} ${text}` : text))
+  row.setAttribute("role", "listitem")
+  row.setAttribute("aria-label", `${name}: ${spoken.join(", ")}`)
+  row.append(element("span", "name", name + (mark ? " " + mark : "")), track, ...values)
+  return row
+}
+
+// Says which column is which, to those who see columns.
+function makeHead(columns) {
+  const head = element("div", "class head")
+  head.setAttribute("aria-hidden", "true")
+  head.append(element("span"), element("span"), ...columns.map(({ when }) => element("span", "value", when)))
+  return head
+}
 
 export default function ({ data, parentElement }) {
   const host = root(parentElement, "probabilities")
-  const { header } = unpack(data)
-  host.setAttribute("role", "list")
-  host.replaceChildren(
-    ...header.bars.map(({ name, text, share, mark }) => {
-      const row = element("div", "class")
-      row.setAttribute("role", "listitem")
-      const bar = element("span", "track")
-      bar.append(element("span", "share"))
-      bar.firstChild.style.width = `${100 * share}%`
-      row.append(element("span", "name", name + (mark ? " " + mark : "")), bar, element("span", "value", text))
-      return row
-    })
-  )
+  const { bars } = unpack(data).header
+  const { columns } = bars[0]
+  const list = element("div", "list")
+  list.setAttribute("role", "list")
+  list.append(...bars.map(makeRow))
+  host.classList.toggle("compares", columns.length > 1)
+  host.replaceChildren(...(columns.length > 1 ? [makeHead(columns), list] : [list]))
 }

@@ -6,13 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
-from convcore.rounding import format_number
+from app_pages.ui.descriptions import percent
 
 _PROBABILITIES = register("probabilities")
 
 
 def probabilities(
-    values: NDArray[np.float32], classes: Sequence[str], truth: int | None, key: str
+    values: NDArray[np.float32],
+    classes: Sequence[str],
+    truth: int | None,
+    *,
+    before: NDArray[np.float32] | None,
+    key: str,
 ) -> None:
     """Draw the probability of every class, the most probable first.
 
@@ -24,15 +29,24 @@ def probabilities(
         Their names.
     truth : int or None
         The true class, marked; None where nobody knows it.
+    before : ndarray of shape (K,), or None
+        What the network answered before it was changed, to stand beside; None where it was not.
     key : str
         The widget's name on the page.
     """
+    columns = {"now": values} if before is None else {"before": before, "now": values}
     bars = [
         {
             "name": classes[index],
-            "text": f"{format_number(100 * values[index], 1)} %",
-            "share": float(values[index]),
             "mark": "✓" if index == truth else "",
+            "columns": [
+                {
+                    "when": when,
+                    "share": float(column[index]),
+                    "text": percent(float(column[index]), 1),
+                }
+                for when, column in columns.items()
+            ],
         }
         for index in np.argsort(-values, kind="stable")
     ]

@@ -1,0 +1,70 @@
+"""Patches on the pictures that they are from, of which one can be chosen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.registration import pack, register
+
+_PATCHES = register("patches")
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """A part of a picture.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        The picture, in [0, 1]; all patches of a row have pictures of one size.
+    rows, columns : tuple of two ints
+        The part's first row and column, and the first that are no longer in it.
+    lines : sequence of str
+        What stands below it.
+    """
+
+    image: NDArray[np.float32]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    lines: Sequence[str]
+
+
+def patches(shown: Sequence[Patch], *, on_choose: Callable[[int], Any], key: str) -> None:
+    """Draw patches marked on their pictures, each beside its enlargement.
+
+    Parameters
+    ----------
+    shown : sequence of Patch
+        At least one, first to last.
+    on_choose : callable
+        Called with the place of the patch that was clicked, from 0, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    rows, columns = shown[0].image.shape
+    header = {
+        "rows": rows,
+        "columns": columns,
+        "patches": [
+            {
+                "label": ", ".join(patch.lines),
+                "lines": list(patch.lines),
+                "window": {
+                    "row": patch.rows[0],
+                    "column": patch.columns[0],
+                    "height": patch.rows[1] - patch.rows[0],
+                    "width": patch.columns[1] - patch.columns[0],
+                },
+            }
+            for patch in shown
+        ],
+    }
+    _PATCHES(
+        data=pack(header, (patch.image for patch in shown)),
+        key=key,
+        on_patch_change=lambda: on_choose(int(st.session_state[key].patch)),
+    )

@@ -1,0 +1,194 @@
+"""What is known about a trained filter: what it answers to, is like, and how often it fires."""
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.answers import show_answers, show_structure
+from app_pages.ui.cached import bundle
+from app_pages.ui.components.patches import Patch, patches
+from app_pages.ui.descriptions import percent
+from app_pages.ui.figures import damage_ranking, firing_by_class
+from convcore.bundles import Bundle
+from convcore.describe import describe
+from convcore.likeness import (
+    DUPLICATE,
+    RESEMBLES,
+    effective_number,
+    near_duplicates,
+    nearest_kernels,
+)
+from convcore.rounding import format_number
+
+
+@st.cache_data(show_spinner=False)
+def filter_summary(model: str, number: int) -> str:
+    """Say in three sentences what a trained filter answers to, is like, and how often it fires.
+
+    Parameters
+    ----------
+    model : str
+        The bundle's name.
+    number : int
+        The filter, from 0.
+
+    Returns
+    -------
+    str
+        Markdown; computed once a server.
+    """
+    trained = bundle(model)
+    weights = trained.filters[..., number]
+    return (
+        f"{describe(weights.squeeze(axis=2)).sentence}  \n{_resemblance(trained, number)}  \n"
+        f"{_firing(trained, number)}"
+    )
+
+
+def show_card(trained: Bundle, number: int) -> None:
+    """Show what a trained filter answers to, what it is like, and what makes it fire.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    number : int
+        The filter, from 0.
+    """
+    weights = trained.filters[..., number].squeeze(axis=2)
+    answers, words, classes = st.columns([4, 3, 4], gap="large")
+    with answers:
+        st.markdown("**What it answers to**")
+        show_answers(weights, key="card_answers")
+    with words:
+        st.markdown("**What it is**")
+        show_structure(weights)
+        st.markdown("**What it is like**")
+        nearest = nearest_kernels(trained.filters[..., number])[:3]
+        st.markdown(
+            "\n".join(
+                f"- {found.kernel.name}: cosine {format_number(found.cosine, 2)}"
+                for found in nearest
+            )
+        )
+        st.markdown(_duplicates(trained, number))
+    with classes:
+        st.markdown("**What makes it fire**")
+        st.plotly_chart(
+            firing_by_class(trained, number), key="card_classes", alt=_firing(trained, number)
+        )
+
+
+def show_patches(trained: Bundle, number: int) -> None:
+    """Show the patches that excite a trained filter most; a click opens the sample there.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    number : int
+        The filter, from 0.
+    """
+    statistics = trained.statistics
+    if statistics.is_dead(number):
+        st.markdown(_firing(trained, number))
+        return
+    fires = np.flatnonzero(statistics.patch_values[number] > 0)
+    samples = statistics.patch_samples[number, fires].tolist()
+    pixels = statistics.patch_pixels[number, fires].tolist()
+    seen = trained.first_fields["relu"]
+    shown = []
+    for place, sample, (row, column) in zip(fires, samples, pixels, strict=True):
+        value = format_number(float(statistics.patch_values[number, place]), 2)
+        label = trained.classes[trained.labels[sample]]
+        rows, columns = seen.seen_by(row, column)
+        lines = (f"Sample {sample}: {label}", f"{value} at row {row}, column {column}")
+        shown.append(Patch(trained.image(sample).squeeze(axis=2), rows, columns, lines))
+
+    def open_sample(place: int) -> None:
+        row, column = pixels[place]
+        st.session_state.update(
+            sample=samples[place], input="sample", pixel=f"{row},{column}", detail="probe"
+        )
+
+    st.markdown(
+        f"Of {len(trained.samples):,} samples, those in which filter {number} is strongest, and "
+        "where. Click one to open it with that pixel under the probe."
+    )
+    patches(shown, on_choose=open_sample, key="patches")
+
+
+def show_ranking(trained: Bundle, number: int) -> None:
+    """Show what silencing each trained filter alone costs, and how different the filters are.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    number : int
+        The filter to mark, from 0.
+    """
+    statistics, count = trained.statistics, len(trained.samples)
+    changes = 100 * (statistics.right_without - statistics.right) / count
+    order = np.argsort(changes, kind="stable")
+    worst, rank = int(order[0]), int(np.flatnonzero(order == number)[0]) + 1
+    harmless = int((changes >= 0).sum())
+    right, without, least = (
+        percent(value / count, 1)
+        for value in (
+            statistics.right,
+            statistics.right_without[number],
+            statistics.right_without[worst],
+        )
+    )
+    st.markdown(
+        f"As trained, {right} of the {count:,} samples are right. Filter {worst} is missed most: "
+        f"without it {least}. {harmless} of the {len(changes)} can each be silenced without losing "
+        f"any accuracy. Filter {number} is number {rank} of {len(changes)}: {without} without it."
+    )
+    st.plotly_chart(
+        damage_ranking(changes, number), key="ranking", alt=f"Filter {worst} is missed most"
+    )
+    weights = trained.filters[..., 0].size
+    st.markdown(
+        f"The {len(changes)} filters amount to **{effective_number(trained.filters):.1f}** "
+        f"different ones, of at most {weights}, since a filter here has {weights} weights: their "
+        "Vendi score, the exponential of the entropy of the eigenvalues of all cosines between "
+        "them, in which opposites count as the same."
+    )
+    st.caption(
+        "Vendi score: D. Friedman and A. B. Dieng (2023), Transactions on Machine Learning "
+        "Research, arXiv:2210.02410."
+    )
+
+
+def _resemblance(trained: Bundle, number: int) -> str:
+    nearest = nearest_kernels(trained.filters[..., number])[0]
+    cosine, name = format_number(nearest.cosine, 2), nearest.kernel.name
+    if abs(nearest.cosine) < RESEMBLES:
+        return (
+            f"Resembles none of the hand-made kernels: the nearest, {name}, has a cosine of "
+            f"{cosine}, and {RESEMBLES:g} is where likeness begins."
+        )
+    negative = "the negative of " if nearest.cosine < 0 else ""
+    return f"Resembles {negative}{name}: cosine {cosine}."
+
+
+def _duplicates(trained: Bundle, number: int) -> str:
+    alike = near_duplicates(trained.filters, number)
+    if not len(alike):
+        return f"No other filter is nearly the same (cosine {DUPLICATE:g} or more)."
+    names = ", ".join(map(str, alike))
+    return f"Nearly the same (cosine {DUPLICATE:g} or more): filter {names}."
+
+
+def _firing(trained: Bundle, number: int) -> str:
+    statistics, count = trained.statistics, len(trained.samples)
+    if statistics.is_dead(number):
+        return f"Dead: it fires at no position of the {count:,} samples."
+    active = statistics.active[:, number]
+    most, least = int(active.argmax()), int(active.argmin())
+    return (
+        f"Fires at {percent(float(active.mean()), 0)} of the positions of the {count:,} samples: "
+        f"most often for {trained.classes[most]} ({percent(float(active[most]), 0)}), least for "
+        f"{trained.classes[least]} ({percent(float(active[least]), 0)})."
+    )

@@ -1,0 +1,114 @@
+"""A hand-made kernel at work: its controls, what it makes of a picture, what it answers to."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.answers import show_answers, show_structure
+from app_pages.ui.components.pictures import Figure
+from app_pages.ui.components.probe import Pooling, probe
+from app_pages.ui.formulas import size_popover
+from app_pages.ui.kernel_choice import choose_kernel
+from app_pages.ui.messages import show_error
+from app_pages.ui.navigation import page_link
+from app_pages.ui.pinning import pin, pinned_pixel
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
+from convcore.kernels import for_every_channel, format_kernel
+from convcore.pool import pool2d
+from convcore.receptive import Layer
+
+
+# A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
+@st.fragment
+def apply_kernel(
+    input_figure: Figure,
+    *,
+    stride: int,
+    padding: str,
+    dilation: int,
+    bias: float,
+    passes_relu: bool,
+    kind: str,
+    pool: Layer | None,
+) -> None:
+    """Show the controls of the kernel, what it makes of a picture, and what it answers to.
+
+    Parameters
+    ----------
+    input_figure : Figure
+        The picture, made with `image_figure`.
+    stride, padding, dilation
+        Of the convolution, as for `conv2d`.
+    bias : float
+        Added to every result.
+    passes_relu : bool
+        Whether negative values become 0.
+    kind : {'max', 'average', 'none'}
+        How windows are pooled.
+    pool : Layer or None
+        Pool size, stride and padding; None where nothing is pooled.
+    """
+    kernel_column, probe_column = st.columns([1, 4], gap="large")
+    with kernel_column:
+        kernel = choose_kernel()
+        page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
+    image = input_figure.values
+    weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
+    layer = Layer(kernel.shape, stride, dilation, padding)
+    with probe_column:
+        problems, probe_slot = st.container(), st.container()
+        below = st.container(horizontal=True)
+    with below:
+        try:
+            activation = conv2d(
+                image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
+            )
+        except ConvscopeError as error:
+            with problems:
+                show_error(error)
+            return
+        size_popover(image.shape[:2], layer, weights.shape)
+        rectified = relu(activation) if passes_relu else None
+        source = activation if rectified is None else rectified
+        pooling = None
+        if pool is not None:
+            try:
+                pooled = pool2d(
+                    source, pool.window, strides=pool.strides, padding=pool.padding, kind=kind
+                )
+                pooling = Pooling(kind, pool, pooled)
+                size_popover(source.shape, pool)
+            except ConvscopeError as error:
+                with problems:
+                    show_error(error)
+        pinned = pinned_pixel(activation.shape, problems)
+    with probe_slot:
+        probe(
+            input_figure,
+            weights,
+            activation,
+            layer=layer,
+            bias=bias,
+            rectified=rectified,
+            pooling=pooling,
+            pinned=pinned,
+            on_pin=pin,
+            key="probe",
+        )
+    about = st.expander("What this kernel answers to, angle by angle", on_change="rerun")
+    if about.open:
+        with about:
+            plot, words = st.columns(2, gap="large")
+            with plot:
+                show_answers(kernel, key="kernel_answers")
+            with words:
+                show_structure(kernel)
+
+
+def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
+    """Give the link parameters that put the kernel in the place of the visit's filter."""
+    common = ("model", "input", "sample", "filter")
+    kept = {name: str(st.session_state[name]) for name in common if name in st.session_state}
+    return kept | {"place": f"{kept.get('filter', 0)}:{format_kernel(kernel)}"}

@@ -1,0 +1,246 @@
+"""The table of link parameters, from which widgets, links and tests are made.
+
+The names are a public contract: workshop handouts carry links with them. A default is left out
+of a link, so a default never changes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from app_pages.ui.cached import MODEL_NAMES
+from convcore import limits
+from convcore.bundles import FILTERS, SAMPLES
+from convcore.errors import ConvscopeError
+from convcore.kernels import KERNELS, format_kernel
+from convcore.pictures import PICTURES
+
+UPLOAD = "upload"
+NETWORK_INPUT = "network_input"
+
+
+def _number(text: str) -> float:
+    """Read a number as a bound widget does; NaN for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words; the words are what menus and links show."""
+
+    label: str
+    options: tuple[str, ...]
+    default: str
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> str:
+        """Read a link's value, or say which rule it breaks."""
+        if text not in self.options:
+            raise ConvscopeError(
+                f"{self.label} is one of {', '.join(self.options)}. Received: {text!r}"
+            )
+        return text
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A whole number from `low` to `high`."""
+
+    label: str
+    low: int
+    high: int
+    default: int
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> int:
+        """Read a link's value, or say which rule it breaks."""
+        number = _number(text)
+        if not (self.low <= number <= self.high and number.is_integer()):
+            raise ConvscopeError(
+                f"{self.label} is a whole number from {self.low} to {self.high}. Received: {text!r}"
+            )
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high`."""
+
+    label: str
+    low: float
+    high: float
+    default: float
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> float:
+        """Read a link's value, or say which rule it breaks."""
+        number = _number(text)
+        if not self.low <= number <= self.high:
+            raise ConvscopeError(
+                f"{self.label} is a number from {self.low:g} to {self.high:g}. Received: {text!r}"
+            )
+        return number
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off: `true` or `false` in a link."""
+
+    label: str
+    default: bool
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> bool:
+        """Read a link's value, or say which rule it breaks."""
+        if text.lower() not in ("true", "false"):
+            raise ConvscopeError(f"{self.label} is true or false. Received: {text!r}")
+        return text.lower() == "true"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A kernel or a pixel, written out."""
+
+    label: str
+    default: str
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> str:
+        """Read a link's value as it came: its field keeps a bad one, and says what is wrong."""
+        return text
+
+
+Parameter = Choice | WholeNumber | Number | Switch | Text
+
+_LAB = ("kernel_lab",)
+_FILTERS = ("learned_filters",)
+_BOTH = (*_LAB, *_FILTERS)
+
+PARAMETERS: dict[str, Parameter] = {
+    "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, UPLOAD), "boxes", _LAB),
+    "channels": Choice(
+        "Channels",
+        ("grey", "colour"),
+        "grey",
+        _LAB,
+        "Grey weighs red, green and blue by their luminance. In colour, the same kernel reads each "
+        "of the three channels and the three results are added.",
+    ),
+    "kernel": Text(
+        "Kernel as text",
+        format_kernel(next(iter(KERNELS.values())).weights),
+        _LAB,
+        "Row by row, with commas. A shape other than 3x3 stands in front: 1x3:-1,0,1.",
+    ),
+    "padding": Choice(
+        "Padding",
+        ("same", "valid"),
+        "same",
+        _LAB,
+        "With same, zeros around the picture keep its size (at stride 1). "
+        "With valid, the window stays inside the picture.",
+    ),
+    "stride": WholeNumber(
+        "Stride", *limits.STRIDES, 1, _LAB, "How many pixels the window moves at each step."
+    ),
+    "dilation": WholeNumber(
+        "Dilation",
+        *limits.DILATIONS,
+        1,
+        _LAB,
+        "How far apart the pixels are that the kernel's cells read.",
+    ),
+    "bias": Number("Bias", -limits.BIAS, limits.BIAS, 0.0, _LAB, "A number added to every result."),
+    "relu": Switch("ReLU", False, _LAB, "Negative values become 0."),
+    "pool": Choice(
+        "Pooling",
+        ("max", "average", "none"),
+        "max",
+        _LAB,
+        "Max keeps the largest value of each window; average, which is a blur, their mean.",
+    ),
+    "pool_size": WholeNumber("Pool size", *limits.POOL_SIZES, 2, _LAB),
+    "pool_stride": WholeNumber("Pool stride", *limits.POOL_STRIDES, 2, _LAB),
+    "pool_padding": Choice("Pool padding", ("valid", "same"), "valid", _LAB),
+    "pixel": Text(
+        "Pinned pixel",
+        "",
+        _BOTH,
+        "Row and column of the activation map, such as 9,4. A click on a picture sets it, Escape "
+        "or an empty field releases it, and the link carries it.",
+    ),
+    "model": Choice("Network", MODEL_NAMES, "fashion", _BOTH),
+    "input": Choice(
+        "Input",
+        ("sample", UPLOAD),
+        "sample",
+        _BOTH,
+        "A picture that the network has never been trained on, or one of yours.",
+    ),
+    "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _BOTH),
+    "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, _FILTERS),
+    "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
+    "scale": Choice(
+        "Scale",
+        ("shared", "each"),
+        "shared",
+        _FILTERS,
+        "Shared: one colour scale for all 32, so that they can be compared. "
+        "Each: a scale of its own for every tile, which makes a weak map look busy.",
+    ),
+    "sort": Choice(
+        "Sort",
+        ("number", "strongest", "activity", "likeness", "damage"),
+        "number",
+        _FILTERS,
+        "Strongest: by the largest value, signs aside, in each tile. Activity: by the mean of the "
+        "map after ReLU. Likeness: by the cosine between the trained weights and the chosen "
+        "filter's. Damage: by the samples that are no longer recognised without the filter.",
+    ),
+    "silence": Text(
+        "Silenced filters",
+        "",
+        _FILTERS,
+        "Numbers and runs of numbers: 3,7 or 0-4. The network then answers without these filters: "
+        "their maps are 0. Empty for none.",
+    ),
+    "place": Text(
+        "Kernels in the place of filters",
+        "",
+        _FILTERS,
+        "Filter and kernel: 5:0,1,0,1,-4,1,0,1,0, with semicolons between several. In front, "
+        "handmade or random:7 (7 is the seed) fills all places. Empty for none.",
+    ),
+    "place_norm": Choice(
+        "Norm",
+        ("kept", "own"),
+        "kept",
+        _FILTERS,
+        "Kept: the kernel is scaled to the norm of the filter that it replaces, the root of the "
+        "sum of its squared weights. Own: it is put in as it is.",
+    ),
+    "place_bias": Choice(
+        "Bias of the place",
+        ("kept", "zero"),
+        "kept",
+        _FILTERS,
+        "Kept: the bias of the filter that the kernel replaces is still added.",
+    ),
+    "detail": Choice(
+        "Look at",
+        ("probe", "card", "patches", "ranking"),
+        "probe",
+        _FILTERS,
+        "Probe: every number behind a pixel. Card: what the filter answers to, and how often. "
+        "Patches: what excites it most. Ranking: what silencing each filter alone costs.",
+    ),
+}

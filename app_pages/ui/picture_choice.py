@@ -1,0 +1,50 @@
+"""What the Kernel lab applies its kernel to: a picture, a network's input, or the visitor's."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.cached import bundle, picture
+from app_pages.ui.controls import control
+from app_pages.ui.messages import show_error
+from app_pages.ui.network_input import network_input
+from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, UPLOAD
+from app_pages.ui.uploads import upload
+from convcore.errors import ConvscopeError
+from convcore.pictures import PICTURES
+
+
+def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
+    """Find the picture that was chosen, with the controls that it may need.
+
+    Parameters
+    ----------
+    chosen : str
+        The value of the link parameter `image`.
+
+    Returns
+    -------
+    image : ndarray of float32, shape (H, W) or (H, W, 3)
+        In [0, 1].
+    alt : str
+        What it shows, in words.
+    note : str
+        What it is and where it is from.
+    """
+    if chosen == NETWORK_INPUT:
+        with st.container(horizontal=True, vertical_alignment="bottom", width=680):
+            model, source, sample = control("model"), control("input"), control("sample")
+        try:
+            seen = network_input(bundle(model), source, sample)
+        except ConvscopeError as error:
+            show_error(error)
+        else:
+            # One channel is no channel here: a picture in grey has rows and columns.
+            image = seen.image.squeeze(axis=2) if seen.image.shape[2] == 1 else seen.image
+            return image, seen.origin, seen.origin
+    elif chosen == UPLOAD:
+        uploaded = upload(f"Meanwhile you see {PARAMETERS['image'].default}.")
+        if uploaded is not None:
+            return uploaded, "Your picture", "Your picture"
+    shown = PICTURES.get(chosen, PICTURES[str(PARAMETERS["image"].default)])
+    return picture(shown.slug), shown.sentence, shown.credit
