@@ -84,7 +84,12 @@ with gallery_slot:
         changes=edited.changes,
         texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
         order=filter_order(
-            sort, shown=shown, rectified=stages["relu"], trained=trained, chosen=chosen
+            sort,
+            shown=shown,
+            rectified=stages["relu"],
+            filters=trained.filters,
+            right_without=trained.statistics.right_without,
+            chosen=chosen,
         ),
         selected=chosen,
         scale_for_each=scale == "each",

@@ -135,8 +135,12 @@ def predictions(
 
     Parameters
     ----------
-    model_path, images, first_layer
-        As for `activations`.
+    model_path : str
+        File of one of the project's own bundles; never a visitor's.
+    images : ndarray of float32, shape (N, H, W, C)
+        Scaled as the network's card says.
+    first_layer : FirstLayer, optional
+        What the first layer holds for this question alone; what it has learned without.
 
     Returns
     -------

@@ -89,7 +89,9 @@ def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> 
             label, icon = f"Bring filter {chosen} back", ":material/volume_up:"
         else:
             label, icon = f"Silence filter {chosen}", ":material/volume_off:"
-        st.button(label, icon=icon, on_click=_silence, args=({*silenced} ^ {chosen},))
+        st.button(
+            label, icon=icon, key="silence_one", on_click=_silence, args=({*silenced} ^ {chosen},)
+        )
         others = set(range(count)) - {chosen}
         st.button(f"Silence all but filter {chosen}", on_click=_silence, args=(others,))
         with st.popover("Put a kernel in its place", icon=":material/swap_horiz:"):

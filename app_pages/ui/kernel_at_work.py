@@ -39,8 +39,12 @@ def apply_kernel(
     ----------
     input_figure : Figure
         The picture, made with `image_figure`.
-    stride, padding, dilation
-        Of the convolution, as for `conv2d`.
+    stride : int
+        Step between output positions.
+    padding : {'same', 'valid'}
+        Whether zeros keep the picture's size.
+    dilation : int
+        Distance between neighbouring cells of the kernel.
     bias : float
         Added to every result.
     passes_relu : bool

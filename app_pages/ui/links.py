@@ -13,6 +13,8 @@ _OF_ITS_PAGE = ("pixel",)
 # What pages have in common: it goes from page to page. The Kernel lab shows it for one picture.
 _OF_THE_NETWORK = ("model", "input", "sample")
 
+Value = str | float | bool
+
 
 def refusals(page: str, received: Mapping[str, str]) -> list[str]:
     """Say what a link asks for that the page does not take.
@@ -54,14 +56,18 @@ def open_link(page: str) -> None:
     page : str
         The page's key in the table of pages.
     """
-    received = st.query_params.to_dict()
-    if (left := st.session_state.get("page")) != page:
+    received, left = st.query_params.to_dict(), st.session_state.get("page")
+    if left is not None and (others := _of_other_pages(page, received)):
+        # A link leaves an entry in the browser's history: the page it was on, with the parameters
+        # of the page it leads to. Back stops there, and finds the page as the visit left it.
+        received = {} if left != page else {n: received[n] for n in received.keys() - others}
+    if left != page:
         _remember(left)
         st.session_state["page"] = page
         st.session_state["refused"] = []
         st.session_state["restores_visit"] = not received
         if received:
-            st.session_state.update({name: _asked(name, received) for name in _set(page, received)})
+            st.session_state.update(_asked(page, left, received))
         else:
             left_with = st.session_state["visit"].get(page, {})
             for name in _OF_ITS_PAGE:
@@ -99,23 +105,30 @@ def _remember(page: str | None) -> None:
     visit[page] = values
 
 
-def _set(page: str, received: Mapping[str, str]) -> list[str]:
-    names = _of_page(page)
+def _of_other_pages(page: str, received: Mapping[str, str]) -> set[str]:
+    return {n for n in received if n in PARAMETERS and page not in PARAMETERS[n].pages}
+
+
+def _asked(page: str, left: str | None, received: Mapping[str, str]) -> dict[str, Value]:
+    """Give the value of every parameter that a link sets, by name or by leaving it out."""
+    values, names = _values(left), _of_page(page)
     if page == "kernel_lab" and received.get("image") != NETWORK_INPUT:
-        return [name for name in names if name in received or name not in _OF_THE_NETWORK]
-    return names
+        names = [name for name in names if name in received or name not in _OF_THE_NETWORK]
+    # Streamlit takes out of a link what the page before has bound as well.
+    carried = {name: values[name] for name in _OF_THE_NETWORK if name in values}
+    return {name: _read(name, received, carried) for name in names}
 
 
-def _values(page: str | None) -> dict[str, str | float | bool]:
-    return {name: st.session_state[name] for name in _of_page(page) if name in st.session_state}
-
-
-def _asked(name: str, received: Mapping[str, str]) -> str | float | bool:
+def _read(name: str, received: Mapping[str, str], otherwise: Mapping[str, Value]) -> Value:
     parameter = PARAMETERS[name]
     try:
         return parameter.read(received[name])
     except (KeyError, ConvscopeError):
-        return parameter.default
+        return otherwise.get(name, parameter.default)
+
+
+def _values(page: str | None) -> dict[str, Value]:
+    return {name: st.session_state[name] for name in _of_page(page) if name in st.session_state}
 
 
 def _of_page(page: str | None) -> list[str]:

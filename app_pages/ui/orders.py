@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import largest_magnitude
-from convcore.bundles import Bundle
 from convcore.likeness import likeness
 
 
@@ -13,7 +12,8 @@ def filter_order(
     *,
     shown: NDArray[np.float32],
     rectified: NDArray[np.float32],
-    trained: Bundle,
+    filters: NDArray[np.float32],
+    right_without: NDArray[np.int64],
     chosen: int,
 ) -> NDArray[np.int64]:
     """Put the filters of a layer in order; ties keep the order of their numbers.
@@ -28,8 +28,10 @@ def filter_order(
         What the tiles show: maps, or kernels.
     rectified : ndarray of shape (h, w, F)
         The maps after ReLU.
-    trained : Bundle
-        The network as it was trained.
+    filters : ndarray of shape (kh, kw, C, F)
+        The trained weights.
+    right_without : ndarray of shape (F,)
+        How many samples are recognised without each filter.
     chosen : int
         The filter that is chosen.
 
@@ -44,10 +46,10 @@ def filter_order(
         case "activity":
             measure = rectified.mean(axis=(0, 1))
         case "likeness":
-            measure = likeness(trained.filters, chosen)
+            measure = likeness(filters, chosen)
             measure[chosen] = np.inf  # before its twins
         case "damage":
-            measure = -trained.statistics.right_without
+            measure = -right_without.astype(np.float64)
         case _:
             return np.arange(shown.shape[2])
     return np.argsort(-measure, kind="stable")

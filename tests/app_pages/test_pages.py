@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 TEXTS = {
     "kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7"),
     "pixel": ("", "0,0", "25,25"),
+    "silence": ("", "0-31"),
+    "place": ("", "handmade", "random:999999;31:" + ",".join(["-100"] * 9)),
 }
 
 
@@ -108,9 +110,9 @@ for entry in PAGES.values():
     test.switch_page(entry.script).run()
     assert not test.exception, test.exception
     assert not test.error, test.error
-print(sorted({"keras", "tensorflow"} & set(sys.modules)), len(test.button))
+print(sorted({"keras", "tensorflow"} & set(sys.modules)), test.button(key="silence_one").label)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.split("\n")[-2].startswith("[] 3"), done.stdout
+    assert done.stdout.split("\n")[-2].startswith("[] Silence filter 0"), done.stdout

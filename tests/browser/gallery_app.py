@@ -27,6 +27,7 @@ if __name__ == "__main__":
         gallery(
             maps,
             texts=map_texts(maps),
+            changes={},
             order=np.arange(maps.shape[2]),
             selected=0,
             scale_for_each=False,

@@ -9,6 +9,13 @@ from playwright.sync_api import expect
 from app_pages.ui.parameters import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
 from tests.browser.reading import open_page, picture, settle
 
+OTHER_TEXTS = {
+    "kernel": "1x3:-1,0.5,2",
+    "pixel": "3,4",
+    "silence": "3,7-9",
+    "place": "random:4;5:0,1,0,1,-4,1,0,1,0",
+}
+
 
 def other_value(name, parameter):
     """Give a value that is not the default, as a link writes it."""
@@ -18,7 +25,7 @@ def other_value(name, parameter):
         case Switch(default=default):
             return "false" if default else "true"
         case Text():
-            return {"kernel": "1x3:-1,0.5,2", "pixel": "3,4"}[name]
+            return OTHER_TEXTS[name]
         case Number():
             return "-1.5"
         case _:
@@ -31,7 +38,7 @@ def full_link(page_name):
         name: other_value(name, parameter)
         for name, parameter in PARAMETERS.items()
         if page_name in parameter.pages
-    } | {"pool": "average"}
+    } | {"pool": "average", "detail": None}  # the pinned pixel's field stands beside the probe
     # One network and one kind of input: nothing else to choose yet.
     return {
         name: value
@@ -71,12 +78,16 @@ def expect_shown(page, name, value):
 def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
     values = full_link(page_name)
     open_page(page, f"/{page_name}?" + "&".join(f"{k}={v}" for k, v in values.items()))
+    if "place" in values:
+        page.get_by_role("button", name="Put a kernel in its place").click()
     for name, value in values.items():
         expect_shown(page, name, value)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     # The address still says all of it, so it can be copied on.
     for name, value in values.items():
-        text = re.escape(value).replace(",", "(,|%2C)").replace(":", "(:|%3A)")
+        text = (
+            re.escape(value).replace(",", "(,|%2C)").replace(":", "(:|%3A)").replace(";", "(;|%3B)")
+        )
         assert re.search(f"[?&]{name}={text}(&|$)", page.url), (name, page.url)
 
 

@@ -1,0 +1,169 @@
+"""Silenced filters and transplanted kernels as a person sees them, against convcore's network."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app_pages.ui.descriptions import percent
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS, format_kernel
+from tests.browser.forward import answer
+from tests.browser.reading import open_page, pixels, settle, signed_colours
+from tests.browser.test_learned_filters import FASHION, labels, tiles
+
+SOBEL = KERNELS["sobel_x"].weights
+TRAINED, COUNT = FASHION.statistics.right, len(FASHION.samples)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def expect_answer(page, sample, layer):
+    """See the ten probabilities before and after a change, as convcore's own network gives them."""
+    rows = page.get_by_role("list").get_by_role("listitem")
+    expect(rows.first.locator(".before")).to_have_count(2)
+    settle(page)
+    shown = [re.findall(r"[\d.]+(?= %)", text) for text in rows.all_inner_texts()]
+    names = rows.locator(".name").all_inner_texts()
+    image = FASHION.image(sample)
+    expected = {
+        name: [100 * before, 100 * now]
+        for name, before, now in zip(
+            FASHION.classes,
+            answer(FASHION, FASHION.first_layer, image),
+            answer(FASHION, layer, image),
+            strict=True,
+        )
+    }
+    rows = [expected[name.removesuffix(" ✓")] for name in names]
+    np.testing.assert_allclose(np.array(shown, float), rows, atol=0.051)
+    assert [now for _, now in rows] == sorted((now for _, now in rows), reverse=True)
+
+
+def expect_accuracy(page, right):
+    change = 100 * (right - TRAINED) / COUNT
+    expect(
+        page.get_by_text(
+            f"Right on {percent(right / COUNT, 1)} of the 1,000 samples, "
+            f"{percent(TRAINED / COUNT, 1)} as trained: {change:+.1f} points."
+        )
+    ).to_be_visible()
+
+
+def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
+    open_page(page, "/learned_filters?sample=84&filter=11")
+    expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
+    button(page, "Silence filter 11").click()
+    expect(tiles(page).nth(11)).to_have_attribute(
+        "aria-label", "Filter 11, silenced: 0 % active, all 0"
+    )
+    page.wait_for_url("**silence=11")
+    expect_answer(page, 84, FASHION.first_layer.silence([11]))
+    expect_accuracy(page, FASHION.statistics.right_without[11])
+
+    button(page, "Silence all but filter 11").click()
+    expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("^Filter 11: .*strong"))
+    page.wait_for_url("**silence=0-10%2C12-31")
+    others = sorted(set(range(32)) - {11})
+    expect_answer(page, 84, FASHION.first_layer.silence(others))
+
+    button(page, "Undo all changes").click()
+    expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
+    expect(page.locator(".before")).to_have_count(0)
+    assert "silence" not in page.url
+
+
+def test_without_any_filter_the_network_still_answers_the_same_to_everything(page):
+    open_page(page, "/learned_filters?sample=84&silence=0-31")
+    expect_answer(page, 84, FASHION.first_layer.silence(range(32)))
+    expect_accuracy(page, 100)  # one class of ten, whatever it is shown
+
+
+def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(page):
+    open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
+    page.get_by_role("link", name="Learned filters").click()
+    expect(tiles(page)).to_have_count(32)
+    page.get_by_role("spinbutton", name="Filter").fill("8")
+    page.keyboard.press("Enter")
+    trained = labels(page)[8]
+    button(page, "Put a kernel in its place").click()
+    button(page, "Put it in the place of filter 8").click()
+    expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
+    page.keyboard.press("Escape")
+    layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
+    assert np.linalg.norm(layer.filters[..., 8]) == pytest.approx(
+        np.linalg.norm(FASHION.filters[..., 8]), rel=1e-6
+    )
+    expect_answer(page, 0, layer)
+    maps = relu(conv2d(FASHION.image(0), layer.filters, bias=layer.biases))
+    shown = pixels(tiles(page).nth(8).locator("canvas")).astype(float)
+    assert np.abs(shown - signed_colours(maps[..., 8], maps.max())).max() <= 3
+    expect(page.get_by_text("gives what Keras gave")).to_be_visible()
+    button(page, "Undo all changes").click()
+    expect(tiles(page).nth(8)).to_have_attribute("aria-label", trained)
+
+
+def test_kernels_of_its_own_norm_without_bias_and_in_all_places_come_with_the_link(page):
+    place = f"random:7;5:{format_kernel(SOBEL)}"
+    open_page(page, f"/learned_filters?sample=49&place={place}&place_norm=own&place_bias=zero")
+    own = {"keeps_norm": False, "keeps_bias": False}
+    layer = FASHION.first_layer.place_random(7, **own).place(5, SOBEL, **own)
+    expect_answer(page, 49, layer)
+    assert all(", placed: " in label for label in labels(page))
+
+
+def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
+    open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
+    page.get_by_role("link", name="Put it into a trained network").click()
+    expect(tiles(page).nth(0)).to_have_attribute("aria-label", re.compile("^Filter 0, placed: "))
+    expect_answer(page, 0, FASHION.first_layer.place(0, SOBEL, keeps_norm=True, keeps_bias=True))
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("silence=3,99", "Filters are numbered from 0 to 31"),
+        (
+            "place=5:3x5:" + ",".join("1" * 15),
+            "own size, here 3x3. Received: a kernel of 3x5",
+        ),
+        ("place=5:0,0,0,0,0,0,0,0,0", "A kernel of zeros cannot be scaled"),
+        ("place=5:nan,0,0,0,0,0,0,0,0", "A kernel entry is a number"),
+        ("place=77:1,1,1,0,0,0,-1,-1,-1", "Received: filter 77"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_trained(
+    page, link, sentence
+):
+    open_page(page, f"/learned_filters?sample=84&{link}")
+    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
+    expect(tiles(page)).to_have_count(32)
+    expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
+
+
+def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
+    open_page(page, "/learned_filters?silence=11")
+    silenced = page.get_by_role("textbox", name="Silenced filters")
+    silenced.fill("11-3")
+    silenced.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Received: '11-3'")
+    expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("silenced"))
+    expect_accuracy(page, FASHION.statistics.right_without[11])
+
+
+def test_two_visitors_who_silence_different_filters_at_once_see_each_their_own(page, context):
+    other = context.new_page()
+    visits = {3: page, 16: other}
+    for number, visit in visits.items():
+        open_page(visit, f"/learned_filters?sample=84&filter={number}")
+    for number, visit in visits.items():
+        button(visit, f"Silence filter {number}").click(no_wait_after=True)
+    for number, visit in visits.items():
+        expect(visit.locator("[data-change=silenced]")).to_have_count(1)
+        expect_answer(visit, 84, FASHION.first_layer.silence([number]))
+        expect_accuracy(visit, FASHION.statistics.right_without[number])
+    other.close()

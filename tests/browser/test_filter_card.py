@@ -1,0 +1,113 @@
+"""What is known about a filter, as a person sees it; and its way into the Kernel lab."""
+
+import numpy as np
+from playwright.sync_api import expect
+
+from app_pages.ui.descriptions import percent
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.describe import describe
+from convcore.kernels import KERNELS
+from convcore.rounding import format_number
+from tests.browser.reading import expect_map, open_page, settle
+from tests.browser.test_learned_filters import FASHION, labels, tiles
+
+
+def maps_of_all_samples(number):
+    """Convolve all samples with one filter, in one loop over its taps."""
+    weights, bias = FASHION.filters[:, :, 0, number], FASHION.biases[number]
+    pictures = FASHION.images(slice(None))[..., 0]
+    total = np.full((len(pictures), 26, 26), bias, np.float32)
+    for row in range(3):
+        for column in range(3):
+            total += weights[row, column] * pictures[:, row : row + 26, column : column + 26]
+    return np.maximum(total, 0)
+
+
+def test_the_summary_says_what_the_filter_answers_to_is_like_and_how_often_it_fires(page):
+    open_page(page, "/learned_filters?filter=8")
+    summary = page.get_by_text("Fires at")
+    expect(summary).to_contain_text(describe(FASHION.filters[:, :, 0, 8]).sentence)
+    cosine = np.vdot(KERNELS["sobel_x"].weights, FASHION.filters[:, :, 0, 8]) / (
+        np.sqrt(12) * np.linalg.norm(FASHION.filters[:, :, 0, 8])
+    )
+    expect(summary).to_contain_text(
+        f"Resembles the negative of {KERNELS['sobel_x'].name}: cosine {format_number(cosine, 2)}."
+    )
+    active = maps_of_all_samples(8) > 0
+    by_class = [active[FASHION.labels == label].mean() for label in range(10)]
+    expect(summary).to_contain_text(f"Fires at {percent(active.mean(), 0)} of the positions")
+    for place in (np.argmax(by_class), np.argmin(by_class)):
+        share = percent(by_class[place], 0)
+        expect(summary).to_contain_text(f"for {FASHION.classes[place]} ({share})")
+
+
+def test_a_filter_that_is_like_no_hand_made_kernel_is_said_to_be_so(page):
+    open_page(page, "/learned_filters?filter=7&detail=card")
+    expect(page.get_by_text("Resembles none of the hand-made kernels")).to_be_visible()
+    expect(page.get_by_text("cosine of 0.45, and 0.85 is where likeness begins")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+
+
+def test_the_polar_plot_points_where_the_filter_answers_most(page):
+    open_page(page, "/kernel_lab")
+    page.get_by_text("What this kernel answers to, angle by angle").click()
+    plot = page.locator(".js-plotly-plot")
+    expect(plot).to_have_count(1)
+    expect(plot.locator(".polar .js-line")).to_have_count(2)
+    angles, strengths = plot.evaluate("p => [[...p._fullData[0].theta], [...p._fullData[0].r]]")
+    # Rows 1, 0, -1 and an edge whose bright side is above: three pixels of contrast 1.
+    assert angles[int(np.argmax(strengths))] == 90
+    np.testing.assert_allclose(max(strengths), 3)
+    for text in ("multiplied by the sum of the weights, 0.000", "the column (1.00, 0.00, -1.00)"):
+        expect(page.get_by_text(text)).to_be_visible()
+
+
+def test_a_patch_opens_its_sample_at_its_pixel(page):
+    open_page(page, "/learned_filters?filter=8&detail=patches")
+    patches = page.locator("button.patch")
+    expect(patches).to_have_count(12)
+    strongest = maps_of_all_samples(8).max(axis=(1, 2))
+    values = [float(text.split(" at ")[0].split(", ")[-1]) for text in patches.evaluate_all(
+        "all => all.map(patch => patch.ariaLabel)"
+    )]  # fmt: skip
+    np.testing.assert_allclose(values, np.sort(strongest)[:-13:-1], atol=0.0051)
+    sample = int(strongest.argmax())
+    row, column = np.unravel_index(maps_of_all_samples(8)[sample].argmax(), (26, 26))
+    patches.first.click()
+    expect(page.get_by_text(f"Sample {sample}: ").first).to_be_visible()
+    page.wait_for_url(f"**pixel={row}%2C{column}")
+    expect(page.get_by_role("status").get_by_text(f"Row {row}, column {column}:")).to_be_visible()
+
+
+def test_the_ranking_and_the_order_by_damage_agree(page):
+    open_page(page, "/learned_filters?filter=8&detail=ranking&sort=damage")
+    without = FASHION.statistics.right_without
+    order = np.argsort(without, kind="stable")
+    assert [int(label.split()[1].strip(":")) for label in labels(page)] == order.tolist()
+    rank = int(np.flatnonzero(order == 8)[0]) + 1
+    expect(
+        page.get_by_text(f"Filter 8 is number {rank} of 32: {percent(without[8] / 1000, 1)}")
+    ).to_be_visible()
+    expect(page.get_by_text("amount to 7.9 different ones, of at most 9")).to_be_visible()
+    ticks = page.locator(".xtick")
+    expect(ticks).to_have_count(32)
+    assert [text.strip() for text in ticks.all_text_contents()] == [str(number) for number in order]
+
+
+def test_a_filter_goes_to_the_kernel_lab_with_its_bias_and_the_input(page):
+    open_page(page, "/learned_filters?filter=16&sample=84")
+    page.get_by_role("link", name="Open in the Kernel lab").click()
+    expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
+    expect(page.get_by_text("Sample 84: ")).to_be_visible()
+    settle(page)
+    rectified = relu(
+        conv2d(FASHION.image(84), FASHION.filters[..., 16], bias=float(FASHION.biases[16]))
+    )
+    expect_map(page, "After ReLU", rectified)
+    page.get_by_role("spinbutton", name="Sample").fill("85")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sample 85: ")).to_be_visible()
+    page.get_by_role("link", name="Learned filters").click()
+    expect(page.get_by_text("Sample 85: ").first).to_be_visible()
+    expect(tiles(page).nth(16)).to_have_attribute("aria-selected", "true")
