@@ -24,7 +24,6 @@ TEXTS = {
 def visit(name, **settings):
     """Open a page by a link, as a new visitor."""
     test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    test.run()
     for key, value in settings.items():
         test.query_params[key] = value
     test.switch_page(PAGES[name].script).run()
