@@ -56,7 +56,7 @@ def test_the_polar_plot_points_where_the_filter_answers_most(page):
     expect(plot).to_have_count(1)
     expect(plot.locator(".polar .js-line")).to_have_count(2)
     angles, strengths = plot.evaluate("p => [[...p._fullData[0].theta], [...p._fullData[0].r]]")
-    # Rows 1, 0, -1 and an edge whose bright side is above, give or take: three pixels of contrast 1.
+    # Rows 1, 0, -1, and an edge with its bright side above, give or take: three pixels of 1.
     np.testing.assert_allclose(max(strengths), 3)
     np.testing.assert_allclose(np.mean(np.array(angles)[np.isclose(strengths, 3)]), 90)
     for text in ("multiplied by the sum of the weights, 0.000", "the column (1.00, 0.00, -1.00)"):

@@ -45,6 +45,7 @@ const DRAWN = {
     await image().decode()
   },
   "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
+  "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
   "kernel lab"() {
     const probe = inWidget(".probe")
     const line = probe.querySelector("[role=status]")

@@ -20,11 +20,12 @@ APPS = {
     "textbook": HERE / "textbook_app.py",
     "dashboard": ROOT / "dashboard.py",
 }
-# What a page shows last: the counter, the picture, the last tile, the probe's line of text.
+# What a page shows last: the counter, the picture, the last tile, a silenced tile, the probe's line.
 SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",
     "learned filters": "[role=gridcell][aria-label] >> nth=31",
+    "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
 }
 IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
