@@ -10,6 +10,7 @@ References
        the one that looks like it. `CLEAR` is measured against that one.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -246,5 +247,6 @@ def _flat(kernel: NDArray[np.float64]) -> str:
 
 
 def _number(value: float) -> str:
-    """Write a number with two decimals at most."""
-    return format_number(value).rstrip("0").rstrip(".")
+    """Write a number with two decimals, or with as many as its first two digits take."""
+    digits = max(2, 1 - math.floor(math.log10(abs(value)))) if value else 2
+    return format_number(value, digits).rstrip("0").rstrip(".")

@@ -121,18 +121,19 @@ def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
         keeps = {"keeps_norm": control("place_norm") == "kept"}
         keeps["keeps_bias"] = control("place_bias") == "kept"
     st.button(f"Put it in the place of filter {chosen}", on_click=_place, args=(chosen, kernel))
-    st.button(
-        "Hand-made kernels in all places",
-        help="In each place the hand-made kernel that is nearest to the filter, or its negative.",
-        on_click=_place_everywhere,
-        args=(HANDMADE,),
-    )
-    st.button(
-        "Random kernels in all places",
-        help="Independent normal weights; other ones at each click.",
-        on_click=_place_everywhere,
-        args=(RANDOM,),
-    )
+    with st.container(horizontal=True):
+        st.button(
+            "Hand-made in all places",
+            help="In each place the hand-made kernel nearest to the filter, or its negative.",
+            on_click=_place_everywhere,
+            args=(HANDMADE,),
+        )
+        st.button(
+            "Random in all places",
+            help="Independent normal weights; other ones at each click.",
+            on_click=_place_everywhere,
+            args=(RANDOM,),
+        )
     text: str = control("place")
 
     def read() -> _Placed:

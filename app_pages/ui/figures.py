@@ -80,6 +80,7 @@ def polar_answers(answers: Answers) -> go.Figure:
         )
     largest = max(answers.edges.max(), answers.lines.max())
     figure.update_polars(
+        bgcolor="rgba(0, 0, 0, 0)",
         angularaxis={"tickvals": [*range(0, 360, 45)], "ticktext": _SIDES},
         # A kernel that answers to nothing is a point, not an axis of noise.
         radialaxis={"range": [0, 1.05 * largest or 1], "nticks": 4, "angle": 22.5, "tickangle": 0},

@@ -10,9 +10,9 @@ from app_pages.ui.descriptions import percent
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
+from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, pixels, settle, signed_colours
-from tests.browser.test_learned_filters import FASHION, labels, tiles
 
 SOBEL = KERNELS["sobel_x"].weights
 TRAINED, COUNT = FASHION.statistics.right, len(FASHION.samples)
@@ -55,7 +55,7 @@ def expect_accuracy(page, right):
 
 
 def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
-    open_page(page, "/learned_filters?sample=84&filter=11")
+    open_filters(page, "sample=84&filter=11")
     expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
     button(page, "Silence filter 11").click()
     expect(tiles(page).nth(11)).to_have_attribute(
@@ -78,7 +78,7 @@ def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
 
 
 def test_without_any_filter_the_network_still_answers_the_same_to_everything(page):
-    open_page(page, "/learned_filters?sample=84&silence=0-31")
+    open_filters(page, "sample=84&silence=0-31")
     expect_answer(page, 84, FASHION.first_layer.silence(range(32)))
     expect_accuracy(page, 100)  # one class of ten, whatever it is shown
 
@@ -109,7 +109,7 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
 
 def test_kernels_of_its_own_norm_without_bias_and_in_all_places_come_with_the_link(page):
     place = f"random:7;5:{format_kernel(SOBEL)}"
-    open_page(page, f"/learned_filters?sample=49&place={place}&place_norm=own&place_bias=zero")
+    open_filters(page, f"sample=49&place={place}&place_norm=own&place_bias=zero")
     own = {"keeps_norm": False, "keeps_bias": False}
     layer = FASHION.first_layer.place_random(7, **own).place(5, SOBEL, **own)
     expect_answer(page, 49, layer)
@@ -139,14 +139,13 @@ def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
 def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_trained(
     page, link, sentence
 ):
-    open_page(page, f"/learned_filters?sample=84&{link}")
+    open_filters(page, f"sample=84&{link}")
     expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
-    expect(tiles(page)).to_have_count(32)
     expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
 
 
 def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
-    open_page(page, "/learned_filters?silence=11")
+    open_filters(page, "silence=11")
     silenced = page.get_by_role("textbox", name="Silenced filters")
     silenced.fill("11-3")
     silenced.press("Enter")
@@ -159,7 +158,7 @@ def test_two_visitors_who_silence_different_filters_at_once_see_each_their_own(p
     other = context.new_page()
     visits = {3: page, 16: other}
     for number, visit in visits.items():
-        open_page(visit, f"/learned_filters?sample=84&filter={number}")
+        open_filters(visit, f"sample=84&filter={number}")
     for number, visit in visits.items():
         button(visit, f"Silence filter {number}").click(no_wait_after=True)
     for number, visit in visits.items():

@@ -9,8 +9,8 @@ from convcore.conv import conv2d
 from convcore.describe import describe
 from convcore.kernels import KERNELS
 from convcore.rounding import format_number
+from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.reading import expect_map, open_page, settle
-from tests.browser.test_learned_filters import FASHION, labels, tiles
 
 
 def maps_of_all_samples(number):
@@ -25,7 +25,7 @@ def maps_of_all_samples(number):
 
 
 def test_the_summary_says_what_the_filter_answers_to_is_like_and_how_often_it_fires(page):
-    open_page(page, "/learned_filters?filter=8")
+    open_filters(page, "filter=8")
     summary = page.get_by_text("Fires at")
     expect(summary).to_contain_text(describe(FASHION.filters[:, :, 0, 8]).sentence)
     cosine = np.vdot(KERNELS["sobel_x"].weights, FASHION.filters[:, :, 0, 8]) / (
@@ -43,7 +43,7 @@ def test_the_summary_says_what_the_filter_answers_to_is_like_and_how_often_it_fi
 
 
 def test_a_filter_that_is_like_no_hand_made_kernel_is_said_to_be_so(page):
-    open_page(page, "/learned_filters?filter=7&detail=card")
+    open_filters(page, "filter=7&detail=card")
     expect(page.get_by_text("Resembles none of the hand-made kernels")).to_be_visible()
     expect(page.get_by_text("cosine of 0.45, and 0.85 is where likeness begins")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
@@ -64,7 +64,7 @@ def test_the_polar_plot_points_where_the_filter_answers_most(page):
 
 
 def test_a_patch_opens_its_sample_at_its_pixel(page):
-    open_page(page, "/learned_filters?filter=8&detail=patches")
+    open_filters(page, "filter=8&detail=patches")
     patches = page.locator("button.patch")
     expect(patches).to_have_count(12)
     strongest = maps_of_all_samples(8).max(axis=(1, 2))
@@ -81,7 +81,7 @@ def test_a_patch_opens_its_sample_at_its_pixel(page):
 
 
 def test_the_ranking_and_the_order_by_damage_agree(page):
-    open_page(page, "/learned_filters?filter=8&detail=ranking&sort=damage")
+    open_filters(page, "filter=8&detail=ranking&sort=damage")
     without = FASHION.statistics.right_without
     order = np.argsort(without, kind="stable")
     assert [int(label.split()[1].strip(":")) for label in labels(page)] == order.tolist()
@@ -96,7 +96,7 @@ def test_the_ranking_and_the_order_by_damage_agree(page):
 
 
 def test_a_filter_goes_to_the_kernel_lab_with_its_bias_and_the_input(page):
-    open_page(page, "/learned_filters?filter=16&sample=84")
+    open_filters(page, "filter=16&sample=84")
     page.get_by_role("link", name="Open in the Kernel lab").click()
     expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
     expect(page.get_by_text("Sample 84: ")).to_be_visible()

@@ -10,9 +10,9 @@ from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
 from convcore.rounding import digits_for, format_number
 from tests.browser.conftest import serve
+from tests.browser.filters import FASHION, labels, maps_of, open_filters, tiles
 from tests.browser.gallery_app import GALLERIES
 from tests.browser.reading import open_page, send_moves, settle
-from tests.browser.test_learned_filters import FASHION, labels, maps_of, tiles
 
 MARK = "mark => ['top', 'left', 'height', 'width'].map(side => parseFloat(mark.style[side]) / 100)"
 
@@ -50,7 +50,7 @@ def expect_position(page, maps, row, column, seen):
 def test_pointing_at_one_tile_shows_the_position_in_all_and_tells_the_server_nothing(page):
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
-    open_page(page, "/learned_filters?sample=3&stage=convolution")
+    open_filters(page, "sample=3&stage=convolution")
     before = len(sent)
     canvases = [tile.locator("canvas") for tile in tiles(page).all()]
     point_at(page, canvases[5], 9, 4, (26, 26))
@@ -77,7 +77,7 @@ def test_pointing_at_one_tile_shows_the_position_in_all_and_tells_the_server_not
 
 
 def test_everything_is_done_by_keyboard_alone(page):
-    open_page(page, "/learned_filters?stage=convolution")
+    open_filters(page, "stage=convolution")
     tiles(page).first.focus()
     for key, number in (
         ("ArrowRight", 1), ("ArrowDown", 9), ("End", 15), ("Home", 8), ("Control+End", 31),
@@ -101,7 +101,7 @@ def test_everything_is_done_by_keyboard_alone(page):
 
 def test_every_order_is_numpys_and_keeps_still_where_motion_is_unwanted(page):
     page.emulate_media(reduced_motion="reduce")
-    open_page(page, "/learned_filters?filter=9&stage=convolution")
+    open_filters(page, "filter=9&stage=convolution")
     maps, filters = maps_of(0), FASHION.filters.reshape(9, 32)
     unit = filters / np.linalg.norm(filters, axis=0)
     for sort, measure in {
@@ -126,7 +126,7 @@ def test_every_order_is_numpys_and_keeps_still_where_motion_is_unwanted(page):
 
 
 def test_tiles_travel_to_their_new_places(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     grid = page.get_by_role("grid", name="Filters")
     # The longest way is watched from the moment at which the tiles are put elsewhere.
     grid.evaluate(
@@ -140,7 +140,7 @@ def test_tiles_travel_to_their_new_places(page):
 
 
 def test_another_choice_or_order_draws_no_tile_again_and_another_sample_all(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     paint = "c => { const d = c.getContext('2d'); d.fillStyle = '#123456'; d.fillRect(0, 0, 1, 1) }"
     read = "c => [...c.getContext('2d').getImageData(0, 0, 1, 1).data].slice(0, 3)"
     canvases = page.get_by_role("grid", name="Filters").locator("canvas")

@@ -1,7 +1,6 @@
 """Learned filters as a person sees them, against convcore and the bundle."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import psutil
@@ -9,29 +8,13 @@ from playwright.sync_api import expect
 
 from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
-from convcore.bundle_files import load_bundle
-from convcore.conv import conv2d
 from convcore.rounding import format_number
-from tests.browser.reading import open_page, pixels, settle, signed_colours
-
-FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
-
-
-def maps_of(sample):
-    return conv2d(FASHION.image(sample), FASHION.filters, bias=FASHION.biases)
-
-
-def tiles(page):
-    return page.get_by_role("grid", name="Filters").get_by_role("gridcell")
-
-
-def labels(page):
-    return tiles(page).evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
+from tests.browser.filters import FASHION, labels, maps_of, open_filters, tiles
+from tests.browser.reading import pixels, settle, signed_colours
 
 
 def test_all_32_maps_are_named_with_what_convcore_finds(page):
-    open_page(page, "/learned_filters?sample=3&stage=convolution")
-    expect(tiles(page)).to_have_count(32)
+    open_filters(page, "sample=3&stage=convolution")
     expect(page.get_by_text("32 of 32 shown")).to_be_visible()
     ours = [f"Filter {index}: {text}" for index, text in enumerate(map_texts(maps_of(3)))]
     ours, shown = (
@@ -43,7 +26,7 @@ def test_all_32_maps_are_named_with_what_convcore_finds(page):
 
 
 def test_every_tile_has_the_colours_of_its_map(page):
-    open_page(page, "/learned_filters?sample=5")
+    open_filters(page, "sample=5")
     maps = relu(maps_of(5))
     for index in (0, 13, 31):
         shown = pixels(tiles(page).nth(index).locator("canvas")).astype(float)
@@ -51,7 +34,7 @@ def test_every_tile_has_the_colours_of_its_map(page):
 
 
 def test_next_and_previous_step_through_the_samples(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     first = labels(page)
     page.get_by_role("button", name="Next sample").click()
     expect(page.get_by_text(f"Sample 1: {FASHION.classes[FASHION.labels[1]]}")).to_be_visible()
@@ -63,7 +46,7 @@ def test_next_and_previous_step_through_the_samples(page):
 
 
 def test_a_class_keeps_the_steps_inside_it(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     page.get_by_role("combobox", name="Class").click()
     page.get_by_role("option", name="Sneaker").click()
     sneakers = np.flatnonzero(FASHION.labels == FASHION.classes.index("Sneaker"))
@@ -76,7 +59,7 @@ def test_a_class_keeps_the_steps_inside_it(page):
 
 
 def test_a_click_and_the_keyboard_choose_a_filter(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     tiles(page).nth(5).click()
     expect(page.get_by_role("heading", name="Filter 5")).to_be_visible()
     page.wait_for_url("**filter=5")
@@ -91,13 +74,13 @@ def test_a_click_and_the_keyboard_choose_a_filter(page):
 
 
 def test_the_proof_prints_a_difference_of_rounding_size(page):
-    open_page(page, "/learned_filters?filter=9")
+    open_filters(page, "filter=9")
     sentence = page.get_by_text("largest difference").inner_text()
     assert 0 <= float(re.search(r"largest difference (\S+)", sentence)[1]) < 1e-5
 
 
 def test_sorting_by_strength_puts_the_largest_value_first(page):
-    open_page(page, "/learned_filters?sort=strongest&stage=convolution")
+    open_filters(page, "sort=strongest&stage=convolution")
     strength = np.abs(maps_of(0)).max(axis=(0, 1))
     first, last = labels(page)[0], labels(page)[-1]
     assert first.startswith(f"Filter {strength.argmax()}:")
@@ -105,7 +88,7 @@ def test_sorting_by_strength_puts_the_largest_value_first(page):
 
 
 def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, server):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     # The worker is the child that has mapped TensorFlow.
     (worker,) = [
         child
@@ -120,7 +103,7 @@ def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, serve
 
 
 def test_the_training_curves_open_in_the_themes_colours(page):
-    open_page(page, "/learned_filters")
+    open_filters(page)
     page.get_by_text("How this network was trained").click()
     expect(page.get_by_text(f"{FASHION.test_accuracy:.2%} of the test images")).to_be_visible()
     expect(page.locator(".js-line").nth(3)).to_be_attached()

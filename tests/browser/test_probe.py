@@ -11,9 +11,9 @@ from convcore.pool import pool2d
 from convcore.rounding import digits_for, format_number
 from convcore.windows import trace, trace_pool
 from tests.browser.conftest import serve
+from tests.browser.filters import FASHION
 from tests.browser.probe_cases import CASES
 from tests.browser.reading import open_page, settle
-from tests.browser.test_learned_filters import FASHION
 
 POSITIONS = 18  # a case; 216 in all
 # Everything that a probe shows at a position, read at once.

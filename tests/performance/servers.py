@@ -20,7 +20,7 @@ APPS = {
     "textbook": HERE / "textbook_app.py",
     "dashboard": ROOT / "dashboard.py",
 }
-# What a page shows last: the counter, the picture, the last tile, a silenced tile, the probe's line.
+# What a page shows last: counter, picture, last tile, a silenced tile, the probe's line of text.
 SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",

@@ -1,0 +1,32 @@
+"""The page of learned filters: open it, and find what its gallery shows."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from convcore.bundle_files import load_bundle
+from convcore.conv import conv2d
+from tests.browser.reading import open_page
+
+FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
+
+
+def maps_of(sample):
+    """Compute the first convolution of a sample: (26, 26, 32)."""
+    return conv2d(FASHION.image(sample), FASHION.filters, bias=FASHION.biases)
+
+
+def open_filters(page: Page, query: str = "") -> None:
+    """Open the page and wait for all of its tiles: they come in a moment of their own."""
+    open_page(page, f"/learned_filters?{query}" if query else "/learned_filters")
+    expect(tiles(page)).to_have_count(32)
+
+
+def tiles(page: Page) -> Locator:
+    """Find the tiles of the gallery."""
+    return page.get_by_role("grid", name="Filters").get_by_role("gridcell")
+
+
+def labels(page: Page) -> list[str]:
+    """Read what the tiles are called, in their order on screen."""
+    return tiles(page).evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
