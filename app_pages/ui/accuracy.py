@@ -1,5 +1,7 @@
 """How many of a network's samples it recognises once its first layer was changed."""
 
+from time import perf_counter
+
 import numpy as np
 import streamlit as st
 
@@ -12,6 +14,9 @@ from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
 from convcore.inference import AT_ONCE
 from convcore.rounding import format_number
+
+PATIENCE = 0.3
+"""Seconds of counting without a word."""
 
 
 # By what it is asked, so that thirty visitors who silence the same filter count it once.
@@ -45,9 +50,12 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
         place.markdown(f"Right on **{before}** of the {count:,} samples.")
         return
     weights, right = (edited.layer.filters.tobytes(), edited.layer.biases.tobytes()), 0
+    begun = perf_counter()
     for start in range(0, count, AT_ONCE):
-        # Between two chunks other visitors are answered, and a newer click of this one ends it.
-        place.progress(start / count, f"Counting what it recognises now: {start} of {count:,}")
+        # Between two chunks other visitors are answered. Where many ask, this one sees how far it
+        # is, and a newer click ends it here; else a bar would only delay what is being painted.
+        if perf_counter() - begun > PATIENCE:
+            place.progress(start / count, f"Counting what it recognises now: {start} of {count:,}")
         try:
             right += _right(trained.name, start, *weights)
         except ConvscopeError as error:

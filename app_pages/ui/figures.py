@@ -109,11 +109,7 @@ def firing_by_class(trained: Bundle, number: int) -> go.Figure:
         Two bar charts side by side with a bar for each class.
     """
     statistics = trained.statistics
-    figure = make_subplots(
-        cols=2,
-        shared_yaxes=True,
-        subplot_titles=("Fires at, % of positions", "Mean where it fires"),
-    )
+    figure = make_subplots(cols=2, shared_yaxes=True)
     colours = figure.layout.template.layout.colorway
     measures = {
         "fires at, % of positions": 100 * statistics.active[:, number],

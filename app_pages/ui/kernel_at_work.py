@@ -101,14 +101,13 @@ def apply_kernel(
             on_pin=pin,
             key="probe",
         )
-    about = st.expander("What this kernel answers to, angle by angle", on_change="rerun")
+    about = probe_column.expander("What this kernel answers to, angle by angle", on_change="rerun")
     if about.open:
-        with about:
-            plot, words = st.columns(2, gap="large")
-            with plot:
-                show_answers(kernel, key="kernel_answers")
-            with words:
-                show_structure(kernel)
+        plot, words = about.columns(2, gap="large")
+        with plot:
+            show_answers(kernel, key="kernel_answers")
+        with words:
+            show_structure(kernel)
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
