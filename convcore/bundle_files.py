@@ -168,7 +168,12 @@ def _statistics(path: Path, card: dict[str, Any]) -> dict[str, Any]:
     _check(arrays["right"].shape == () and arrays["right_without"].shape == (FILTERS,))
     patches = arrays["patch_values"].shape
     _check(len(patches) == 2 and patches[0] == FILTERS and patches == arrays["patch_samples"].shape)
-    _check(arrays["patch_pixels"].shape == (*patches, 2))
+    pixels = arrays["patch_pixels"]
+    height, width, _ = next(
+        layer.output_shape for layer in card["layers"] if layer.type == STAGES["relu"]
+    )
+    _check(pixels.shape == (*patches, 2) and pixels.min() >= 0)
+    _check((pixels.reshape(-1, 2).max(axis=0) < (height, width)).all())
     _check(arrays["patch_samples"].min() >= 0 and arrays["patch_samples"].max() < SAMPLES)
     _check(all(np.isfinite(arrays[name]).all() for name in floats))
     return arrays

@@ -8,6 +8,7 @@ import pytest
 
 from convcore.bundle_files import FILES, bundle_names, load_bundle
 from convcore.bundles import Bundle
+from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.receptive import Layer, receptive_field
 
@@ -155,7 +156,24 @@ def test_the_filters_are_those_of_the_last_step(bundle):
 
 def test_no_array_of_a_bundle_can_be_written_to(bundle):
     arrays = [bundle.samples, bundle.labels, bundle.test_index, *bundle.training.values()]
+    arrays += [array for array in vars(bundle.statistics).values() if isinstance(array, np.ndarray)]
     assert not any(array.flags.writeable for array in arrays)
+
+
+def test_the_statistics_count_as_many_right_samples_as_the_card(bundle):
+    assert bundle.statistics.right / len(bundle.samples) == bundle.sample_accuracy
+
+
+def test_the_strongest_patches_are_where_convcore_finds_their_values(bundle):
+    statistics = bundle.statistics
+    assert (np.diff(statistics.patch_values, axis=1) <= 0).all()
+    for number in (0, 17, 31):
+        for place in (0, 11):
+            image = bundle.image(int(statistics.patch_samples[number, place]))
+            ours = conv2d(image, bundle.filters[..., number], bias=float(bundle.biases[number]))
+            found = ours[tuple(statistics.patch_pixels[number, place])]
+            value = statistics.patch_values[number, place]
+            np.testing.assert_allclose([found, ours.max()], value, rtol=1e-5)
 
 
 def test_fashion_is_right_on_at_least_91_5_percent_of_the_test_images():
@@ -267,3 +285,21 @@ def test_samples_that_do_not_fit_the_card_are_damaged(folder, changes):
 def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
     change_arrays(folder / "training.npz", **changes)
     assert refusal(folder) == f"{RULE}copy/training.npz is damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"active": np.zeros((9, 32), np.float32)},
+        {"strength": np.full((10, 32), np.inf, np.float32)},
+        {"right": np.zeros(3, np.int32)},
+        {"right_without": np.zeros(31, np.int32)},
+        {"patch_samples": np.full((32, 12), 1000)},
+        {"patch_samples": np.zeros((32, 11), np.int32)},
+        {"patch_pixels": np.full((32, 12, 2), 26)},
+    ],
+    ids=["class", "infinite", "many", "one short", "no such sample", "patch short", "off the map"],
+)
+def test_statistics_that_do_not_fit_the_card_are_damaged(folder, changes):
+    change_arrays(folder / "statistics.npz", **changes)
+    assert refusal(folder) == f"{RULE}copy/statistics.npz is damaged"
