@@ -87,13 +87,13 @@ class FirstLayer:
         """
         self._check(number)
         weights = as_float32(kernel, "kernel", "(kh, kw)", "(kh, kw, C)")
+        size = self.filters.shape[: weights.ndim]
+        if weights.shape != size:
+            here, came = ("x".join(map(str, shape)) for shape in (size, weights.shape))
+            rule = f"A kernel takes the place of a filter of its own size, here {here}"
+            raise ConvscopeError(f"{rule}. Received: a kernel of {came}")
         if weights.ndim == 2:
             weights = for_every_channel(weights, self.filters.shape[2])
-        if weights.shape != self.filters.shape[:3]:
-            rows, columns = self.filters.shape[:2]
-            rule = f"A kernel takes the place of a filter of its own size, here {rows}x{columns}"
-            came = "x".join(map(str, weights.shape[:2]))
-            raise ConvscopeError(f"{rule}. Received: a kernel of {came}")
         filters, biases = self.filters.copy(), self.biases.copy()
         if keeps_norm:
             norm = np.linalg.norm(weights)

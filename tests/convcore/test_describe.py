@@ -166,6 +166,73 @@ def test_the_numbers_behind_the_sentence_are_the_kernels_own_answers_to_pictures
             np.testing.assert_allclose(line, strongest, atol=1e-5)
 
 
+# Where the bright side of the edge lies that an edge kernel answers to most, and across what a line
+# runs; the sums of all kernels that are not listed are 0.
+DIRECTIONS = {
+    "horizontal_edge": 90,
+    "vertical_edge": 180,
+    "rising_diagonal_edge": 135,
+    "falling_diagonal_edge": 45,
+    "prewitt_x": 0,
+    "prewitt_y": 270,
+    "sobel_x": 0,
+    "sobel_y": 270,
+    "scharr_x": 0,
+    "scharr_y": 270,
+    "roberts_cross": 135,
+    "horizontal_line": 90,
+    "vertical_line": 0,
+    "rising_diagonal_line": 135,
+    "falling_diagonal_line": 45,
+    "emboss": 315,
+}
+SUMS = dict.fromkeys(["identity", "box_blur", "gaussian_blur", "gaussian_blur_5", "sharpen"], 1)
+SUMS["emboss"] = 1
+
+
+@every_kernel
+def test_the_direction_and_the_sum_of_every_kernel_are_those_that_it_was_made_with(kernel):
+    description = describe(kernel.weights)
+    np.testing.assert_allclose(description.sum, SUMS.get(kernel.slug, 0), atol=1e-6)
+    if kernel.slug in DIRECTIONS:
+        off = description.answers.direction - DIRECTIONS[kernel.slug]
+        period = 180 if "line" in kernel.slug else 360
+        np.testing.assert_allclose((off + period / 2) % period - period / 2, 0, atol=1e-6)
+
+
+@every_kernel
+def test_the_answer_to_an_edge_at_any_angle_is_the_sum_over_the_pixels_it_covers(kernel):
+    answers = describe(kernel.weights).answers
+    weights = kernel.weights.astype(float)
+    mean, (height, width) = weights.mean(), weights.shape
+    for angle, edge in zip(answers.angles[::7], answers.edges[::7], strict=True):
+        cosine, sine = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+        strongest = 0.0
+        for offset in np.arange(-4, 4.5, 0.5):
+            total = 0.0
+            for row in range(height):
+                for column in range(width):
+                    along = (column - (width - 1) / 2) * cosine + ((height - 1) / 2 - row) * sine
+                    covered = min(max(along + offset + 0.5, 0), 1)
+                    total += (weights[row, column] - mean) * covered
+            strongest = max(strongest, total)
+        np.testing.assert_allclose(edge, strongest, atol=1e-6)
+
+
+@every_kernel
+def test_a_quarter_turn_of_the_kernel_turns_its_answers(kernel):
+    one, turned = (describe(k).answers for k in (kernel.weights, np.rot90(kernel.weights)))
+    np.testing.assert_allclose(turned.edges, np.roll(one.edges, 18), atol=1e-6)
+    np.testing.assert_allclose(turned.lines, np.roll(one.lines, 18), atol=1e-6)
+
+
+def test_an_edge_kernel_answers_by_the_cosine_where_the_edge_covers_whole_pixels():
+    # One pixel against its neighbour: of an edge at an angle, the cosine falls between them.
+    answers = describe([[-1, 1]]).answers
+    expected = np.clip(np.cos(np.deg2rad(answers.angles)), 0, None)
+    np.testing.assert_allclose(answers.edges, expected, atol=1e-6)
+
+
 @every_kernel
 def test_a_kernel_that_is_called_blind_gives_next_to_nothing(kernel):
     description = describe(kernel.weights)

@@ -94,6 +94,23 @@ def test_thirty_threads_get_the_answer_to_their_own_image(process, fashion):
     np.testing.assert_array_equal(together, [ask(number) for number in range(120)])
 
 
+def test_thirty_threads_with_their_own_filters_silenced_get_their_own_answers(process, fashion):
+    def ask(number: int) -> np.ndarray:
+        # Every third asks about the network as it was trained.
+        layer = fashion.first_layer.silence([number]) if number % 3 else None
+        images = fashion.images(slice(0, 20))
+        alone = process.activations(fashion.model_path, images[3], layer)["softmax"]
+        together = process.predictions(fashion.model_path, images, layer)
+        np.testing.assert_allclose(together[3], alone, rtol=1e-4, atol=1e-6)
+        return together
+
+    with ThreadPoolExecutor(30) as threads:
+        answers = list(threads.map(ask, range(30), timeout=SECONDS))
+    np.testing.assert_array_equal(answers, [ask(number) for number in range(30)])
+    changed = [np.abs(answers[number] - answers[0]).max() for number in range(30)]
+    assert [change == 0 for change in changed] == [number % 3 == 0 for number in range(30)]
+
+
 @pytest.mark.parametrize("shape", [(28, 27, 1), (28, 28, 3), (1, 1), (5000,), ()])
 def test_an_image_that_does_not_fit_the_network_is_refused_in_a_sentence(process, fashion, shape):
     rule = r"the network takes an image of shape \(28, 28, 1\)\. Received: \("

@@ -5,7 +5,13 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.kernels import KERNELS
-from convcore.likeness import likeness
+from convcore.likeness import (
+    RESEMBLES,
+    effective_number,
+    likeness,
+    near_duplicates,
+    nearest_kernels,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -64,3 +70,93 @@ def test_weights_that_are_not_finite_are_refused():
     filters[1, 2, 0, 3] = np.nan
     with pytest.raises(ConvscopeError, match="Received: nan"):
         likeness(filters, 0)
+
+
+def test_near_duplicates_are_the_others_with_a_cosine_of_at_least_0_9():
+    edge = KERNELS["horizontal_edge"].weights
+    close = edge + np.float32([[0, 0, 0], [1, 0, 0], [0, 0, 0]])  # cosine 6 / sqrt(6 * 7) = 0.926
+    far = edge + np.float32([[0, 0, 0], [1, 1, 0], [0, 0, 0]])  # cosine 6 / sqrt(6 * 8) = 0.866
+    filters = stack(edge, 2 * edge, far, close, -edge, np.zeros((3, 3)))
+    assert near_duplicates(filters, 0).tolist() == [1, 3]
+    assert near_duplicates(filters, 4).tolist() == []
+    assert near_duplicates(filters, 5).tolist() == []
+
+
+def unit(*degrees):
+    """Lay filters of two weights at angles."""
+    return np.array([[np.cos(np.deg2rad(degrees))], [np.sin(np.deg2rad(degrees))]])[:, :, None]
+
+
+@pytest.mark.parametrize(
+    ("filters", "number"),
+    [
+        (unit(0, 90), 2),
+        (unit(0, 0, 180), 1),  # twins, and an opposite
+        (unit(0, 90) * [5, 0.01], 2),  # strength does not count
+        # A cosine of 0.5: eigenvalues 1.5 / 2 and 0.5 / 2.
+        (unit(0, 60), np.exp(-0.75 * np.log(0.75) - 0.25 * np.log(0.25))),
+        # Two twins and one apart: eigenvalues 2 / 3 and 1 / 3.
+        (unit(0, 0, 90), np.exp(-2 / 3 * np.log(2 / 3) - 1 / 3 * np.log(1 / 3))),
+        # Three, 60 degrees apart: cosines 0.5, -0.5, 0.5; eigenvalues 1.5 / 3, 1.5 / 3 and 0.
+        (unit(0, 60, 120), 2),
+        (unit(0, 90) * [1, 0], 1),  # zeros are no filter
+        (unit(0, 90) * 0, 0),
+    ],
+)
+def test_the_effective_number_of_filters_is_worked_out_by_hand(filters, number):
+    np.testing.assert_allclose(effective_number(filters), number, atol=1e-6)
+
+
+def test_there_are_never_more_different_filters_than_weights():
+    filters = RNG.normal(size=(3, 3, 1, 500))
+    assert 8.8 < effective_number(filters) <= 9
+
+
+@pytest.mark.parametrize("kernel", KERNELS.values(), ids=list(KERNELS))
+def test_a_hand_made_kernel_is_nearest_to_itself_or_its_opposite_or_twin(kernel):
+    weights = np.repeat(kernel.weights[:, :, None], 3, axis=2)
+    first, *others = nearest_kernels(weights)
+    np.testing.assert_allclose(first.cosine, 1, rtol=1e-6)
+    assert abs(cosine(kernel.weights, first.kernel.weights)) > 1 - 1e-6
+    np.testing.assert_allclose(abs(cosine(first.weights, weights)), 1, rtol=1e-6)
+    assert all(abs(other.cosine) < 1 - 1e-6 for other in others)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (0, 1), (1, 0), (1, 1)], ids=str)
+def test_a_smaller_kernel_is_found_wherever_it_lies(place):
+    roberts = KERNELS["roberts_cross"].weights
+    weights = np.zeros((3, 3, 1), np.float32)
+    weights[place[0] : place[0] + 2, place[1] : place[1] + 2, 0] = -3 * roberts
+    nearest = nearest_kernels(weights)[0]
+    assert nearest.kernel.slug == "roberts_cross"
+    np.testing.assert_allclose(nearest.cosine, -1, rtol=1e-6)
+    np.testing.assert_array_equal(-3 * nearest.weights, weights)
+
+
+def test_the_nearest_come_first_signs_aside_and_larger_kernels_not_at_all():
+    found = nearest_kernels(RNG.normal(size=(3, 3, 1)))
+    cosines = [abs(resemblance.cosine) for resemblance in found]
+    assert cosines == sorted(cosines, reverse=True)
+    assert len(set(np.round(cosines, 6))) == len(cosines)
+    sides = [max(resemblance.kernel.weights.shape) for resemblance in found]
+    assert max(sides) == 3
+    assert nearest_kernels(np.ones((1, 1, 1))) == []
+
+
+def test_noise_resembles_a_hand_made_kernel_as_seldom_as_the_threshold_says():
+    noise = np.random.default_rng(1).standard_normal((20_000, 9))
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    # Every kernel at every place in a 3x3 filter, as a plain table.
+    laid = []
+    for kernel in KERNELS.values():
+        height, width = kernel.weights.shape
+        for top in range(4 - height):
+            for left in range(4 - width):
+                whole = np.zeros((3, 3))
+                whole[top : top + height, left : left + width] = kernel.weights
+                laid.append(whole.ravel() / np.linalg.norm(whole))
+    nearest = np.abs(noise @ np.transpose(laid)).max(axis=1)
+    assert 0.030 < np.mean(nearest >= RESEMBLES) < 0.038
+    for weights, expected in zip(noise[:20], nearest, strict=False):
+        found = nearest_kernels(weights.reshape(3, 3, 1))[0]
+        np.testing.assert_allclose(abs(found.cosine), expected, atol=1e-6)

@@ -1,0 +1,58 @@
+import numpy as np
+
+from convcore.statistics import Statistics, firing, strongest_patches
+
+RNG = np.random.default_rng(2)
+# Few different values, so that there are ties and zeros; filter 2 never fires.
+MAPS = RNG.integers(0, 4, (12, 5, 4, 3)).astype(np.float32) / 4 * [1, 1, 0]
+LABELS = np.arange(12) % 3
+
+
+def test_firing_is_counted_by_class_and_filter():
+    active, strength = firing(MAPS, LABELS, 3)
+    assert active.shape == strength.shape == (3, 3)
+    assert active.dtype == strength.dtype == np.float32
+    for label in range(3):
+        for number in range(3):
+            values = [
+                float(value)
+                for image in range(12)
+                if LABELS[image] == label
+                for value in MAPS[image, :, :, number].ravel()
+            ]
+            above = [value for value in values if value > 0]
+            np.testing.assert_allclose(active[label, number], len(above) / len(values), rtol=1e-6)
+            mean = sum(above) / len(above) if above else 0
+            np.testing.assert_allclose(strength[label, number], mean, rtol=1e-6)
+
+
+def test_firing_is_worked_out_by_hand():
+    maps = np.float32([[[[1], [0]]], [[[3], [2]]], [[[0], [0]]]])
+    active, strength = firing(maps, np.array([0, 0, 1]), 2)
+    np.testing.assert_allclose(active, [[3 / 4], [0]])
+    np.testing.assert_allclose(strength, [[2], [0]])
+
+
+def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order():
+    images, pixels, values = strongest_patches(MAPS, 5)
+    for number in range(3):
+        best = []
+        for image in range(12):
+            value, negative_place = max(
+                (float(MAPS[image, row, column, number]), (-row, -column))
+                for row in range(5)
+                for column in range(4)
+            )
+            row, column = (-side for side in negative_place)
+            best.append((-value, image, (row, column)))
+        best.sort()
+        assert images[number].tolist() == [image for _, image, _ in best[:5]]
+        assert pixels[number].tolist() == [[*place] for *_, place in best[:5]]
+        assert values[number].tolist() == [-value for value, *_ in best[:5]]
+
+
+def test_a_filter_is_dead_if_it_never_fires_for_any_class():
+    none = np.zeros(0)
+    active = np.float32([[0, 0.1], [0, 0]])
+    statistics = Statistics(active, active, 0, none, none, none, none)
+    assert [statistics.is_dead(number) for number in (0, 1)] == [True, False]
