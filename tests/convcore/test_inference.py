@@ -231,7 +231,7 @@ OWNER = """
 import signal
 import sys
 from pathlib import Path
-from convcore.bundles import load_bundle
+from convcore.bundle_files import load_bundle
 from convcore.inference import InferenceProcess
 
 # A shell that runs the tests in the background has Ctrl-C ignored.
