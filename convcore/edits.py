@@ -20,6 +20,7 @@ from convcore.kernels import format_kernel, parse_kernel
 
 HANDMADE = "handmade"
 RANDOM = "random"
+_SHOWN = 30  # characters of a refused text that its error repeats
 
 
 def parse_filters(text: str, count: int) -> tuple[int, ...]:
@@ -47,7 +48,7 @@ def parse_filters(text: str, count: int) -> tuple[int, ...]:
         run = re.fullmatch(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", part)
         if not run:
             rule = "Filters are numbers and runs of numbers with commas between, such as 3,7 or 0-4"
-            raise ConvscopeError(f"{rule}. Received: {part!r}")
+            raise ConvscopeError(f"{rule}. Received: {part[:_SHOWN]!r}")
         first, last = int(run[1]), int(run[2] or run[1])
         if not first <= last < count:
             rule = f"Filters are numbered from 0 to {count - 1}, runs from small to large"
@@ -186,7 +187,7 @@ def parse_placement(text: str) -> Placement:
                 "What takes a filter's place is filter:kernel, such as 5:0,1,0,1,-4,1,0,1,0, with "
                 f"semicolons between; in front, {HANDMADE} or {RANDOM}:7 fills all places"
             )
-            raise ConvscopeError(f"{rule}. Received: {part[:30]!r}")
+            raise ConvscopeError(f"{rule}. Received: {part[:_SHOWN]!r}")
         if int(number[1]) in placement.kernels:
             rule = "One kernel takes the place of a filter"
             raise ConvscopeError(f"{rule}. Received: a second one for filter {int(number[1])}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -158,12 +157,21 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
         for kernel in KERNELS.values()
         if all(np.less_equal(kernel.weights.shape, weights.shape[:2]))
     ]
-    found.sort(key=lambda resemblance: (-_nearness(resemblance), resemblance.cosine < 0))
-    return [next(same) for _, same in groupby(found, _nearness)]
+    # Opposites are equally near but for rounding.
+    found.sort(key=lambda each: (-round(abs(each.cosine), 6), each.cosine < 0))
+    patterns: list[Resemblance] = []
+    for each in found:
+        if not any(_is_one_pattern(each, other) for other in patterns):
+            patterns.append(each)
+    return patterns
 
 
-def _nearness(resemblance: Resemblance) -> float:
-    return round(abs(resemblance.cosine), 6)
+def _is_one_pattern(one: Resemblance, other: Resemblance) -> bool:
+    """Say whether two kernels differ in strength and sign alone, wherever they were laid."""
+    first, second = one.kernel.weights, other.kernel.weights
+    if first.shape != second.shape:
+        return False
+    return float(abs(likeness(np.stack([first, second], -1)[:, :, np.newaxis], 0)[1])) > 1 - 1e-6
 
 
 def _laid(kernel: Kernel, weights: NDArray[np.float32]) -> Iterator[Resemblance]:

@@ -73,16 +73,16 @@ def structure(weights: ArrayLike) -> Structure:
     columns, strengths, rows = np.linalg.svd(kernel)
     column, row = columns[:, 0], strengths[0] * rows[0]
     strongest = np.abs(column).max()
-    if column.sum() / strongest + row.sum() / max(np.abs(row).max(), 1e-30) < 0:
+    if column.sum() / strongest + row.sum() / (np.abs(row).max() or 1) < 0:
         strongest = -strongest
     column, row = column / strongest, row * strongest
     left_over = np.abs(kernel - np.outer(column, row)).max()
     share = 1 / energy if energy else 0.0
     return Structure(
-        symmetric=symmetric * share,
-        antisymmetric=(energy - symmetric) * share,
+        symmetric=min(symmetric * share, 1.0),
+        antisymmetric=max(energy - symmetric, 0.0) * share,
         column=column.astype(np.float32),
         row=row.astype(np.float32),
-        product=float(strengths[0] ** 2) * share,
+        product=min(float(strengths[0] ** 2) * share, 1.0),
         separable=bool(left_over <= SEPARABLE * np.abs(kernel).max()),
     )

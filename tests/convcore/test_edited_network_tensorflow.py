@@ -8,6 +8,7 @@ import pytest
 
 from convcore import network
 from convcore.bundle_files import load_bundle
+from convcore.conv import conv2d
 from convcore.edits import Placement
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
@@ -48,7 +49,12 @@ LAYERS = [FASHION.first_layer.silence(numbers) for numbers in random_sets()]
 LAYERS += [
     placement.apply(FASHION.first_layer, keeps_norm=norm, keeps_bias=bias).silence(silenced)
     for placement in placements()
-    for norm, bias, silenced in ((True, True, ()), (False, False, ()), (True, False, (3, 7)))
+    for norm, bias, silenced in (
+        (True, True, ()),
+        (False, True, ()),
+        (False, False, ()),
+        (True, False, (3, 7)),
+    )
 ]
 
 
@@ -78,10 +84,30 @@ def test_a_question_about_another_layer_leaves_no_trace():
 
 def test_the_silenced_samples_are_counted_as_the_bundle_says():
     images = FASHION.images(slice(None))
-    for number in (11, 12):
+    for number in (0, 11, 12):
         answers = network.predictions(PATH, images, FASHION.first_layer.silence([number]))
         right = (answers.argmax(axis=1) == FASHION.labels).sum()
         assert right == FASHION.statistics.right_without[number]
+
+
+@pytest.mark.parametrize("number", [4, 11])
+def test_the_bundle_says_how_filters_fire_as_plain_convolutions_do(number):
+    layer, statistics = FASHION.first_layer, FASHION.statistics
+    kernel, bias = layer.filters[..., number], float(layer.biases[number])
+    maps = np.stack([conv2d(image, kernel, bias=bias) for image in FASHION.images(slice(None))])
+    for label in range(10):
+        of_class = maps[FASHION.labels == label]
+        above = of_class[of_class > 0]
+        # A value beside 0 may round to either side of it.
+        share, strength = len(above) / of_class.size, above.mean(dtype=float)
+        np.testing.assert_allclose(statistics.active[label, number], share, atol=1e-4)
+        np.testing.assert_allclose(statistics.strength[label, number], strength, rtol=1e-4)
+    strongest = maps.max(axis=(1, 2))
+    chosen = statistics.patch_samples[number]
+    np.testing.assert_allclose(strongest[chosen], np.sort(strongest)[::-1][:12], rtol=1e-5)
+    np.testing.assert_allclose(statistics.patch_values[number], strongest[chosen], rtol=1e-5)
+    for sample, pixel in zip(chosen, statistics.patch_pixels[number], strict=True):
+        np.testing.assert_allclose(maps[sample][tuple(pixel)], strongest[sample], rtol=1e-5)
 
 
 def test_a_layer_of_another_shape_is_refused():

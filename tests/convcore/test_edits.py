@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis.strategies import integers, sets
+from hypothesis.extra.numpy import arrays
+from hypothesis.strategies import dictionaries, floats, integers, just, sets, tuples
 
 from convcore.edits import Placement, format_filters, parse_filters, parse_placement
 from convcore.errors import ConvscopeError
@@ -51,6 +52,12 @@ def test_a_text_that_is_no_set_of_filters_is_refused(part):
         "Filters are numbers and runs of numbers with commas between, such as 3,7 or 0-4. "
         f"Received: {part!r}"
     )
+
+
+def test_a_long_text_is_repeated_in_part():
+    for read in (parse_placement, lambda text: parse_filters(text, 32)):
+        with pytest.raises(ConvscopeError, match=f"Received: '{'x' * 30}'$"):
+            read("x" * 5000)
 
 
 @pytest.mark.parametrize("part", ["32", "5-3", "0-32", "999999"])
@@ -124,3 +131,41 @@ def test_a_later_kernel_takes_the_place_of_an_earlier_one():
     placement = Placement().put(5, EDGE)
     assert placement.put(5, SHARPEN).text == "5:0,-1,0,-1,5,-1,0,-1,0"
     assert placement.text == "5:1,1,1,0,0,0,-1,-1,-1"
+
+
+KERNEL = arrays(
+    np.float32, tuples(integers(1, 7), integers(1, 7)), elements=floats(-100, 100, width=32)
+)
+
+
+@given(
+    just(("", 0)) | just(("handmade", 0)) | tuples(just("random"), integers(0, 999_999)),
+    dictionaries(integers(0, 31), KERNEL, max_size=4),
+)
+def test_any_placement_comes_back_from_its_text(first, kernels):
+    placement = Placement(*first)
+    for number, kernel in kernels.items():
+        placement = placement.put(number, kernel)
+    again = parse_placement(placement.text)
+    assert (again.everywhere, again.seed) == first
+    assert list(again.kernels) == sorted(kernels)
+    for number, kernel in again.kernels.items():
+        np.testing.assert_array_equal(kernel, kernels[number])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("32:0,0,0,0,1,0,0,0,0", "Filters are numbered from 0 to 31. Received: filter 32"),
+        (
+            "handmade;5:1x2:-1,1",
+            "A kernel takes the place of a filter of its own size, here 3x3. "
+            "Received: a kernel of 1x2",
+        ),
+    ],
+)
+def test_a_kernel_that_does_not_fit_is_refused_when_it_is_put_there(text, sentence):
+    placement = parse_placement(text)
+    with pytest.raises(ConvscopeError) as caught:
+        placement.apply(LAYER, keeps_norm=True, keeps_bias=True)
+    assert str(caught.value) == sentence

@@ -120,3 +120,9 @@ def test_random_kernels_are_the_same_for_the_same_seed_and_have_the_norms_of_the
     expected = np.random.default_rng(7).standard_normal(layer.filters.shape)
     np.testing.assert_allclose(own.filters, expected, rtol=1e-6)
     assert not own.biases.any()
+
+
+def test_a_silenced_filter_has_no_norm_to_give(layer):
+    changed = layer.silence([2]).place(2, SOBEL, keeps_norm=True, keeps_bias=True)
+    assert not changed.filters[..., 2].any()
+    assert changed.biases[2] == 0

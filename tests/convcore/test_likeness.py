@@ -135,9 +135,8 @@ def test_a_smaller_kernel_is_found_wherever_it_lies(place):
 
 def test_the_nearest_come_first_signs_aside_and_larger_kernels_not_at_all():
     found = nearest_kernels(RNG.normal(size=(3, 3, 1)))
-    cosines = [abs(resemblance.cosine) for resemblance in found]
+    cosines = np.round([abs(resemblance.cosine) for resemblance in found], 6).tolist()
     assert cosines == sorted(cosines, reverse=True)
-    assert len(set(np.round(cosines, 6))) == len(cosines)
     sides = [max(resemblance.kernel.weights.shape) for resemblance in found]
     assert max(sides) == 3
     assert nearest_kernels(np.ones((1, 1, 1))) == []
@@ -160,3 +159,49 @@ def test_noise_resembles_a_hand_made_kernel_as_seldom_as_the_threshold_says():
     for weights, expected in zip(noise[:20], nearest, strict=False):
         found = nearest_kernels(weights.reshape(3, 3, 1))[0]
         np.testing.assert_allclose(abs(found.cosine), expected, atol=1e-6)
+
+
+# The others' negatives are not in the registry.
+OPPOSITES = {
+    "horizontal_edge": "prewitt_y",
+    "prewitt_y": "horizontal_edge",
+    "vertical_edge": "prewitt_x",
+    "prewitt_x": "vertical_edge",
+    "laplacian_8": "outline",
+    "outline": "laplacian_8",
+}
+
+
+@pytest.mark.parametrize("kernel", KERNELS.values(), ids=list(KERNELS))
+def test_a_negative_is_named_by_its_opposite_or_else_has_a_negative_cosine(kernel):
+    nearest = nearest_kernels(-kernel.weights[:, :, None])[0]
+    assert nearest.kernel.slug == OPPOSITES.get(kernel.slug, kernel.slug)
+    np.testing.assert_allclose(nearest.cosine, 1 if kernel.slug in OPPOSITES else -1, rtol=1e-6)
+
+
+@pytest.mark.parametrize(("channels", "share"), [(1, 1), (3, np.sqrt(1 / 3))])
+def test_the_cosines_of_a_point_are_worked_out_by_hand(channels, share):
+    point = np.zeros((3, 3, channels))
+    point[1, 1, 0] = 7  # in one channel of three, it has a third of the squares
+    # The entry in the middle by the root of the sum of the squares.
+    expected = {
+        "identity": 1,
+        "outline": 8 / np.sqrt(72),
+        "sharpen": 5 / np.sqrt(29),
+        "laplacian_4": -4 / np.sqrt(20),
+        "gaussian_blur": 4 / 6,
+        "box_blur": 1 / 3,
+        "emboss": 1 / np.sqrt(13),
+    }
+    found = {each.kernel.slug: each.cosine for each in nearest_kernels(point)}
+    for slug, cosine_alone in expected.items():
+        np.testing.assert_allclose(found[slug], share * cosine_alone, rtol=1e-6)
+
+
+def test_different_patterns_that_are_equally_near_are_all_named():
+    point = np.zeros((3, 3, 1))
+    point[1, 1] = 1
+    named = {resemblance.kernel.slug for resemblance in nearest_kernels(point)}
+    assert {slug for slug in KERNELS if slug.endswith("_line")} <= named
+    # Of opposites, one: Prewitt's are the edges of the lesson, turned into their negatives.
+    assert len(named & {"horizontal_edge", "prewitt_y"}) == 1

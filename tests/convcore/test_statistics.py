@@ -56,3 +56,12 @@ def test_a_filter_is_dead_if_it_never_fires_for_any_class():
     active = np.float32([[0, 0.1], [0, 0]])
     statistics = Statistics(active, active, 0, none, none, none, none)
     assert [statistics.is_dead(number) for number in (0, 1)] == [True, False]
+
+
+def test_the_strongest_patches_are_worked_out_by_hand():
+    # Four images of 2x2: the third beats the first and last, which tie; the second has only zeros.
+    maps = np.float32([[[1, 2], [2, 0]], [[0, 0], [0, 0]], [[0, 0], [0, 5]], [[0, 1], [2, 2]]])
+    images, pixels, values = strongest_patches(maps[..., np.newaxis], 4)
+    assert images.tolist() == [[2, 0, 3, 1]]
+    assert pixels.tolist() == [[[1, 1], [0, 1], [1, 0], [0, 0]]]
+    assert values.tolist() == [[5, 2, 2, 0]]

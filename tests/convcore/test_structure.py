@@ -96,3 +96,15 @@ def test_a_half_turn_negates_the_antisymmetric_part_alone(kernel):
 def test_what_is_no_kernel_is_refused(weights):
     with pytest.raises(ConvscopeError, match="kernel must"):
         structure(weights)
+
+
+@every_kernel
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_very_small_and_very_large_kernels_are_taken_apart_like_others(kernel, factor):
+    one, other = structure(kernel.weights), structure(kernel.weights * np.float32(factor))
+    shares = [(s.symmetric, s.antisymmetric, s.product) for s in (one, other)]
+    np.testing.assert_allclose(shares[1], shares[0], atol=1e-6)
+    assert other.separable == one.separable
+    if one.separable:
+        product = np.outer(other.column.astype(float), other.row) / factor
+        np.testing.assert_allclose(product, kernel.weights, atol=1e-5)
