@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
 
@@ -73,26 +73,24 @@ def fresh_server():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Start the system's Chromium."""
+def context(server, tmp_path_factory):
+    """Open a window whose tabs share what they have loaded; each is a visit of its own."""
     path = find()
     if path is None:
         pytest.fail("no Chromium: install it with `apt-get install chromium`")
     playwright: Playwright = sync_playwright().start()
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    chromium = playwright.chromium.launch(executable_path=path, args=options)
-    yield chromium
-    chromium.close()
-    playwright.stop()
-
-
-@pytest.fixture(scope="session")
-def context(browser: Browser, server):
-    """Open a window whose tabs share what they have loaded; each is a visit of its own."""
-    window = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    # With a folder of its own, it also keeps the compiled scripts from page to page.
+    window = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("chromium"),
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        base_url=server.url,
+        viewport={"width": 1440, "height": 900},
+    )
     window.set_default_timeout(20_000)
     yield window
     window.close()
+    playwright.stop()
 
 
 @pytest.fixture

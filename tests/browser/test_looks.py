@@ -23,9 +23,14 @@ STREAMLITS_OWN = {
 EDITED = "/learned_filters?silence=3&place=5:0,1,0,1,-4,1,0,1,0&detail="
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "address", [*ADDRESSES, f"{EDITED}card", f"{EDITED}patches", f"{EDITED}ranking"]
+    ("address", "theme"),
+    [
+        *((address, theme) for address in ADDRESSES for theme in ("light", "dark")),
+        (f"{EDITED}card", "dark"),
+        (f"{EDITED}patches", "light"),
+        (f"{EDITED}ranking", "dark"),
+    ],
 )
 def test_a_page_fits_its_width_and_reads_well(page, address, theme):
     page.emulate_media(color_scheme=theme)

@@ -182,6 +182,6 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
 
 def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, fresh_server):
     # With a folder named `pages`, Streamlit would run the page alone, without dashboard.py.
-    open_page(page, f"{fresh_server.url}/learned_filters?filter=7")
+    open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(3)
-    expect(page.get_by_role("heading", name="Filter 7")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
