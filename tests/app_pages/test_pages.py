@@ -31,7 +31,7 @@ def visit(name, **settings):
     return test
 
 
-def sentence(alert):
+def sentence_of(alert):
     """Read an alert as it shows: without the backslashes that keep Markdown away."""
     return re.sub(r"\\(.)", r"\1", alert.value)
 
@@ -74,7 +74,7 @@ def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
 def test_a_bad_link_leaves_the_page_standing(name):
     test = visit(name, stride="99", filter="-1", nonsense="1")
     (warning,) = test.warning
-    assert sentence(warning).count("Received: ") == 3
+    assert sentence_of(warning).count("Received: ") == 3
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,39 @@ def test_a_bad_link_leaves_the_page_standing(name):
 def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     test = visit("kernel_lab", kernel=text)
     (error,) = test.error
-    assert "Received: " in sentence(error)
+    assert "Received: " in sentence_of(error)
     assert not test.warning
     assert test.selectbox(key="preset").value == "horizontal_edge"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"silence": "3,99"}, "Filters are numbered from 0 to 31, runs from small to large"),
+        ({"silence": "nan"}, "Filters are numbers and runs of numbers with commas between"),
+        (
+            {"place": "5:3x5:" + ",".join("1" * 15)},
+            "of its own size, here 3x3. Received: a kernel of 3x5",
+        ),
+        ({"place": "5:0,0,0,0,0,0,0,0,0"}, "A kernel of zeros cannot be scaled to a norm"),
+        ({"place": "5:nan,0,0,0,0,0,0,0,0"}, "A kernel entry is a number from -100 to 100"),
+        ({"place": "77:1,1,1,0,0,0,-1,-1,-1"}, "Filters are numbered from 0 to 31"),
+    ],
+    ids=str,
+)
+def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_trained(
+    settings, sentence
+):
+    test = visit("learned_filters", **settings)
+    (error,) = test.error
+    assert sentence_of(error).count(sentence) == 1
+    assert "Right on **92.8 %** of the 1,000 samples." in [text.value for text in test.markdown]
+
+
+def test_zeros_are_put_in_as_they_are():
+    test = visit("learned_filters", place="5:0,0,0,0,0,0,0,0,0", place_norm="own")
+    assert not test.error
+    assert any("as trained: " in text.value for text in test.markdown)
 
 
 def test_a_window_larger_than_the_map_is_explained():
@@ -93,7 +123,7 @@ def test_a_window_larger_than_the_map_is_explained():
     test.session_state["uploaded_picture"] = np.zeros((5, 5), np.float32)
     test.selectbox(key="image").select("upload").run()
     (error,) = test.error
-    assert sentence(error) == (
+    assert sentence_of(error) == (
         "kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "
         "Received: padding='valid'"
     )

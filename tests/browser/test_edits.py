@@ -123,27 +123,6 @@ def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
     expect_answer(page, 0, FASHION.first_layer.place(0, SOBEL, keeps_norm=True, keeps_bias=True))
 
 
-@pytest.mark.parametrize(
-    ("link", "sentence"),
-    [
-        ("silence=3,99", "Filters are numbered from 0 to 31"),
-        (
-            "place=5:3x5:" + ",".join("1" * 15),
-            "own size, here 3x3. Received: a kernel of 3x5",
-        ),
-        ("place=5:0,0,0,0,0,0,0,0,0", "A kernel of zeros cannot be scaled"),
-        ("place=5:nan,0,0,0,0,0,0,0,0", "A kernel entry is a number"),
-        ("place=77:1,1,1,0,0,0,-1,-1,-1", "Received: filter 77"),
-    ],
-)
-def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_trained(
-    page, link, sentence
-):
-    open_filters(page, f"sample=84&{link}")
-    expect(page.get_by_role("alert").get_by_text(sentence)).to_be_visible()
-    expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
-
-
 def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
     open_filters(page, "silence=11")
     silenced = page.get_by_role("textbox", name="Silenced filters")
