@@ -78,10 +78,12 @@ def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> 
         The layer with its changes.
     """
     count = len(trained.biases)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    placing = st.expander("Put a kernel in its place", icon=":material/swap_horiz:")
+    none: tuple[int, ...] = ()
+    with row:
         with st.container(width=150):
             text: str = control("silence")
-        none: tuple[int, ...] = ()
         silenced = _last_good(
             "silence", trained, problems, lambda: parse_filters(text, count), none
         )
@@ -94,34 +96,36 @@ def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> 
         )
         others = set(range(count)) - {chosen}
         st.button(f"Silence all but filter {chosen}", on_click=_silence, args=(others,))
-        with st.popover("Put a kernel in its place", icon=":material/swap_horiz:"):
-            read = _placing(trained, chosen)
-        layer, placed = _last_good("place", trained, problems, read, (trained.first_layer, none))
-        st.button(
-            "Undo all changes",
-            icon=":material/undo:",
-            on_click=_undo,
-            disabled=not (silenced or placed),
-        )
+    with placing:
+        read = _placing(trained, chosen)
+    layer, placed = _last_good("place", trained, problems, read, (trained.first_layer, none))
+    row.button(
+        "Undo all changes",
+        icon=":material/undo:",
+        on_click=_undo,
+        disabled=not (silenced or placed),
+    )
     return EditedLayer(layer.silence(silenced), silenced, placed)
 
 
 def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
     """Show what can be put in places; gives what reads and applies it."""
-    kernel = st.selectbox(
-        "Kernel",
-        [_FROM_THE_LAB, *KERNELS],
-        format_func=lambda slug: (
-            KERNELS[slug].name if slug in KERNELS else "The Kernel lab's kernel"
-        ),
-        key="kernel_to_place",
-        persist_state="session",
-    )
-    with st.container(horizontal=True):
+    size = trained.filters.shape[:2]
+    fitting = [slug for slug, kernel in KERNELS.items() if kernel.weights.shape == size]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = st.selectbox(
+            "Kernel",
+            [_FROM_THE_LAB, *fitting],
+            format_func=lambda slug: (
+                KERNELS[slug].name if slug in KERNELS else "The Kernel lab's kernel"
+            ),
+            key="kernel_to_place",
+            persist_state="session",
+        )
         keeps = {"keeps_norm": control("place_norm") == "kept"}
         keeps["keeps_bias"] = control("place_bias") == "kept"
-    st.button(f"Put it in the place of filter {chosen}", on_click=_place, args=(chosen, kernel))
-    with st.container(horizontal=True):
+        st.button(f"Put it in the place of filter {chosen}", on_click=_place, args=(chosen, source))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "Hand-made in all places",
             help="In each place the hand-made kernel nearest to the filter, or its negative.",
@@ -134,7 +138,7 @@ def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
             on_click=_place_everywhere,
             args=(RANDOM,),
         )
-    text: str = control("place")
+        text: str = control("place")
 
     def read() -> _Placed:
         placement = parse_placement(text)
@@ -163,8 +167,8 @@ def _silence(numbers: set[int]) -> None:
     st.session_state["silence"] = format_filters(numbers)
 
 
-def _place(number: int, kernel: str) -> None:
-    weights = KERNELS[kernel].weights if kernel in KERNELS else good_kernel()
+def _place(number: int, source: str) -> None:
+    weights = KERNELS[source].weights if source in KERNELS else good_kernel()
     try:
         placement = parse_placement(st.session_state["place"])
     except ConvscopeError:

@@ -105,7 +105,7 @@ def _lab_link(weights: NDArray[np.float32], bias: float) -> dict[str, str]:
     return {
         "image": NETWORK_INPUT,
         "kernel": format_kernel(weights),
-        "bias": repr(bias),
+        "bias": str(np.float32(bias)),
         "padding": "valid",
         "relu": "true",
     } | {name: str(st.session_state[name]) for name in common}

@@ -90,10 +90,9 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
     page.get_by_role("spinbutton", name="Filter").fill("8")
     page.keyboard.press("Enter")
     trained = labels(page)[8]
-    button(page, "Put a kernel in its place").click()
+    page.get_by_text("Put a kernel in its place").click()
     button(page, "Put it in the place of filter 8").click()
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
-    page.keyboard.press("Escape")
     layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
     assert np.linalg.norm(layer.filters[..., 8]) == pytest.approx(
         np.linalg.norm(FASHION.filters[..., 8]), rel=1e-6

@@ -79,7 +79,7 @@ def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
     values = full_link(page_name)
     open_page(page, f"/{page_name}?" + "&".join(f"{k}={v}" for k, v in values.items()))
     if "place" in values:
-        page.get_by_role("button", name="Put a kernel in its place").click()
+        page.get_by_text("Put a kernel in its place").click()
     for name, value in values.items():
         expect_shown(page, name, value)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
