@@ -74,7 +74,8 @@ STEPS = (
     ),
     (
         "Nobody chooses those kernels",
-        "Training finds them: every filter of the first layer, and for each an activation map.",
+        "Training finds them, a filter for each map. Put your own kernel in the place of one, and "
+        "see what the network loses.",
         "learned_filters",
         {"stage": "weights"},
     ),

@@ -35,7 +35,7 @@ def say_restarted() -> None:
 st.title("Learned filters")
 st.markdown(
     "What the first-layer filters of a trained network find in a picture: orange where it looks "
-    "like the filter, blue where it looks like its opposite."
+    "like the filter, blue, before ReLU, where it looks like its opposite."
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     model = control("model")

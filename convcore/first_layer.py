@@ -98,7 +98,7 @@ class FirstLayer:
         if keeps_norm:
             norm = np.linalg.norm(weights)
             if norm == 0:
-                rule = "A kernel of zeros cannot be scaled to a norm, only be put in as it is"
+                rule = "A kernel of zeros has no norm to be scaled; put it in with its own"
                 raise ConvscopeError(f"{rule}. Received: all zeros for filter {number}")
             weights = weights * (np.linalg.norm(filters[..., number]) / norm)
         filters[..., number] = weights

@@ -68,9 +68,10 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
     else:
         place = st.empty()
     change = format_number(100 * (right - as_trained) / count, 1)
+    blind = "" if edited.layer.filters.any() else " Without any filter, all get the same answer."
     place.markdown(
         f"Right on **{percent(right / count, 1)}** of the {count:,} samples, {before} as "
-        f"trained: {'+' if right > as_trained else ''}{change} points."
+        f"trained: {'+' if right > as_trained else ''}{change} points.{blind}"
     )
 
 

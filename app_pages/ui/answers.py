@@ -24,9 +24,9 @@ def show_answers(weights: NDArray[np.float32], key: str) -> None:
     description = describe(weights)
     st.plotly_chart(polar_answers(description.answers), key=key, alt=description.sentence)
     st.caption(
-        "Away from the middle: the strongest answer to an ideal edge whose bright side lies there "
-        "(contrast 1), and to a line one pixel thin that runs across that direction. It is what "
-        "the kernel gives beyond its answer to a flat area of the same mean brightness."
+        "The farther out, the stronger the answer to an ideal edge whose bright side lies in that "
+        "direction, or to a line one pixel thin at a right angle to it, of contrast 1. The answer "
+        "to a flat area of the same mean brightness is taken off first."
     )
 
 
@@ -38,6 +38,9 @@ def show_structure(weights: NDArray[np.float32]) -> None:
     weights : ndarray of shape (kh, kw)
         The kernel.
     """
+    if not weights.any():
+        st.markdown("Every entry is 0: there is nothing to take apart.")
+        return
     found = structure(weights)
     flat = format_number(float(weights.sum(dtype=np.float64)), 3)
     symmetric, antisymmetric = (

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app_pages.ui.controls import control
 from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
+from app_pages.ui.parameters import PARAMETERS
 from convcore.bundles import Bundle
 from convcore.edits import (
     HANDMADE,
@@ -22,7 +23,7 @@ from convcore.edits import (
 )
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import KERNELS
+from convcore.kernels import KERNELS, format_kernel
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
@@ -103,7 +104,7 @@ def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> 
         "Undo all changes",
         icon=":material/undo:",
         on_click=_undo,
-        disabled=not (silenced or placed),
+        disabled=not (text or st.session_state["place"]),
     )
     return EditedLayer(layer.silence(silenced), silenced, placed)
 
@@ -117,7 +118,9 @@ def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
             "Kernel",
             [_FROM_THE_LAB, *fitting],
             format_func=lambda slug: (
-                KERNELS[slug].name if slug in KERNELS else "The Kernel lab's kernel"
+                KERNELS[slug].name
+                if slug in KERNELS
+                else f"Kernel lab: {format_kernel(good_kernel())}"
             ),
             key="kernel_to_place",
             persist_state="session",
@@ -155,12 +158,13 @@ def _last_good(
     """Read a change; where it is wrong, explain it and give the last that was right."""
     good = st.session_state.setdefault("good_edits", {})
     try:
-        good[trained.name, name] = read()
+        good[trained.name, name] = st.session_state[name], read()
     except ConvscopeError as error:
+        text, _ = good.get((trained.name, name), ("", none))
         with problems:
-            show_error(error)
-    last: _T = good.get((trained.name, name), none)
-    return last
+            show_error(ConvscopeError(f"{error}. Still in use: {text or 'none'}"))
+    last: tuple[str, _T] = good.get((trained.name, name), ("", none))
+    return last[1]
 
 
 def _silence(numbers: set[int]) -> None:
@@ -182,4 +186,5 @@ def _place_everywhere(what: str) -> None:
 
 
 def _undo() -> None:
-    st.session_state["silence"] = st.session_state["place"] = ""
+    for name in ("silence", "place", "place_norm", "place_bias"):
+        st.session_state[name] = PARAMETERS[name].default

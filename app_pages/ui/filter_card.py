@@ -142,8 +142,9 @@ def show_ranking(trained: Bundle, number: int) -> None:
     )
     st.markdown(
         f"As trained, {right} of the {count:,} samples are right. Filter {worst} is missed most: "
-        f"without it {least}. {harmless} of the {len(changes)} can each be silenced without losing "
-        f"any accuracy. Filter {number} is number {rank} of {len(changes)}: {without} without it."
+        f"without it {least}. {harmless} of the {len(changes)} can be silenced, one at a time, "
+        f"without losing any accuracy. Filter {number} is number {rank} of {len(changes)}: "
+        f"{without} without it."
     )
     st.plotly_chart(
         damage_ranking(changes, number), key="ranking", alt=f"Filter {worst} is missed most"
@@ -163,14 +164,14 @@ def show_ranking(trained: Bundle, number: int) -> None:
 
 def _resemblance(trained: Bundle, number: int) -> str:
     nearest = nearest_kernels(trained.filters[..., number])[0]
-    cosine, name = format_number(nearest.cosine, 2), nearest.kernel.name
+    cosine = format_number(nearest.cosine, 2)
+    name = f"{'the negative of ' * (nearest.cosine < 0)}{nearest.kernel.name}"
     if abs(nearest.cosine) < RESEMBLES:
         return (
-            f"Resembles none of the hand-made kernels: the nearest, {name}, has a cosine of "
-            f"{cosine}, and {RESEMBLES:g} is where likeness begins."
+            f"Resembles none of the hand-made kernels: nearest is {name} (cosine {cosine}), and "
+            f"likeness begins at {RESEMBLES:g}, whatever the sign."
         )
-    negative = "the negative of " if nearest.cosine < 0 else ""
-    return f"Resembles {negative}{name}: cosine {cosine}."
+    return f"Resembles {name}: cosine {cosine}."
 
 
 def _duplicates(trained: Bundle, number: int) -> str:

@@ -46,7 +46,11 @@ def filter_detail(
         What Keras gave: `convolution`, `relu` and `pooled`, each (h, w, F).
     """
     is_trained = np.array_equal(layer.filters[..., number], trained.filters[..., number])
-    st.markdown(("" if is_trained else "As trained: ") + filter_summary(trained.name, number))
+    st.markdown(filter_summary(trained.name, number))
+    if not is_trained:
+        st.caption(
+            "This describes the filter as it was trained; the probe shows what is there now."
+        )
     detail = control("detail")
     if detail == "probe":
         _probe_filter(trained, number, layer, input_figure, stages)

@@ -11,11 +11,13 @@ from app_pages.ui.formulas import size_popover
 from app_pages.ui.kernel_choice import choose_kernel
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
+from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.activations import relu
 from convcore.conv import conv2d
+from convcore.edits import Placement, parse_placement
 from convcore.errors import ConvscopeError
-from convcore.kernels import for_every_channel, format_kernel
+from convcore.kernels import for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 
@@ -111,7 +113,15 @@ def apply_kernel(
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
-    """Give the link parameters that put the kernel in the place of the visit's filter."""
-    common = ("model", "input", "sample", "filter")
-    kept = {name: str(st.session_state[name]) for name in common if name in st.session_state}
-    return kept | {"place": f"{kept.get('filter', 0)}:{format_kernel(kernel)}"}
+    """Give the link parameters that add the kernel to what the visit has changed, where it was."""
+    kept = {
+        name: str(st.session_state[name])
+        for name, parameter in PARAMETERS.items()
+        if "learned_filters" in parameter.pages and name in st.session_state
+    }
+    try:
+        placement = parse_placement(kept.get("place", ""))
+    except ConvscopeError:
+        placement = Placement()
+    place = placement.put(int(kept.get("filter", 0)), kernel).text
+    return kept | {"place": place, "pixel": "", "detail": "probe"}

@@ -226,14 +226,15 @@ PARAMETERS: dict[str, Parameter] = {
         "kept",
         _FILTERS,
         "Kept: the kernel is scaled to the norm of the filter that it replaces, the root of the "
-        "sum of its squared weights. Own: it is put in as it is.",
+        "sum of its squared weights. Own: it is put in as it is. For all kernels in places.",
     ),
     "place_bias": Choice(
         "Bias of the place",
         ("kept", "zero"),
         "kept",
         _FILTERS,
-        "Kept: the bias of the filter that the kernel replaces is still added.",
+        "Kept: the bias of the filter that the kernel replaces is still added. For all kernels in "
+        "places.",
     ),
     "detail": Choice(
         "Look at",

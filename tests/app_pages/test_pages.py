@@ -97,7 +97,7 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
             {"place": "5:3x5:" + ",".join("1" * 15)},
             "of its own size, here 3x3. Received: a kernel of 3x5",
         ),
-        ({"place": "5:0,0,0,0,0,0,0,0,0"}, "A kernel of zeros cannot be scaled to a norm"),
+        ({"place": "5:0,0,0,0,0,0,0,0,0"}, "A kernel of zeros has no norm to be scaled"),
         ({"place": "5:nan,0,0,0,0,0,0,0,0"}, "A kernel entry is a number from -100 to 100"),
         ({"place": "77:1,1,1,0,0,0,-1,-1,-1"}, "Filters are numbered from 0 to 31"),
     ],

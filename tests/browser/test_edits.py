@@ -41,7 +41,8 @@ def expect_answer(page, sample, layer):
     }
     rows = [expected[name.removesuffix(" ✓")] for name in names]
     np.testing.assert_allclose(np.array(shown, float), rows, atol=0.051)
-    assert [now for _, now in rows] == sorted((now for _, now in rows), reverse=True)
+    # In the order of before, so that no row moves while they are compared.
+    assert [before for before, _ in rows] == sorted((before for before, _ in rows), reverse=True)
 
 
 def expect_accuracy(page, right):
@@ -81,6 +82,7 @@ def test_without_any_filter_the_network_still_answers_the_same_to_everything(pag
     open_filters(page, "sample=84&silence=0-31")
     expect_answer(page, 84, FASHION.first_layer.silence(range(32)))
     expect_accuracy(page, 100)  # one class of ten, whatever it is shown
+    expect(page.get_by_text("Without any filter, all get the same answer.")).to_be_visible()
 
 
 def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(page):
@@ -116,10 +118,15 @@ def test_kernels_of_its_own_norm_without_bias_and_in_all_places_come_with_the_li
 
 
 def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
-    open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
+    open_filters(page, "filter=8&silence=11&sample=84")
+    page.get_by_role("link", name="Kernel lab", exact=True).click()
+    page.get_by_role("textbox", name="Kernel as text").fill(format_kernel(SOBEL))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Answers to vertical edges, bright right").first).to_be_visible()
     page.get_by_role("link", name="Put it into a trained network").click()
-    expect(tiles(page).nth(0)).to_have_attribute("aria-label", re.compile("^Filter 0, placed: "))
-    expect_answer(page, 0, FASHION.first_layer.place(0, SOBEL, keeps_norm=True, keeps_bias=True))
+    expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
+    layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
+    expect_answer(page, 84, layer.silence([11]))
 
 
 def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
@@ -127,9 +134,13 @@ def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
     silenced = page.get_by_role("textbox", name="Silenced filters")
     silenced.fill("11-3")
     silenced.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Received: '11-3'")
+    expect(page.get_by_role("alert")).to_contain_text("Received: '11-3'. Still in use: 11")
     expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("silenced"))
     expect_accuracy(page, FASHION.statistics.right_without[11])
+    button(page, "Undo all changes").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(silenced).to_have_value("")
+    expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
 
 
 def test_two_visitors_who_silence_different_filters_at_once_see_each_their_own(page, context):

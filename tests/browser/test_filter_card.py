@@ -45,7 +45,7 @@ def test_the_summary_says_what_the_filter_answers_to_is_like_and_how_often_it_fi
 def test_a_filter_that_is_like_no_hand_made_kernel_is_said_to_be_so(page):
     open_filters(page, "filter=7&detail=card")
     expect(page.get_by_text("Resembles none of the hand-made kernels")).to_be_visible()
-    expect(page.get_by_text("cosine of 0.45, and 0.85 is where likeness begins")).to_be_visible()
+    expect(page.get_by_text("(cosine 0.45), and likeness begins at 0.85")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
 
 

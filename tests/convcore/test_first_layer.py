@@ -67,7 +67,7 @@ def test_zeros_can_be_put_in_as_they_are_but_not_scaled(layer):
     with pytest.raises(ConvscopeError) as caught:
         layer.place(0, np.zeros((3, 3)), **KEPT)
     assert str(caught.value) == (
-        "A kernel of zeros cannot be scaled to a norm, only be put in as it is. "
+        "A kernel of zeros has no norm to be scaled; put it in with its own. "
         "Received: all zeros for filter 0"
     )
 

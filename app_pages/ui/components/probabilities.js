@@ -1,8 +1,8 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
-// Header: {bars: [{name, mark, columns: [{when, share, text}]}]}.
+// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}]}.
 
-function makeRow({ name, mark, columns }) {
-  const row = element("div", "class")
+function makeRow({ name, mark, top, columns }) {
+  const row = element("div", top ? "class top" : "class")
   const track = element("span", "track")
   const values = columns.map(({ when, share, text }) => {
     const bar = track.appendChild(element("span", "share " + when))

@@ -19,7 +19,7 @@ def probabilities(
     before: NDArray[np.float32] | None,
     key: str,
 ) -> None:
-    """Draw the probability of every class, the most probable first.
+    """Draw the probability of every class, the most probable first; in use, or before a change.
 
     Parameters
     ----------
@@ -39,6 +39,7 @@ def probabilities(
         {
             "name": classes[index],
             "mark": "✓" if index == truth else "",
+            "top": bool(index == values.argmax()),
             "columns": [
                 {
                     "when": when,
@@ -48,6 +49,6 @@ def probabilities(
                 for when, column in columns.items()
             ],
         }
-        for index in np.argsort(-values, kind="stable")
+        for index in np.argsort(-next(iter(columns.values())), kind="stable")
     ]
     _PROBABILITIES(data=pack({"bars": bars}), key=key)
