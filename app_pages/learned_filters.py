@@ -69,7 +69,7 @@ with gallery_slot, st.spinner("The network is waking up; this takes a few second
         )
         before = None
         if edited.is_changed:
-            before = inference_process().activations(trained.model_path, seen.image)[trained.output]
+            before = inference_process().predictions(trained.model_path, seen.image[None])[0]
     except ConvscopeError as error:
         show_error(error)
         st.stop()

@@ -180,6 +180,7 @@ def parse_placement(text: str) -> Placement:
         everywhere, _, seed = word[0].partition(":")
         placement = Placement(everywhere, int(seed or 0))
         del parts[0]
+    kernels: dict[int, NDArray[np.float32]] = {}
     for part in parts:
         number = re.fullmatch(r"([0-9]{1,6})\s*:(.*)", part)
         if not number:
@@ -188,8 +189,8 @@ def parse_placement(text: str) -> Placement:
                 f"semicolons between; in front, {HANDMADE} or {RANDOM}:7 fills all places"
             )
             raise ConvscopeError(f"{rule}. Received: {part[:_SHOWN]!r}")
-        if int(number[1]) in placement.kernels:
+        if int(number[1]) in kernels:
             rule = "One kernel takes the place of a filter"
             raise ConvscopeError(f"{rule}. Received: a second one for filter {int(number[1])}")
-        placement = placement.put(int(number[1]), parse_kernel(number[2]))
-    return placement
+        kernels[int(number[1])] = parse_kernel(number[2])
+    return replace(placement, kernels=dict(sorted(kernels.items())))

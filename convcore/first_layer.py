@@ -96,11 +96,12 @@ class FirstLayer:
             weights = for_every_channel(weights, self.filters.shape[2])
         filters, biases = self.filters.copy(), self.biases.copy()
         if keeps_norm:
-            norm = np.linalg.norm(weights)
+            exact = weights.astype(np.float64)  # tiny weights have squares that float32 calls 0
+            norm = np.linalg.norm(exact)
             if norm == 0:
                 rule = "A kernel of zeros has no norm to be scaled; put it in with its own"
                 raise ConvscopeError(f"{rule}. Received: all zeros for filter {number}")
-            weights = weights * (np.linalg.norm(filters[..., number]) / norm)
+            weights = exact * (np.linalg.norm(filters[..., number].astype(np.float64)) / norm)
         filters[..., number] = weights
         biases[number] = biases[number] if keeps_bias else 0
         return FirstLayer(filters, biases)

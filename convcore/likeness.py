@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -152,6 +153,13 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
         If the weights are no such table of finite numbers.
     """
     weights = as_float32(weights, "filter", "(kh, kw, C)")
+    return list(_nearest(weights.tobytes(), weights.shape))
+
+
+# Networks do not change, and all visitors ask about the same filters.
+@lru_cache(maxsize=1024)
+def _nearest(numbers: bytes, shape: tuple[int, ...]) -> tuple[Resemblance, ...]:
+    weights = np.frombuffer(numbers, np.float32).reshape(shape)
     found = [
         max(_laid(kernel, weights), key=lambda resemblance: abs(resemblance.cosine))
         for kernel in KERNELS.values()
@@ -161,14 +169,15 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
     found.sort(key=lambda each: (-round(abs(each.cosine), 6), each.cosine < 0))
     patterns: list[Resemblance] = []
     for each in found:
-        if not any(_is_one_pattern(each, other) for other in patterns):
+        if not any(_is_one_pattern(each.kernel.slug, other.kernel.slug) for other in patterns):
             patterns.append(each)
-    return patterns
+    return tuple(patterns)
 
 
-def _is_one_pattern(one: Resemblance, other: Resemblance) -> bool:
+@cache
+def _is_one_pattern(one: str, other: str) -> bool:
     """Say whether two kernels differ in strength and sign alone, wherever they were laid."""
-    first, second = one.kernel.weights, other.kernel.weights
+    first, second = KERNELS[one].weights, KERNELS[other].weights
     if first.shape != second.shape:
         return False
     return float(abs(likeness(np.stack([first, second], -1)[:, :, np.newaxis], 0)[1])) > 1 - 1e-6
@@ -181,6 +190,7 @@ def _laid(kernel: Kernel, weights: NDArray[np.float32]) -> Iterator[Resemblance]
         laid = np.zeros((rows, columns), np.float32)
         laid[top : top + height, left : left + width] = kernel.weights
         every = for_every_channel(laid, channels)
+        every.flags.writeable = False
         yield Resemblance(kernel, float(likeness(np.stack([weights, every], -1), 0)[1]), every)
 
 

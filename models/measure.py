@@ -13,7 +13,7 @@ from convcore import network
 from convcore.first_layer import FirstLayer
 from convcore.statistics import PATCHES, firing, strongest_patches
 
-AT_ONCE = 1000
+PART = 1000
 
 
 def write_statistics(folder: Path) -> None:
@@ -25,13 +25,13 @@ def write_statistics(folder: Path) -> None:
     images = images.reshape(*images.shape[:3], -1)
     model = str(folder / "model.keras")
     card = json.loads((folder / "card.json").read_text())
-    relu = next(layer["name"] for layer in card["layers"] if layer["type"] == "ReLU")
+    relu = next(each["name"] for each in card["layers"] if each["type"] == "ReLU")
 
     def right(first_layer: FirstLayer) -> int:
         answers = [network.predictions(model, part, first_layer) for part in parts]
         return int((np.concatenate(answers).argmax(axis=1) == labels).sum())
 
-    parts = [images[start : start + AT_ONCE] for start in range(0, len(images), AT_ONCE)]
+    parts = [images[start : start + PART] for start in range(0, len(images), PART)]
     rectified = np.concatenate([network.activations(model, part)[relu] for part in parts])
     active, strength = firing(rectified, labels, len(card["classes"]))
     patch_samples, patch_pixels, patch_values = strongest_patches(rectified, PATCHES)

@@ -62,7 +62,8 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
         try:
             right = _count(question, place)
         except ConvscopeError as error:
-            show_error(error)
+            with place:
+                show_error(error)
             return
         st.session_state["counted"] = question, right
     else:

@@ -109,6 +109,19 @@ def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> 
     return EditedLayer(layer.silence(silenced), silenced, placed)
 
 
+def placement_in_use() -> Placement:
+    """Give what the visit has put in places of its network: the last that could be put there.
+
+    Returns
+    -------
+    Placement
+        Nothing where the visit has put nothing.
+    """
+    model = st.session_state.get("model", PARAMETERS["model"].default)
+    text, _ = st.session_state.get("good_edits", {}).get((model, "place"), ("", None))
+    return parse_placement(text)
+
+
 def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
     """Show what can be put in places; gives what reads and applies it."""
     size = trained.filters.shape[:2]
@@ -173,11 +186,7 @@ def _silence(numbers: set[int]) -> None:
 
 def _place(number: int, source: str) -> None:
     weights = KERNELS[source].weights if source in KERNELS else good_kernel()
-    try:
-        placement = parse_placement(st.session_state["place"])
-    except ConvscopeError:
-        placement = Placement()  # a new kernel takes the place of a wrong text
-    st.session_state["place"] = placement.put(number, weights).text
+    st.session_state["place"] = placement_in_use().put(number, weights).text
 
 
 def _place_everywhere(what: str) -> None:

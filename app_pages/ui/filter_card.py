@@ -187,9 +187,14 @@ def _firing(trained: Bundle, number: int) -> str:
     if statistics.is_dead(number):
         return f"Dead: it fires at no position of the {count:,} samples."
     active = statistics.active[:, number]
+    fires = active * np.bincount(trained.labels)  # each class by its number of samples
+    share = float(fires.sum() / count)
+    strength = float(np.average(statistics.strength[:, number], weights=fires))
     most, least = int(active.argmax()), int(active.argmin())
+    where = (
+        f"{trained.classes[label]} ({percent(float(active[label]), 0)})" for label in (most, least)
+    )
     return (
-        f"Fires at {percent(float(active.mean()), 0)} of the positions of the {count:,} samples: "
-        f"most often for {trained.classes[most]} ({percent(float(active[most]), 0)}), least for "
-        f"{trained.classes[least]} ({percent(float(active[least]), 0)})."
+        f"Fires at {percent(share, 0)} of the positions of the {count:,} samples, with "
+        f"{format_number(strength, 2)} on average: most often for {', least for '.join(where)}."
     )

@@ -45,7 +45,10 @@ def filter_detail(
     stages : mapping of str to ndarray
         What Keras gave: `convolution`, `relu` and `pooled`, each (h, w, F).
     """
-    is_trained = np.array_equal(layer.filters[..., number], trained.filters[..., number])
+    is_trained = all(
+        np.array_equal(now[..., number], before[..., number])
+        for now, before in ((layer.filters, trained.filters), (layer.biases, trained.biases))
+    )
     st.markdown(filter_summary(trained.name, number))
     if not is_trained:
         st.caption(
@@ -79,7 +82,10 @@ def _probe_filter(
             [kernel_figure("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}")],
             key="weights",
         )
-        page_link("kernel_lab", "Open in the Kernel lab", _lab_link(weights, bias))
+        # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
+        shown = layer if weights.any() else trained.first_layer
+        link = _lab_link(shown.filters[..., number].squeeze(), float(shown.biases[number]))
+        page_link("kernel_lab", "Open in the Kernel lab", link)
         proof = compare(conv2d(image, weights, bias=bias), convolution)
         st.markdown(
             f"`convcore.conv2d` with these {weights.size} weights and this bias "

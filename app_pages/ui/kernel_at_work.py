@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from app_pages.ui.answers import show_answers, show_structure
 from app_pages.ui.components.pictures import Figure
 from app_pages.ui.components.probe import Pooling, probe
+from app_pages.ui.edits import placement_in_use
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.kernel_choice import choose_kernel
 from app_pages.ui.messages import show_error
@@ -15,7 +16,6 @@ from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.edits import Placement, parse_placement
 from convcore.errors import ConvscopeError
 from convcore.kernels import for_every_channel
 from convcore.pool import pool2d
@@ -119,9 +119,5 @@ def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
         for name, parameter in PARAMETERS.items()
         if "learned_filters" in parameter.pages and name in st.session_state
     }
-    try:
-        placement = parse_placement(kept.get("place", ""))
-    except ConvscopeError:
-        placement = Placement()
-    place = placement.put(int(kept.get("filter", 0)), kernel).text
+    place = placement_in_use().put(int(kept.get("filter", 0)), kernel).text
     return kept | {"place": place, "pixel": "", "detail": "probe"}

@@ -68,6 +68,8 @@ def open_link(page: str) -> None:
         st.session_state["restores_visit"] = not received
         if received:
             st.session_state.update(_asked(page, left, received))
+            # A link shows everybody the same: nothing that only this visit has put in before.
+            st.session_state.pop("good_edits", None)
         else:
             left_with = st.session_state["visit"].get(page, {})
             for name in _OF_ITS_PAGE:
