@@ -20,9 +20,10 @@ from numpy.typing import ArrayLike, NDArray
 from convcore.arrays import as_float32
 from convcore.rounding import format_number
 
-CLEAR = 0.8
+CLEAR = 0.85
 """Share of the best possible answer from which on a kernel fits a picture clearly. Scharr's kernel,
-with 10 against 3 and 3, gives 0.85 to a step edge; one in five random 3x3 kernels reaches 0.8."""
+with 10 against 3 and 3, gives 0.8504 to a step edge. Of random 3x3 kernels one in nine reaches 0.85
+(of 3,000 drawn), of 5x5 ones none."""
 
 BLIND = 0.05
 """A kernel is blind to what it answers with less than 0.05 of its strongest answer."""

@@ -149,6 +149,12 @@ def test_noise_has_no_clear_preference(seed):
     assert describe(noise).answers.match < CLEAR
 
 
+def test_noise_of_nine_numbers_seldom_happens_to_look_like_a_pattern():
+    kernels = np.random.default_rng(0).standard_normal((500, 3, 3))
+    unclear = ["no clear preference" in describe(kernel).sentence for kernel in kernels]
+    assert np.mean(unclear) > 0.85
+
+
 @every_kernel
 def test_the_numbers_behind_the_sentence_are_the_kernels_own_answers_to_pictures(kernel):
     contrast = kernel.weights - kernel.weights.mean()
