@@ -38,6 +38,7 @@ def test_next_and_previous_step_through_the_samples(page):
     first = labels(page)
     page.get_by_role("button", name="Next sample").click()
     expect(page.get_by_text(f"Sample 1: {FASHION.classes[FASHION.labels[1]]}")).to_be_visible()
+    settle(page)
     assert labels(page) != first
     page.get_by_role("button", name="Previous sample").click()
     expect(page.get_by_text("Sample 0: ")).to_be_visible()
