@@ -7,7 +7,7 @@ filters do over the samples (`statistics.npz`).
 
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,15 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
-from convcore.bundles import FILTERS, SAMPLES, STAGES, Bundle, Layer
+from convcore.bundles import FILTERS, SAMPLES, STAGES, Bundle
 from convcore.errors import ConvscopeError
-from convcore.statistics import Statistics
+from convcore.layers import Layer
+from convcore.statistics import Statistics, StrongestPatches
 
 _T = TypeVar("_T")
 
 FILES: Final = ("card.json", "model.keras", "samples.npz", "statistics.npz", "training.npz")
 """The files of a bundle."""
 
+_PATCHES = ("samples", "pixels", "values")
 _CURVES = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
 
 
@@ -69,8 +71,37 @@ def load_bundle(folder: Path) -> Bundle:
     measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card))
     for array in (*samples.values(), *training.values(), *measured.values()):
         array.flags.writeable = False
-    statistics = Statistics(**measured | {"right": int(measured["right"])})
+    statistics = Statistics(
+        active=measured["active"],
+        strength=measured["strength"],
+        right=int(measured["right"]),
+        right_without=measured["right_without"],
+        patches={
+            name: StrongestPatches(*(measured[f"{name}_{part}"] for part in _PATCHES))
+            for name in patched_layers(card["layers"])
+        },
+    )
     return Bundle(path=folder, training=training, statistics=statistics, **card, **samples)
+
+
+def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
+    """Find the layers of which a bundle holds the strongest patches: each ReLU over maps.
+
+    Parameters
+    ----------
+    layers : iterable of Layer
+        The network's.
+
+    Returns
+    -------
+    dict of str to tuple of three ints
+        Their shapes by name.
+    """
+    return {
+        layer.name: layer.output_shape
+        for layer in layers
+        if layer.type == STAGES["relu"] and len(layer.output_shape) == 3
+    }
 
 
 def _read(folder: Path, file: str, read: Callable[[Path], _T]) -> _T:
@@ -157,23 +188,22 @@ def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _statistics(path: Path, card: dict[str, Any]) -> dict[str, Any]:
-    # Counts and places are compared and subtracted: no small or unsigned integers.
-    integers = ["right", "right_without", "patch_samples", "patch_pixels"]
-    floats = ["active", "strength", "patch_values"]
+def _statistics(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    patched = patched_layers(card["layers"])
+    integers = ["right", "right_without"]
+    integers += [f"{name}_{part}" for name in patched for part in ("samples", "pixels")]
+    floats = ["active", "strength", *(f"{name}_values" for name in patched)]
     arrays = _arrays(path, [*integers, *floats])
+    # Counts and places are compared and subtracted: no small or unsigned integers.
     arrays |= {name: arrays[name].astype(np.int64) for name in integers}
     by_class = (len(card["classes"]), FILTERS)
     _check(arrays["active"].shape == arrays["strength"].shape == by_class)
     _check(arrays["right"].shape == () and arrays["right_without"].shape == (FILTERS,))
-    patches = arrays["patch_values"].shape
-    _check(len(patches) == 2 and patches[0] == FILTERS and patches == arrays["patch_samples"].shape)
-    pixels = arrays["patch_pixels"]
-    height, width, _ = next(
-        layer.output_shape for layer in card["layers"] if layer.type == STAGES["relu"]
-    )
-    _check(pixels.shape == (*patches, 2) and pixels.min() >= 0)
-    _check((pixels.reshape(-1, 2).max(axis=0) < (height, width)).all())
-    _check(arrays["patch_samples"].min() >= 0 and arrays["patch_samples"].max() < SAMPLES)
+    for name, (height, width, count) in patched.items():
+        samples, pixels, values = (arrays[f"{name}_{part}"] for part in _PATCHES)
+        _check(len(values.shape) == 2 and len(values) == count and values.shape == samples.shape)
+        _check(pixels.shape == (*values.shape, 2) and pixels.min() >= 0)
+        _check((pixels.reshape(-1, 2).max(axis=0) < (height, width)).all())
+        _check(samples.min() >= 0 and samples.max() < SAMPLES)
     _check(all(np.isfinite(arrays[name]).all() for name in floats))
     return arrays

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
+from convcore.layers import POOLING, Layer, Step, follow
 from convcore.statistics import Statistics
 
 FILTERS: Final = 32
@@ -19,33 +20,8 @@ FILTERS: Final = 32
 SAMPLES: Final = 1000
 """Samples of a bundle."""
 
-STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": "MaxPooling2D"}
+STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": POOLING}
 """The first layers of a network by stage: their Keras classes."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer of a network, as its card lists it.
-
-    Parameters
-    ----------
-    name : str
-        Its name, by which its maps are found.
-    type : str
-        Its Keras class, such as `Conv2D`.
-    output_shape : tuple of ints
-        Shape of its output for one input, `(h, w, F)` or `(F,)`.
-    parameters : int
-        How many weights and biases it learned.
-    window : receptive.Layer or None
-        What it slides over its input; None for a layer without a window.
-    """
-
-    name: str
-    type: str
-    output_shape: tuple[int, ...]
-    parameters: int
-    window: receptive.Layer | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,14 +131,15 @@ class Bundle:
         return convolution, pooling
 
     @property
+    def steps_by_name(self) -> dict[str, Step]:
+        """What each layer does to shapes, what it costs and what its units see, by layer."""
+        return {step.name: step for step in follow(self.layers)}
+
+    @property
     def first_fields(self) -> dict[str, receptive.ReceptiveField]:
         """Which part of an input a position of each first stage sees."""
-        convolution, pooling = self.first_windows
-        seen, pooled = (
-            receptive.receptive_field(layers, self.input_shape[:2])
-            for layers in ([convolution], [convolution, pooling])
-        )
-        return {"convolution": seen, "relu": seen, "pooled": pooled}
+        steps = self.steps_by_name
+        return {stage: steps[name].field for stage, name in self.first_stages.items()}
 
     @property
     def output(self) -> str:

@@ -156,6 +156,64 @@ class InferenceProcess:
         )
         return answer
 
+    def gradients(
+        self, model_path: Path, image: NDArray[np.float32], label: int
+    ) -> NDArray[np.float32]:
+        """Compute how the logit of a class moves with each unit of the last convolution after ReLU.
+
+        Parameters
+        ----------
+        model_path : Path
+            File of one of the project's own bundles; never a visitor's.
+        image : ndarray of float32, shape (H, W, C)
+            Scaled as the network's card says.
+        label : int
+            The class, from 0.
+
+        Returns
+        -------
+        ndarray of float32, shape (h, w, F)
+            The derivative of the logit, which is the value before softmax.
+
+        Raises
+        ------
+        ConvscopeError
+            If there is no such class, or as `activations` does.
+        """
+        answer: NDArray[np.float32] = self._call(
+            None, network.gradients, str(model_path), image, label
+        )
+        return answer
+
+    def weights(
+        self, model_path: Path, layer: str
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Ask for what a layer of a network has learned.
+
+        Parameters
+        ----------
+        model_path : Path
+            File of one of the project's own bundles; never a visitor's.
+        layer : str
+            A convolution or dense layer.
+
+        Returns
+        -------
+        kernel : ndarray of float32, shape (kh, kw, C, F) or (N, F)
+            Its weights.
+        bias : ndarray of float32, shape (F,)
+            Its biases.
+
+        Raises
+        ------
+        ConvscopeError
+            If it has no such layer, or as `activations` does.
+        """
+        answer: tuple[NDArray[np.float32], NDArray[np.float32]] = self._call(
+            None, network.weights, str(model_path), layer
+        )
+        return answer
+
     def close(self) -> None:
         """End the process; who waits for an answer gets a sentence instead."""
         with self._lock:

@@ -96,7 +96,9 @@ def warm_up(model_paths: Iterable[str]) -> int:
             model, *_ = _network(path)
         except ConvscopeError:
             continue
-        activations(path, np.zeros((1, *model.input_shape[1:]), np.float32))
+        image = np.zeros((1, *model.input_shape[1:]), np.float32)
+        activations(path, image)
+        gradients(path, image[0], 0)
     return os.getpid()
 
 
@@ -157,19 +159,113 @@ def predictions(
     return answer
 
 
+def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give what a layer of a network has learned.
+
+    Parameters
+    ----------
+    model_path : str
+        File of one of the project's own bundles; never a visitor's.
+    layer : str
+        A convolution or dense layer.
+
+    Returns
+    -------
+    kernel : ndarray of float32, shape (kh, kw, C, F) or (N, F)
+        Its weights.
+    bias : ndarray of float32, shape (F,)
+        Its biases.
+
+    Raises
+    ------
+    ConvscopeError
+        If the network's file is missing or damaged, or it has no such layer.
+    """
+    found = _layer(_network(model_path)[0], layer)
+    return found.kernel.numpy(), found.bias.numpy()
+
+
+def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+    """Compute how the logit of a class moves with each unit of the last convolution after ReLU.
+
+    Parameters
+    ----------
+    model_path : str
+        File of one of the project's own bundles; never a visitor's.
+    image : ndarray of float32, shape (H, W, C)
+        Scaled as the network's card says.
+    label : int
+        The class, from 0.
+
+    Returns
+    -------
+    ndarray of float32, shape (h, w, F)
+        The derivative of the logit, which is the value before softmax.
+
+    Raises
+    ------
+    ConvscopeError
+        If the image does not fit the network, there is no such class, or the network's file is
+        missing or damaged.
+    """
+    model, *_ = _network(model_path)
+    _check_shape(model, image.shape)
+    if not 0 <= label < model.output_shape[-1]:
+        rule = f"the network's classes are numbered from 0 to {model.output_shape[-1] - 1}"
+        raise ConvscopeError(f"{rule}. Received: class {label}")
+    slopes: NDArray[np.float32] = _slopes(model_path)(image[np.newaxis], label)[0].numpy()
+    return slopes
+
+
 def _answer(
     model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None
 ) -> dict[str, Any]:
     model, learned, extract = _network(model_path)
-    expected = model.input_shape[1:]
-    if images.shape[1:] != expected:
-        rule = f"the network takes an image of shape {expected}"
-        raise ConvscopeError(f"{rule}. Received: {images.shape[1:]}")
+    _check_shape(model, images.shape[1:])
     layer = learned if first_layer is None else first_layer
     if layer.filters.shape != learned.filters.shape:
         rule = f"the network's first layer has filters of shape {learned.filters.shape}"
         raise ConvscopeError(f"{rule}. Received: {layer.filters.shape}")
     return extract(images, layer.filters, layer.biases)
+
+
+def _check_shape(model: Any, shape: tuple[int, ...]) -> None:
+    expected = model.input_shape[1:]
+    if shape != expected:
+        rule = f"the network takes an image of shape {expected}"
+        raise ConvscopeError(f"{rule}. Received: {shape}")
+
+
+def _layer(model: Any, name: str) -> Any:
+    try:
+        return model.get_layer(name)
+    except ValueError:
+        names = ", ".join(layer.name for layer in model.layers)
+        raise ConvscopeError(f"the network's layers are {names}. Received: {name!r}") from None
+
+
+@cache
+def _slopes(model_path: str) -> Callable[[Any, int], Any]:
+    import keras
+    import tensorflow as tf
+
+    model, *_ = _network(model_path)
+    last = max(i for i, layer in enumerate(model.layers) if isinstance(layer, keras.layers.Conv2D))
+    relu = next(layer for layer in model.layers[last:] if isinstance(layer, keras.layers.ReLU))
+    softmax = model.layers[-1]
+    halves = keras.Model(model.inputs[0], [relu.output, softmax.input])
+
+    def slopes(image: Any, label: Any) -> Any:
+        with tf.GradientTape() as tape:
+            maps, logits = halves(image, training=False)
+            logit = tf.gather(logits, label, axis=1)
+        return tape.gradient(logit, maps)
+
+    signature = [
+        tf.TensorSpec((1, *model.input_shape[1:]), tf.float32),
+        tf.TensorSpec((), tf.int32),
+    ]
+    return tf.function(slopes, input_signature=signature)
 
 
 @cache

@@ -74,6 +74,26 @@ class ReceptiveField:
         left = self.offset[1] + column * self.jump[1]
         return (top, top + self.size[0]), (left, left + self.size[1])
 
+    def inside(
+        self, row: int, column: int, shape: tuple[int, ...]
+    ) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Give what of the rows and columns that a unit sees lies in the image, not in its padding.
+
+        Parameters
+        ----------
+        row, column : int
+            The unit, from 0.
+        shape : tuple of ints
+            Rows and columns of the image, and whatever follows.
+
+        Returns
+        -------
+        tuple of two pairs
+            As `seen_by`, clipped to the image.
+        """
+        (top, bottom), (left, right) = self.seen_by(row, column)
+        return (max(top, 0), min(bottom, shape[0])), (max(left, 0), min(right, shape[1]))
+
 
 def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> ReceptiveField:
     """Follow a stack of layers back to the part of the image that its last units see.

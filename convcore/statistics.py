@@ -1,5 +1,6 @@
 """What the filters of a layer do over many images: how often they fire, and what excites them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,31 @@ PATCHES = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Statistics:
-    """What the first-layer filters of a network do over its N samples.
+class StrongestPatches:
+    """Where in N images each of the F maps of a layer is strongest, one patch an image.
 
-    A filter fires where its map is above 0 after ReLU.
+    Parameters
+    ----------
+    samples : ndarray of int64, shape (F, P)
+        By map, the images in which it is strongest, the strongest first; of equals, the one with
+        the smaller number.
+    pixels : ndarray of int64, shape (F, P, 2)
+        Row and column of the map where it is strongest in each of them; of equals, the first row
+        by row.
+    values : ndarray of float32, shape (F, P)
+        Its value there; 0 where it does not fire.
+    """
+
+    samples: NDArray[np.int64]
+    pixels: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """What the filters of a network do over its N samples.
+
+    A filter fires where its map is above 0 after ReLU. All but the patches are of the first layer.
 
     Parameters
     ----------
@@ -25,21 +47,15 @@ class Statistics:
         How many of the samples the network recognises.
     right_without : ndarray of int64, shape (F,)
         How many it recognises with each filter silenced alone.
-    patch_samples : ndarray of int64, shape (F, P)
-        By filter, the samples in which it is strongest, the strongest first.
-    patch_pixels : ndarray of int64, shape (F, P, 2)
-        Row and column of its map where it is strongest in each of them.
-    patch_values : ndarray of float32, shape (F, P)
-        Its value there; 0 where it does not fire.
+    patches : mapping of str to StrongestPatches
+        By name of a ReLU behind a convolution, what excites each of its maps most.
     """
 
     active: NDArray[np.float32]
     strength: NDArray[np.float32]
     right: int
     right_without: NDArray[np.int64]
-    patch_samples: NDArray[np.int64]
-    patch_pixels: NDArray[np.int64]
-    patch_values: NDArray[np.float32]
+    patches: Mapping[str, StrongestPatches]
 
     def is_dead(self, number: int) -> bool:
         """Say whether a filter fires at no position of any sample.
@@ -87,9 +103,7 @@ def firing(
     return np.array(active, np.float32), np.array(strength, np.float32)
 
 
-def strongest_patches(
-    rectified: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+def strongest_patches(rectified: NDArray[np.float32], count: int) -> StrongestPatches:
     """Find for each filter the images that excite it most, and where; one patch an image.
 
     Parameters
@@ -101,16 +115,14 @@ def strongest_patches(
 
     Returns
     -------
-    images : ndarray of int64, shape (F, P)
-        Their numbers, the strongest first; of equals, the one with the smaller number.
-    pixels : ndarray of int64, shape (F, P, 2)
-        Row and column of the map; of equals, the first row by row.
-    values : ndarray of float32, shape (F, P)
-        The values there.
+    StrongestPatches
+        Images, places and values.
     """
     images, _, width, filters = rectified.shape
     flat = rectified.reshape(images, -1, filters)
     places, values = flat.argmax(axis=1), flat.max(axis=1)
     chosen = np.argsort(-values, axis=0, kind="stable")[:count]
     pixels = np.stack(np.divmod(np.take_along_axis(places, chosen, 0), width), axis=-1)
-    return chosen.T, pixels.swapaxes(0, 1), np.take_along_axis(values, chosen, 0).T
+    return StrongestPatches(
+        chosen.T, pixels.swapaxes(0, 1), np.take_along_axis(values, chosen, 0).T
+    )

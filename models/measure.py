@@ -1,4 +1,4 @@
-"""Measure what a network's first-layer filters do over its samples, for its bundle.
+"""Measure what a network's filters do over its samples, for its bundle.
 
 `models.train` does this for a new network; `python -m models.measure fashion` does it again.
 """
@@ -25,16 +25,21 @@ def write_statistics(folder: Path) -> None:
     images = images.reshape(*images.shape[:3], -1)
     model = str(folder / "model.keras")
     card = json.loads((folder / "card.json").read_text())
-    relu = next(each["name"] for each in card["layers"] if each["type"] == "ReLU")
+    relus = [
+        each["name"]
+        for each in card["layers"]
+        if each["type"] == "ReLU" and len(each["output_shape"]) == 3
+    ]
 
     def right(first_layer: FirstLayer) -> int:
         answers = [network.predictions(model, part, first_layer) for part in parts]
         return int((np.concatenate(answers).argmax(axis=1) == labels).sum())
 
     parts = [images[start : start + PART] for start in range(0, len(images), PART)]
-    rectified = np.concatenate([network.activations(model, part)[relu] for part in parts])
-    active, strength = firing(rectified, labels, len(card["classes"]))
-    patch_samples, patch_pixels, patch_values = strongest_patches(rectified, PATCHES)
+    measured = [network.activations(model, part) for part in parts]
+    rectified = {name: np.concatenate([maps[name] for maps in measured]) for name in relus}
+    active, strength = firing(rectified[relus[0]], labels, len(card["classes"]))
+    patches = {name: strongest_patches(maps, PATCHES) for name, maps in rectified.items()}
     without = [right(layer.silence([number])) for number in range(len(layer.biases))]
     np.savez_compressed(
         folder / "statistics.npz",
@@ -42,9 +47,9 @@ def write_statistics(folder: Path) -> None:
         strength=strength,
         right=np.int32(right(layer)),
         right_without=np.array(without, np.int32),
-        patch_samples=patch_samples.astype(np.int32),
-        patch_pixels=patch_pixels.astype(np.int16),
-        patch_values=patch_values,
+        **{f"{name}_samples": found.samples.astype(np.int32) for name, found in patches.items()},
+        **{f"{name}_pixels": found.pixels.astype(np.int16) for name, found in patches.items()},
+        **{f"{name}_values": found.values for name, found in patches.items()},
     )
 
 

@@ -5,9 +5,9 @@ import streamlit as st
 
 from app_pages.ui.answers import show_answers, show_structure
 from app_pages.ui.cached import bundle
-from app_pages.ui.components.patches import Patch, patches
 from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import damage_ranking, firing_by_class
+from app_pages.ui.strongest import show_strongest_patches
 from convcore.bundles import Bundle
 from convcore.describe import describe
 from convcore.likeness import (
@@ -88,33 +88,15 @@ def show_patches(trained: Bundle, number: int) -> None:
     number : int
         The filter, from 0.
     """
-    statistics = trained.statistics
-    if statistics.is_dead(number):
-        st.markdown(_firing(trained, number))
-        return
-    fires = np.flatnonzero(statistics.patch_values[number] > 0)
-    samples = statistics.patch_samples[number, fires].tolist()
-    pixels = statistics.patch_pixels[number, fires].tolist()
-    seen = trained.first_fields["relu"]
-    shown = []
-    for place, sample, (row, column) in zip(fires, samples, pixels, strict=True):
-        value = format_number(float(statistics.patch_values[number, place]), 2)
-        label = trained.classes[trained.labels[sample]]
-        rows, columns = seen.seen_by(row, column)
-        lines = (f"Sample {sample}: {label}", f"{value} at row {row}, column {column}")
-        shown.append(Patch(trained.image(sample).squeeze(axis=2), rows, columns, lines))
 
-    def open_sample(place: int) -> None:
-        row, column = pixels[place]
+    def open_sample(sample: int, pixel: tuple[int, int]) -> None:
+        row, column = pixel
         st.session_state.update(
-            sample=samples[place], input="sample", pixel=f"{row},{column}", detail="probe"
+            sample=sample, input="sample", pixel=f"{row},{column}", detail="probe"
         )
 
-    st.markdown(
-        f"Of {len(trained.samples):,} samples, those in which filter {number} is strongest, and "
-        "where. Click one to open it with that pixel under the probe."
-    )
-    patches(shown, on_choose=open_sample, key="patches")
+    relu = trained.first_stages["relu"]
+    show_strongest_patches(trained, relu, number, f"filter {number}", open_sample)
 
 
 def show_ranking(trained: Bundle, number: int) -> None:

@@ -1,0 +1,151 @@
+"""A network as a list of layers: its shapes, its cost, and what its units see; no array is touched.
+
+A dense layer is followed as what it is, a convolution whose window is the whole map.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convcore import receptive
+from convcore.errors import ConvscopeError
+from convcore.shapes import multiply_adds, output_shape
+
+POOLING = "MaxPooling2D"
+"""The Keras class of the layers that pool."""
+
+PASSIVE = frozenset({"Flatten", "Dropout"})
+"""Keras classes of layers that change no value when a network answers."""
+
+_SAME_SHAPE = frozenset({"InputLayer", "ReLU", "Softmax", "Dropout"})
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of a network, as its card lists it.
+
+    Parameters
+    ----------
+    name : str
+        Its name, by which its maps are found.
+    type : str
+        Its Keras class, such as `Conv2D`.
+    output_shape : tuple of ints
+        Shape of its output for one input, `(h, w, F)` or `(F,)`.
+    parameters : int
+        How many weights and biases it learned.
+    window : receptive.Layer or None
+        What it slides over its input; None for a layer without a window.
+    """
+
+    name: str
+    type: str
+    output_shape: tuple[int, ...]
+    parameters: int
+    window: receptive.Layer | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One layer on the way from an input to an answer.
+
+    Parameters
+    ----------
+    name, type : str
+        As in the network's card.
+    shape : tuple of ints
+        Shape of its output for one input, `(h, w, F)` or `(F,)`.
+    parameters : int
+        Weights and biases.
+    multiply_adds : int
+        Multiplications, each with its addition, for one input. Biases, ReLU, pooling and softmax
+        multiply nothing.
+    window : receptive.Layer or None
+        What a unit reads of the layer before; None where it reads the one unit at its own place.
+    field : receptive.ReceptiveField
+        What its units see of the input.
+    """
+
+    name: str
+    type: str
+    shape: tuple[int, ...]
+    parameters: int
+    multiply_adds: int
+    window: receptive.Layer | None
+    field: receptive.ReceptiveField
+
+
+def follow(layers: Sequence[Layer]) -> tuple[Step, ...]:
+    """Follow an input through a network, by the arithmetic of shapes alone.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        From the input on. Their windows and how many maps or units they have are used; their other
+        shapes and their parameters are computed. Every convolution and dense layer has biases.
+
+    Returns
+    -------
+    tuple of Step
+        One for each layer.
+
+    Raises
+    ------
+    ConvscopeError
+        If a layer is of a class that is not followed here, or does not fit what comes before.
+    """
+    shape = image = layers[0].output_shape
+    spatial = (image[0], image[1])
+    windows: list[receptive.Layer] = []
+    steps = []
+    for layer in layers:
+        window, weights, products = None, 0, 0
+        match layer.type:
+            case "Conv2D" | "MaxPooling2D" if layer.window is not None:
+                window = layer.window
+                spatial = output_shape(
+                    spatial, window.window, window.strides, window.dilation, window.padding
+                )
+                count = shape[-1]
+                if layer.type == "Conv2D":
+                    kernel = (*_pair(window.window), count, layer.output_shape[-1])
+                    count = layer.output_shape[-1]
+                    weights = math.prod(kernel) + count
+                    products = multiply_adds(spatial, kernel)
+                shape = (*spatial, count)
+            case "Flatten":
+                shape = (math.prod(shape),)
+            case "Dense":
+                window = receptive.Layer(spatial)
+                products = shape[0] * layer.output_shape[0]
+                shape, spatial = layer.output_shape, (1, 1)
+                weights = products + shape[0]
+            case other if other not in _SAME_SHAPE:
+                rule = "the layers of a network are " + ", ".join(
+                    sorted({"Conv2D", POOLING, "Flatten", "Dense", *_SAME_SHAPE})
+                )
+                raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {other}")
+        windows += [window] if window else []
+        field = receptive.receptive_field(windows, (image[0], image[1]))
+        steps.append(Step(layer.name, layer.type, shape, weights, products, window, field))
+    return tuple(steps)
+
+
+def without_pooling(layers: Sequence[Layer]) -> list[Layer]:
+    """Leave the pooling layers out of a network.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        The network.
+
+    Returns
+    -------
+    list of Layer
+        Those that do not pool; `follow` computes what becomes of their shapes.
+    """
+    return [layer for layer in layers if layer.type != POOLING]
+
+
+def _pair(window: int | tuple[int, int]) -> tuple[int, int]:
+    return window if isinstance(window, tuple) else (window, window)
