@@ -36,7 +36,7 @@ def grad_cam(maps: NDArray[np.float32], gradients: NDArray[np.float32]) -> NDArr
         0 or more, in units of the logit; 0 everywhere where nothing speaks for the class.
     """
     weights = gradients.astype(np.float64).mean(axis=(0, 1))
-    return np.maximum(maps @ weights, 0).astype(np.float32)
+    return np.asarray(np.maximum(maps @ weights, 0), np.float32)
 
 
 def occluded(

@@ -265,7 +265,8 @@ def _slopes(model_path: str) -> Callable[[Any, int], Any]:
         tf.TensorSpec((1, *model.input_shape[1:]), tf.float32),
         tf.TensorSpec((), tf.int32),
     ]
-    return tf.function(slopes, input_signature=signature)
+    traced: Callable[[Any, int], Any] = tf.function(slopes, input_signature=signature)
+    return traced
 
 
 @cache

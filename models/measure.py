@@ -6,6 +6,7 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -39,18 +40,19 @@ def write_statistics(folder: Path) -> None:
     measured = [network.activations(model, part) for part in parts]
     rectified = {name: np.concatenate([maps[name] for maps in measured]) for name in relus}
     active, strength = firing(rectified[relus[0]], labels, len(card["classes"]))
-    patches = {name: strongest_patches(maps, PATCHES) for name, maps in rectified.items()}
     without = [right(layer.silence([number])) for number in range(len(layer.biases))]
-    np.savez_compressed(
-        folder / "statistics.npz",
-        active=active,
-        strength=strength,
-        right=np.int32(right(layer)),
-        right_without=np.array(without, np.int32),
-        **{f"{name}_samples": found.samples.astype(np.int32) for name, found in patches.items()},
-        **{f"{name}_pixels": found.pixels.astype(np.int16) for name, found in patches.items()},
-        **{f"{name}_values": found.values for name, found in patches.items()},
-    )
+    arrays: dict[str, Any] = {
+        "active": active,
+        "strength": strength,
+        "right": np.int32(right(layer)),
+        "right_without": np.array(without, np.int32),
+    }
+    for name, maps in rectified.items():
+        found = strongest_patches(maps, PATCHES)
+        arrays[f"{name}_samples"] = found.samples.astype(np.int32)
+        arrays[f"{name}_pixels"] = found.pixels.astype(np.int16)
+        arrays[f"{name}_values"] = found.values
+    np.savez_compressed(folder / "statistics.npz", **arrays)
 
 
 if __name__ == "__main__":
