@@ -15,7 +15,7 @@ from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.figures import training_curves
 from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.messages import show_error
+from app_pages.ui.messages import say_restarted, show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
 from app_pages.ui.sampling import sample_stepper
@@ -25,11 +25,6 @@ from convcore.errors import ConvscopeError
 def choose_filter(number: int) -> None:
     """Make a filter the one in use; the bound number field owns it, so that links hold."""
     st.session_state["filter"] = number
-
-
-def say_restarted() -> None:
-    """Tell the visitor why this answer took longer."""
-    st.toast("The network's process had stopped. It was started again, and this is its answer.")
 
 
 st.title("Learned filters")
@@ -81,6 +76,8 @@ shown = stages[stage]
 with gallery_slot:
     gallery(
         shown,
+        noun="Filter",
+        across=8,
         changes=edited.changes,
         texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
         order=filter_order(

@@ -8,6 +8,7 @@ filters do over the samples (`statistics.npz`).
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -44,6 +45,26 @@ def bundle_names(folder: Path) -> list[str]:
         Names of the folders that hold any file of a bundle, in alphabetical order.
     """
     return sorted({path.parent.name for file in FILES for path in folder.glob(f"*/{file}")})
+
+
+def class_names(folder: Path) -> list[str]:
+    """List the classes of all bundles in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where bundles live, one folder each.
+
+    Returns
+    -------
+    list of str
+        Each name once, in the order of the bundles; a bundle that cannot be read is passed over.
+    """
+    names: dict[str, None] = {}
+    for name in bundle_names(folder):
+        with suppress(ConvscopeError):
+            names |= dict.fromkeys(_read(folder / name, "card.json", _card)["classes"])
+    return [*names]
 
 
 def load_bundle(folder: Path) -> Bundle:

@@ -20,6 +20,15 @@ FILTERS: Final = 32
 SAMPLES: Final = 1000
 """Samples of a bundle."""
 
+LAYERS: Final = (
+    *("conv1", "relu1", "pool1", "conv2", "relu2", "pool2"),
+    *("dense1", "relu3", "logits", "softmax"),
+)
+"""Names of the layers that compute something, as the networks of the project call them."""
+
+MAPS: Final = 256
+"""Most maps or units in one of their layers."""
+
 STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": POOLING}
 """The first layers of a network by stage: their Keras classes."""
 
@@ -140,6 +149,38 @@ class Bundle:
         """Which part of an input a position of each first stage sees."""
         steps = self.steps_by_name
         return {stage: steps[name].field for stage, name in self.first_stages.items()}
+
+    @property
+    def last_relu(self) -> str:
+        """Name of the ReLU behind the last convolution."""
+        types = [layer.type for layer in self.layers]
+        last = len(types) - 1 - types[::-1].index(STAGES["convolution"])
+        return self.layers[types.index(STAGES["relu"], last)].name
+
+    def relu_of(self, name: str) -> str | None:
+        """Find the ReLU behind the convolution that a layer belongs to.
+
+        Parameters
+        ----------
+        name : str
+            A layer: a convolution, or a ReLU or pooling behind it.
+
+        Returns
+        -------
+        str or None
+            The ReLU's name; None for layers before the first convolution or from the first dense
+            one on.
+        """
+        relu = None
+        for place, layer in enumerate(self.layers):
+            if layer.type == STAGES["convolution"]:
+                later = self.layers[place:]
+                relu = next(each.name for each in later if each.type == STAGES["relu"])
+            elif layer.type == "Flatten":
+                relu = None
+            if layer.name == name:
+                return relu
+        return None
 
     @property
     def output(self) -> str:

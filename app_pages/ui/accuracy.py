@@ -1,12 +1,13 @@
 """How many of a network's samples it recognises once its first layer was changed."""
 
-from time import perf_counter, sleep
+from time import sleep
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.chunks import in_chunks
 from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
 from app_pages.ui.messages import show_error
@@ -18,9 +19,6 @@ from convcore.rounding import format_number
 
 PAUSE = 0.1
 """Seconds between a change and the count."""
-
-PATIENCE = 0.3
-"""Seconds of counting without a word."""
 
 
 # By what it is asked, so that thirty visitors who silence the same filter count it once.
@@ -77,12 +75,6 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
 
 
 def _count(question: tuple[str, bytes, bytes], place: DeltaGenerator) -> int:
-    """Count in chunks, so that other visitors are answered in between."""
-    count, right, begun = len(bundle(question[0]).samples), 0, perf_counter()
-    for start in range(0, count, AT_ONCE):
-        # Where many ask, a bar says how far it is, and a newer click ends the count here; else it
-        # would only delay what is being painted.
-        if perf_counter() - begun > PATIENCE:
-            place.progress(start / count, f"Counting what it recognises now: {start} of {count:,}")
-        right += _right(*question, start)
-    return right
+    count = len(bundle(question[0]).samples)
+    parts = in_chunks(count, AT_ONCE, place, "Counting what it recognises now")
+    return sum(_right(*question, part.start) for part in parts)

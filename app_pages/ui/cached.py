@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.bundle_files import bundle_names, load_bundle
+from convcore.bundle_files import bundle_names, class_names, load_bundle
 from convcore.bundles import Bundle
 from convcore.inference import InferenceProcess
 from convcore.pictures import PICTURES
@@ -14,6 +14,7 @@ from convcore.pictures import PICTURES
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
 MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
+CLASS_NAMES = tuple(class_names(MODELS))
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,6 +51,32 @@ def bundle(name: str) -> Bundle:
         If a file of the bundle is missing or damaged.
     """
     return load_bundle(MODELS / name)
+
+
+@st.cache_resource(show_spinner=False)
+def layer_weights(model: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Ask the inference process for what a layer has learned; once a server.
+
+    Parameters
+    ----------
+    model : str
+        One of `MODEL_NAMES`.
+    layer : str
+        A convolution or dense layer of it.
+
+    Returns
+    -------
+    kernel, bias : ndarray
+        Shared and read-only.
+
+    Raises
+    ------
+    ConvscopeError
+        If the process cannot answer.
+    """
+    kernel, bias = inference_process().weights(bundle(model).model_path, layer)
+    kernel.flags.writeable = bias.flags.writeable = False
+    return kernel, bias
 
 
 @st.cache_resource(show_spinner=False, max_entries=len(PICTURES))

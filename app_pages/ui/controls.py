@@ -1,5 +1,6 @@
 """The widgets that pages share, made from the table of link parameters."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,18 +17,24 @@ from app_pages.ui.parameters import (
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
 _ROW_OF_BUTTONS = 4
-_MENUS = frozenset({"pool", "model", "sort"})
+_MENUS = frozenset({"pool", "model", "sort", "layer", "explain"})
 # What says in an empty field what belongs there.
-_EXAMPLES = {"silence": "none", "place": "none"}
+_EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
 
 
-def control(name: str) -> Any:
+def control(
+    name: str, *, among: Sequence[str] | None = None, on_change: Callable[[], None] | None = None
+) -> Any:
     """Show the widget of a link parameter; its value follows the link and the whole visit.
 
     Parameters
     ----------
     name : str
         The parameter's key in `PARAMETERS`, which is the widget's key as well.
+    among : sequence of str, optional
+        Those of its options that there are to choose from; all of them without.
+    on_change : callable, optional
+        Called when a visitor has changed it, before the rerun.
 
     Returns
     -------
@@ -40,8 +47,11 @@ def control(name: str) -> Any:
         "bind": "query-params",
         "persist_state": "session",
         "help": parameter.help,
+        "on_change": on_change,
     }
     match parameter:
+        case Choice(label, _, default) if among:
+            return st.selectbox(label, among, index=among.index(default), **bound)
         case Choice(label, options, default) if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
             return st.selectbox(label, options, index=options.index(default), **bound)
         case Choice(label, options, default):

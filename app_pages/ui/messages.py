@@ -54,3 +54,8 @@ def show_warning(sentences: Sequence[str]) -> None:
         For each part of it the rule, and what came.
     """
     st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
+
+
+def say_restarted() -> None:
+    """Tell the visitor why this answer of the network took longer."""
+    st.toast("The network's process had stopped. It was started again, and this is its answer.")

@@ -38,6 +38,12 @@ PAGES: dict[str, PageEntry] = {
         ":material/apps:",
         "The first-layer filters of a trained network and their activation maps.",
     ),
+    "layers": PageEntry(
+        "app_pages/layers.py",
+        "Layers",
+        ":material/layers:",
+        "The whole network from input to answer: what each unit sees, adds up and is excited by.",
+    ),
 }
 
 

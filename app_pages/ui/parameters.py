@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app_pages.ui.cached import MODEL_NAMES
+from app_pages.ui.cached import CLASS_NAMES, MODEL_NAMES
 from convcore import limits
-from convcore.bundles import FILTERS, SAMPLES
+from convcore.bundles import FILTERS, LAYERS, MAPS, SAMPLES
 from convcore.errors import ConvscopeError
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
 
+MOST_PROBABLE = "most probable"
 UPLOAD = "upload"
 NETWORK_INPUT = "network_input"
 
@@ -123,7 +124,9 @@ Parameter = Choice | WholeNumber | Number | Switch | Text
 
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
-_BOTH = (*_LAB, *_FILTERS)
+_LAYERS = ("layers",)
+_LAB_AND_FILTERS = (*_LAB, *_FILTERS)
+_NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS)
 
 PARAMETERS: dict[str, Parameter] = {
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, UPLOAD), "boxes", _LAB),
@@ -174,27 +177,27 @@ PARAMETERS: dict[str, Parameter] = {
     "pixel": Text(
         "Pinned pixel",
         "",
-        _BOTH,
+        _LAB_AND_FILTERS,
         "Row and column of the activation map, such as 9,4. A click on a picture sets it, Escape "
         "or an empty field releases it, and the link carries it.",
     ),
-    "model": Choice("Network", MODEL_NAMES, "fashion", _BOTH),
+    "model": Choice("Network", MODEL_NAMES, "fashion", _NETWORKS),
     "input": Choice(
         "Input",
         ("sample", UPLOAD),
         "sample",
-        _BOTH,
+        _NETWORKS,
         "A picture that the network has never been trained on, or one of yours.",
     ),
-    "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _BOTH),
+    "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
     "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, _FILTERS),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
     "scale": Choice(
         "Scale",
         ("shared", "each"),
         "shared",
-        _FILTERS,
-        "Shared: one colour scale for all 32, so that they can be compared. "
+        (*_FILTERS, *_LAYERS),
+        "Shared: one colour scale for all tiles, so that they can be compared. "
         "Each: a scale of its own for every tile, which makes a weak map look busy.",
     ),
     "sort": Choice(
@@ -243,5 +246,21 @@ PARAMETERS: dict[str, Parameter] = {
         _FILTERS,
         "Probe: every number behind a pixel. Card: what the filter answers to, and how often. "
         "Patches: what excites it most. Ranking: what silencing each filter alone costs.",
+    ),
+    "layer": Choice("Layer", LAYERS, "conv2", _LAYERS),
+    "map": WholeNumber("Map", 0, MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),
+    "unit": Text(
+        "Unit",
+        "",
+        _LAYERS,
+        "Row and column of the map, such as 4,6; a click on the map sets it. Empty for the strongest "
+        "unit.",
+    ),
+    "explain": Choice(
+        "Class to explain",
+        (MOST_PROBABLE, *CLASS_NAMES),
+        MOST_PROBABLE,
+        _LAYERS,
+        "Any class, also one that the network did not choose: what speaks for it all the same?",
     ),
 }

@@ -39,19 +39,41 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> tuple[int,
     with st.container(width=180):
         text = control("pixel").strip()
     try:
-        return _read(text, shape) if text else None
+        return read_place(text, shape, "The activation map", "pixel") if text else None
     except ConvscopeError as error:
         with problems:
             show_error(error)
         return None
 
 
-def _read(text: str, shape: tuple[int, int]) -> tuple[int, int]:
+def read_place(text: str, shape: tuple[int, int], where: str, noun: str) -> tuple[int, int]:
+    """Read the row and column of a place on a map.
+
+    Parameters
+    ----------
+    text : str
+        Such as "9,4".
+    shape : tuple of two ints
+        Rows and columns of the map.
+    where, noun : str
+        What the map and a place on it are called, for the error.
+
+    Returns
+    -------
+    tuple of two ints
+        Row and column.
+
+    Raises
+    ------
+    ConvscopeError
+        If the text is no place, or the map has no such place.
+    """
     parts = re.fullmatch(r"([0-9]{1,6})\s*,\s*([0-9]{1,6})", text)
     if not parts:
-        raise ConvscopeError(f"A pixel is a row and a column, such as 9,4. Received: {text!r}")
+        rule = f"A {noun} is a row and a column, such as 9,4"
+        raise ConvscopeError(f"{rule}. Received: {text!r}")
     row, column = int(parts[1]), int(parts[2])
     if row >= shape[0] or column >= shape[1]:
         has = f"rows 0 to {shape[0] - 1} and columns 0 to {shape[1] - 1}"
-        raise ConvscopeError(f"The activation map has {has}. Received: pixel {text!r}")
+        raise ConvscopeError(f"{where} has {has}. Received: {noun} {text!r}")
     return row, column

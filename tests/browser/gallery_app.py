@@ -26,6 +26,8 @@ if __name__ == "__main__":
     for name, maps in GALLERIES.items():
         gallery(
             maps,
+            noun="Filter",
+            across=8,
             texts=map_texts(maps),
             changes={},
             order=np.arange(maps.shape[2]),

@@ -1,12 +1,17 @@
 // Drawing code that every widget shares; joined in front of each widget's own script.
 
-// Unpack the blob that registration.pack makes: a header, and a reader of the float32 after it.
+// Unpack the blob that registration.pack makes: a header, a reader of the float32 after it, and one of
+// the bytes after those.
 function unpack(blob) {
   const length = new DataView(blob.buffer, blob.byteOffset).getUint32(0, true)
   const header = JSON.parse(new TextDecoder().decode(blob.subarray(4, 4 + length)))
   const values = new Float32Array(blob.slice(4 + length).buffer)
+  const bytes = new Uint8Array(values.buffer)
   let at = 0
-  return { header, take: count => values.subarray(at, (at += count)) }
+  const take = count => values.subarray(at, (at += count))
+  let byte = 0
+  const takeBytes = count => bytes.subarray(4 * at + byte, 4 * at + (byte += count))
+  return { header, take, takeBytes }
 }
 
 function rgb(colour) {

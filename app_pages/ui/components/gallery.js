@@ -1,6 +1,6 @@
 // The filters of a layer as a grid of named tiles. Pointing at a position in one of them marks it in all and
 // on the input, and shows every tile's value there; a click or Enter chooses a filter.
-// Header: {rows, columns, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
+// Header: {noun, across, rows, columns, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
 // then the maps, by number.
 
 const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
@@ -36,7 +36,6 @@ class Gallery {
     this.grid = part("grid", "grid")
     this.line = part("line", "status")
     this.below = part("below")
-    this.grid.setAttribute("aria-label", "Filters")
 
     this.tiles = [] // by the number of the filter
     this.order = []
@@ -65,6 +64,9 @@ class Gallery {
 
   update({ header, take }, colours, send) {
     const { order, selected, ...drawing } = header
+    const { noun, across } = header
+    this.grid.setAttribute("aria-label", `${noun}s`)
+    this.grid.dataset.across = across
     const { rows, columns, labels } = drawing
     const shape = [rows, columns, labels.length]
     if (String(shape) !== String(this.shape)) this.pointAt(null)
@@ -79,7 +81,7 @@ class Gallery {
     if (this.drawn !== drawn) this.draw(drawing, colours)
     this.drawn = drawn
     const { pointed } = this
-    if (String(order) !== String(this.order)) reorder(this.grid, order.map(number => this.tiles[number].node))
+    if (String(order) !== String(this.order)) reorder(this.grid, order.map(number => this.tiles[number].node), across)
     this.pointed = pointed // also if a tile had to be put elsewhere, and so lost the focus for a moment
     this.order = order
     this.mark(selected)
@@ -190,7 +192,7 @@ class Gallery {
   }
 
   show() {
-    const { rows, columns, digits, seen, input } = this.header
+    const { noun, rows, columns, digits, seen, input } = this.header
     const { number, row, column } = this.pointed ?? {}
     const valueIn = i => formatNumber(this.valuesOf(i)[row * columns + column], digits)
     const cell = this.pointed && { row, column, height: 1, width: 1 }
@@ -199,7 +201,7 @@ class Gallery {
       value.data = cell ? valueIn(i) : ""
     })
     this.line.textContent = cell
-      ? `Filter ${number} at row ${row}, column ${column}: ${valueIn(number)}`
+      ? `${noun} ${number} at row ${row}, column ${column}: ${valueIn(number)}`
       : HINT
     const window = cell && seen && {
       row: seen.offset[0] + row * seen.jump[0],

@@ -20,6 +20,8 @@ _GALLERY = register("gallery", "reorder")
 def gallery(
     maps: NDArray[np.float32],
     *,
+    noun: str,
+    across: int,
     texts: Sequence[str],
     changes: Mapping[int, str],
     order: NDArray[np.int64],
@@ -37,6 +39,10 @@ def gallery(
     ----------
     maps : ndarray of shape (H, W, F)
         A map, or a kernel, for each of the F filters.
+    noun : str
+        What a tile stands for, such as "Filter".
+    across : int
+        How many tiles stand in a row where there is room.
     texts : sequence of str
         What each filter's tile shows, in words.
     changes : mapping of int to {'silenced', 'placed'}
@@ -62,10 +68,12 @@ def gallery(
     strongest = [largest_magnitude(tile) for tile in tiles]
     limit = max(strongest)
     header = {
+        "noun": noun,
+        "across": across,
         "rows": maps.shape[0],
         "columns": maps.shape[1],
         "labels": [
-            f"Filter {number}{', ' * (number in changes)}{changes.get(number, '')}: {text}"
+            f"{noun} {number}{', ' * (number in changes)}{changes.get(number, '')}: {text}"
             for number, text in enumerate(texts)
         ],
         "changes": [changes.get(number, "") for number in range(len(tiles))],

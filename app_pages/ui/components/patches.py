@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from app_pages.ui.components.pictures import cells
 from app_pages.ui.components.registration import pack, register
 
 _PATCHES = register("patches")
@@ -53,12 +54,7 @@ def patches(shown: Sequence[Patch], *, on_choose: Callable[[int], Any], key: str
             {
                 "label": ", ".join(patch.lines),
                 "lines": list(patch.lines),
-                "window": {
-                    "row": patch.rows[0],
-                    "column": patch.columns[0],
-                    "height": patch.rows[1] - patch.rows[0],
-                    "width": patch.columns[1] - patch.columns[0],
-                },
+                "window": cells(patch.rows, patch.columns),
             }
             for patch in shown
         ],

@@ -1,6 +1,7 @@
 // A row of figures: pictures as canvases, small tables of numbers coloured by value.
 // Header: {figures: [{title, shape, alt, note, rows, columns, depth, scale, limit, legend, texts,
-// name}]}; then the values of each. A named picture shows what other widgets mark on it.
+// name, over, marks}]}; then the values of each, and of what lies over it. A named picture shows what
+// other widgets mark on it.
 
 function numbers(figure, values, { signed }) {
   const table = element("div", "numbers")
@@ -27,6 +28,24 @@ function picture(figure, values, colours) {
   return box
 }
 
+// A map over a picture: its colours, the more opaque the larger its magnitude.
+function layOver(host, figure, values, { signed }) {
+  const { over, rows, columns } = figure
+  const [place, canvas] = [element("div", "over"), element("canvas")]
+  canvas.width = over.columns
+  canvas.height = over.rows
+  const context = canvas.getContext("2d")
+  const image = context.createImageData(over.columns, over.rows)
+  values.forEach((value, cell) => {
+    const share = over.limit > 0 ? Math.min(Math.abs(value) / over.limit, 1) : 0
+    image.data.set([...signed[levelOf(value, "signed", over.limit)], Math.round(230 * share)], 4 * cell)
+  })
+  context.putImageData(image, 0, 0)
+  place.append(canvas)
+  placeMark(place, over.cells, { rows, columns })
+  host.append(place)
+}
+
 export default function ({ data, parentElement }) {
   const host = root(parentElement, "pictures")
   const { header, take } = unpack(data)
@@ -38,6 +57,10 @@ export default function ({ data, parentElement }) {
       const values = take(figure.rows * figure.columns * figure.depth)
       const made = element("figure")
       const shown = (figure.texts ? numbers : picture)(figure, values, colours)
+      if (figure.over) layOver(shown, figure, take(figure.over.rows * figure.over.columns), colours)
+      for (const cells of figure.marks) {
+        placeMark(shown.appendChild(element("div", "mark")), cells, figure)
+      }
       if (figure.name) {
         const mark = element("div", "mark")
         mark.hidden = true

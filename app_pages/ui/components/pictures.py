@@ -1,7 +1,7 @@
 """Pictures, maps and kernels side by side, drawn pixel by pixel in the browser."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +14,37 @@ from convcore.rounding import digits_for, format_number
 _PICTURES = register("pictures")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Over:
+    """A map that lies over a picture, the more opaque the larger its magnitude.
+
+    Parameters
+    ----------
+    values : ndarray of shape (h, w)
+        The map.
+    limit : float
+        The magnitude that is most opaque.
+    rows, columns : tuple of two ints
+        Where it lies: its first row and column of the picture, and the first after it.
+    """
+
+    values: NDArray[np.float32]
+    limit: float
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    def header(self) -> dict[str, Any]:
+        """Say what the widget needs beside the values."""
+        height, width = self.values.shape
+        return {
+            "rows": height,
+            "columns": width,
+            "limit": self.limit,
+            "cells": cells(self.rows, self.columns),
+        }
+
+
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One picture of a row; make it with `image_figure`, `map_figure` or `kernel_figure`."""
 
@@ -28,6 +58,8 @@ class Figure:
     texts: list[str] | None = None
     note: str = ""
     name: str | None = None
+    over: Over | None = None
+    marks: Sequence[dict[str, int]] = ()
 
     def header(self) -> dict[str, Any]:
         """Say what the widget needs beside the values."""
@@ -45,7 +77,30 @@ class Figure:
             "rows": rows,
             "columns": columns,
             "depth": depth[0] if depth else 1,
+            "over": self.over and self.over.header(),
+            "marks": list(self.marks),
         }
+
+
+def cells(rows: tuple[int, int], columns: tuple[int, int]) -> dict[str, int]:
+    """Name a part of a picture, for a widget to mark.
+
+    Parameters
+    ----------
+    rows, columns : tuple of two ints
+        Its first row and column, and the first after it.
+
+    Returns
+    -------
+    dict
+        Row, column, height and width.
+    """
+    return {
+        "row": rows[0],
+        "column": columns[0],
+        "height": rows[1] - rows[0],
+        "width": columns[1] - columns[0],
+    }
 
 
 def shape_text(shape: Sequence[int]) -> str:
@@ -171,6 +226,48 @@ def map_figure(
     )
 
 
+def overlay_figure(
+    title: str,
+    image: NDArray[np.float32],
+    over: Over,
+    alt: str,
+    *,
+    from_zero: bool,
+    marks: Sequence[dict[str, int]] = (),
+    note: str = "",
+) -> Figure:
+    """Show a map over the picture that it was made from.
+
+    Parameters
+    ----------
+    title : str
+        Stands above it.
+    image : ndarray of shape (H, W) or (H, W, 3)
+        The picture, in [0, 1].
+    over : Over
+        The map.
+    alt : str
+        What both show, for those who do not see them.
+    from_zero : bool
+        Whether the map has no negative values, so that the legend starts at 0.
+    marks : sequence of dict, optional
+        Parts of the picture that are marked, each made with `cells`.
+    note : str, optional
+        Stands below it.
+
+    Returns
+    -------
+    Figure
+        For `pictures`.
+    """
+    return replace(
+        image_figure(title, image, alt, note),
+        over=over,
+        marks=marks,
+        legend=signed_legend(over.limit, from_zero),
+    )
+
+
 def kernel_figure(
     title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
 ) -> Figure:
@@ -219,10 +316,12 @@ def pictures(figures: Sequence[Figure], key: str) -> None:
     key : str
         The widget's name on the page.
     """
+    arrays = [
+        values
+        for figure in figures
+        for values in (figure.values, *([figure.over.values] if figure.over else []))
+    ]
     _PICTURES(
-        data=pack(
-            {"figures": [figure.header() for figure in figures]},
-            (figure.values for figure in figures),
-        ),
+        data=pack({"figures": [figure.header() for figure in figures]}, arrays),
         key=key,
     )

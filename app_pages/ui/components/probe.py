@@ -14,7 +14,7 @@ from convcore.receptive import Layer
 from convcore.rounding import digits_for
 from convcore.shapes import ignored_rim, padding_amounts, pair
 
-_PROBE = register("probe", "stage", "arithmetic", "loupe", "player")
+_PROBE = register("probe", "stage", "number_table", "arithmetic", "loupe", "player")
 
 PIXEL_DIGITS = 3
 """Decimals of pixels and products, and of weights that have no fewer."""

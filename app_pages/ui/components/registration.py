@@ -37,7 +37,9 @@ def register(name: str, *parts: str) -> ComponentRenderer:
     return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
 
 
-def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32]] = ()) -> bytes:
+def pack(
+    header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32] | NDArray[np.uint8]] = ()
+) -> bytes:
     """Put a header and arrays into one blob, the only form in which bytes reach a widget.
 
     Parameters
@@ -45,13 +47,18 @@ def pack(header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32]] = ()) 
     header : mapping
         What JSON can hold.
     arrays : iterable of ndarray
-        They follow the header as float32 in row-major order, one after another.
+        They follow the header in row-major order, one after another: uint8 as it is, after all
+        others, which travel as float32.
 
     Returns
     -------
     bytes
-        Length of the header (4 bytes, little-endian), the header as JSON, then the arrays.
+        Length of the header (4 bytes, little-endian), the header as JSON, then the arrays, filled
+        up to whole floats.
     """
     text = json.dumps(header, allow_nan=False).encode()
-    values = (np.asarray(array, "<f4").tobytes() for array in arrays)
-    return b"".join([len(text).to_bytes(4, "little"), text, *values])
+    values = b"".join(
+        np.asarray(array, np.uint8 if array.dtype == np.uint8 else "<f4").tobytes()
+        for array in arrays
+    )
+    return b"".join([len(text).to_bytes(4, "little"), text, values, bytes(-len(values) % 4)])

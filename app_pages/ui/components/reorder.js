@@ -1,25 +1,24 @@
 // Another order of tiles. They are put there at once, and each starts from where it was, so that eyes can
 // follow (FLIP: first, last, invert, play).
 
-const TILES_A_ROW = 8
 const TRAVEL = { duration: 350, easing: "ease-in-out" } // ms
 
-function rowsOf(tiles) {
-  return Array.from({ length: Math.ceil(tiles.length / TILES_A_ROW) }, (_, i) => {
+function rowsOf(tiles, across) {
+  return Array.from({ length: Math.ceil(tiles.length / across) }, (_, i) => {
     const row = element("div", "row")
     row.setAttribute("role", "row")
-    row.append(...tiles.slice(i * TILES_A_ROW, (i + 1) * TILES_A_ROW))
+    row.append(...tiles.slice(i * across, (i + 1) * across))
     return row
   })
 }
 
-function reorder(grid, tiles) {
+function reorder(grid, tiles, across) {
   const focused = grid.getRootNode().activeElement
   const places = () => tiles.map(tile => tile.getBoundingClientRect())
   const travels = tiles[0].isConnected && !prefersStill()
   const first = travels && places()
   tiles.forEach(tile => tile.getAnimations().forEach(animation => animation.cancel()))
-  grid.replaceChildren(...rowsOf(tiles))
+  grid.replaceChildren(...rowsOf(tiles, across))
   // What is put elsewhere loses the focus.
   if (tiles.includes(focused)) focused.focus({ preventScroll: true })
   if (!travels) return

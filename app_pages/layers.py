@@ -1,0 +1,105 @@
+"""Layers: from the lines of the first layer to an answer, through every layer in between."""
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.components.gallery import gallery
+from app_pages.ui.components.path import path
+from app_pages.ui.components.pictures import image_figure
+from app_pages.ui.controls import control
+from app_pages.ui.conventions import CONVENTIONS
+from app_pages.ui.descriptions import map_texts
+from app_pages.ui.explanation import explanation
+from app_pages.ui.map_choice import as_maps, choose_map, look_at
+from app_pages.ui.messages import say_restarted, show_error
+from app_pages.ui.network_input import network_input
+from app_pages.ui.path_words import saving
+from app_pages.ui.sampling import sample_stepper
+from app_pages.ui.strongest import show_strongest_patches
+from app_pages.ui.unit_detail import unit_detail
+from convcore.errors import ConvscopeError
+from convcore.layers import follow, without_pooling
+
+st.title("Layers")
+st.markdown(
+    "One picture on its way through the whole network, from lines to an answer. Click any map to "
+    "follow it: what its units see, what they add up, and what excites them."
+)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    model = control("model")
+    try:
+        trained = bundle(model)
+    except ConvscopeError as error:
+        show_error(error)
+        st.stop()
+    source = control("input")
+    sample = sample_stepper(trained)
+seen = network_input(trained, source, sample)
+input_figure = image_figure("Input", seen.image.squeeze(), seen.origin)
+
+with st.spinner("The network is waking up; this takes a few seconds once."):
+    try:
+        layers = inference_process().activations(
+            trained.model_path, seen.image, on_restart=say_restarted
+        )
+    except ConvscopeError as error:
+        show_error(error)
+        st.stop()
+
+st.header("The path")
+path_slot = st.container()
+steps, without = follow(trained.layers), follow(without_pooling(trained.layers))
+st.markdown(saving(steps, without))
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    layer, number = choose_map(layers, problems=st.container())
+    scale = control("scale")
+with path_slot:
+    path(
+        input_figure.values,
+        steps,
+        without,
+        layers,
+        trained.classes,
+        alt=seen.origin,
+        selected=(layer, number),
+        on_choose=lambda name, chosen: look_at(layers, name, chosen),
+        key="path",
+    )
+maps = as_maps(layers[layer])
+gallery(
+    maps,
+    noun="Map",
+    across=32 if maps.shape[2] > 64 else 16,
+    texts=map_texts(maps),
+    changes={},
+    order=np.arange(maps.shape[2]),
+    selected=number,
+    scale_for_each=scale == "each",
+    from_zero=bool((maps >= 0).all()),
+    input_name="input",
+    seen=trained.steps_by_name[layer].field,
+    on_choose=lambda chosen: look_at(layers, layer, chosen),
+    key="maps",
+)
+
+unit_detail(trained, layers, layer, number, input_figure)
+
+st.header(f"What excites map {number}")
+if relu := trained.relu_of(layer):
+    show_strongest_patches(
+        trained,
+        relu,
+        number,
+        f"map {number} of {relu}",
+        lambda sample, unit: st.session_state.update(
+            sample=sample, input="sample", unit=f"{unit[0]},{unit[1]}", layer=relu
+        ),
+    )
+else:
+    st.markdown("Units of a dense layer")
+
+st.header("Why this answer")
+explanation(trained, layers, seen.image)
+st.caption(CONVENTIONS)

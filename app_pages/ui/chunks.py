@@ -1,0 +1,41 @@
+"""Long work of the inference process in parts, so that other visitors are answered in between."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from streamlit.delta_generator import DeltaGenerator
+
+PATIENCE = 0.3
+"""Seconds of work without a word."""
+
+
+def in_chunks(count: int, size: int, place: DeltaGenerator, words: str) -> Iterator[range]:
+    """Go through a long piece of work part by part; where it takes long, a bar says how far it is.
+
+    A newer click of the visitor ends the work there.
+
+    Parameters
+    ----------
+    count : int
+        How many items there are.
+    size : int
+        How many make a part.
+    place : DeltaGenerator
+        An empty place for the bar, emptied in the end.
+    words : str
+        What is being done.
+
+    Yields
+    ------
+    range
+        The items of the next part.
+    """
+    begun, barred = perf_counter(), False
+    for start in range(0, count, size):
+        # Sooner, a bar would only delay what is being painted.
+        if perf_counter() - begun > PATIENCE:
+            place.progress(start / count, f"{words}: {start} of {count:,}")
+            barred = True
+        yield range(start, min(start + size, count))
+    if barred:
+        place.empty()

@@ -1,0 +1,215 @@
+// What a unit sees: its receptive field on the input, what lies in it enlarged, and the unit on its map.
+// Header: {input, map: figures, chain: [what each layer reads, and what its units see], growth, without,
+// unit, digits}; then the values of the input and of the map.
+
+const axes = [0, 1]
+
+function fieldOf({ size, jump, offset }, place) {
+  const [row, column] = axes.map(axis => offset[axis] + place[axis] * jump[axis])
+  return { row, column, height: size[0], width: size[1] }
+}
+
+function clipped({ row, column, height, width }, { rows, columns }) {
+  const [top, left] = [Math.max(row, 0), Math.max(column, 0)]
+  return {
+    row: top, column: left,
+    height: Math.min(row + height, rows) - top,
+    width: Math.min(column + width, columns) - left,
+  }
+}
+
+// The unit of a layer whose field lies nearest to a point of the input.
+function nearest({ size, jump, offset, shape }, point) {
+  return axes.map(axis => {
+    const place = Math.round((point[axis] - offset[axis] - (size[axis] - 1) / 2) / jump[axis])
+    return Math.min(Math.max(place, 0), shape[axis] - 1)
+  })
+}
+
+const middleOf = ({ row, column, height, width }) => [row + (height - 1) / 2, column + (width - 1) / 2]
+
+class Field {
+  constructor(host) {
+    this.host = host
+    this.pictures = host.appendChild(element("div", "row"))
+    this.frames = Object.fromEntries(["input", "sees", "map"].map(name => [name, this.makeFrame(name)]))
+    this.status = host.appendChild(element("div", "status"))
+    this.status.setAttribute("role", "status")
+    this.status.setAttribute("aria-live", "polite")
+    this.table = this.pictures.appendChild(element("table"))
+    this.pointer = null
+    this.frame = null
+    this.listen(this.frames.map, (row, column) => [row, column])
+    this.listen(this.frames.input, (...point) => nearest(this.chain.at(-1), point))
+  }
+
+  makeFrame(name) {
+    const node = this.pictures.appendChild(element("figure", name))
+    const [title, picture, canvas, below] = [
+      element("figcaption"), element("div", "picture"), element("canvas"), element("div", "below"),
+    ]
+    const marks = Object.fromEntries(
+      ["without", "field", "pointed"].map(kind => [kind, element("div", `mark ${kind}`)])
+    )
+    const nested = element("div", "all")
+    for (const mark of Object.values(marks)) mark.hidden = true
+    canvas.setAttribute("role", "img")
+    picture.append(canvas, nested, ...Object.values(marks))
+    node.append(title, picture, below)
+    return { node, title, picture, canvas, marks, nested, below }
+  }
+
+  listen({ picture, canvas }, unitAt) {
+    picture.onpointermove = event => {
+      this.pointer = () => unitAt(...cellAt(event, canvas))
+      this.frame ??= requestAnimationFrame(() => {
+        this.frame = null
+        if (this.pointer) this.moveTo(this.pointer())
+        this.pointer = null
+      })
+    }
+    picture.onpointerleave = event => {
+      if (event.pointerType === "touch") return
+      this.pointer = null
+      this.moveTo(this.unit)
+    }
+    picture.onclick = event => this.choose(unitAt(...cellAt(event, canvas)))
+  }
+
+  update({ header, take }, colours, send) {
+    const { input, map, chain, without, unit } = header
+    Object.assign(this, { header, chain, without, unit, send, colours })
+    this.values = take(input.rows * input.columns * input.depth)
+    this.mapped = take(map.rows * map.columns)
+    for (const [name, figure, values] of [["input", input, this.values], ["map", map, this.mapped]]) {
+      const { title, canvas, below } = this.frames[name]
+      title.replaceChildren(titleLine(figure.title, figure.shape))
+      canvas.setAttribute("aria-label", figure.alt)
+      drawValues(canvas, figure, values, colours)
+      below.replaceChildren(...(figure.legend ? [legend(figure.legend, colours)] : []))
+    }
+    const { picture } = this.frames.map
+    picture.tabIndex = 0
+    picture.setAttribute("role", "application")
+    picture.setAttribute("aria-label", `${map.title}: arrow keys move the unit, Enter chooses it`)
+    picture.onkeydown = event => this.press(event)
+    this.forget?.()
+    this.forget = onMark(input.name, cells => placeMark(this.frames.input.marks.pointed, cells, input))
+    this.fillTable()
+    this.moveTo(unit)
+  }
+
+  fillTable() {
+    const row = (cells, tag) => {
+      const made = element("tr")
+      made.append(...cells.map(text => element(tag, "", text)))
+      return made
+    }
+    this.table.replaceChildren(
+      row(["layer", "a unit reads", "and so sees", "without pooling"], "th"),
+      ...this.header.growth.map(({ name, reads, sees, without }) => row([name, reads, sees, without], "td"))
+    )
+  }
+
+  press(event) {
+    const step = ARROWS[event.key]
+    if (step) this.moveTo(this.clamp([this.place[0] + step[0], this.place[1] + step[1]]))
+    else if (event.key === "Enter" || event.key === " ") this.choose(this.place)
+    else if (event.key === "Escape") this.moveTo(this.unit)
+    else return
+    event.preventDefault()
+  }
+
+  clamp([row, column]) {
+    const { rows, columns } = this.header.map
+    return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
+  }
+
+  choose(place) {
+    this.unit = place
+    this.moveTo(place)
+    this.send("unit", String(place))
+  }
+
+  moveTo(place) {
+    this.place = place
+    const { input, map, digits } = this.header
+    const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
+    const seen = fieldOf(this.chain.at(-1), place)
+    const inside = clipped(seen, input)
+    placeMark(marks.field, inside, input)
+    const instead = fieldOf(this.without, nearest(this.without, middleOf(seen)))
+    const smaller = instead.height < seen.height || instead.width < seen.width
+    placeMark(marks.without, smaller ? clipped(instead, input) : null, input)
+    placeMark(onMap.field, { row: place[0], column: place[1], height: 1, width: 1 }, map)
+    this.nest(nested, place, input)
+    this.enlarge(sees, inside, input)
+    const value = formatNumber(this.mapped[place[0] * map.columns + place[1]], digits)
+    this.status.textContent = this.sentence(place, value, seen, inside, smaller ? instead : null)
+  }
+
+  // What the units in the middle of each window see, from the chosen unit back to the first layer.
+  nest(host, place, input) {
+    const fields = []
+    for (let i = this.chain.length - 1; i > 0; i--) {
+      const { window, strides, dilation, padding } = this.chain[i]
+      const { shape } = this.chain[i - 1]
+      place = axes.map(axis => {
+        const middle = Math.floor((window[axis] - 1) / 2) * dilation[axis]
+        return Math.min(Math.max(place[axis] * strides[axis] - padding[axis] + middle, 0), shape[axis] - 1)
+      })
+      fields.push(fieldOf(this.chain[i - 1], place))
+    }
+    host.replaceChildren(
+      ...fields.map(cells => {
+        const mark = element("div", "mark nested")
+        placeMark(mark, clipped(cells, input), input)
+        return mark
+      })
+    )
+  }
+
+  enlarge({ canvas, title }, { row, column, height, width }, { columns, depth, scale, limit }) {
+    const cut = Float32Array.from({ length: height * width * depth }, (_, i) => {
+      const [cell, channel] = [Math.floor(i / depth), i % depth]
+      return this.values[((row + Math.floor(cell / width)) * columns + column + (cell % width)) * depth + channel]
+    })
+    drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, cut, this.colours)
+    canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
+    title.replaceChildren(titleLine("What it sees", `${height} × ${width}`))
+  }
+
+  sentence([row, column], value, seen, inside, instead) {
+    const rows = `rows ${inside.row} to ${inside.row + inside.height - 1}`
+    const columns = `columns ${inside.column} to ${inside.column + inside.width - 1}`
+    const parts = [
+      `Row ${row}, column ${column} of ${this.header.map.title}: ${value}.`,
+      `It sees ${rows}, ${columns} of the input: ${inside.height} × ${inside.width} pixels` +
+        (instead ? `; without pooling it would see ${instead.height} × ${instead.width}.` : "."),
+    ]
+    const over = [
+      [inside.row - seen.row, "above the top"],
+      [seen.row + seen.height - inside.row - inside.height, "below the bottom"],
+      [inside.column - seen.column, "left of the image"],
+      [seen.column + seen.width - inside.column - inside.width, "right of the image"],
+    ].filter(([count]) => count > 0)
+    if (over.length) {
+      const where = over.map(([count, side]) => `${count} ${side}`).join(", ")
+      parts.push(`Its field of ${seen.height} × ${seen.width} hangs over: ${where}; there it reads zeros.`)
+    }
+    return parts.join(" ")
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame)
+    this.frame = null
+    this.forget?.()
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = root(parentElement, "unit")
+  const field = (host.field ??= new Field(host))
+  field.update(unpack(data), palettes(host), setTriggerValue)
+  return () => field.stop()
+}

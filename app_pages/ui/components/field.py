@@ -1,0 +1,101 @@
+"""The receptive field of a unit, drawn on the input; it follows the unit in the browser."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import Figure, map_figure, shape_text
+from app_pages.ui.components.registration import pack, register
+from convcore.layers import Step
+from convcore.rounding import digits_for
+from convcore.shapes import padding_amounts, pair
+
+_FIELD = register("field")
+
+
+def field(
+    input_figure: Figure,
+    title: str,
+    values: NDArray[np.float32],
+    on_scale_of: NDArray[np.float32],
+    *,
+    steps: Sequence[Step],
+    without: Sequence[Step],
+    from_zero: bool,
+    unit: tuple[int, int],
+    on_choose: Callable[[str], Any],
+    key: str,
+) -> None:
+    """Draw what a unit sees of the input, how that grew, and how it would have without pooling.
+
+    Parameters
+    ----------
+    input_figure : Figure
+        The input, made with `image_figure`.
+    title : str
+        What the unit's map is called.
+    values : ndarray of shape (h, w)
+        The map.
+    on_scale_of : ndarray
+        The array whose largest magnitude ends the colour scale.
+    steps : sequence of Step
+        The layers from the input to the unit's own.
+    without : sequence of Step
+        The same without those that pool.
+    from_zero : bool
+        Whether the map has passed a ReLU.
+    unit : tuple of two ints
+        Row and column of the chosen unit.
+    on_choose : callable
+        Called with "row,column" when a unit is chosen, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    unpooled = {step.name: step.field for step in without}
+    growth, chain, last = [], [], steps[0].field
+    for before, step in pairwise(steps):
+        last = unpooled.get(step.name, last)
+        if step.window is None:
+            continue
+        window, strides, dilation = (
+            pair(setting)
+            for setting in (step.window.window, step.window.strides, step.window.dilation)
+        )
+        padding = [
+            padding_amounts(side, width, stride, gap, step.window.padding)[0]
+            for side, width, stride, gap in zip(
+                before.field.shape, window, strides, dilation, strict=True
+            )
+        ]
+        chain.append(
+            asdict(step.field)
+            | {"window": window, "strides": strides, "dilation": dilation, "padding": padding}
+        )
+        growth.append(
+            {
+                "name": step.name,
+                "reads": f"{shape_text(window)} of {before.name}",
+                "sees": shape_text(step.field.size),
+                "without": shape_text(last.size) if step.name in unpooled else "left out",
+            }
+        )
+    map_header = map_figure(title, values, on_scale_of, from_zero)
+    header = {
+        "input": replace(input_figure, title="Input", name="input").header(),
+        "map": map_header.header(),
+        "chain": chain,
+        "growth": growth,
+        "without": asdict(last),
+        "unit": unit,
+        "digits": digits_for(map_header.limit),
+    }
+    _FIELD(
+        data=pack(header, [input_figure.values, values]),
+        key=key,
+        on_unit_change=lambda: on_choose(st.session_state[key].unit),
+    )

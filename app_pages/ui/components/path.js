@@ -1,0 +1,241 @@
+// The path: every map of every layer as a mosaic, from the input to the answer. Pointing at a map marks
+// what it is made from; a click chooses it.
+// Header: {input: a figure, stages: [{name, kind, reads, shape, facts, without, legend, rows, columns,
+// count, across, bars}], labels, without, selected}; then the values of the input, and the levels of all
+// maps as bytes.
+
+const HINT = "Point at a map to see what it is made from; click it to look closer."
+
+// Geometry of a mosaic, in cells of its canvas: tiles with a gap between them.
+function mosaicOf({ rows, columns, count, across }) {
+  const gap = Math.max(1, Math.round(columns / 10))
+  const [height, width] = [rows + gap, columns + gap]
+  const shape = { rows: Math.ceil(count / across) * height - gap, columns: across * width - gap }
+  const tile = i => ({
+    row: Math.floor(i / across) * height,
+    column: (i % across) * width,
+    height: rows,
+    width: columns,
+  })
+  const at = ([row, column]) => {
+    const i = Math.floor(row / height) * across + Math.floor(column / width)
+    return Math.min(i, count - 1)
+  }
+  return { ...shape, all: { row: 0, column: 0, height: shape.rows, width: shape.columns }, tile, at }
+}
+
+function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
+  canvas.width = mosaic.columns
+  canvas.height = mosaic.rows
+  const context = canvas.getContext("2d")
+  const image = context.createImageData(mosaic.columns, mosaic.rows)
+  const cells = stage.rows * stage.columns
+  levels.forEach((level, i) => {
+    const { row, column } = mosaic.tile(Math.floor(i / cells))
+    const [down, right] = [Math.floor((i % cells) / stage.columns), i % stage.columns]
+    image.data.set([...signed[level], 255], 4 * ((row + down) * mosaic.columns + column + right))
+  })
+  context.putImageData(image, 0, 0)
+}
+
+function barsOf(bars) {
+  const top = Math.max(...bars.map(bar => bar.share))
+  const list = element("div", "bars")
+  for (const { name, share, text } of bars) {
+    const row = list.appendChild(element("div", share === top ? "class top" : "class"))
+    const track = element("span", "track")
+    track.append(element("span", "share"))
+    track.firstChild.style.width = `${100 * share}%`
+    row.append(element("span", "name", name), element("span", "value", text), track)
+  }
+  return list
+}
+
+// A cell of the table under the mosaics; its label is seen where the stages stand below each other.
+function factCell(label, text) {
+  const cell = element("div", "fact")
+  cell.append(element("span", "label", `${label} `), element("span", "text", text))
+  return cell
+}
+
+class Path {
+  constructor(host) {
+    this.host = host
+    this.strip = host.appendChild(element("div", "strip"))
+    this.lines = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+    this.line = this.lines.appendChild(document.createElementNS(this.lines.namespaceURI, "path"))
+    this.strip.append(this.lines)
+    this.status = host.appendChild(element("div", "status"))
+    this.status.setAttribute("role", "status")
+    this.stages = []
+    this.pointed = null // {stage, map}
+    this.pointer = null // the last pointer event of this frame, and its stage
+    this.frame = null
+  }
+
+  update({ header, take, takeBytes }, colours, send) {
+    const { input, stages, labels, without, selected } = header
+    this.send = send
+    this.forget?.()
+    const image = take(input.rows * input.columns * input.depth)
+    const heads = this.heads(labels, without)
+    this.stages = stages.map((stage, i) => this.makeStage(stage, i, labels, without))
+    this.strip.replaceChildren(heads, ...this.stages.map(stage => stage.node), this.lines)
+    this.stages.forEach(({ stage, canvas, mosaic }) => {
+      if (stage.reads === "none") drawValues(canvas, input, image, colours)
+      else if (!stage.bars) drawMosaic(canvas, stage, mosaic, takeBytes(stage.rows * stage.columns * stage.count), colours)
+    })
+    this.stages.forEach(({ stage, below }) => stage.legend && below.append(legend(stage.legend, colours)))
+    const [{ mark, canvas }] = this.stages
+    canvas.setAttribute("aria-label", input.alt)
+    this.forget = onMark(input.name, cells => placeMark(mark, cells, input))
+    this.select(...selected)
+    this.show()
+  }
+
+  // Names of the rows, and their sums.
+  heads(labels, without) {
+    const column = element("div", "stage heads")
+    const cells = rows =>
+      rows.map(([name, total]) => {
+        const cell = element("div", "fact head")
+        cell.append(element("span", "text", name), element("span", "total", total))
+        return cell
+      })
+    const title = element("div", "fact head between")
+    title.append(element("span", "text", "Without pooling"))
+    column.append(element("div"), element("div"), element("div"), ...cells(labels), title, ...cells(without))
+    return column
+  }
+
+  makeStage(stage, index, labels, without) {
+    const node = element("div", "stage")
+    const choose = element(stage.reads === "none" ? "div" : "button", "name")
+    const [picture, canvas, mark, chosen, below] = [
+      element("div", "picture"), element("canvas"), element("div", "mark"), element("div", "mark chosen"), element("div", "below"),
+    ]
+    const mosaic = mosaicOf(stage)
+    node.setAttribute("role", "group")
+    node.setAttribute("aria-label", `${stage.name}, ${stage.kind}, ${stage.shape}`)
+    choose.append(element("span", "title", stage.name), element("span", "kind", stage.kind), element("span", "shape", stage.shape))
+    if (stage.bars) picture.append(barsOf(stage.bars))
+    else picture.append(canvas, mark, chosen)
+    canvas.setAttribute("role", "img")
+    canvas.setAttribute("aria-label", `All ${stage.count} of ${stage.name}`)
+    mark.hidden = chosen.hidden = true
+    const spacer = element("div", "fact between")
+    node.append(
+      choose, picture, below,
+      ...stage.facts.map((text, i) => factCell(labels[i][0], text)),
+      spacer,
+      ...stage.without.map((text, i) => factCell(i ? without[i][0] : "without pooling", text))
+    )
+    const made = { node, stage, choose, picture, canvas, mark, chosen, below, mosaic, index }
+    if (stage.reads !== "none") this.listen(made)
+    return made
+  }
+
+  listen(made) {
+    const { stage, picture, choose, canvas, mosaic } = made
+    const mapAt = event => (stage.bars ? null : mosaic.at(cellAt(event, canvas)))
+    choose.onclick = () => this.choose(made, Math.min(this.selected[1], stage.count - 1))
+    choose.onfocus = () => this.pointAt({ made, map: null })
+    choose.onblur = () => this.pointAt(null)
+    picture.onclick = event => this.choose(made, mapAt(event) ?? this.barAt(event))
+    picture.onpointermove = event => {
+      this.pointer = () => ({ made, map: mapAt(event) ?? this.barAt(event) })
+      this.schedule()
+    }
+    picture.onpointerleave = () => this.pointAt(null)
+  }
+
+  barAt(event) {
+    const row = event.target.closest(".class")
+    return row ? [...row.parentNode.children].indexOf(row) : 0
+  }
+
+  choose({ stage }, map) {
+    this.select(stage.name, map)
+    this.send("chosen", { layer: stage.name, map })
+  }
+
+  select(layer, map) {
+    this.selected = [layer, map]
+    for (const { stage, node, choose, chosen, mosaic } of this.stages) {
+      const is = stage.name === layer
+      node.classList.toggle("selected", is)
+      if (stage.reads !== "none") choose.setAttribute("aria-pressed", String(is))
+      placeMark(chosen, is && map < stage.count ? mosaic.tile(map) : null, mosaic)
+    }
+  }
+
+  pointAt(pointed) {
+    this.pointer = null
+    this.pointed = pointed
+    this.schedule()
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      if (this.pointer) this.pointed = this.pointer()
+      this.pointer = null
+      this.show()
+    })
+  }
+
+  show() {
+    const { made, map } = this.pointed ?? {}
+    const before = made && this.stages[made.index - 1]
+    for (const each of this.stages.slice(1)) {
+      const own = each === made && map !== null ? each.mosaic.tile(map) : null
+      const source = each === before && (made.stage.reads === "all" || map === null ? each.mosaic.all : each.mosaic.tile(map))
+      placeMark(each.mark, own ?? (source || null), each.mosaic)
+    }
+    const [input] = this.stages
+    input.node.classList.toggle("read", before === input)
+    this.line.setAttribute("d", made && map !== null ? this.linesTo(made, before, map) : "")
+    this.status.textContent = made ? this.sentence(made, before, map) : HINT
+  }
+
+  // From each map that is read to the one that reads it; only where the stages stand side by side.
+  linesTo(made, before, map) {
+    const origin = this.strip.getBoundingClientRect()
+    const edge = ({ picture, canvas, mosaic, stage }, tile, side) => {
+      const box = stage.bars
+        ? picture.querySelectorAll(".class")[tile].getBoundingClientRect()
+        : canvas.getBoundingClientRect()
+      const place = stage.bars || stage.reads === "none" ? null : mosaic.tile(tile)
+      const x = place ? (place.column + side * place.width) / mosaic.columns : side
+      const y = place ? (place.row + place.height / 2) / mosaic.rows : 0.5
+      return [box.left + x * box.width - origin.left, box.top + y * box.height - origin.top]
+    }
+    const [x, y] = edge(made, map, 0)
+    const sources = made.stage.reads === "all" ? [...Array(before.stage.count).keys()] : [map]
+    const from = sources.map(source => edge(before, source, 1))
+    if (from[0][0] > x) return ""
+    return from.map(([a, b]) => `M${a} ${b}C${(a + x) / 2} ${b} ${(a + x) / 2} ${y} ${x} ${y}`).join("")
+  }
+
+  sentence({ stage }, { stage: before }, map) {
+    const unit = stage.rows * stage.columns > 1 ? "map" : "unit"
+    const which = map === null ? `Each ${unit} of ${stage.name}` : `${stage.name}, ${unit} ${map}`
+    const read = before.rows * before.columns > 1 ? "map" : "unit"
+    if (stage.reads === "own") return `${which} is made from one ${read} of ${before.name}, the one with its number.`
+    if (before.reads === "none") return `${which} is made from the input.`
+    return `${which} is made from all ${before.count} ${read}s of ${before.name}.`
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame)
+    this.frame = null
+    this.forget?.()
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = root(parentElement, "path")
+  const path = (host.path ??= new Path(host))
+  path.update(unpack(data), palettes(host), setTriggerValue)
+  return () => path.stop()
+}

@@ -1,0 +1,137 @@
+"""The path: a whole network as one strip, from the input to the answer."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import (
+    image_figure,
+    largest_magnitude,
+    shape_text,
+    signed_legend,
+)
+from app_pages.ui.components.registration import pack, register
+from app_pages.ui.descriptions import percent
+from convcore.layers import PASSIVE, Step
+
+_PATH = register("path")
+
+# What the classes of Keras are called on screen, and whether a unit reads every map of the layer
+# before or the one with its own number.
+_KINDS = {
+    "InputLayer": ("input", "none"),
+    "Conv2D": ("convolution", "all"),
+    "ReLU": ("ReLU", "own"),
+    "MaxPooling2D": ("max pooling", "own"),
+    "Dense": ("dense", "all"),
+    "Softmax": ("softmax", "all"),
+}
+_COSTS = ("parameters", "multiply-adds")
+
+
+def path(
+    image: NDArray[np.float32],
+    steps: Sequence[Step],
+    without: Sequence[Step],
+    layers: Mapping[str, NDArray[np.float32]],
+    classes: Sequence[str],
+    *,
+    alt: str,
+    selected: tuple[str, int],
+    on_choose: Callable[[str, int], Any],
+    key: str,
+) -> None:
+    """Draw every map of every layer, with what each layer costs and what its units see.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W) or (H, W, 3)
+        The input, in [0, 1]; other widgets mark cells on it by the name "input".
+    steps : sequence of Step
+        The layers, from the input to the softmax.
+    without : sequence of Step
+        The same without pooling.
+    layers : mapping of str to ndarray
+        What each layer gave, (h, w, F) or (F,).
+    classes : sequence of str
+        What the units of the last layer stand for.
+    alt : str
+        What the input shows.
+    selected : tuple of str and int
+        The layer and the map that are marked.
+    on_choose : callable
+        Called with the layer and the map that were clicked, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    left = {step.name: step for step in without}
+    active = [step for step in steps if step.type not in PASSIVE]
+    stages, levels = [], []
+    for step in active:
+        kind, reads = _KINDS[step.type]
+        maps = layers[step.name]
+        limit = largest_magnitude(maps)
+        bars = step is active[-1]
+        stages.append(
+            {
+                "name": step.name,
+                "kind": kind,
+                "reads": reads,
+                "shape": shape_text(step.shape),
+                "facts": _facts(step),
+                "without": _without(left.get(step.name)),
+                "legend": None
+                if reads == "none" or bars
+                else signed_legend(limit, from_zero=step.type in ("ReLU", "MaxPooling2D")),
+                **_mosaic(maps),
+                "bars": [
+                    {"name": name, "share": float(share), "text": percent(float(share), 1)}
+                    for name, share in zip(classes, maps, strict=True)
+                ]
+                if bars
+                else None,
+            }
+        )
+        if reads != "none" and not bars:
+            tiles = np.moveaxis(maps, 2, 0) if maps.ndim == 3 else maps
+            scaled = 127 * tiles / limit if limit else np.zeros_like(tiles)
+            levels.append((128 + scaled.round()).astype(np.uint8))
+    header = {
+        "input": image_figure("Input", image, alt, name="input").header(),
+        "stages": stages,
+        "labels": [["sees", ""], *_totals(steps)],
+        "without": [["shape", ""], ["sees", ""], *_totals(without)],
+        "selected": selected,
+    }
+
+    def choose() -> None:
+        chosen = st.session_state[key].chosen
+        on_choose(str(chosen["layer"]), int(chosen["map"]))
+
+    _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
+
+
+def _facts(step: Step) -> list[str]:
+    """Give what a unit sees and what the layer costs; a dash for nothing."""
+    costs = (f"{cost:,}" if cost else "–" for cost in (step.parameters, step.multiply_adds))
+    return [shape_text(step.field.size), *costs]
+
+
+def _without(step: Step | None) -> list[str]:
+    return [shape_text(step.shape), *_facts(step)] if step else ["left out", "", "", ""]
+
+
+def _totals(steps: Sequence[Step]) -> list[list[str]]:
+    sums = sum(step.parameters for step in steps), sum(step.multiply_adds for step in steps)
+    return [[name, f"{total:,} in all"] for name, total in zip(_COSTS, sums, strict=True)]
+
+
+def _mosaic(maps: NDArray[np.float32]) -> dict[str, int]:
+    """Lay tiles out so that the mosaics of all layers are about as high."""
+    rows, columns, count = maps.shape if maps.ndim == 3 else (1, 1, len(maps))
+    across = max(3, round(math.sqrt(count / 1.85))) if count > 1 else 1
+    return {"rows": rows, "columns": columns, "count": count, "across": across}

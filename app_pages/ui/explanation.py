@@ -1,0 +1,216 @@
+"""Why an answer: Grad-CAM and occlusion side by side, and where they disagree."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.chunks import in_chunks
+from app_pages.ui.components.pictures import (
+    Figure,
+    Over,
+    cells,
+    overlay_figure,
+    pictures,
+    shape_text,
+)
+from app_pages.ui.controls import control
+from app_pages.ui.descriptions import percent
+from app_pages.ui.map_choice import Maps
+from app_pages.ui.messages import show_error
+from app_pages.ui.parameters import MOST_PROBABLE
+from convcore.attribution import grad_cam, middles, occluded
+from convcore.bundles import Bundle
+from convcore.errors import ConvscopeError
+from convcore.receptive import ReceptiveField
+from convcore.rounding import format_number
+
+AT_ONCE = 50
+"""Covered images in one call: about 6 ms in the inference process."""
+
+NOTHING = 1e-6
+"""A Grad-CAM whose largest value is no more than this, in units of the logit, is called 0."""
+
+IMPROBABLE = 0.01
+"""A class of less probability than this has next to nothing to lose."""
+
+FAINTEST = 0.01
+"""The least change of a probability that the strongest colour stands for."""
+
+
+# A fragment: another class leaves the rest of the page alone.
+@st.fragment
+def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> None:
+    """Show what Grad-CAM and occlusion say about an answer, for any class.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    image : ndarray of shape (H, W, C)
+        The input.
+    """
+    answer = layers[trained.output]
+    with st.container(width=260):
+        chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
+    label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)
+    layer = trained.last_relu
+    field = trained.steps_by_name[layer].field
+    place = st.empty()
+    try:
+        slopes = inference_process().gradients(trained.model_path, image, label)
+        covered = _covered(trained, layer, image, place)
+    except ConvscopeError as error:
+        with place:
+            show_error(error)
+        return
+    found = _Explanation(
+        trained.classes[label],
+        float(answer[label]),
+        grad_cam(layers[layer], slopes),
+        answer[label] - covered[:, label].reshape(field.shape),
+        field,
+    )
+    shown = image.squeeze()
+    words, *_ = st.columns([3, 2])
+    with words:
+        st.markdown(found.sentence)
+    pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
+    size = shape_text(field.size)
+    st.caption(
+        f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs the maps of {layer} by how the "
+        f"logit of the class moves with them on average. Occlusion (Zeiler and Fergus 2014, "
+        f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
+        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels that it speaks "
+        "of. Both are hints, not proofs: Grad-CAM is coarse and looks at slopes alone; occlusion "
+        "depends on the size and colour of the cover, and misses what is there twice."
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Explanation:
+    """What both methods say about a class: by unit of the last convolution, what it speaks of."""
+
+    name: str
+    probability: float
+    cam: NDArray[np.float32]
+    losses: NDArray[np.float32]
+    field: ReceptiveField
+
+    @property
+    def speaks(self) -> bool:
+        """Whether Grad-CAM found anything that speaks for the class."""
+        return bool(self.cam.max() > NOTHING)
+
+    @property
+    def sentence(self) -> str:
+        """Where both point, and whether they agree."""
+        share = percent(self.probability, 1)
+        costs = format_number(100 * float(self.losses.max()), 1)
+        parts = [f"The network gives **{self.name}** {share}."]
+        if self.probability < IMPROBABLE:
+            parts.append("There is next to nothing to lose: see what covering would gain it.")
+        if not self.speaks:
+            parts.append(
+                "Grad-CAM is 0 everywhere: where a map is active, the slopes of the logit vanish or "
+                "point down on average. Nothing is drawn rather than noise."
+            )
+            return " ".join(parts)
+        by_cam, by_loss = (self._strongest(values) for values in (self.cam, self.losses))
+        if self.losses.max() < FAINTEST:
+            parts.append(
+                f"No single cover costs it more than {costs} points: what remains visible is "
+                f"enough. Grad-CAM is strongest at {self._where(by_cam)}."
+            )
+            return " ".join(parts)
+        alike = format_number(float(np.corrcoef(self.cam.ravel(), self.losses.ravel())[0, 1]), 2)
+        if self._overlap(by_cam, by_loss) >= 0.5:
+            parts.append(
+                f"Both point to the same part: Grad-CAM is strongest at {self._where(by_cam)}, and "
+                f"covering {self._where(by_loss)} costs most, {costs} points."
+            )
+        else:
+            here = format_number(100 * float(self.losses[by_cam]), 1)
+            there = percent(float(self.cam[by_loss] / self.cam.max()), 0)
+            parts.append(
+                f"They disagree: Grad-CAM is strongest at {self._where(by_cam)}, but covering that "
+                f"costs {here} points; covering {self._where(by_loss)} costs most, {costs} points, "
+                f"and there Grad-CAM is at {there} of its largest value."
+            )
+        parts.append(f"Cell by cell their correlation is {alike}.")
+        return " ".join(parts)
+
+    def grad_cam_figure(self, image: NDArray[np.float32]) -> Figure:
+        """Lay Grad-CAM over the input."""
+        limit = float(self.cam.max()) if self.speaks else 0.0
+        values = self.cam if self.speaks else np.zeros_like(self.cam)
+        rows, columns = middles(self.field)
+        place = self._strongest(self.cam)
+        return overlay_figure(
+            "Grad-CAM",
+            image,
+            Over(values, limit, rows, columns),
+            f"Grad-CAM for {self.name}: "
+            + (f"strongest at {self._where(place)}" if self.speaks else "0 everywhere"),
+            from_zero=True,
+            marks=[cells(*self._seen(place))] if self.speaks else [],
+            note="What speaks for the class, in units of its logit",
+        )
+
+    def occlusion_figure(self, image: NDArray[np.float32]) -> Figure:
+        """Lay what covering costs over the input."""
+        limit = max(float(np.abs(self.losses).max()), FAINTEST)
+        rows, columns = middles(self.field)
+        place = self._strongest(self.losses)
+        return overlay_figure(
+            "Occlusion",
+            image,
+            Over(100 * self.losses, 100 * limit, rows, columns),
+            f"Occlusion for {self.name}: covering {self._where(place)} costs most, "
+            f"{format_number(100 * float(self.losses.max()), 1)} points",
+            from_zero=False,
+            marks=[cells(*self._seen(place))] if self.losses.max() >= FAINTEST else [],
+            note="Points of probability that covering costs; blue where covering gains",
+        )
+
+    def _strongest(self, values: NDArray[np.float32]) -> tuple[int, int]:
+        row, column = np.unravel_index(values.argmax(), values.shape)
+        return int(row), int(column)
+
+    def _seen(self, place: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        return self.field.seen_by(*place)
+
+    def _where(self, place: tuple[int, int]) -> str:
+        (top, bottom), (left, right) = self._seen(place)
+        return f"rows {top} to {bottom - 1}, columns {left} to {right - 1}"
+
+    def _overlap(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+        """Give the part of what one unit sees that another sees as well."""
+        shared = [
+            max(size - abs(a - b) * jump, 0)
+            for a, b, size, jump in zip(one, other, self.field.size, self.field.jump, strict=True)
+        ]
+        return float(np.prod(shared) / np.prod(self.field.size))
+
+
+def _covered(
+    trained: Bundle, layer: str, image: NDArray[np.float32], place: DeltaGenerator
+) -> NDArray[np.float32]:
+    """Ask for the probabilities with each part covered, part by part."""
+    rows, columns = trained.steps_by_name[layer].field.shape
+    parts = in_chunks(rows * columns, AT_ONCE, place, "Covering part after part")
+    return np.concatenate([_answers(trained.name, layer, image, part.start) for part in parts])
+
+
+# By what it is asked, so that thirty visitors who look at one sample cover it once.
+@st.cache_data(max_entries=3000, show_spinner=False)
+def _answers(model: str, layer: str, image: NDArray[np.float32], start: int) -> NDArray[np.float32]:
+    trained = bundle(model)
+    field = trained.steps_by_name[layer].field
+    units = range(start, min(start + AT_ONCE, field.shape[0] * field.shape[1]))
+    return inference_process().predictions(trained.model_path, occluded(image, field, units))

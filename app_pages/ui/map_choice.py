@@ -1,0 +1,124 @@
+"""Which map of which layer is looked at; the bound controls own it, so that links and Back hold."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from app_pages.ui.controls import control
+from app_pages.ui.messages import show_error
+from app_pages.ui.parameters import PARAMETERS
+from app_pages.ui.pinning import read_place
+from convcore.bundles import LAYERS
+from convcore.errors import ConvscopeError
+
+Maps = Mapping[str, NDArray[np.float32]]
+
+
+def as_maps(output: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give what a layer gave as maps; a unit of a dense layer is a map of one position.
+
+    Parameters
+    ----------
+    output : ndarray of shape (h, w, F) or (F,)
+        The layer's output.
+
+    Returns
+    -------
+    ndarray of shape (h, w, F)
+        The same values.
+    """
+    return output if output.ndim == 3 else output[np.newaxis, np.newaxis]
+
+
+def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> None:
+    """Look at a map.
+
+    Parameters
+    ----------
+    layers : mapping of str to ndarray
+        What each layer gave.
+    layer : str
+        The layer.
+    number : int
+        The map; where the layer has none of that number, its first one.
+    unit : str, optional
+        The unit, "row,column"; without, the one before if the map has it, else the strongest.
+    """
+    maps = as_maps(layers[layer])
+    st.session_state["layer"] = layer
+    st.session_state["map"] = number if number < maps.shape[2] else 0
+    text = st.session_state.get("unit", "") if unit is None else unit
+    try:
+        read_place(text, (maps.shape[0], maps.shape[1]), layer, "unit")
+    except ConvscopeError:
+        text = ""
+    st.session_state["unit"] = text
+
+
+def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
+    """Show the controls of layer and map.
+
+    Parameters
+    ----------
+    layers : mapping of str to ndarray
+        What each layer gave.
+    problems : DeltaGenerator
+        The place for an explanation where there is no such map.
+
+    Returns
+    -------
+    layer : str
+        The layer.
+    number : int
+        The map, from 0.
+    """
+
+    def enter() -> None:
+        look_at(layers, st.session_state["layer"], st.session_state["map"])
+
+    layer: str = control(
+        "layer", among=[name for name in LAYERS if name in layers], on_change=enter
+    )
+    number: int = control("map")
+    count = layers[layer].shape[-1]
+    if number >= count:
+        rule = f"{layer} has maps 0 to {count - 1}"
+        with problems:
+            show_error(ConvscopeError(f"{rule}. Received: map {number}. Shown: map 0"))
+        number = 0
+    return layer, number
+
+
+def choose_unit(
+    values: NDArray[np.float32], layer: str, problems: DeltaGenerator
+) -> tuple[int, int]:
+    """Show the field of the unit; a text that is none is explained, and the strongest shown.
+
+    Parameters
+    ----------
+    values : ndarray of shape (h, w)
+        The map.
+    layer : str
+        Its layer, for the explanation.
+    problems : DeltaGenerator
+        The place for an explanation.
+
+    Returns
+    -------
+    tuple of two ints
+        Row and column.
+    """
+    text = control("unit").strip()
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    strongest = int(row), int(column)
+    if text == PARAMETERS["unit"].default:
+        return strongest
+    try:
+        return read_place(text, (values.shape[0], values.shape[1]), layer, "unit")
+    except ConvscopeError as error:
+        with problems:
+            show_error(ConvscopeError(f"{error}. Shown: the strongest unit"))
+        return strongest

@@ -1,0 +1,39 @@
+"""What a network costs, and what pooling saves, in words."""
+
+from collections.abc import Sequence
+
+from app_pages.ui.components.pictures import shape_text
+from convcore.layers import Step
+from convcore.rounding import format_number
+
+
+def saving(steps: Sequence[Step], without: Sequence[Step]) -> str:
+    """Say what pooling saves and what it lets units see.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The layers of a network, from the input on.
+    without : sequence of Step
+        The same without those that pool.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    (parameters, products), (more_parameters, more_products) = (
+        (sum(step.parameters for step in each), sum(step.multiply_adds for step in each))
+        for each in (steps, without)
+    )
+    last, unpooled = (
+        next(step for step in reversed(each) if step.type == "Conv2D") for each in (steps, without)
+    )
+    return (
+        f"Pooling saves **{format_number(more_products / products, 1)} times** the multiply-adds "
+        f"({products:,} instead of {more_products:,}) and "
+        f"**{format_number(more_parameters / parameters, 1)} times** the parameters "
+        f"({parameters:,} instead of {more_parameters:,}), and a unit of {last.name} sees "
+        f"**{shape_text(last.field.size)}** pixels of the input instead of "
+        f"{shape_text(unpooled.field.size)}."
+    )

@@ -1,0 +1,89 @@
+"""One unit of a network: what it sees of the input, and what its value is made of."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app_pages.ui.components.field import field
+from app_pages.ui.components.pictures import Figure, shape_text
+from app_pages.ui.ledger_detail import show_ledger
+from app_pages.ui.map_choice import Maps, as_maps, choose_unit
+from convcore.bundles import Bundle
+from convcore.layers import Step, follow, without_pooling
+
+
+def _choose(text: str) -> None:
+    st.session_state["unit"] = text
+
+
+# A fragment: another unit leaves the rest of the page alone.
+@st.fragment
+def unit_detail(
+    trained: Bundle, layers: Maps, layer: str, number: int, input_figure: Figure
+) -> None:
+    """Show what a unit sees of the input, and its ledger.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    layer : str
+        The unit's layer.
+    number : int
+        Its map, from 0.
+    input_figure : Figure
+        The input, made with `image_figure`.
+    """
+    count = 1 + next(i for i, each in enumerate(trained.layers) if each.name == layer)
+    steps = follow(trained.layers)[:count]
+    without = follow(without_pooling(trained.layers[:count]))
+    maps = as_maps(layers[layer])
+    values = maps[..., number]
+    st.header(f"What a unit of {layer} sees")
+    st.markdown(_growth(steps, without))
+    with st.container(width=180):
+        unit = choose_unit(values, layer, st.container())
+    field(
+        input_figure,
+        f"{layer}, map {number}",
+        values,
+        maps,
+        steps=steps,
+        without=without,
+        from_zero=bool((maps >= 0).all()),
+        unit=unit,
+        on_choose=_choose,
+        key="field",
+    )
+    show_ledger(trained, layers, steps, number, unit, input_figure.values)
+
+
+def _growth(steps: Sequence[Step], without: Sequence[Step]) -> str:
+    """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
+    field = steps[-1].field
+    sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels."]
+    if field.size != without[-1].field.size:
+        sentences.append(f"Without pooling it would be {_run(without)}.")
+    rim = [
+        side - (offset + (count - 1) * jump + size)
+        for side, offset, count, jump, size in zip(
+            *(steps[0].shape, field.offset, field.shape, field.jump, field.size), strict=False
+        )
+    ]
+    if max(rim) > 0:
+        rows, columns = (max(count, 0) for count in rim)
+        sentences.append(
+            f"The last {rows} rows and {columns} columns of the input are seen by no unit of "
+            f"{steps[-1].name}: where a window does not fit once more, the rest is left out."
+        )
+    return " ".join(sentences)
+
+
+def _run(steps: Sequence[Step]) -> str:
+    """Name the sizes of the receptive fields in their order, each once."""
+    sizes = dict.fromkeys(step.field.size for step in steps)
+    return " → ".join(
+        f"**{size[0]}**" if size[0] == size[1] else f"**{shape_text(size)}**" for size in sizes
+    )
