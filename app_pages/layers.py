@@ -1,6 +1,5 @@
 """Layers: from the lines of the first layer to an answer, through every layer in between."""
 
-import numpy as np
 import streamlit as st
 
 from app_pages.ui.cached import bundle, inference_process
@@ -52,9 +51,12 @@ path_slot = st.container()
 steps, without = follow(trained.layers), follow(without_pooling(trained.layers))
 st.markdown(saving(steps, without))
 
+heading = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     layer, number = choose_map(layers, problems=st.container())
     scale = control("scale")
+maps = as_maps(layers[layer])
+heading.header(f"All {maps.shape[2]} maps of {layer}")
 with path_slot:
     path(
         input_figure.values,
@@ -67,14 +69,13 @@ with path_slot:
         on_choose=lambda name, chosen: look_at(layers, name, chosen),
         key="path",
     )
-maps = as_maps(layers[layer])
 gallery(
     maps,
     noun="Map",
     across=32 if maps.shape[2] > 64 else 16,
     texts=map_texts(maps),
     changes={},
-    order=np.arange(maps.shape[2]),
+    order=range(maps.shape[2]),
     selected=number,
     scale_for_each=scale == "each",
     from_zero=bool((maps >= 0).all()),

@@ -56,12 +56,13 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         The input.
     """
     answer = layers[trained.output]
-    with st.container(width=260):
+    words, maps = st.columns([2, 3], gap="large")
+    with words:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
     label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)
     layer = trained.last_relu
     field = trained.steps_by_name[layer].field
-    place = st.empty()
+    place = words.empty()
     try:
         slopes = inference_process().gradients(trained.model_path, image, label)
         covered = _covered(trained, layer, image, place)
@@ -77,12 +78,11 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         field,
     )
     shown = image.squeeze()
-    words, *_ = st.columns([3, 2])
-    with words:
-        st.markdown(found.sentence)
-    pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
+    with maps:
+        pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
+    words.markdown(found.sentence)
     size = shape_text(field.size)
-    st.caption(
+    words.caption(
         f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs the maps of {layer} by how the "
         f"logit of the class moves with them on average. Occlusion (Zeiler and Fergus 2014, "
         f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
@@ -110,47 +110,49 @@ class _Explanation:
     @property
     def sentence(self) -> str:
         """Where both point, and whether they agree."""
-        share = percent(self.probability, 1)
-        costs = format_number(100 * float(self.losses.max()), 1)
-        parts = [f"The network gives **{self.name}** {share}."]
+        given = f"The network gives **{self.name}** {percent(self.probability, 1)}."
+        return " ".join([given, *self._occlusion_says(), *self._grad_cam_says()])
+
+    def _occlusion_says(self) -> list[str]:
+        costs, gains = float(self.losses.max()), -float(self.losses.min())
         if self.probability < IMPROBABLE:
-            parts.append("There is next to nothing to lose: see what covering would gain it.")
+            gain = (
+                f"covering {self._where(_strongest(-self.losses))} gains it most, {_points(gains)}"
+            )
+            return [f"There is next to nothing to lose; {gain}."]
+        if costs < FAINTEST:
+            return [f"No single cover costs it more than {_points(costs)}: the rest is enough."]
+        return [f"Covering {self._where(_strongest(self.losses))} costs most, {_points(costs)}."]
+
+    def _grad_cam_says(self) -> list[str]:
         if not self.speaks:
-            parts.append(
-                "Grad-CAM is 0 everywhere: where a map is active, the slopes of the logit vanish or "
+            return [
+                "Grad-CAM is 0 everywhere: where maps are active, the slopes of the logit vanish or "
                 "point down on average. Nothing is drawn rather than noise."
-            )
-            return " ".join(parts)
-        by_cam, by_loss = (self._strongest(values) for values in (self.cam, self.losses))
-        if self.losses.max() < FAINTEST:
-            parts.append(
-                f"No single cover costs it more than {costs} points: what remains visible is "
-                f"enough. Grad-CAM is strongest at {self._where(by_cam)}."
-            )
-            return " ".join(parts)
+            ]
+        place = _strongest(self.cam)
+        says = f"Grad-CAM is strongest at {self._where(place)}"
+        if self.probability < IMPROBABLE or self.losses.max() < FAINTEST:
+            return [f"{says}."]
+        costliest = _strongest(self.losses)
         alike = format_number(float(np.corrcoef(self.cam.ravel(), self.losses.ravel())[0, 1]), 2)
-        if self._overlap(by_cam, by_loss) >= 0.5:
-            parts.append(
-                f"Both point to the same part: Grad-CAM is strongest at {self._where(by_cam)}, and "
-                f"covering {self._where(by_loss)} costs most, {costs} points."
-            )
+        if self._overlap(place, costliest) >= 0.5:
+            found = [f"{says}: **both point to the same part.**"]
         else:
-            here = format_number(100 * float(self.losses[by_cam]), 1)
-            there = percent(float(self.cam[by_loss] / self.cam.max()), 0)
-            parts.append(
-                f"They disagree: Grad-CAM is strongest at {self._where(by_cam)}, but covering that "
-                f"costs {here} points; covering {self._where(by_loss)} costs most, {costs} points, "
-                f"and there Grad-CAM is at {there} of its largest value."
-            )
-        parts.append(f"Cell by cell their correlation is {alike}.")
-        return " ".join(parts)
+            there = percent(float(self.cam[costliest] / self.cam.max()), 0)
+            found = [
+                f"{says}: **they disagree.** Covering that costs "
+                f"{_points(float(self.losses[place]))}, and where covering costs most, Grad-CAM is "
+                f"at {there} of its largest value."
+            ]
+        return [*found, f"Cell by cell their correlation is {alike}."]
 
     def grad_cam_figure(self, image: NDArray[np.float32]) -> Figure:
         """Lay Grad-CAM over the input."""
         limit = float(self.cam.max()) if self.speaks else 0.0
         values = self.cam if self.speaks else np.zeros_like(self.cam)
         rows, columns = middles(self.field)
-        place = self._strongest(self.cam)
+        place = _strongest(self.cam)
         return overlay_figure(
             "Grad-CAM",
             image,
@@ -158,7 +160,7 @@ class _Explanation:
             f"Grad-CAM for {self.name}: "
             + (f"strongest at {self._where(place)}" if self.speaks else "0 everywhere"),
             from_zero=True,
-            marks=[cells(*self._seen(place))] if self.speaks else [],
+            marked=[cells(*self._seen(place))] if self.speaks else [],
             note="What speaks for the class, in units of its logit",
         )
 
@@ -166,7 +168,7 @@ class _Explanation:
         """Lay what covering costs over the input."""
         limit = max(float(np.abs(self.losses).max()), FAINTEST)
         rows, columns = middles(self.field)
-        place = self._strongest(self.losses)
+        place = _strongest(self.losses)
         return overlay_figure(
             "Occlusion",
             image,
@@ -174,13 +176,9 @@ class _Explanation:
             f"Occlusion for {self.name}: covering {self._where(place)} costs most, "
             f"{format_number(100 * float(self.losses.max()), 1)} points",
             from_zero=False,
-            marks=[cells(*self._seen(place))] if self.losses.max() >= FAINTEST else [],
+            marked=[cells(*self._seen(place))] if self.losses.max() >= FAINTEST else [],
             note="Points of probability that covering costs; blue where covering gains",
         )
-
-    def _strongest(self, values: NDArray[np.float32]) -> tuple[int, int]:
-        row, column = np.unravel_index(values.argmax(), values.shape)
-        return int(row), int(column)
 
     def _seen(self, place: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
         return self.field.seen_by(*place)
@@ -196,6 +194,15 @@ class _Explanation:
             for a, b, size, jump in zip(one, other, self.field.size, self.field.jump, strict=True)
         ]
         return float(np.prod(shared) / np.prod(self.field.size))
+
+
+def _strongest(values: NDArray[np.float32]) -> tuple[int, int]:
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    return int(row), int(column)
+
+
+def _points(share: float) -> str:
+    return f"{format_number(100 * share, 1)} points"
 
 
 def _covered(

@@ -189,7 +189,8 @@ def running_sum(found: Ledger) -> go.Figure:
         hovertemplate="%{x}: %{delta:+.4f}<br>sum so far %{final:.4f}<extra></extra>",
         showlegend=False,
     )
-    figure.update_xaxes(type="category", title="filter", tickangle=0)
+    ticks = [*numbers[::3], "unit"]
+    figure.update_xaxes(type="category", title="filter, then bias", tickangle=0, tickvals=ticks)
     figure.update_yaxes(title="sum so far")
     figure.update_layout(height=300, margin={"t": 10, "b": 40, "l": 50, "r": 10})
     return figure

@@ -60,7 +60,11 @@ def show_ledger(
         The input.
     """
     st.header("What the unit adds up")
-    convolutions = [i for i, step in enumerate(steps) if step.type == "Conv2D"]
+    convolutions = [
+        (place, step.window)
+        for place, step in enumerate(steps)
+        if step.type == "Conv2D" and step.window
+    ]
     if any(step.type == "Dense" for step in steps):
         st.markdown(
             "A unit of a dense layer adds up all that comes before it, each value with a weight of "
@@ -74,27 +78,33 @@ def show_ledger(
         )
         page_link("learned_filters", f"See the nine products of filter {number}", _probe(number))
         return
-    convolution, below = steps[convolutions[-1]], steps[convolutions[-1] - 1]
-    stands_for = _in_convolution(layers, steps[convolutions[-1] + 1 :], number, unit)
+    place, window = convolutions[-1]
+    below, convolution = steps[place - 1], steps[place]
+    stands_for = _in_convolution(layers, steps[place + 1 :], number, unit)
     try:
         kernel, bias = layer_weights(trained.name, convolution.name)
     except ConvscopeError as error:
         show_error(error)
         return
-    found = ledger(
-        layers[below.name], kernel[..., number], bias[number], *stands_for, convolution.window
-    )
+    found = ledger(layers[below.name], kernel[..., number], bias[number], *stands_for, window)
     st.markdown(combination(found, steps[-1], convolution))
     order = found.order[np.abs(found.contributions[found.order]) > 0]
     strongest = [int(each) for each in order[:OVERLAID] if found.contributions[each] > 0]
-    if strongest:
-        pictures(
-            [_overlay(found, each, layers[below.name], below.field, image) for each in strongest],
-            key="strongest_maps",
-        )
+    maps, sum_so_far = st.columns([3, 2], gap="large")
+    with maps:
+        if strongest:
+            pictures(
+                [
+                    _overlay(found, each, layers[below.name], below.field, image)
+                    for each in strongest
+                ],
+                key="strongest_maps",
+            )
+    words = total(found, float(layers[convolution.name][(*stands_for, number)]))
+    with sum_so_far:
+        st.plotly_chart(running_sum(found), key="running_sum", alt=words)
     ledger_tiles(found, below.name, "filter", key="ledger")
-    st.markdown(total(found, float(layers[convolution.name][(*stands_for, number)])))
-    st.plotly_chart(running_sum(found), key="running_sum", alt=total(found, found.value))
+    st.markdown(words)
 
 
 def _probe(number: int) -> dict[str, str]:
@@ -146,7 +156,7 @@ def _overlay(
         f"Where filter {number} answers, over the input: it adds {amount}, most of it at row "
         f"{place[0]}, column {place[1]} of its map",
         from_zero=True,
-        marks=[
+        marked=[
             cells(*(on_input(*ends, axis) for axis, ends in enumerate(reads))),
             cells(*(on_input(at, at, axis) for axis, at in enumerate(place))),
         ],

@@ -79,10 +79,11 @@ def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
     def enter() -> None:
         look_at(layers, st.session_state["layer"], st.session_state["map"])
 
-    layer: str = control(
-        "layer", among=[name for name in LAYERS if name in layers], on_change=enter
-    )
-    number: int = control("map")
+    with st.container(width=200):
+        among = [name for name in LAYERS if name in layers]
+        layer: str = control("layer", among=among, on_change=enter)
+    with st.container(width=180):
+        number: int = control("map")
     count = layers[layer].shape[-1]
     if number >= count:
         rule = f"{layer} has maps 0 to {count - 1}"

@@ -253,8 +253,8 @@ PARAMETERS: dict[str, Parameter] = {
         "Unit",
         "",
         _LAYERS,
-        "Row and column of the map, such as 4,6; a click on the map sets it. Empty for the strongest "
-        "unit.",
+        "Row and column of the map, such as 4,6; a click on the map sets it. Empty for the "
+        "strongest unit.",
     ),
     "explain": Choice(
         "Class to explain",

@@ -53,7 +53,7 @@ def show_strongest_patches(
     size = " × ".join(map(str, field.size))
     st.markdown(
         f"Of {len(trained.samples):,} samples, those in which {name} is strongest, and where: the "
-        f"{size} pixels that the unit sees. Click one to open it with that unit chosen."
+        f"{size} pixels that the unit sees. A click opens the sample above, at that unit."
     )
     patches(
         shown,

@@ -42,9 +42,10 @@ def unit_detail(
     maps = as_maps(layers[layer])
     values = maps[..., number]
     st.header(f"What a unit of {layer} sees")
-    st.markdown(_growth(steps, without))
-    with st.container(width=180):
-        unit = choose_unit(values, layer, st.container())
+    words, place = st.columns([5, 1], gap="large")
+    words.markdown(_growth(steps, without))
+    with place:
+        unit = choose_unit(values, layer, words)
     field(
         input_figure,
         f"{layer}, map {number}",
@@ -63,7 +64,7 @@ def unit_detail(
 def _growth(steps: Sequence[Step], without: Sequence[Step]) -> str:
     """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
     field = steps[-1].field
-    sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels."]
+    sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
     rim = [

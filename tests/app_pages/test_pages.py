@@ -16,9 +16,14 @@ ROOT = Path(__file__).parents[2]
 TEXTS = {
     "kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7"),
     "pixel": ("", "0,0", "25,25"),
+    "unit": ("", "0,0", "10,10"),
     "silence": ("", "0-31"),
     "place": ("", "handmade", "random:999999;31:" + ",".join(["-100"] * 9)),
 }
+
+
+# What else a link sets, so that an extreme exists.
+BESIDES = {"map": {"layer": "dense1"}}
 
 
 def visit(name, **settings):
@@ -65,7 +70,7 @@ def test_a_page_opens_without_complaint(name):
     ],
 )
 def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
-    test = visit(page, **{name: value})
+    test = visit(page, **{name: value}, **BESIDES.get(name, {}))
     assert not test.error
     assert not test.warning
 
@@ -139,6 +144,7 @@ for entry in PAGES.values():
     test.switch_page(entry.script).run()
     assert not test.exception, test.exception
     assert not test.error, test.error
+test.switch_page(PAGES["learned_filters"].script).run()
 print(sorted({"keras", "tensorflow"} & set(sys.modules)), test.button(key="silence_one").label)
 """
     done = subprocess.run(

@@ -95,6 +95,9 @@ class Field {
     picture.onkeydown = event => this.press(event)
     this.forget?.()
     this.forget = onMark(input.name, cells => placeMark(this.frames.input.marks.pointed, cells, input))
+    this.frames.input.below.replaceChildren(
+      element("div", "note", "Solid: what the unit sees. Thin: what it grew from. Dashed: without pooling.")
+    )
     this.fillTable()
     this.moveTo(unit)
   }

@@ -1,7 +1,7 @@
 """The gallery: every filter of a layer as a tile, in one widget."""
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +24,7 @@ def gallery(
     across: int,
     texts: Sequence[str],
     changes: Mapping[int, str],
-    order: NDArray[np.int64],
+    order: Iterable[int],
     selected: int,
     scale_for_each: bool,
     from_zero: bool,
@@ -47,7 +47,7 @@ def gallery(
         What each filter's tile shows, in words.
     changes : mapping of int to {'silenced', 'placed'}
         What was done to filters, by number; the others are as they were trained.
-    order : ndarray of shape (F,)
+    order : iterable of F ints
         The filters' numbers, first to last.
     selected : int
         The filter that is marked.
@@ -79,11 +79,11 @@ def gallery(
         "changes": [changes.get(number, "") for number in range(len(tiles))],
         "limits": strongest if scale_for_each else [limit] * len(tiles),
         "digits": digits_for(limit),
-        "order": order.tolist(),
+        "order": [int(number) for number in order],
         "selected": selected,
         "input": input_name,
         "seen": seen and asdict(seen),
-        "note": f"{len(order)} of {len(tiles)} shown"
+        "note": f"{len(tiles)} of {len(tiles)} shown"
         + (", each tile on a scale of its own" if scale_for_each else ""),
         "legend": None if scale_for_each else signed_legend(limit, from_zero),
         # By which the widget knows maps that it has drawn already.

@@ -106,7 +106,8 @@ class Ledger {
     patch.fill(cells(read, limits.patch, digits.patch), columns)
     const each = weights.map((weight, i) => weight * read[i])
     products.fill(cells(each, limits.kernel * limits.patch, digits.contribution), columns)
-    this.name.textContent = `${noun} ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below}`
+    const name = noun[0].toUpperCase() + noun.slice(1)
+    this.name.textContent = `${name} ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below}`
     this.result.textContent = text
   }
 }

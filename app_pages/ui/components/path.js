@@ -6,8 +6,12 @@
 
 const HINT = "Point at a map to see what it is made from; click it to look closer."
 
-// Geometry of a mosaic, in cells of its canvas: tiles with a gap between them.
-function mosaicOf({ rows, columns, count, across }) {
+// Geometry of a mosaic, in pixels of its canvas: tiles with a gap between them. A map of one unit is
+// enlarged, so that the gap is narrower than the tile.
+function mosaicOf(stage) {
+  const { count, across } = stage
+  const zoom = stage.rows * stage.columns === 1 ? 6 : 1
+  const [rows, columns] = [stage.rows * zoom, stage.columns * zoom]
   const gap = Math.max(1, Math.round(columns / 10))
   const [height, width] = [rows + gap, columns + gap]
   const shape = { rows: Math.ceil(count / across) * height - gap, columns: across * width - gap }
@@ -21,7 +25,7 @@ function mosaicOf({ rows, columns, count, across }) {
     const i = Math.floor(row / height) * across + Math.floor(column / width)
     return Math.min(i, count - 1)
   }
-  return { ...shape, all: { row: 0, column: 0, height: shape.rows, width: shape.columns }, tile, at }
+  return { ...shape, zoom, all: { row: 0, column: 0, height: shape.rows, width: shape.columns }, tile, at }
 }
 
 function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
@@ -30,11 +34,20 @@ function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
   const context = canvas.getContext("2d")
   const image = context.createImageData(mosaic.columns, mosaic.rows)
   const cells = stage.rows * stage.columns
-  levels.forEach((level, i) => {
-    const { row, column } = mosaic.tile(Math.floor(i / cells))
-    const [down, right] = [Math.floor((i % cells) / stage.columns), i % stage.columns]
-    image.data.set([...signed[level], 255], 4 * ((row + down) * mosaic.columns + column + right))
-  })
+  for (let i = 0; i < stage.count; i++) {
+    const { row, column, height, width } = mosaic.tile(i)
+    for (let down = 0; down < height; down++) {
+      for (let right = 0; right < width; right++) {
+        const cell = Math.floor(down / mosaic.zoom) * stage.columns + Math.floor(right / mosaic.zoom)
+        const [red, green, blue] = signed[levels[i * cells + cell]]
+        const at = 4 * ((row + down) * mosaic.columns + column + right)
+        image.data[at] = red
+        image.data[at + 1] = green
+        image.data[at + 2] = blue
+        image.data[at + 3] = 255
+      }
+    }
+  }
   context.putImageData(image, 0, 0)
 }
 
@@ -46,14 +59,14 @@ function barsOf(bars) {
     const track = element("span", "track")
     track.append(element("span", "share"))
     track.firstChild.style.width = `${100 * share}%`
-    row.append(element("span", "name", name), element("span", "value", text), track)
+    row.append(element("span", "label", name), element("span", "value", text), track)
   }
   return list
 }
 
 // A cell of the table under the mosaics; its label is seen where the stages stand below each other.
 function factCell(label, text) {
-  const cell = element("div", "fact")
+  const cell = element("div", text && text !== "–" ? "fact" : "fact none")
   cell.append(element("span", "label", `${label} `), element("span", "text", text))
   return cell
 }
@@ -80,6 +93,7 @@ class Path {
     const image = take(input.rows * input.columns * input.depth)
     const heads = this.heads(labels, without)
     this.stages = stages.map((stage, i) => this.makeStage(stage, i, labels, without))
+    this.strip.style.setProperty("--stages", stages.length - 1)
     this.strip.replaceChildren(heads, ...this.stages.map(stage => stage.node), this.lines)
     this.stages.forEach(({ stage, canvas, mosaic }) => {
       if (stage.reads === "none") drawValues(canvas, input, image, colours)
@@ -116,7 +130,7 @@ class Path {
     ]
     const mosaic = mosaicOf(stage)
     node.setAttribute("role", "group")
-    node.setAttribute("aria-label", `${stage.name}, ${stage.kind}, ${stage.shape}`)
+    node.setAttribute("aria-label", [stage.name, stage.kind, stage.shape].filter(Boolean).join(", "))
     choose.append(element("span", "title", stage.name), element("span", "kind", stage.kind), element("span", "shape", stage.shape))
     if (stage.bars) picture.append(barsOf(stage.bars))
     else picture.append(canvas, mark, chosen)

@@ -79,7 +79,7 @@ def path(
         stages.append(
             {
                 "name": step.name,
-                "kind": kind,
+                "kind": kind if kind != step.name else "",
                 "reads": reads,
                 "shape": shape_text(step.shape),
                 "facts": _facts(step),

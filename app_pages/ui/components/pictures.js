@@ -1,6 +1,6 @@
 // A row of figures: pictures as canvases, small tables of numbers coloured by value.
 // Header: {figures: [{title, shape, alt, note, rows, columns, depth, scale, limit, legend, texts,
-// name, over, marks}]}; then the values of each, and of what lies over it. A named picture shows what
+// name, over, marked}]}; then the values of each, and of what lies over it. A named picture shows what
 // other widgets mark on it.
 
 function numbers(figure, values, { signed }) {
@@ -58,7 +58,7 @@ export default function ({ data, parentElement }) {
       const made = element("figure")
       const shown = (figure.texts ? numbers : picture)(figure, values, colours)
       if (figure.over) layOver(shown, figure, take(figure.over.rows * figure.over.columns), colours)
-      for (const cells of figure.marks) {
+      for (const cells of figure.marked) {
         placeMark(shown.appendChild(element("div", "mark")), cells, figure)
       }
       if (figure.name) {

@@ -59,7 +59,7 @@ class Figure:
     note: str = ""
     name: str | None = None
     over: Over | None = None
-    marks: Sequence[dict[str, int]] = ()
+    marked: Sequence[dict[str, int]] = ()
 
     def header(self) -> dict[str, Any]:
         """Say what the widget needs beside the values."""
@@ -78,7 +78,7 @@ class Figure:
             "columns": columns,
             "depth": depth[0] if depth else 1,
             "over": self.over and self.over.header(),
-            "marks": list(self.marks),
+            "marked": list(self.marked),
         }
 
 
@@ -233,7 +233,7 @@ def overlay_figure(
     alt: str,
     *,
     from_zero: bool,
-    marks: Sequence[dict[str, int]] = (),
+    marked: Sequence[dict[str, int]] = (),
     note: str = "",
 ) -> Figure:
     """Show a map over the picture that it was made from.
@@ -250,7 +250,7 @@ def overlay_figure(
         What both show, for those who do not see them.
     from_zero : bool
         Whether the map has no negative values, so that the legend starts at 0.
-    marks : sequence of dict, optional
+    marked : sequence of dict, optional
         Parts of the picture that are marked, each made with `cells`.
     note : str, optional
         Stands below it.
@@ -263,7 +263,7 @@ def overlay_figure(
     return replace(
         image_figure(title, image, alt, note),
         over=over,
-        marks=marks,
+        marked=marked,
         legend=signed_legend(over.limit, from_zero),
     )
 
