@@ -87,19 +87,15 @@ gallery(
 
 unit_detail(trained, layers, layer, number, input_figure)
 
-st.header(f"What excites map {number}")
 if relu := trained.relu_of(layer):
-    show_strongest_patches(
-        trained,
-        relu,
-        number,
-        f"map {number} of {relu}",
-        lambda sample, unit: st.session_state.update(
-            sample=sample, input="sample", unit=f"{unit[0]},{unit[1]}", layer=relu
-        ),
-    )
-else:
-    st.markdown("Units of a dense layer")
+    st.header(f"What excites map {number}")
+
+    def open_sample(sample: int, unit: tuple[int, int]) -> None:
+        """Show the sample and the unit that a patch is from."""
+        st.session_state.update(sample=sample, input="sample")
+        look_at(layers, relu, number, f"{unit[0]},{unit[1]}")
+
+    show_strongest_patches(trained, relu, number, f"map {number} of {relu}", open_sample)
 
 st.header("Why this answer")
 explanation(trained, layers, seen.image)

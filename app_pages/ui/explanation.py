@@ -83,8 +83,8 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
     words.markdown(found.sentence)
     size = shape_text(field.size)
     words.caption(
-        f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs the maps of {layer} by how the "
-        f"logit of the class moves with them on average. Occlusion (Zeiler and Fergus 2014, "
+        f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs each map of {layer} by how the "
+        "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
         f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
         f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels that it speaks "
         "of. Both are hints, not proofs: Grad-CAM is coarse and looks at slopes alone; occlusion "

@@ -1,6 +1,7 @@
 """The ledger of a unit of a later convolution: what each map below contributes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -23,6 +24,7 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from convcore.attribution import middles
 from convcore.bundles import Bundle
+from convcore.describe import describe
 from convcore.errors import ConvscopeError
 from convcore.layers import POOLING, Step
 from convcore.ledger import Ledger, ledger
@@ -88,23 +90,28 @@ def show_ledger(
         return
     found = ledger(layers[below.name], kernel[..., number], bias[number], *stands_for, window)
     st.markdown(combination(found, steps[-1], convolution))
-    order = found.order[np.abs(found.contributions[found.order]) > 0]
-    strongest = [int(each) for each in order[:OVERLAID] if found.contributions[each] > 0]
+    strongest = [int(each) for each in found.order[:OVERLAID] if found.contributions[each] > 0]
     maps, sum_so_far = st.columns([3, 2], gap="large")
     with maps:
         if strongest:
-            pictures(
-                [
-                    _overlay(found, each, layers[below.name], below.field, image)
-                    for each in strongest
-                ],
-                key="strongest_maps",
-            )
+            figures = [
+                _overlay(found, each, layers[below.name], below.field, image) for each in strongest
+            ]
+            if below.name == trained.first_stages["pooled"]:
+                figures = [
+                    replace(figure, note=_about_filter(trained, each))
+                    for figure, each in zip(figures, strongest, strict=True)
+                ]
+            pictures(figures, key="strongest_maps")
     words = total(found, float(layers[convolution.name][(*stands_for, number)]))
     with sum_so_far:
         st.plotly_chart(running_sum(found), key="running_sum", alt=words)
     ledger_tiles(found, below.name, "filter", key="ledger")
     st.markdown(words)
+
+
+def _about_filter(trained: Bundle, number: int) -> str:
+    return describe(trained.filters[..., number].squeeze(axis=2)).sentence
 
 
 def _probe(number: int) -> dict[str, str]:
