@@ -1,5 +1,7 @@
 """Layers: from the lines of the first layer to an answer, through every layer in between."""
 
+from functools import partial
+
 import streamlit as st
 
 from app_pages.ui.cached import bundle, inference_process
@@ -10,7 +12,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
-from app_pages.ui.map_choice import as_maps, choose_map, look_at
+from app_pages.ui.map_choice import Maps, as_maps, choose_map, look_at
 from app_pages.ui.messages import say_restarted, show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
@@ -19,6 +21,13 @@ from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.unit_detail import unit_detail
 from convcore.errors import ConvscopeError
 from convcore.layers import follow, without_pooling
+
+
+def open_patch(layers: Maps, layer: str, number: int, sample: int, unit: tuple[int, int]) -> None:
+    """Show the sample and the unit that a patch is from."""
+    st.session_state.update(sample=sample, input="sample")
+    look_at(layers, layer, number, f"{unit[0]},{unit[1]}")
+
 
 st.title("Layers")
 st.markdown(
@@ -87,15 +96,11 @@ gallery(
 
 unit_detail(trained, layers, layer, number, input_figure)
 
-if relu := trained.relu_of(layer):
+relu = trained.relu_of(layer)
+if relu is not None:
     st.header(f"What excites map {number}")
-
-    def open_sample(sample: int, unit: tuple[int, int]) -> None:
-        """Show the sample and the unit that a patch is from."""
-        st.session_state.update(sample=sample, input="sample")
-        look_at(layers, relu, number, f"{unit[0]},{unit[1]}")
-
-    show_strongest_patches(trained, relu, number, f"map {number} of {relu}", open_sample)
+    opens = partial(open_patch, layers, relu, number)
+    show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
 st.header("Why this answer")
 explanation(trained, layers, seen.image)

@@ -86,8 +86,8 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs each map of {layer} by how the "
         "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
         f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
-        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels that it speaks "
-        "of. Both are hints, not proofs: Grad-CAM is coarse and looks at slopes alone; occlusion "
+        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of. "
+        "Both are hints, not proofs: Grad-CAM is coarse and looks at slopes alone; occlusion "
         "depends on the size and colour of the cover, and misses what is there twice."
     )
 
@@ -127,8 +127,8 @@ class _Explanation:
     def _grad_cam_says(self) -> list[str]:
         if not self.speaks:
             return [
-                "Grad-CAM is 0 everywhere: where maps are active, the slopes of the logit vanish or "
-                "point down on average. Nothing is drawn rather than noise."
+                "Grad-CAM is 0 everywhere: where maps are active, the slopes of the logit vanish "
+                "or point down on average. No noise is drawn in its place."
             ]
         place = _strongest(self.cam)
         says = f"Grad-CAM is strongest at {self._where(place)}"
