@@ -87,8 +87,9 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
         f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
         f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of. "
-        "Both are hints, not proofs: Grad-CAM is coarse and looks at slopes alone; occlusion "
-        "depends on the size and colour of the cover, and misses what is there twice."
+        "Both are hints, not proofs: Grad-CAM averages slopes over all positions, where the dense "
+        "layers have a weight for each; occlusion depends on the size and colour of the cover, and "
+        "misses what is there twice."
     )
 
 

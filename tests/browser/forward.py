@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 import h5py
 import numpy as np
@@ -12,6 +13,7 @@ from convcore.first_layer import FirstLayer
 from convcore.pool import pool2d
 
 
+@cache
 def later_weights(path):
     """Read weights and biases of the layers after the first, by name."""
     with zipfile.ZipFile(path) as archive:
@@ -25,13 +27,27 @@ def later_weights(path):
     return found
 
 
+def layers_of(trained, layer: FirstLayer, image):
+    """Compute what each layer gives, by name."""
+    weights = later_weights(trained.model_path)
+    kernel, bias, dense, dense_bias, last, last_bias = (
+        weights[f"{name}/vars/{index}"]
+        for name in ("conv2d_1", "dense", "dense_1")
+        for index in (0, 1)
+    )
+    found = {"conv1": conv2d(image, layer.filters, bias=layer.biases)}
+    found["relu1"] = relu(found["conv1"])
+    found["pool1"] = pool2d(found["relu1"], 2)
+    found["conv2"] = conv2d(found["pool1"], kernel, bias=bias)
+    found["relu2"] = relu(found["conv2"])
+    found["pool2"] = pool2d(found["relu2"], 2)
+    found["dense1"] = found["pool2"].ravel() @ dense + dense_bias
+    found["relu3"] = relu(found["dense1"][np.newaxis])[0]
+    found["logits"] = found["relu3"] @ last + last_bias
+    shares = np.exp(found["logits"] - found["logits"].max())
+    return found | {"softmax": shares / shares.sum()}
+
+
 def answer(trained, layer: FirstLayer, image):
     """Compute the probabilities of the classes."""
-    weights = later_weights(trained.model_path)
-    maps = pool2d(relu(conv2d(image, layer.filters, bias=layer.biases)), 2)
-    second = (weights["conv2d_1/vars/0"], weights["conv2d_1/vars/1"])
-    maps = pool2d(relu(conv2d(maps, second[0], bias=second[1])), 2)
-    hidden = relu(maps.reshape(1, -1) @ weights["dense/vars/0"] + weights["dense/vars/1"])
-    logits = (hidden @ weights["dense_1/vars/0"] + weights["dense_1/vars/1"])[0]
-    shares = np.exp(logits - logits.max())
-    return shares / shares.sum()
+    return layers_of(trained, layer, image)["softmax"]

@@ -1,0 +1,377 @@
+"""The page of layers as a person sees it, against convcore's own network."""
+
+import io
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from app_pages.ui.components.ledger import contribution_digits
+from app_pages.ui.descriptions import map_texts, percent
+from convcore.ledger import ledger
+from convcore.receptive import Layer
+from convcore.rounding import digits_for, format_number
+from tests.browser.filters import FASHION
+from tests.browser.forward import answer, later_weights, layers_of
+from tests.browser.reading import open_page, pixels, settle, signed_colours
+
+KERNEL, BIAS = (later_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
+# Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
+PATH = {
+    "input": ("28 × 28 × 1", "1 × 1", "–", "–"),
+    "conv1": ("26 × 26 × 32", "3 × 3", "320", "194,688"),
+    "relu1": ("26 × 26 × 32", "3 × 3", "–", "–"),
+    "pool1": ("13 × 13 × 32", "4 × 4", "–", "–"),
+    "conv2": ("11 × 11 × 64", "8 × 8", "18,496", "2,230,272"),
+    "relu2": ("11 × 11 × 64", "8 × 8", "–", "–"),
+    "pool2": ("5 × 5 × 64", "10 × 10", "–", "–"),
+    "dense1": ("256", "26 × 26", "409,856", "409,600"),
+    "relu3": ("256", "26 × 26", "–", "–"),
+    "logits": ("10", "26 × 26", "2,570", "2,560"),
+    "softmax": ("10", "26 × 26", "–", "–"),
+}
+# 24 x 24 x 9 x 32 x 64; 24 x 24 x 64 = 36,864 values into 256 units.
+WITHOUT = {
+    "conv2": ("24 × 24 × 64", "5 × 5", "18,496", "10,616,832"),
+    "pool1": ("left out", "", "", ""),
+    "dense1": ("256", "28 × 28", "9,437,440", "9,437,184"),
+}
+
+
+@cache
+def layers(sample):
+    return layers_of(FASHION, FASHION.first_layer, FASHION.image(sample))
+
+
+def open_layers(page, query=""):
+    open_page(page, f"/layers?{query}" if query else "/layers")
+    expect(page.get_by_text("Cell by cell").or_(page.get_by_text("Grad-CAM is"))).to_be_visible()
+    settle(page)
+
+
+def stage(page, name):
+    return page.get_by_role("group", name=re.compile(f"^{name},"))
+
+
+def maps_shown(page):
+    return page.get_by_role("grid", name="Maps").get_by_role("gridcell")
+
+
+def status(page):
+    """Find the line that speaks of the unit."""
+    return page.locator(".unit").get_by_role("status")
+
+
+def unit_map(page):
+    return page.get_by_role("application", name=re.compile("arrow keys move the unit"))
+
+
+def move_to_unit(page, row, column, shape):
+    box = unit_map(page).bounding_box()
+    page.mouse.move(
+        box["x"] + (column + 0.5) / shape[1] * box["width"],
+        box["y"] + (row + 0.5) / shape[0] * box["height"],
+    )
+
+
+def part_of(mark, picture):
+    """Give the place of a mark on its picture: top, left, height and width as parts of it."""
+    inner, outer = mark.bounding_box(), picture.bounding_box()
+    return [
+        (inner["y"] - outer["y"]) / outer["height"],
+        (inner["x"] - outer["x"]) / outer["width"],
+        inner["height"] / outer["height"],
+        inner["width"] / outer["width"],
+    ]
+
+
+def test_the_path_shows_what_each_layer_costs_and_sees_with_pooling_and_without(page):
+    open_layers(page)
+    for name, (shape, *facts) in PATH.items():
+        expect(stage(page, name)).to_have_attribute("aria-label", re.compile(f", {shape}$"))
+        shown = stage(page, name).locator(".fact .text").all_inner_texts()
+        assert shown[:3] == facts
+        if name in WITHOUT:
+            assert shown[3:] == [*WITHOUT[name]]
+    expect(page.get_by_text("Pooling saves")).to_have_text(
+        "Pooling saves 7.1 times the multiply-adds (2,837,120 instead of 20,251,264) and 21.9 times "
+        "the parameters (431,242 instead of 9,458,826), and a unit of conv2 sees 8 × 8 pixels of "
+        "the input instead of 5 × 5."
+    )
+
+
+def test_the_mosaics_show_every_map_in_the_colours_of_its_values(page):
+    open_layers(page, "sample=3")
+    for name, across in {"conv1": 4, "conv2": 6, "pool2": 6}.items():
+        maps = layers(3)[name]
+        rows, columns, count = maps.shape
+        gap = max(1, round(columns / 10))
+        shown = pixels(stage(page, name).locator("canvas"))
+        limit = np.abs(maps).max()
+        for number in (0, 5, count - 1):
+            top = number // across * (rows + gap)
+            left = number % across * (columns + gap)
+            part = shown[top : top + rows, left : left + columns].astype(float)
+            expected = signed_colours(maps[..., number], limit)
+            np.testing.assert_allclose(part, expected, atol=4)
+
+
+def test_pointing_at_a_map_says_what_it_is_made_from_and_a_click_opens_it(page):
+    open_layers(page)
+    line = page.locator(".path").get_by_role("status")
+    canvas = stage(page, "conv2").locator("canvas")
+    box = canvas.bounding_box()
+    # Map 13 stands third in the second row of six.
+    place = {"x": box["width"] * 1.5 / 6, "y": box["height"] * 2.5 / 11}
+    canvas.hover(position=place)
+    expect(line).to_have_text("conv2, map 13 is made from all 32 maps of pool1.")
+    assert page.locator(".path svg path").get_attribute("d").count("M") == 32
+    stage(page, "relu2").locator("canvas").hover(position=place)
+    expect(line).to_have_text(
+        "relu2, map 13 is made from one map of conv2, the one with its number."
+    )
+    assert page.locator(".path svg path").get_attribute("d").count("M") == 1
+    stage(page, "relu2").locator("canvas").click(position=place)
+    page.wait_for_url("**/layers?layer=relu2&map=13")
+    expect(maps_shown(page)).to_have_count(64)
+    expect(maps_shown(page).nth(13)).to_have_attribute("aria-selected", "true")
+    texts = map_texts(layers(0)["relu2"])
+    expect(maps_shown(page).nth(13)).to_have_attribute("aria-label", f"Map 13: {texts[13]}")
+
+
+def test_the_field_follows_the_unit_in_the_browser_and_a_click_chooses_it(page):
+    open_layers(page, "layer=pool2&map=5&sample=3")
+    maps, picture = layers(3)["pool2"], page.locator(".unit .input .picture")
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    unit_map(page).scroll_into_view_if_needed()
+    for row, column in ((0, 0), (4, 4), (2, 3)):
+        move_to_unit(page, row, column, (5, 5))
+        value = format_number(maps[row, column, 5], digits_for(np.abs(maps).max()))
+        expect(status(page)).to_have_text(
+            f"Row {row}, column {column} of pool2, map 5: {value}. It sees rows {4 * row} to "
+            f"{4 * row + 9}, columns {4 * column} to {4 * column + 9} of the input: 10 × 10 "
+            "pixels; without pooling it would see 5 × 5."
+        )
+        found = part_of(picture.locator(".mark.field"), picture)
+        np.testing.assert_allclose(
+            found, [4 * row / 28, 4 * column / 28, 10 / 28, 10 / 28], atol=0.004
+        )
+        crop = pixels(page.locator(".unit .sees canvas"))[..., 0]
+        seen = FASHION.samples[3][4 * row : 4 * row + 10, 4 * column : 4 * column + 10]
+        np.testing.assert_array_equal(crop, seen)
+    assert page.url.endswith("map=5&sample=3")
+    assert not sent
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url("**unit=2%2C3")
+
+
+def test_the_keys_move_the_unit_and_enter_chooses_it(page):
+    open_layers(page, "map=8&unit=4,6")
+    unit_map(page).focus()
+    expect(status(page)).to_contain_text("Row 4, column 6 of conv2, map 8")
+    for key in ("ArrowUp", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(status(page)).to_contain_text("Row 3, column 4 of conv2, map 8")
+    expect(status(page)).to_contain_text("It sees rows 6 to 13, columns 8 to 15 of the input")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**unit=3%2C4")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(status(page)).to_contain_text("Row 3, column 4")
+
+
+@pytest.mark.parametrize(
+    ("sample", "number", "row", "column"), [(0, 0, 8, 7), (17, 8, 4, 6), (3, 28, 10, 0)]
+)
+def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
+    page, sample, number, row, column
+):
+    open_layers(page, f"sample={sample}&map={number}&unit={row},{column}")
+    below, above = layers(sample)["pool1"], layers(sample)["conv2"]
+    found = ledger(below, KERNEL[..., number], BIAS[number], row, column, Layer((3, 3)))
+    loops = [
+        sum(
+            float(below[row + down, column + right, each])
+            * float(KERNEL[down, right, each, number])
+            for down in range(3)
+            for right in range(3)
+        )
+        for each in range(32)
+    ]
+    np.testing.assert_allclose(found.contributions, loops, rtol=1e-12)
+    digits = contribution_digits(found)
+    order = sorted(range(32), key=lambda each: -loops[each])
+    shown = page.get_by_role("listbox", name="Contributions").get_by_role("option")
+    assert shown.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") == [
+        f"filter {each}: {format_number(loops[each], digits)}" for each in order
+    ]
+    total = sum(loops) + float(BIAS[number])
+    np.testing.assert_allclose(total, above[row, column, number], rtol=1e-4, atol=1e-6)
+    expect(page.get_by_text("32 contributions")).to_contain_text(
+        f"32 contributions {format_number(sum(loops), digits)} + bias "
+        f"{format_number(BIAS[number], digits)} = {format_number(total, digits)}. Keras has "
+        f"{format_number(total, digits)}"
+    )
+    if total > 0:
+        best = (
+            f"It fires, at {format_number(total, digits)}, because filter {order[0]} answers here"
+        )
+    else:
+        best = (
+            f"It does not fire: {format_number(total, digits)}, which ReLU turns into 0; against it "
+            f"speaks that filter {order[-1]} answers here"
+        )
+    expect(page.get_by_text(best)).to_be_visible()
+
+
+def test_a_tile_of_the_ledger_shows_its_nine_products(page):
+    open_layers(page, "sample=17&map=8&unit=4,6")
+    below = layers(17)["pool1"]
+    options = page.get_by_role("option")
+    options.first.focus()
+    page.keyboard.press("ArrowRight")
+    label = page.locator(".entry:focus").get_attribute("aria-label")
+    filter_number = int(re.match(r"filter (\d+)", label)[1])
+    weights, patch = KERNEL[:, :, filter_number, 8], below[4:7, 6:9, filter_number]
+    shown = {
+        name: page.get_by_role("group", name=name, exact=True).locator(".cells span")
+        for name in ("Kernel", "Patch", "Products")
+    }
+    expect(page.locator(".which")).to_contain_text(f"Filter {filter_number} contributes")
+    read = {name: np.array(cells.all_inner_texts(), float) for name, cells in shown.items()}
+    np.testing.assert_allclose(read["Kernel"], weights.ravel(), atol=6e-4)
+    np.testing.assert_allclose(read["Patch"], patch.ravel(), atol=6e-4)
+    np.testing.assert_allclose(read["Products"], (weights * patch).ravel(), atol=6e-4)
+
+
+def test_a_pooled_unit_is_taken_apart_where_its_maximum_came_from(page):
+    open_layers(page, "sample=3&layer=pool2&map=28&unit=4,2")
+    members = layers(3)["relu2"][8:10, 4:6, 28]
+    row, column = np.unravel_index(members.argmax(), (2, 2))
+    expect(page.get_by_text("The unit of conv2 that won")).to_contain_text(
+        f"is at row {8 + row}, column {4 + column}."
+    )
+
+
+def test_a_patch_that_excites_a_map_opens_its_sample_at_its_unit(page):
+    open_layers(page, "map=8")
+    patches = FASHION.statistics.patches["relu2"]
+    sample, (row, column) = patches.samples[8, 2], patches.pixels[8, 2]
+    value = layers(int(sample))["relu2"][row, column, 8]
+    assert value == layers(int(sample))["relu2"][..., 8].max()
+    page.get_by_role("button", name=f"Sample {sample}: ").click()
+    page.wait_for_url(f"**sample={sample}&layer=relu2&unit={row}%2C{column}")
+    expect(status(page)).to_contain_text(
+        f"Row {row}, column {column} of relu2, map 8: {format_number(value, 3)[:4]}"
+    )
+
+
+def covered_losses(sample, label):
+    """Cover 8 x 8 pixels at steps of 2 and ask convcore's network each time."""
+    image = FASHION.image(sample)
+    before = answer(FASHION, FASHION.first_layer, image)[label]
+    losses = np.zeros((11, 11))
+    for row in range(11):
+        for column in range(11):
+            covered = image.copy()
+            covered[2 * row : 2 * row + 8, 2 * column : 2 * column + 8] = 0
+            losses[row, column] = before - answer(FASHION, FASHION.first_layer, covered)[label]
+    return losses
+
+
+def slopes_of(sample, label):
+    """Follow the logit of a class back to the last maps, by hand."""
+    weights, given = later_weights(FASHION.model_path), layers(sample)
+    hidden = weights["dense_1/vars/0"][:, label] * (given["dense1"] > 0)
+    pooled = (weights["dense/vars/0"] @ hidden).reshape(5, 5, 64)
+    slopes = np.zeros((11, 11, 64))
+    for row, column, number in np.ndindex(pooled.shape):
+        members = given["relu2"][2 * row : 2 * row + 2, 2 * column : 2 * column + 2, number]
+        down, right = np.unravel_index(members.argmax(), (2, 2))
+        slopes[2 * row + down, 2 * column + right, number] = pooled[row, column, number]
+    return slopes
+
+
+def opacity(page, title):
+    """Read how opaque the map over a picture is: (h, w) in [0, 1]."""
+    figure = page.locator("figure").filter(has=page.get_by_text(title, exact=True))
+    width, height, data = figure.locator(".over canvas").evaluate(
+        "c => [c.width, c.height, [...c.getContext('2d')"
+        ".getImageData(0, 0, c.width, c.height).data]]"
+    )
+    return np.array(data).reshape(height, width, 4)[..., 3] / 230
+
+
+def where(place):
+    row, column = (2 * int(side) for side in place)
+    return f"rows {row} to {row + 7}, columns {column} to {column + 7}"
+
+
+def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
+    open_layers(page, "sample=7")
+    label = int(layers(7)["softmax"].argmax())
+    for chosen in (label, 6):
+        if chosen != label:
+            page.get_by_role("combobox", name="Class to explain").click()
+            page.get_by_role("option", name=FASHION.classes[chosen], exact=True).click()
+            page.wait_for_url("**explain=Shirt*")
+        share = percent(layers(7)["softmax"][chosen], 1)
+        text = page.get_by_text(f"The network gives {FASHION.classes[chosen]} {share}.")
+        expect(text).to_be_visible()
+        settle(page)
+        losses = covered_losses(7, chosen)
+        cam = np.maximum(layers(7)["relu2"] @ slopes_of(7, chosen).mean(axis=(0, 1)), 0)
+        np.testing.assert_allclose(opacity(page, "Grad-CAM"), cam / cam.max(), atol=0.01)
+        expected = np.abs(losses) / np.abs(losses).max()
+        np.testing.assert_allclose(opacity(page, "Occlusion"), expected, atol=0.01)
+        worst = np.unravel_index(losses.argmax(), losses.shape)
+        points = format_number(100 * losses.max(), 1)
+        expect(text).to_contain_text(f"Covering {where(worst)} costs most, {points} points.")
+        strongest = np.unravel_index(cam.argmax(), cam.shape)
+        expect(text).to_contain_text(f"Grad-CAM is strongest at {where(strongest)}")
+        alike = format_number(np.corrcoef(cam.ravel(), losses.ravel())[0, 1], 2)
+        expect(text).to_contain_text(f"Cell by cell their correlation is {alike}.")
+
+
+def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):
+    open_layers(page)
+    page.get_by_text("upload", exact=True).click()
+    black = io.BytesIO()
+    Image.new("L", (28, 28)).save(black, "PNG")
+    page.get_by_role("combobox", name="Class to explain").click()
+    page.get_by_role("option", name="Pullover", exact=True).click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "black.png", "mimeType": "image/png", "buffer": black.getvalue()}
+    )
+    expect(page.get_by_text("Grad-CAM is 0 everywhere")).to_be_visible()
+    settle(page)
+    assert not opacity(page, "Grad-CAM").any()
+
+
+def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
+    open_layers(page, "layer=conv9&map=99&unit=40,2&explain=Hat")
+    alerts = " ".join(page.get_by_role("alert").all_inner_texts())
+    assert "Layer is one of conv1, relu1, pool1, conv2" in alerts
+    assert "conv2 has maps 0 to 63. Received: map 99. Shown: map 0" in alerts
+    assert "conv2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
+    assert "Class to explain is one of most probable, T-shirt/top" in alerts
+    expect(maps_shown(page)).to_have_count(64)
+
+
+def test_a_layer_is_chosen_by_keyboard_and_a_map_that_it_lacks_gives_way(page):
+    open_layers(page, "map=40&unit=10,10")
+    stage(page, "pool1").get_by_role("button").focus()
+    expect(page.locator(".path").get_by_role("status")).to_have_text(
+        "Each map of pool1 is made from one map of relu1, the one with its number."
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/layers?*layer=pool1*")
+    expect(maps_shown(page)).to_have_count(32)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    link = page.get_by_role("link", name="See the nine products")
+    expect(link).to_be_visible()
