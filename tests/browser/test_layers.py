@@ -97,9 +97,9 @@ def test_the_path_shows_what_each_layer_costs_and_sees_with_pooling_and_without(
         if name in WITHOUT:
             assert shown[3:] == [*WITHOUT[name]]
     expect(page.get_by_text("Pooling saves")).to_have_text(
-        "Pooling saves 7.1 times the multiply-adds (2,837,120 instead of 20,251,264) and 21.9 times "
-        "the parameters (431,242 instead of 9,458,826), and a unit of conv2 sees 8 × 8 pixels of "
-        "the input instead of 5 × 5."
+        "Pooling saves 7.1 times the multiply-adds (2,837,120 instead of 20,251,264) and "
+        "21.9 times the parameters (431,242 instead of 9,458,826), and a unit of conv2 sees "
+        "8 × 8 pixels of the input instead of 5 × 5."
     )
 
 
@@ -217,13 +217,14 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
         f"{format_number(BIAS[number], digits)} = {format_number(total, digits)}. Keras has "
         f"{format_number(total, digits)}"
     )
+    value = format_number(total, digits)
     if total > 0:
         best = (
             f"It fires, at {format_number(total, digits)}, because filter {order[0]} answers here"
         )
     else:
         best = (
-            f"It does not fire: {format_number(total, digits)}, which ReLU turns into 0; against it "
+            f"It does not fire: {value}, which ReLU turns into 0; against it "
             f"speaks that filter {order[-1]} answers here"
         )
     expect(page.get_by_text(best)).to_be_visible()
@@ -312,13 +313,20 @@ def where(place):
     return f"rows {row} to {row + 7}, columns {column} to {column + 7}"
 
 
+def explain(page, name):
+    menu = page.get_by_role("combobox", name="Class to explain")
+    menu.scroll_into_view_if_needed()
+    settle(page)  # a menu closes where the page scrolls
+    menu.click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
 def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
     open_layers(page, "sample=7")
     label = int(layers(7)["softmax"].argmax())
     for chosen in (label, 6):
         if chosen != label:
-            page.get_by_role("combobox", name="Class to explain").click()
-            page.get_by_role("option", name=FASHION.classes[chosen], exact=True).click()
+            explain(page, FASHION.classes[chosen])
             page.wait_for_url("**explain=Shirt*")
         share = percent(layers(7)["softmax"][chosen], 1)
         text = page.get_by_text(f"The network gives {FASHION.classes[chosen]} {share}.")
@@ -339,12 +347,9 @@ def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
 
 
 def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):
-    open_layers(page)
-    page.get_by_text("upload", exact=True).click()
+    open_layers(page, "input=upload&explain=Pullover")
     black = io.BytesIO()
     Image.new("L", (28, 28)).save(black, "PNG")
-    page.get_by_role("combobox", name="Class to explain").click()
-    page.get_by_role("option", name="Pullover", exact=True).click()
     page.locator("input[type=file]").set_input_files(
         {"name": "black.png", "mimeType": "image/png", "buffer": black.getvalue()}
     )

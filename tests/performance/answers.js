@@ -46,6 +46,7 @@ const DRAWN = {
   },
   "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
   "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
+  ledger: () => changed(inWidget(".ledger"), { childList: true }, () => true),
   "kernel lab"() {
     const probe = inWidget(".probe")
     const line = probe.querySelector("[role=status]")

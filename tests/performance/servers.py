@@ -20,13 +20,15 @@ APPS = {
     "textbook": HERE / "textbook_app.py",
     "dashboard": ROOT / "dashboard.py",
 }
-# What a page shows last: counter, picture, last tile, a silenced tile, the probe's line of text.
+# What a page shows last: counter, picture, last tile, a silenced tile, the probe's text, the last of
+# a unit's contributions.
 SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",
     "learned filters": "[role=gridcell][aria-label] >> nth=31",
     "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
+    "ledger": ".ledger [role=option] >> nth=31",
 }
 IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 

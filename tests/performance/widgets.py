@@ -4,7 +4,8 @@ Run with `python -m tests.performance.widgets`; it needs Chromium. Everything is
 page, drawn by software.
 
 First table: real mouse moves (Playwright's) to random places of the activation map of 200 x 200 in
-the Kernel lab's probe, and of the 32 tiles of Learned filters, with pauses and as fast as the page
+the Kernel lab's probe, of the 32 tiles of Learned filters, and of the map whose unit's receptive
+field Layers shows, with pauses and as fast as the page
 takes them. "frame" lasts from a move's arrival in the page until script, style, layout and paint of
 the frame that shows it are done; "mouse" begins when the mouse moved, so that it includes the wait
 for the screen's next frame, up to 17 ms. "shown" counts the moves that changed the text that
@@ -63,7 +64,7 @@ def sweep(page: Page, places: list[Locator], shown: str, pause: float) -> tuple[
     return np.array(watched["moves"]), watched["sent"]
 
 
-def print_sweeps(lab: Page, filters: Page) -> None:
+def print_sweeps(lab: Page, filters: Page, layers: Page) -> None:
     """Print the first table."""
     print(f"pointer: {MOVES} moves each")
     print(
@@ -77,6 +78,7 @@ def print_sweeps(lab: Page, filters: Page) -> None:
             filters.locator("[role=gridcell] canvas").all(),
             ".gallery [role=status]",
         ),
+        "unit, 11 x 11": (layers, [layers.locator(".unit .map canvas")], ".unit [role=status]"),
     }
     for name, (page, places, shown) in widgets.items():
         for manner, pause in (("with pauses", PAUSE), ("fast", 0)):
@@ -153,8 +155,9 @@ def main() -> None:
     with chromium() as browser, server("empty") as (_, floor), server("dashboard") as (_, address):
         lab = open_page(browser, f"{address}/kernel_lab", SHOWN["kernel lab"])
         filters = open_page(browser, f"{address}/learned_filters", SHOWN["learned filters"])
+        layers = open_page(browser, f"{address}/layers", SHOWN["ledger"])
         empty = open_page(browser, floor, SHOWN["empty"])
-        print_sweeps(lab, filters)
+        print_sweeps(lab, filters, layers)
         print_answers(*answer_in_turns(empty, lab))
 
 
