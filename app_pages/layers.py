@@ -20,7 +20,6 @@ from app_pages.ui.sampling import sample_stepper
 from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.unit_detail import unit_detail
 from convcore.errors import ConvscopeError
-from convcore.layers import follow, without_pooling
 
 
 def open_patch(layers: Maps, layer: str, number: int, sample: int, unit: tuple[int, int]) -> None:
@@ -57,7 +56,7 @@ with st.spinner("The network is waking up; this takes a few seconds once."):
 
 st.header("The path")
 path_slot = st.container()
-steps, without = follow(trained.layers), follow(without_pooling(trained.layers))
+steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
 st.markdown(saving(steps, without))
 
 heading = st.empty()
@@ -89,7 +88,7 @@ gallery(
     scale_for_each=scale == "each",
     from_zero=bool((maps >= 0).all()),
     input_name="input",
-    seen=trained.steps_by_name[layer].field,
+    seen=trained.path_steps[layer].field,
     on_choose=lambda chosen: look_at(layers, layer, chosen),
     key="maps",
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.layers import POOLING, Layer, Step, follow
+from convcore.layers import POOLING, Layer, PathStep, follow, without_pooling
 from convcore.statistics import Statistics
 
 FILTERS: Final = 32
@@ -139,16 +140,20 @@ class Bundle:
         )
         return convolution, pooling
 
-    @property
-    def steps_by_name(self) -> dict[str, Step]:
+    @cached_property
+    def path_steps(self) -> dict[str, PathStep]:
         """What each layer does to shapes, what it costs and what its units see, by layer."""
         return {step.name: step for step in follow(self.layers)}
+
+    @cached_property
+    def path_steps_without_pooling(self) -> dict[str, PathStep]:
+        """The same for the network without the layers that pool."""
+        return {step.name: step for step in follow(without_pooling(self.layers))}
 
     @property
     def first_fields(self) -> dict[str, receptive.ReceptiveField]:
         """Which part of an input a position of each first stage sees."""
-        steps = self.steps_by_name
-        return {stage: steps[name].field for stage, name in self.first_stages.items()}
+        return {stage: self.path_steps[name].field for stage, name in self.first_stages.items()}
 
     @property
     def last_relu(self) -> str:

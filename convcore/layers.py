@@ -46,7 +46,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One layer on the way from an input to an answer.
 
     Parameters
@@ -75,7 +75,7 @@ class Step:
     field: receptive.ReceptiveField
 
 
-def follow(layers: Sequence[Layer]) -> tuple[Step, ...]:
+def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     """Follow an input through a network, by the arithmetic of shapes alone.
 
     Parameters
@@ -86,7 +86,7 @@ def follow(layers: Sequence[Layer]) -> tuple[Step, ...]:
 
     Returns
     -------
-    tuple of Step
+    tuple of PathStep
         One for each layer.
 
     Raises
@@ -127,7 +127,7 @@ def follow(layers: Sequence[Layer]) -> tuple[Step, ...]:
                 raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {other}")
         windows += [window] if window else []
         field = receptive.receptive_field(windows, (image[0], image[1]))
-        steps.append(Step(layer.name, layer.type, shape, weights, products, window, field))
+        steps.append(PathStep(layer.name, layer.type, shape, weights, products, window, field))
     return tuple(steps)
 
 

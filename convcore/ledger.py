@@ -1,123 +1,53 @@
-"""The ledger of a unit: what each map below it contributes, adding up to its value."""
-
-from dataclasses import dataclass
+"""The ledger of a convolution: what each map below contributes to each of its units."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from convcore.arrays import as_float32
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
 from convcore.receptive import Layer
-from convcore.windows import trace
 
 
-@dataclass(frozen=True, eq=False)
-class Ledger:
-    """One unit of a convolution over C maps, taken apart map by map.
+def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Layer) -> NDArray[np.float32]:
+    """Convolve each map with its own slice of a kernel, and do not add up.
 
-    Parameters
-    ----------
-    row, column : int
-        The unit's place in its own map, from 0.
-    rows, columns : ndarray of int, shapes (kh,) and (kw,)
-        Rows and columns of the maps that it reads; outside them where the window hangs over.
-    patches : ndarray of float32, shape (C, kh, kw)
-        What it reads of each map, with zeros in the padding.
-    kernels : ndarray of float32, shape (C, kh, kw)
-        The weights with which it reads each map.
-    contributions : ndarray of float64, shape (C,)
-        The sum of the products of each patch with its kernel.
-    bias : float
-        What is added to all of them.
-    """
-
-    row: int
-    column: int
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
-    patches: NDArray[np.float32]
-    kernels: NDArray[np.float32]
-    contributions: NDArray[np.float64]
-    bias: float
-
-    @property
-    def value(self) -> float:
-        """The unit's value before ReLU: all contributions and the bias."""
-        return float(self.contributions.sum()) + self.bias
-
-    @property
-    def order(self) -> NDArray[np.intp]:
-        """The maps from the largest contribution to the smallest; of equals, the first first."""
-        return np.argsort(-self.contributions, kind="stable")
-
-    def strongest_tap(self, number: int) -> tuple[int, int]:
-        """Find where in its patch a map contributes most, in the sense of its whole contribution.
-
-        Parameters
-        ----------
-        number : int
-            The map, from 0.
-
-        Returns
-        -------
-        tuple of two ints
-            Row and column of the kernel, from 0: the largest product of a map that speaks for the
-            unit, the smallest of one that speaks against it.
-        """
-        products = self.patches[number].astype(np.float64) * self.kernels[number]
-        signed = products if self.contributions[number] >= 0 else -products
-        row, column = np.unravel_index(signed.argmax(), signed.shape)
-        return int(row), int(column)
-
-
-def ledger(
-    maps: NDArray[np.float32],
-    kernel: NDArray[np.float32],
-    bias: float,
-    row: int,
-    column: int,
-    layer: Layer,
-) -> Ledger:
-    """Take one unit of a convolution apart.
+    The sum over the maps and the kernel's bias are what `convcore.conv.conv2d` gives.
 
     Parameters
     ----------
-    maps : ndarray of shape (H, W, C)
+    maps : array_like of shape (H, W, C)
         What the convolution reads.
-    kernel : ndarray of shape (kh, kw, C)
-        The weights of the unit's map.
-    bias : float
-        The bias of the unit's map.
-    row, column : int
-        The unit's place in its map, from 0.
+    kernel : array_like of shape (kh, kw, C)
+        One of its kernels.
     layer : Layer
         How the kernel moves: strides, dilation and padding.
 
     Returns
     -------
-    Ledger
-        Its contributions, in float64, where the product of two float32 numbers is exact.
+    ndarray of float32, shape (oh, ow, C)
+        By unit and map, the sum of the products of the map's patch with its slice of the kernel.
 
     Raises
     ------
     ConvscopeError
-        If the arrays do not fit each other, or the map has no such unit.
+        If the arrays do not fit each other, or the kernel does not fit the maps.
     """
-    window = trace(
-        maps,
-        kernel,
-        row,
-        column,
-        strides=layer.strides,
-        dilation=layer.dilation,
-        padding=layer.padding,
-        bias=bias,
-    )
-    return Ledger(
-        row=row,
-        column=column,
-        rows=window.rows,
-        columns=window.columns,
-        patches=np.moveaxis(window.patch, 2, 0),
-        kernels=np.moveaxis(window.kernel, 2, 0),
-        contributions=window.products.sum(axis=(0, 1)),
-        bias=window.bias,
+    maps = as_float32(maps, "maps", "(H, W, C)")
+    kernel = as_float32(kernel, "kernel", "(kh, kw, C)")
+    if maps.shape[2] != kernel.shape[2]:
+        rule = "kernel and maps must have the same channels"
+        raise ConvscopeError(f"{rule}. Received: kernel {kernel.shape}, maps {maps.shape}")
+    return np.stack(
+        [
+            conv2d(
+                maps[..., channel],
+                kernel[..., channel],
+                strides=layer.strides,
+                dilation=layer.dilation,
+                padding=layer.padding,
+            )
+            for channel in range(maps.shape[2])
+        ],
+        axis=-1,
     )

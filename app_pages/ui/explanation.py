@@ -61,7 +61,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
     label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)
     layer = trained.last_relu
-    field = trained.steps_by_name[layer].field
+    field = trained.path_steps[layer].field
     place = words.empty()
     try:
         slopes = inference_process().gradients(trained.model_path, image, label)
@@ -210,7 +210,7 @@ def _covered(
     trained: Bundle, layer: str, image: NDArray[np.float32], place: DeltaGenerator
 ) -> NDArray[np.float32]:
     """Ask for the probabilities with each part covered, part by part."""
-    rows, columns = trained.steps_by_name[layer].field.shape
+    rows, columns = trained.path_steps[layer].field.shape
     parts = in_chunks(rows * columns, AT_ONCE, place, "Covering part after part")
     return np.concatenate([_answers(trained.name, layer, image, part.start) for part in parts])
 
@@ -219,6 +219,6 @@ def _covered(
 @st.cache_data(max_entries=3000, show_spinner=False)
 def _answers(model: str, layer: str, image: NDArray[np.float32], start: int) -> NDArray[np.float32]:
     trained = bundle(model)
-    field = trained.steps_by_name[layer].field
+    field = trained.path_steps[layer].field
     units = range(start, min(start + AT_ONCE, field.shape[0] * field.shape[1]))
     return inference_process().predictions(trained.model_path, occluded(image, field, units))

@@ -7,7 +7,6 @@ from plotly.subplots import make_subplots
 
 from convcore.bundles import Bundle
 from convcore.describe import Answers
-from convcore.ledger import Ledger
 
 # Where the bright side of an edge lies, every 45 degrees.
 _SIDES = (
@@ -160,37 +159,4 @@ def damage_ranking(changes: NDArray[np.float64], chosen: int) -> go.Figure:
     figure.update_xaxes(type="category", title="silenced filter", tickangle=0)
     figure.update_yaxes(title="change of accuracy, points")
     figure.update_layout(height=330, margin={"t": 20, "b": 40, "l": 50, "r": 10})
-    return figure
-
-
-def running_sum(found: Ledger) -> go.Figure:
-    """Draw how a unit's value adds up: each contribution, the largest first, then the bias.
-
-    Parameters
-    ----------
-    found : Ledger
-        The unit, taken apart.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        A waterfall chart: each bar begins where the one before has ended.
-    """
-    numbers = [str(number) for number in found.order]
-    figure = go.Figure()
-    figure.add_waterfall(
-        x=[*numbers, "bias", "unit"],
-        y=[*found.contributions[found.order], found.bias, found.value],
-        measure=["relative"] * (len(numbers) + 1) + ["total"],
-        increasing_marker_color="#e07526",
-        decreasing_marker_color="#2f7fc1",
-        totals_marker_color=figure.layout.template.layout.colorway[0],
-        connector_visible=False,
-        hovertemplate="%{x}: %{delta:+.4f}<br>sum so far %{final:.4f}<extra></extra>",
-        showlegend=False,
-    )
-    ticks = [*numbers[::3], "unit"]
-    figure.update_xaxes(type="category", title="filter, then bias", tickangle=0, tickvals=ticks)
-    figure.update_yaxes(title="sum so far")
-    figure.update_layout(height=300, margin={"t": 10, "b": 40, "l": 50, "r": 10})
     return figure

@@ -1,20 +1,20 @@
 """What a network costs, and what pooling saves, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from app_pages.ui.components.pictures import shape_text
-from convcore.layers import Step
+from convcore.layers import PathStep
 from convcore.rounding import format_number
 
 
-def saving(steps: Sequence[Step], without: Sequence[Step]) -> str:
+def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
     """Say what pooling saves and what it lets units see.
 
     Parameters
     ----------
-    steps : sequence of Step
+    steps : collection of PathStep
         The layers of a network, from the input on.
-    without : sequence of Step
+    without : collection of PathStep
         The same without those that pool.
 
     Returns
@@ -27,7 +27,7 @@ def saving(steps: Sequence[Step], without: Sequence[Step]) -> str:
         for each in (steps, without)
     )
     last, unpooled = (
-        next(step for step in reversed(each) if step.type == "Conv2D") for each in (steps, without)
+        [step for step in each if step.type == "Conv2D"][-1] for each in (steps, without)
     )
     return (
         f"Pooling saves **{format_number(more_products / products, 1)} times** the multiply-adds "

@@ -34,7 +34,7 @@ def show_strongest_patches(
         Called with the sample whose patch was clicked and the row and column of the map where it
         is strongest, before the rerun.
     """
-    found, field = trained.statistics.patches[layer], trained.steps_by_name[layer].field
+    found, field = trained.statistics.patches[layer], trained.path_steps[layer].field
     fires = np.flatnonzero(found.values[number] > 0)
     samples, pixels = found.samples[number, fires].tolist(), found.pixels[number, fires].tolist()
     if not samples:

@@ -9,7 +9,7 @@ from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.ledger_detail import show_ledger
 from app_pages.ui.map_choice import Maps, as_maps, choose_unit
 from convcore.bundles import Bundle
-from convcore.layers import Step, follow, without_pooling
+from convcore.layers import PathStep
 
 
 def _choose(text: str) -> None:
@@ -36,9 +36,11 @@ def unit_detail(
     input_figure : Figure
         The input, made with `image_figure`.
     """
-    count = 1 + next(i for i, each in enumerate(trained.layers) if each.name == layer)
-    steps = follow(trained.layers)[:count]
-    without = follow(without_pooling(trained.layers[:count]))
+    names = [each.name for each in trained.layers]
+    names = names[: names.index(layer) + 1]
+    steps = [trained.path_steps[name] for name in names]
+    unpooled = trained.path_steps_without_pooling
+    without = [unpooled[name] for name in names if name in unpooled]
     maps = as_maps(layers[layer])
     values = maps[..., number]
     st.header(f"What a unit of {layer} sees")
@@ -58,10 +60,10 @@ def unit_detail(
         on_choose=_choose,
         key="field",
     )
-    show_ledger(trained, layers, steps, number, unit, input_figure.values)
+    show_ledger(trained, layers, steps, number, unit, input_figure)
 
 
-def _growth(steps: Sequence[Step], without: Sequence[Step]) -> str:
+def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
     """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
     field = steps[-1].field
     sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
@@ -82,7 +84,7 @@ def _growth(steps: Sequence[Step], without: Sequence[Step]) -> str:
     return " ".join(sentences)
 
 
-def _run(steps: Sequence[Step]) -> str:
+def _run(steps: Sequence[PathStep]) -> str:
     """Name the sizes of the receptive fields in their order, each once."""
     sizes = dict.fromkeys(step.field.size for step in steps)
     return " → ".join(

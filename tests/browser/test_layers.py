@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from app_pages.ui.components.ledger import contribution_digits
 from app_pages.ui.descriptions import map_texts, percent
-from convcore.ledger import ledger
+from convcore.ledger import contributions
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from tests.browser.filters import FASHION
@@ -193,7 +193,7 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
 ):
     open_layers(page, f"sample={sample}&map={number}&unit={row},{column}")
     below, above = layers(sample)["pool1"], layers(sample)["conv2"]
-    found = ledger(below, KERNEL[..., number], BIAS[number], row, column, Layer((3, 3)))
+    found = contributions(below, KERNEL[..., number], Layer((3, 3)))
     loops = [
         sum(
             float(below[row + down, column + right, each])
@@ -203,12 +203,12 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
         )
         for each in range(32)
     ]
-    np.testing.assert_allclose(found.contributions, loops, rtol=1e-12)
-    digits = contribution_digits(found)
+    np.testing.assert_allclose(found[row, column], loops, rtol=1e-5, atol=1e-6)
+    digits = contribution_digits(max(np.abs(found).max(), abs(BIAS[number])))
     order = sorted(range(32), key=lambda each: -loops[each])
     shown = page.get_by_role("listbox", name="Contributions").get_by_role("option")
     assert shown.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") == [
-        f"filter {each}: {format_number(loops[each], digits)}" for each in order
+        f"Filter {each}: {format_number(loops[each], digits)}" for each in order
     ]
     total = sum(loops) + float(BIAS[number])
     np.testing.assert_allclose(total, above[row, column, number], rtol=1e-4, atol=1e-6)
@@ -224,8 +224,8 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
         )
     else:
         best = (
-            f"It does not fire: {value}, which ReLU turns into 0; against it "
-            f"speaks that filter {order[-1]} answers here"
+            f"It does not fire ({value}, which ReLU turns into 0), because filter {order[-1]} "
+            "speaks against it here"
         )
     expect(page.get_by_text(best)).to_be_visible()
 
@@ -237,7 +237,7 @@ def test_a_tile_of_the_ledger_shows_its_nine_products(page):
     options.first.focus()
     page.keyboard.press("ArrowRight")
     label = page.locator(".entry:focus").get_attribute("aria-label")
-    filter_number = int(re.match(r"filter (\d+)", label)[1])
+    filter_number = int(re.match(r"Filter (\d+)", label)[1])
     weights, patch = KERNEL[:, :, filter_number, 8], below[4:7, 6:9, filter_number]
     shown = {
         name: page.get_by_role("group", name=name, exact=True).locator(".cells span")

@@ -1,8 +1,9 @@
-"""How long the ledger of another unit takes on the page of layers, and covering a whole input.
+"""How long another map takes on the page of layers until its ledger shows, and covering an input.
 
-Run with `python -m tests.performance.layers`; it needs Chromium. First an empty page's button and
-clicks on random units of a map of the second convolution, in turns: ms from the click until the
-ledger is painted, and until the page is idle. `ratio` divides by the empty page's median. Then ms
+Run with `python -m tests.performance.layers`; it needs Chromium. Another unit of the same map needs
+no server (see `widgets`). First an empty page's button and clicks on random maps of the second
+convolution, in turns: ms from the click until the ledger of the map's strongest unit is painted,
+and until the page is idle. `ratio` divides by the empty page's median. Then ms
 to cover 8 x 8 pixels of 28 x 28 at steps of 2 in the inference process, in the chunks of the page,
 for samples that nobody has asked for, and the longest that one chunk keeps others waiting.
 """
@@ -32,13 +33,10 @@ WARM_UP, ROUNDS = 3, 30
 FASHION = Path(__file__).parents[2] / "models" / "fashion"
 
 
-def another_unit(page: Page, rng: np.random.Generator) -> dict[str, float]:
-    """Click on a random unit; gives ms until its ledger shows."""
-    canvas = page.locator(".unit .map canvas")
-    box = canvas.bounding_box()
-    x, y = (rng.integers(11, size=2) + 0.5) / 11
-    place = {"x": x * box["width"], "y": y * box["height"]}
-    return time_answer(page, "ledger", "click", lambda: canvas.click(position=place))
+def another_map(page: Page, rng: np.random.Generator) -> dict[str, float]:
+    """Click on a random map; gives ms until its ledger shows."""
+    tile = page.locator(f"[role=gridcell][aria-selected=false] >> nth={rng.integers(63)}")
+    return time_answer(page, "ledger", "click", tile.click)
 
 
 def time_ledger() -> None:
@@ -52,11 +50,11 @@ def time_ledger() -> None:
         for _ in range(WARM_UP + ROUNDS):
             for name, took in (
                 ("empty page", next_sample(empty, "empty")),
-                ("ledger", another_unit(page, rng)),
+                ("ledger", another_map(page, rng)),
             ):
                 times[name].append((took["drawn"], took["whole"]))
     floor = float(np.median(np.array(times["empty page"])[WARM_UP:, 0]))
-    print(f"{ROUNDS} units, after {WARM_UP} to warm up")
+    print(f"{ROUNDS} maps, after {WARM_UP} to warm up")
     print(f"{'':24}{'median ms':>10}{'p95 ms':>8}{'ratio':>7}   goal")
     for name, spent in times.items():
         for column, what in enumerate(("painted", "idle")):
@@ -71,7 +69,7 @@ def time_ledger() -> None:
 def time_occlusion() -> None:
     """Print the times of covering."""
     trained = load_bundle(FASHION)
-    field = trained.steps_by_name[trained.last_relu].field
+    field = trained.path_steps[trained.last_relu].field
     units = range(field.shape[0] * field.shape[1])
     process = InferenceProcess([trained.model_path])
     process.predictions(trained.model_path, trained.images(slice(1)))

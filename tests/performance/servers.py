@@ -20,8 +20,8 @@ APPS = {
     "textbook": HERE / "textbook_app.py",
     "dashboard": ROOT / "dashboard.py",
 }
-# What a page shows last: counter, picture, last tile, a silenced tile, the probe's text, the last of
-# a unit's contributions.
+# What a page shows last: counter, picture, last tile, a silenced tile, the probe's text, a unit's
+# last contribution.
 SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",

@@ -44,11 +44,16 @@ function levelOf(value, scale, limit) {
   return limit > 0 ? 128 + Math.round(127 * Math.min(Math.max(value / limit, -1), 1)) : 128
 }
 
+// Also the same size, set anew, would have the page laid out again.
+function resize(canvas, rows, columns) {
+  if (canvas.width !== columns) canvas.width = columns
+  if (canvas.height !== rows) canvas.height = rows
+}
+
 // One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red,
 // green and blue.
 function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, colours) {
-  canvas.width = columns
-  canvas.height = rows
+  resize(canvas, rows, columns)
   const context = canvas.getContext("2d")
   const image = context.createImageData(columns, rows)
   const palette = colours[scale]
@@ -61,6 +66,18 @@ function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, 
     }
     image.data[4 * cell + 3] = 255
   }
+  context.putImageData(image, 0, 0)
+}
+
+// A map that lies over a picture: in its colours, the more opaque the larger its magnitude.
+function drawOver(canvas, { rows, columns, limit }, values, { signed }) {
+  resize(canvas, rows, columns)
+  const context = canvas.getContext("2d")
+  const image = context.createImageData(columns, rows)
+  values.forEach((value, cell) => {
+    const share = limit > 0 ? Math.min(Math.abs(value) / limit, 1) : 0
+    image.data.set([...signed[levelOf(value, "signed", limit)], Math.round(230 * share)], 4 * cell)
+  })
   context.putImageData(image, 0, 0)
 }
 

@@ -99,6 +99,7 @@ class Field {
       element("div", "note", "Solid: what the unit sees. Thin: what it grew from. Dashed: without pooling.")
     )
     this.fillTable()
+    this.place = null
     this.moveTo(unit)
   }
 
@@ -135,6 +136,7 @@ class Field {
   }
 
   moveTo(place) {
+    if (String(place) === String(this.place)) return
     this.place = place
     const { input, map, digits } = this.header
     const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
@@ -148,6 +150,7 @@ class Field {
     this.nest(nested, place, input)
     this.enlarge(sees, inside, input)
     const value = formatNumber(this.mapped[place[0] * map.columns + place[1]], digits)
+    tellUnit(place)
     this.status.textContent = this.sentence(place, value, seen, inside, smaller ? instead : null)
   }
 
@@ -155,12 +158,11 @@ class Field {
   nest(host, place, input) {
     const fields = []
     for (let i = this.chain.length - 1; i > 0; i--) {
-      const { window, strides, dilation, padding } = this.chain[i]
       const { shape } = this.chain[i - 1]
-      place = axes.map(axis => {
-        const middle = Math.floor((window[axis] - 1) / 2) * dilation[axis]
-        return Math.min(Math.max(place[axis] * strides[axis] - padding[axis] + middle, 0), shape[axis] - 1)
-      })
+      const { rows, columns } = under(this.chain[i].reader, ...place)
+      place = [rows, columns].map((along, axis) =>
+        Math.min(Math.max(along[Math.floor((along.length - 1) / 2)], 0), shape[axis] - 1)
+      )
       fields.push(fieldOf(this.chain[i - 1], place))
     }
     host.replaceChildren(

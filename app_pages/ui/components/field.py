@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import Figure, map_figure, shape_text
 from app_pages.ui.components.registration import pack, register
-from convcore.layers import Step
+from app_pages.ui.components.windows import reader
+from convcore.layers import PathStep
 from convcore.rounding import digits_for
-from convcore.shapes import padding_amounts, pair
 
-_FIELD = register("field")
+_FIELD = register("field", "windows")
 
 
 def field(
@@ -24,8 +24,8 @@ def field(
     values: NDArray[np.float32],
     on_scale_of: NDArray[np.float32],
     *,
-    steps: Sequence[Step],
-    without: Sequence[Step],
+    steps: Sequence[PathStep],
+    without: Sequence[PathStep],
     from_zero: bool,
     unit: tuple[int, int],
     on_choose: Callable[[str], Any],
@@ -43,9 +43,9 @@ def field(
         The map.
     on_scale_of : ndarray
         The array whose largest magnitude ends the colour scale.
-    steps : sequence of Step
+    steps : sequence of PathStep
         The layers from the input to the unit's own.
-    without : sequence of Step
+    without : sequence of PathStep
         The same without those that pool.
     from_zero : bool
         Whether the map has passed a ReLU.
@@ -62,24 +62,12 @@ def field(
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue
-        window, strides, dilation = (
-            pair(setting)
-            for setting in (step.window.window, step.window.strides, step.window.dilation)
-        )
-        padding = [
-            padding_amounts(side, width, stride, gap, step.window.padding)[0]
-            for side, width, stride, gap in zip(
-                before.field.shape, window, strides, dilation, strict=True
-            )
-        ]
-        chain.append(
-            asdict(step.field)
-            | {"window": window, "strides": strides, "dilation": dilation, "padding": padding}
-        )
+        read = reader(step.window, before.field.shape)
+        chain.append(asdict(step.field) | {"reader": read})
         growth.append(
             {
                 "name": step.name,
-                "reads": f"{shape_text(window)} of {before.name}",
+                "reads": f"{shape_text(read['window'])} of {before.name}",
                 "sees": shape_text(step.field.size),
                 "without": shape_text(last.size) if step.name in unpooled else "left out",
             }

@@ -50,9 +50,9 @@ class Gallery {
       if (event.pointerType !== "touch") this.pointAt(null)
     }
     this.grid.onpointercancel = () => this.pointAt(null)
-    this.grid.onfocusout = event => {
+    this.grid.addEventListener("focusout", event => {
       if (!this.grid.contains(event.relatedTarget)) this.pointAt(null)
-    }
+    })
     this.grid.onclick = event => {
       const number = this.numberOf(event)
       if (number < 0) return

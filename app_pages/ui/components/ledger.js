@@ -1,114 +1,206 @@
-// The ledger of a unit: a tile for each map below it, with its slice of the kernel, the patch that it
-// reads and what they contribute; the tile that is pointed at in full, number by number.
-// Header: {noun, below, rows, columns, limits, digits, legends, tiles: [{number, text, share}]}; then the
-// kernels and the patches, in the order of the tiles.
+// The ledger of a unit: what each map below contributes to it. It follows the unit that the receptive
+// field's widget tells of, without asking the server: the contributions of all units are there.
+// Header: {input: a figure, reader, below, above, units, pooled, bias, notes, limits, digits, legends,
+// unit}; then the input, the maps below, the kernel's slices, the contributions, the map as Keras has it, and
+// the place of the unit of the convolution that each unit stands for.
 
-function smallPicture(values, { rows, columns }, limit, colours) {
-  const canvas = element("canvas")
-  drawValues(canvas, { rows, columns, scale: "signed", limit }, values, colours)
-  return canvas
+function barOf() {
+  const track = element("div", "track")
+  return { track, bar: track.appendChild(element("span")) }
 }
 
-function barOf(share) {
-  const track = element("div", "track")
-  const bar = track.appendChild(element("span", share < 0 ? "share against" : "share"))
-  bar.style.width = `${50 * Math.abs(share)}%`
-  bar.style.left = share < 0 ? `${50 - 50 * -share}%` : "50%"
-  return track
+function makeEntry() {
+  const [node, pair, caption] = [element("div", "entry"), element("div", "pair"), element("div", "caption")]
+  const [kernel, patch, number, value] = [
+    element("canvas"), element("canvas"), element("span"), element("span", "value"),
+  ]
+  const { track, bar } = barOf()
+  pair.append(kernel, patch)
+  caption.append(number, value)
+  node.setAttribute("role", "option")
+  node.append(pair, track, caption)
+  return { node, kernel, patch, bar, number, value }
 }
 
 class Ledger {
   constructor(host) {
-    this.grid = host.appendChild(element("div", "tiles"))
+    const part = (name, into = host) => into.appendChild(element("div", name))
+    const words = part("words")
+    words.setAttribute("role", "status")
+    this.head = words.appendChild(element("strong"))
+    this.rest = words.appendChild(element("span"))
+    const evidence = part("evidence")
+    this.overlays = makeOverlays(part("overlays", evidence))
+    const figure = evidence.appendChild(element("figure"))
+    figure.append(titleLine("Running sum", "largest first, then the bias"))
+    const plot = part("plot", figure)
+    this.high = plot.appendChild(element("span", "end high"))
+    this.low = plot.appendChild(element("span", "end low"))
+    this.plot = plot.appendChild(document.createElementNS(SVG, "svg"))
+    this.plot.setAttribute("role", "img")
+    part("note").textContent = "Large box: what the unit reads of the map. Small box: where most of that comes from."
+    this.grid = part("tiles")
     this.grid.setAttribute("role", "listbox")
     this.grid.setAttribute("aria-label", "Contributions, the largest first")
-    const detail = host.appendChild(element("div", "detail"))
+    this.makeDetail(part("detail"))
+    this.total = part("total")
+    this.grid.onpointerover = event => this.showEntryOf(event)
+    this.grid.onclick = event => this.showEntryOf(event)
+    this.grid.addEventListener("focusin", event => this.showEntryOf(event))
+    this.grid.onkeydown = event => this.press(event)
+    this.entries = []
+    this.shown = 0
+    this.frame = null
+    this.next = null // the unit of this frame
+  }
+
+  makeDetail(detail) {
     this.tables = ["Kernel", "Patch", "Products"].map(name => numberTable(name))
     const [kernel, patch, products] = this.tables.map(table => table.node)
     const sign = text => element("span", "sign", text)
-    this.name = detail.appendChild(element("div", "which"))
+    this.which = detail.appendChild(element("div", "which"))
     this.result = element("span", "result")
     const terms = detail.appendChild(element("div", "terms"))
     terms.append(kernel, sign("×"), patch, sign("="), products, sign("→"), this.result)
     this.legends = detail.appendChild(element("div", "legends"))
-    this.grid.onpointerover = event => this.showTileOf(event)
-    this.grid.onclick = event => this.showTileOf(event)
-    this.grid.onfocusin = event => this.showTileOf(event)
-    this.grid.onkeydown = event => this.press(event)
-    this.shown = 0
   }
 
   update({ header, take }, colours) {
+    const { input, below, above, units, reader, legends, unit } = header
     Object.assign(this, { header, colours })
-    const { tiles, rows, columns, limits, legends, noun } = header
-    const size = rows * columns
-    const cut = values => tiles.map((_, i) => values.subarray(i * size, (i + 1) * size))
-    this.kernels = cut(take(size * tiles.length))
-    this.patches = cut(take(size * tiles.length))
-    const focused = [...this.grid.children].indexOf(this.grid.getRootNode().activeElement)
-    this.grid.replaceChildren(
-      ...tiles.map(({ number, text, share }, i) => {
-        const node = element("div", "entry")
-        const pair = element("div", "pair")
-        pair.append(
-          smallPicture(this.kernels[i], header, limits.kernel, colours),
-          smallPicture(this.patches[i], header, limits.patch, colours)
-        )
-        const caption = element("div", "caption")
-        caption.append(element("span", "", number), element("span", "value", text))
-        node.setAttribute("role", "option")
-        node.setAttribute("aria-label", `${noun} ${number}: ${text}`)
-        node.append(pair, barOf(share), caption)
-        return node
+    const size = reader.window[0] * reader.window[1]
+    const cut = (values, length) =>
+      Array.from({ length: below.count }, (_, i) => values.subarray(i * length, (i + 1) * length))
+    const image = take(input.rows * input.columns * input.depth)
+    this.maps = cut(take(below.count * below.rows * below.columns), below.rows * below.columns)
+    this.kernels = cut(take(below.count * size), size)
+    this.contributions = take(above.rows * above.columns * below.count)
+    this.values = take(above.rows * above.columns)
+    this.standFor = take(units[0] * units[1] * 2)
+    this.overlays.update(header, image, colours)
+    if (this.entries.length !== below.count) {
+      this.entries = Array.from({ length: below.count }, makeEntry)
+      this.grid.replaceChildren(...this.entries.map(entry => entry.node))
+    }
+    this.legends.replaceChildren(
+      ...[["kernel", "kernels"], ["patch", "patches"]].map(([name, title]) => {
+        const made = element("div", "named")
+        made.append(element("span", "", title), legend(legends[name], colours))
+        return made
       })
     )
-    const named = [
-      ["kernel", "kernels"],
-      ["patch", "patches"],
-    ].map(([name, title]) => {
-      const made = element("div", "named")
-      made.append(element("span", "", title), legend(legends[name], colours))
-      return made
-    })
-    this.legends.replaceChildren(...named)
-    this.show(Math.min(this.shown, tiles.length - 1))
-    if (focused >= 0) this.grid.children[focused].focus({ preventScroll: true })
+    this.forget?.()
+    this.forget = onUnit(place => this.schedule(place))
+    this.show(unit)
   }
 
-  showTileOf(event) {
+  // In the frame after the receptive field's: both in one would be late.
+  schedule(unit) {
+    this.next = unit
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      this.show(this.next)
+    })
+  }
+
+  show(unit) {
+    const { header, colours } = this
+    const { units, above, below, reader, bias, limits, digits, pooled } = header
+    if (unit[0] >= units[0] || unit[1] >= units[1]) return // of a map that is on its way out
+    const at = 2 * (unit[0] * units[1] + unit[1])
+    const [row, column] = this.standFor.subarray(at, at + 2)
+    const cell = row * above.columns + column
+    const window = under(reader, row, column)
+    this.ledger = [...this.contributions.subarray(cell * below.count, (cell + 1) * below.count)]
+      .map((value, number) => this.entryOf(number, value, window))
+      .sort((a, b) => b.value - a.value || a.number - b.number)
+    const value = sumOf(this.ledger) + bias
+    const [head, rest] = combination(this.ledger, bias, value, digits.contribution)
+    this.head.textContent = head
+    this.rest.textContent = (pooled ? ` The unit of ${above.name} that won is at row ${row}, column ${column}.` : "") + (rest && ` ${rest}`)
+    const speaking = this.ledger.filter(entry => entry.value > 0)
+    this.overlays.show(speaking, header, this.maps, covered(reader, row, column), window, colours)
+    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution)
+    this.low.textContent = formatNumber(low, digits.contribution)
+    this.high.textContent = formatNumber(high, digits.contribution)
+    this.plot.setAttribute("aria-label", `Running sum, from ${this.low.textContent} to ${this.high.textContent}`)
+    const largest = Math.max(...this.ledger.map(entry => Math.abs(entry.value)))
+    this.ledger.forEach((entry, i) => this.fill(this.entries[i], entry, largest, limits))
+    this.total.textContent = totalOf(this.ledger, bias, this.values[cell], digits.contribution)
+    this.showEntry(this.shown)
+  }
+
+  // What a map contributes, and the place of the window where most of that comes from.
+  entryOf(number, value, window) {
+    const { below, reader } = this.header
+    const map = { ...below, depth: 1, values: this.maps[number] }
+    const patch = readCells(map, window).flat()
+    const products = patch.map((read, i) => (read ?? 0) * this.kernels[number][i])
+    const signed = value >= 0 ? products : products.map(product => -product)
+    const most = signed.indexOf(Math.max(...signed))
+    const width = reader.window[1]
+    return { number, value, patch, products, tap: [Math.floor(most / width), most % width] }
+  }
+
+  fill({ node, kernel, patch, bar, number, value }, entry, largest, limits) {
+    const [rows, columns] = this.header.reader.window
+    const text = formatNumber(entry.value, this.header.digits.contribution)
+    const share = largest ? entry.value / largest : 0
+    const draw = (canvas, values, limit) =>
+      drawValues(canvas, { rows, columns, scale: "signed", limit }, values, this.colours)
+    draw(kernel, this.kernels[entry.number], limits.kernel)
+    draw(patch, entry.patch.map(read => read ?? 0), limits.patch)
+    bar.className = share < 0 ? "share against" : "share"
+    bar.style.width = `${50 * Math.abs(share)}%`
+    bar.style.left = `${50 + Math.min(50 * share, 0)}%`
+    number.textContent = entry.number
+    value.textContent = text
+    node.setAttribute("aria-label", `Filter ${entry.number}: ${text}`)
+  }
+
+  showEntryOf(event) {
     const node = event.target.closest(".entry")
-    if (node) this.show([...this.grid.children].indexOf(node))
+    if (node) this.showEntry(this.entries.findIndex(entry => entry.node === node))
   }
 
   press(event) {
     const columns = getComputedStyle(this.grid).gridTemplateColumns.split(" ").length
     const step = ARROWS[event.key]
-    const target = { Home: 0, End: this.header.tiles.length - 1 }[event.key] ?? (step && this.shown + step[0] * columns + step[1])
-    if (target === undefined || !this.grid.children[target]) return
-    this.show(target)
-    this.grid.children[target].focus()
+    const ends = { Home: 0, End: this.entries.length - 1 }
+    const target = ends[event.key] ?? (step && this.shown + step[0] * columns + step[1])
+    if (!this.entries[target]) return
+    this.entries[target].node.focus()
     event.preventDefault()
   }
 
-  show(index) {
+  showEntry(index) {
     this.shown = index
-    const { tiles, noun, below, columns, limits, digits } = this.header
-    const { number, text } = tiles[index]
-    ;[...this.grid.children].forEach((node, i) => {
+    const { below, reader, limits, digits } = this.header
+    const { number, value, patch, products } = this.ledger[index]
+    this.entries.forEach(({ node }, i) => {
       node.setAttribute("aria-selected", String(i === index))
       node.tabIndex = i === index ? 0 : -1
     })
-    const [kernel, patch, products] = this.tables
     const cells = (values, limit, shown) =>
-      [...values].map(value => [formatNumber(value, shown), this.colours.signed[levelOf(value, "signed", limit)]])
-    const [weights, read] = [this.kernels[index], this.patches[index]]
-    kernel.fill(cells(weights, limits.kernel, digits.kernel), columns)
-    patch.fill(cells(read, limits.patch, digits.patch), columns)
-    const each = weights.map((weight, i) => weight * read[i])
-    products.fill(cells(each, limits.kernel * limits.patch, digits.contribution), columns)
-    const name = noun[0].toUpperCase() + noun.slice(1)
-    this.name.textContent = `${name} ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below}`
+      [...values].map(value =>
+        value === undefined
+          ? undefined
+          : [formatNumber(value, shown), this.colours.signed[levelOf(value, "signed", limit)]]
+      )
+    const text = formatNumber(value, digits.contribution)
+    const columns = reader.window[1]
+    const [weights, read, result] = this.tables
+    weights.fill(cells(this.kernels[number], limits.kernel, digits.kernel), columns)
+    read.fill(cells(patch, limits.patch, digits.patch), columns)
+    result.fill(cells(products, limits.kernel * limits.patch, digits.contribution), columns)
+    this.which.textContent = `Filter ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below.name}`
     this.result.textContent = text
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame)
+    this.frame = null
+    this.forget?.()
   }
 }
 
@@ -116,4 +208,5 @@ export default function ({ data, parentElement }) {
   const host = root(parentElement, "ledger")
   const ledger = (host.ledger ??= new Ledger(host))
   ledger.update(unpack(data), palettes(host))
+  return () => ledger.stop()
 }

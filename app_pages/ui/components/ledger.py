@@ -1,75 +1,126 @@
-"""The ledger of a unit as tiles: for each map below, its kernel, its patch and its contribution."""
+"""The ledger of a unit: what each map below contributes, as tiles, pictures and a running sum."""
+
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import largest_magnitude, signed_legend
+from app_pages.ui.components.pictures import (
+    Figure,
+    cells,
+    largest_magnitude,
+    signed_legend,
+)
 from app_pages.ui.components.registration import pack, register
-from convcore.ledger import Ledger
-from convcore.rounding import digits_for, format_number
+from app_pages.ui.components.windows import reader
+from convcore.attribution import middles
+from convcore.layers import PathStep
+from convcore.receptive import Layer
+from convcore.rounding import digits_for
 
-_LEDGER = register("ledger", "number_table")
+_LEDGER = register("ledger", "windows", "number_table", "ledger_words", "ledger_pictures")
 
 
-def ledger_tiles(found: Ledger, below: str, noun: str, *, key: str) -> None:
-    """Draw what each map contributes to a unit, the largest contribution first.
+def ledger(
+    input_figure: Figure,
+    maps: NDArray[np.float32],
+    kernel: NDArray[np.float32],
+    bias: float,
+    contributions: NDArray[np.float32],
+    values: NDArray[np.float32],
+    stand_for: NDArray[np.intp],
+    *,
+    below: PathStep,
+    layer: Layer,
+    name: str,
+    pooled: bool,
+    notes: Sequence[str],
+    unit: tuple[int, int],
+    key: str,
+) -> None:
+    """Show what the unit of a convolution adds up; it follows the unit that `field` tells of.
 
     Parameters
     ----------
-    found : Ledger
-        The unit, taken apart.
-    below : str
-        The layer that it reads.
-    noun : str
-        What the maps of that layer are called, such as "filter".
+    input_figure : Figure
+        The input, made with `image_figure`.
+    maps : ndarray of shape (H, W, C)
+        What the convolution reads.
+    kernel : ndarray of shape (kh, kw, C)
+        The kernel of the unit's map.
+    bias : float
+        Its bias.
+    contributions : ndarray of shape (h, w, C)
+        What each map contributes to each unit (see `convcore.ledger`).
+    values : ndarray of shape (h, w)
+        What Keras computed for the map, before ReLU.
+    stand_for : ndarray of int, shape (ph, pw, 2)
+        The row and column of the unit of the convolution that each unit to choose from stands for.
+    below : PathStep
+        The layer of the C maps.
+    layer : Layer
+        How the kernel moves.
+    name : str
+        The convolution.
+    pooled : bool
+        Whether the units to choose from are pooled ones, each standing for the one that won.
+    notes : sequence of C str
+        What each filter of the C maps answers to; empty texts where nothing is known.
+    unit : tuple of two ints
+        Row and column of the chosen unit.
     key : str
         The widget's name on the page.
     """
-    order = found.order
-    largest = float(np.abs(found.contributions).max())
-    digits = contribution_digits(found)
-    # Whole windows at the border: what hangs over is no part of the map.
-    rows, columns = found.kernels.shape[1:]
-    kernel_limit, patch_limit = (
-        largest_magnitude(values) for values in (found.kernels, found.patches)
-    )
+    largest = max(largest_magnitude(contributions), abs(bias))
+    limits = {"kernel": largest_magnitude(kernel), "patch": largest_magnitude(maps)}
+    from_zero = bool((maps >= 0).all())
     header = {
-        "noun": noun,
-        "below": below,
-        "rows": rows,
-        "columns": columns,
-        "limits": {"kernel": kernel_limit, "patch": patch_limit},
-        "digits": {
-            "kernel": digits_for(kernel_limit),
-            "patch": digits_for(patch_limit),
-            "contribution": digits,
+        "input": input_figure.header(),
+        "reader": reader(layer, maps.shape),
+        "below": {
+            "name": below.name,
+            "rows": maps.shape[0],
+            "columns": maps.shape[1],
+            "count": maps.shape[2],
+            "jump": below.field.jump,
+            "cells": cells(*middles(below.field)),
         },
+        "above": {"name": name, "rows": values.shape[0], "columns": values.shape[1]},
+        "units": stand_for.shape[:2],
+        "pooled": pooled,
+        "bias": float(bias),
+        "notes": list(notes),
+        "limits": limits,
+        "digits": {part: digits_for(limit) for part, limit in limits.items()}
+        | {"contribution": contribution_digits(largest)},
         "legends": {
-            "kernel": signed_legend(kernel_limit, from_zero=False),
-            "patch": signed_legend(patch_limit, from_zero=bool((found.patches >= 0).all())),
+            "kernel": signed_legend(limits["kernel"], from_zero=False),
+            "patch": signed_legend(limits["patch"], from_zero),
         },
-        "tiles": [
-            {
-                "number": int(number),
-                "text": format_number(found.contributions[number], digits),
-                "share": float(found.contributions[number] / largest) if largest else 0.0,
-            }
-            for number in order
-        ],
+        "unit": unit,
     }
-    _LEDGER(data=pack(header, [found.kernels[order], found.patches[order]]), key=key)
+    arrays = [
+        input_figure.values,
+        np.moveaxis(maps, 2, 0),
+        np.moveaxis(kernel, 2, 0),
+        contributions,
+        values,
+        stand_for.astype(np.float32),
+    ]
+    _LEDGER(data=pack(header, arrays), key=key)
 
 
-def contribution_digits(found: Ledger) -> int:
-    """Choose the decimals of a ledger's numbers, the same for all.
+def contribution_digits(largest: float) -> int:
+    """Choose the decimals of a ledger's numbers, the same for all units of a map.
 
     Parameters
     ----------
-    found : Ledger
-        The ledger.
+    largest : float
+        The largest magnitude among contributions and bias.
 
     Returns
     -------
     int
         Decimals shown.
     """
-    return max(3, digits_for(max(float(np.abs(found.contributions).max()), abs(found.bias))))
+    return max(3, digits_for(largest))

@@ -29,8 +29,7 @@ function mosaicOf(stage) {
 }
 
 function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
-  canvas.width = mosaic.columns
-  canvas.height = mosaic.rows
+  resize(canvas, mosaic.rows, mosaic.columns)
   const context = canvas.getContext("2d")
   const image = context.createImageData(mosaic.columns, mosaic.rows)
   const cells = stage.rows * stage.columns

@@ -1,7 +1,7 @@
 """The path: a whole network as one strip, from the input to the answer."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import percent
-from convcore.layers import PASSIVE, Step
+from convcore.layers import PASSIVE, PathStep
 
 _PATH = register("path")
 
@@ -35,8 +35,8 @@ _COSTS = ("parameters", "multiply-adds")
 
 def path(
     image: NDArray[np.float32],
-    steps: Sequence[Step],
-    without: Sequence[Step],
+    steps: Collection[PathStep],
+    without: Collection[PathStep],
     layers: Mapping[str, NDArray[np.float32]],
     classes: Sequence[str],
     *,
@@ -51,9 +51,9 @@ def path(
     ----------
     image : ndarray of shape (H, W) or (H, W, 3)
         The input, in [0, 1]; other widgets mark cells on it by the name "input".
-    steps : sequence of Step
+    steps : collection of PathStep
         The layers, from the input to the softmax.
-    without : sequence of Step
+    without : collection of PathStep
         The same without pooling.
     layers : mapping of str to ndarray
         What each layer gave, (h, w, F) or (F,).
@@ -115,17 +115,17 @@ def path(
     _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
 
 
-def _facts(step: Step) -> list[str]:
+def _facts(step: PathStep) -> list[str]:
     """Give what a unit sees and what the layer costs; a dash for nothing."""
     costs = (f"{cost:,}" if cost else "–" for cost in (step.parameters, step.multiply_adds))
     return [shape_text(step.field.size), *costs]
 
 
-def _without(step: Step | None) -> list[str]:
+def _without(step: PathStep | None) -> list[str]:
     return [shape_text(step.shape), *_facts(step)] if step else ["left out", "", "", ""]
 
 
-def _totals(steps: Sequence[Step]) -> list[list[str]]:
+def _totals(steps: Collection[PathStep]) -> list[list[str]]:
     sums = sum(step.parameters for step in steps), sum(step.multiply_adds for step in steps)
     return [[name, f"{total:,} in all"] for name, total in zip(_COSTS, sums, strict=True)]
 

@@ -28,19 +28,10 @@ function picture(figure, values, colours) {
   return box
 }
 
-// A map over a picture: its colours, the more opaque the larger its magnitude.
-function layOver(host, figure, values, { signed }) {
+function layOver(host, figure, values, colours) {
   const { over, rows, columns } = figure
   const [place, canvas] = [element("div", "over"), element("canvas")]
-  canvas.width = over.columns
-  canvas.height = over.rows
-  const context = canvas.getContext("2d")
-  const image = context.createImageData(over.columns, over.rows)
-  values.forEach((value, cell) => {
-    const share = over.limit > 0 ? Math.min(Math.abs(value) / over.limit, 1) : 0
-    image.data.set([...signed[levelOf(value, "signed", over.limit)], Math.round(230 * share)], 4 * cell)
-  })
-  context.putImageData(image, 0, 0)
+  drawOver(canvas, over, values, colours)
   place.append(canvas)
   placeMark(place, over.cells, { rows, columns })
   host.append(place)

@@ -25,16 +25,25 @@ function placeMark(mark, cells, { rows, columns }) {
   mark.style.width = `${(100 * cells.width) / columns}%`
 }
 
-// One widget tells the picture of another which cells are meant: `cells` as for placeMark.
-function markElsewhere(picture, cells) {
-  window.dispatchEvent(new CustomEvent("convscope-mark", { detail: { picture, cells } }))
+// Widgets speak to each other by events of the window.
+function tell(name, detail) {
+  window.dispatchEvent(new CustomEvent(name, { detail }))
 }
 
-// Hear of it; gives a function that ends the hearing.
-function onMark(picture, place) {
-  const listen = ({ detail }) => detail.picture === picture && place(detail.cells)
-  window.addEventListener("convscope-mark", listen)
-  return () => window.removeEventListener("convscope-mark", listen)
+// Gives a function that ends the hearing.
+function hear(name, listen) {
+  const heard = ({ detail }) => listen(detail)
+  window.addEventListener(name, heard)
+  return () => window.removeEventListener(name, heard)
 }
+
+// One widget tells the picture of another which cells are meant: `cells` as for placeMark.
+const markElsewhere = (picture, cells) => tell("convscope-mark", { picture, cells })
+const onMark = (picture, place) =>
+  hear("convscope-mark", detail => detail.picture === picture && place(detail.cells))
+
+// One widget tells others which unit of a map is looked at: its row and column.
+const tellUnit = place => tell("convscope-unit", place)
+const onUnit = show => hear("convscope-unit", show)
 
 const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches

@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from app_pages.ui.components import windows
 from app_pages.ui.components.pictures import Figure, largest_magnitude, map_figure
 from app_pages.ui.components.registration import pack, register
 from convcore.receptive import Layer
 from convcore.rounding import digits_for
-from convcore.shapes import ignored_rim, padding_amounts, pair
 
-_PROBE = register("probe", "stage", "number_table", "arithmetic", "loupe", "player")
+_PROBE = register("probe", "stage", "windows", "number_table", "arithmetic", "loupe", "player")
 
 PIXEL_DIGITS = 3
 """Decimals of pixels and products, and of weights that have no fewer."""
@@ -114,22 +114,10 @@ def _stage(figure: Figure, reader: Layer | None) -> dict[str, Any]:
     note = figure.note if figure.scale == "grey" else ""
     if reader is None:
         return figure.header() | {"note": note, "reader": None}
-    window, strides = pair(reader.window), pair(reader.strides)
-    dilation = pair(reader.dilation)
-    axes = [
-        (side, window[axis], strides[axis], dilation[axis], reader.padding)
-        for axis, side in enumerate(figure.values.shape[:2])
-    ]
-    ignored = [ignored_rim(*axis) for axis in axes]
+    window = windows.reader(reader, figure.values.shape)
     return figure.header() | {
-        "note": "; ".join(filter(None, [note, _rim_note(*ignored)])),
-        "reader": {
-            "window": window,
-            "strides": strides,
-            "dilation": dilation,
-            "padding": [padding_amounts(*axis) for axis in axes],
-            "ignored": ignored,
-        },
+        "note": "; ".join(filter(None, [note, _rim_note(*window["ignored"])])),
+        "reader": window,
     }
 
 

@@ -1,0 +1,96 @@
+// The strongest maps over the input, and how the value of a unit adds up.
+
+const OVERLAID = 3
+
+// Figures of the input, over each of which one map is laid. Gives what shows other maps: `entries` and the
+// window that the unit reads.
+function makeOverlays(host) {
+  const figures = Array.from({ length: OVERLAID }, () => {
+    const node = host.appendChild(element("figure"))
+    const [title, picture, canvas, over, map] = [
+      element("figcaption"), element("div", "picture"), element("canvas"), element("div", "over"), element("canvas"),
+    ]
+    const [window, tap, scale, note] = [
+      element("div", "mark"), element("div", "mark"), element("div"), element("div", "note"),
+    ]
+    canvas.setAttribute("role", "img")
+    over.append(map)
+    picture.append(canvas, over, window, tap)
+    node.append(title, picture, scale, note)
+    return { node, title, canvas, over, map, window, tap, scale, note }
+  })
+
+  function update({ input, below, legends }, image, colours) {
+    for (const { canvas, over, scale } of figures) {
+      drawValues(canvas, input, image, colours)
+      placeMark(over, below.cells, input)
+      scale.replaceChildren(legend(legends.patch, colours))
+    }
+  }
+
+  // Cells of the maps below, as cells of the input.
+  const onInput = ({ jump, cells: origin }, { row, column, height, width }) => ({
+    row: origin.row + row * jump[0],
+    column: origin.column + column * jump[1],
+    height: height * jump[0],
+    width: width * jump[1],
+  })
+
+  function show(entries, { input, below, notes, limits, digits }, maps, reads, { rows, columns }, colours) {
+    figures.forEach((figure, i) => {
+      const entry = entries[i]
+      figure.node.hidden = !entry
+      if (!entry) return
+      const { number, value, tap } = entry
+      const amount = `+${formatNumber(value, digits.contribution)}`
+      const spot = { row: rows[tap[0]], column: columns[tap[1]], height: 1, width: 1 }
+      drawOver(figure.map, { rows: below.rows, columns: below.columns, limit: limits.patch }, maps[number], colours)
+      figure.title.replaceChildren(titleLine(`Filter ${number}`, amount))
+      figure.note.textContent = notes[number]
+      figure.canvas.setAttribute(
+        "aria-label",
+        `Where filter ${number} answers, over the input: it adds ${amount}, most at row ${spot.row}, column ${spot.column} of its map`
+      )
+      placeMark(figure.window, onInput(below, reads), input)
+      placeMark(figure.tap, onInput(below, spot), input)
+    })
+  }
+  return { update, show }
+}
+
+const SVG = "http://www.w3.org/2000/svg"
+const [WIDTH, HEIGHT] = [420, 200]
+
+// A waterfall: each bar begins where the one before has ended, the last stands for the whole.
+function drawRunningSum(svg, entries, bias, digits) {
+  const steps = [...entries.map(({ number, value }) => [`filter ${number}`, value]), ["bias", bias]]
+  let sum = 0
+  const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value) }))
+  bars.push({ name: "unit", value: sum, from: 0, to: sum, whole: true })
+  const ends = bars.flatMap(({ from, to }) => [from, to])
+  const [low, high] = [Math.min(...ends), Math.max(...ends)]
+  const y = value => HEIGHT - (HEIGHT * (value - low)) / (high - low || 1)
+  const step = WIDTH / bars.length
+  const part = (tag, attributes) => {
+    const made = document.createElementNS(SVG, tag)
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+    return made
+  }
+  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)
+  svg.setAttribute("preserveAspectRatio", "none")
+  svg.replaceChildren(
+    part("line", { x1: 0, x2: WIDTH, y1: y(0), y2: y(0), class: "zero" }),
+    ...bars.map(({ name, value, from, to, whole }, i) => {
+      const kind = whole ? "whole" : value < 0 ? "against" : "for"
+      const bar = part("rect", {
+        x: i * step + 0.15 * step, width: 0.7 * step, y: y(Math.max(from, to)), class: kind,
+        height: Math.max(Math.abs(y(from) - y(to)), 1),
+      })
+      const title = part("title", {})
+      title.textContent = `${name}: ${formatNumber(value, digits)}${whole ? "" : `, sum so far ${formatNumber(to, digits)}`}`
+      bar.append(title)
+      return bar
+    })
+  )
+  return { low, high }
+}

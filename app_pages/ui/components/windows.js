@@ -1,0 +1,36 @@
+// Which cells the window of a layer lies on; `reader` is what components/windows.py says of the layer.
+
+// What a window lies on, at a position of the map that it makes: rows and columns
+// of the picture, those in the padding included.
+function under({ window, strides, dilation, padding }, row, column) {
+  const along = (position, axis) =>
+    Array.from(
+      { length: window[axis] },
+      (_, i) => position * strides[axis] - padding[axis][0] + i * dilation[axis]
+    )
+  return { rows: along(row, 0), columns: along(column, 1) }
+}
+
+// The part of the picture that a window covers, for placeMark.
+function covered({ window, strides, dilation, padding }, row, column) {
+  return {
+    row: row * strides[0] - padding[0][0],
+    column: column * strides[1] - padding[1][0],
+    height: (window[0] - 1) * dilation[0] + 1,
+    width: (window[1] - 1) * dilation[1] + 1,
+  }
+}
+
+// The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
+function readCells(stage, { rows, columns }) {
+  const inside = (place, count) => place >= 0 && place < count
+  return rows.flatMap(row =>
+    columns.map(column =>
+      Array.from({ length: stage.depth }, (_, channel) =>
+        inside(row, stage.rows) && inside(column, stage.columns)
+          ? stage.values[(row * stage.columns + column) * stage.depth + channel]
+          : undefined
+      )
+    )
+  )
+}

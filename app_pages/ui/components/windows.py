@@ -1,0 +1,37 @@
+"""The window that a layer slides over its input, for the widgets that follow it."""
+
+from typing import Any
+
+from convcore.receptive import Layer
+from convcore.shapes import ignored_rim, padding_amounts, pair
+
+
+def reader(layer: Layer, shape: tuple[int, ...]) -> dict[str, Any]:
+    """Say where the window of a layer lies for each of its positions (see `windows.js`).
+
+    Parameters
+    ----------
+    layer : Layer
+        Window, strides, dilation and padding.
+    shape : tuple of ints
+        Rows and columns of what it reads, and whatever follows.
+
+    Returns
+    -------
+    dict
+        Pairs for rows and columns: `window`, `strides`, `dilation`, `padding` (before and after),
+        and `ignored`, what no window reaches.
+    """
+    window, strides = pair(layer.window), pair(layer.strides)
+    dilation = pair(layer.dilation)
+    axes = [
+        (shape[axis], window[axis], strides[axis], dilation[axis], layer.padding)
+        for axis in range(2)
+    ]
+    return {
+        "window": window,
+        "strides": strides,
+        "dilation": dilation,
+        "padding": [padding_amounts(*axis) for axis in axes],
+        "ignored": [ignored_rim(*axis) for axis in axes],
+    }
