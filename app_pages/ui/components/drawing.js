@@ -45,7 +45,7 @@ function levelOf(value, scale, limit) {
 }
 
 // Also the same size, set anew, would have the page laid out again.
-function resize(canvas, rows, columns) {
+function setSize(canvas, rows, columns) {
   if (canvas.width !== columns) canvas.width = columns
   if (canvas.height !== rows) canvas.height = rows
 }
@@ -53,7 +53,7 @@ function resize(canvas, rows, columns) {
 // One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red,
 // green and blue.
 function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, colours) {
-  resize(canvas, rows, columns)
+  setSize(canvas, rows, columns)
   const context = canvas.getContext("2d")
   const image = context.createImageData(columns, rows)
   const palette = colours[scale]
@@ -71,7 +71,7 @@ function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, 
 
 // A map that lies over a picture: in its colours, the more opaque the larger its magnitude.
 function drawOver(canvas, { rows, columns, limit }, values, { signed }) {
-  resize(canvas, rows, columns)
+  setSize(canvas, rows, columns)
   const context = canvas.getContext("2d")
   const image = context.createImageData(columns, rows)
   values.forEach((value, cell) => {

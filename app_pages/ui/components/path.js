@@ -29,7 +29,7 @@ function mosaicOf(stage) {
 }
 
 function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
-  resize(canvas, mosaic.rows, mosaic.columns)
+  setSize(canvas, mosaic.rows, mosaic.columns)
   const context = canvas.getContext("2d")
   const image = context.createImageData(mosaic.columns, mosaic.rows)
   const cells = stage.rows * stage.columns
