@@ -81,15 +81,17 @@ STEPS = (
     ),
     (
         "Layers combine",
-        "The next layer reads all pooled maps at once, and through them more of the picture.",
-        "learned_filters",
-        {"stage": "pooled"},
+        "One filter here and another right next to it: the second layer adds up all 32 maps. "
+        "Pooling lets it see more of the picture.",
+        "layers",
+        {"sample": "2", "map": "22"},
     ),
     (
         "Detail becomes meaning",
-        "From lines to parts to an answer: a probability for every class.",
-        "learned_filters",
-        {"sample": "49"},
+        "From lines to parts to an answer, all on one strip; and which part of the picture the "
+        "answer rests on.",
+        "layers",
+        {"sample": "7"},
     ),
 )
 places = [*st.columns(3), *st.columns(3)]
