@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
-from convcore.shapes import multiply_adds, output_shape
+from convcore.shapes import multiply_adds, output_shape, pair
 
 POOLING = "MaxPooling2D"
 """The Keras class of the layers that pool."""
@@ -100,31 +100,27 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     steps = []
     for layer in layers:
         window, weights, products = None, 0, 0
-        match layer.type:
-            case "Conv2D" | "MaxPooling2D" if layer.window is not None:
-                window = layer.window
-                spatial = output_shape(
-                    spatial, window.window, window.strides, window.dilation, window.padding
-                )
-                count = shape[-1]
-                if layer.type == "Conv2D":
-                    kernel = (*_pair(window.window), count, layer.output_shape[-1])
-                    count = layer.output_shape[-1]
-                    weights = math.prod(kernel) + count
-                    products = multiply_adds(spatial, kernel)
-                shape = (*spatial, count)
-            case "Flatten":
-                shape = (math.prod(shape),)
-            case "Dense":
-                window = receptive.Layer(spatial)
-                products = shape[0] * layer.output_shape[0]
-                shape, spatial = layer.output_shape, (1, 1)
-                weights = products + shape[0]
-            case other if other not in _SAME_SHAPE:
-                rule = "the layers of a network are " + ", ".join(
-                    sorted({"Conv2D", POOLING, "Flatten", "Dense", *_SAME_SHAPE})
-                )
-                raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {other}")
+        if layer.type in ("Conv2D", POOLING) and layer.window is not None:
+            window, count = layer.window, shape[-1]
+            spatial = output_shape(
+                spatial, window.window, window.strides, window.dilation, window.padding
+            )
+            if layer.type == "Conv2D":
+                kernel = (*pair(window.window), count, layer.output_shape[-1])
+                count = kernel[-1]
+                weights, products = math.prod(kernel) + count, multiply_adds(spatial, kernel)
+            shape = (*spatial, count)
+        elif layer.type == "Dense":
+            window = receptive.Layer(spatial)
+            products = shape[0] * layer.output_shape[0]
+            shape, spatial = layer.output_shape, (1, 1)
+            weights = products + shape[0]
+        elif layer.type == "Flatten":
+            shape = (math.prod(shape),)
+        elif layer.type not in _SAME_SHAPE:
+            known = ", ".join(sorted({"Conv2D", "Dense", "Flatten", POOLING, *_SAME_SHAPE}))
+            rule = f"the layers of a network are {known}"
+            raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {layer.type}")
         windows += [window] if window else []
         field = receptive.receptive_field(windows, (image[0], image[1]))
         steps.append(PathStep(layer.name, layer.type, shape, weights, products, window, field))
@@ -145,7 +141,3 @@ def without_pooling(layers: Sequence[Layer]) -> list[Layer]:
         Those that do not pool; `follow` computes what becomes of their shapes.
     """
     return [layer for layer in layers if layer.type != POOLING]
-
-
-def _pair(window: int | tuple[int, int]) -> tuple[int, int]:
-    return window if isinstance(window, tuple) else (window, window)

@@ -1,0 +1,97 @@
+"""The receptive field and the ledger of a network with `same` padding and units at its corners."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from convcore.rounding import digits_for, format_number
+from tests.browser.conftest import serve
+from tests.browser.reading import pixels, settle
+from tests.browser.units_app import BELOW, BIAS, CONTRIBUTIONS, IMAGE, SECOND, VALUES
+
+
+@pytest.fixture(scope="module")
+def address():
+    with serve("tests/browser/units_app.py") as process:
+        yield process.url
+
+
+# Worked out by hand: conv1 sees 3 x 3 from -1 on; pool1 (no row or column before) 4 x 4 at jumps of
+# 2; conv2 reads one unit to each side, so 8 x 8 from -3 on.
+CORNERS = {
+    (0, 0): ((0, 5), (0, 5), "3 above the top, 3 left of the image"),
+    (0, 5): ((0, 5), (7, 12), "3 above the top, 3 right of the image"),
+    (6, 0): ((9, 13), (0, 5), "4 below the bottom, 3 left of the image"),
+    (6, 5): ((9, 13), (7, 12), "4 below the bottom, 3 right of the image"),
+    (3, 2): ((3, 11), (1, 9), ""),
+}
+
+
+@pytest.mark.parametrize("place", CORNERS)
+def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, address, place):
+    (top, bottom), (left, right), over = CORNERS[place]
+    page.goto(address)
+    line = page.locator(".unit").get_by_role("status")
+    expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")
+    page.get_by_role("application").focus()
+    for key, times in zip(("ArrowDown", "ArrowRight"), place, strict=True):
+        for _ in range(times):
+            page.keyboard.press(key)
+    value = format_number(VALUES[place], digits_for(np.abs(VALUES).max()))
+    expect(line).to_contain_text(
+        f"Row {place[0]}, column {place[1]} of conv2, map 0: {value}. It sees rows {top} to "
+        f"{bottom - 1}, columns {left} to {right - 1} of the input: {bottom - top} × "
+        f"{right - left} pixels"
+    )
+    hangs = f"Its field of 8 × 8 hangs over: {over}; there it reads zeros."
+    assert (hangs in line.inner_text()) == bool(over)
+    seen = pixels(page.locator(".unit .sees canvas"))[..., 0]
+    np.testing.assert_allclose(seen, 255 * IMAGE[top:bottom, left:right], atol=0.51)
+
+
+@pytest.mark.parametrize("place", [(0, 0), (6, 5), (3, 2)])
+def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, address, place):
+    page.goto(address)
+    unit = page.get_by_role("application")
+    unit.focus()
+    for key, times in zip(("ArrowDown", "ArrowRight"), place, strict=True):
+        for _ in range(times):
+            page.keyboard.press(key)
+    padded = np.pad(BELOW, ((1, 1), (1, 1), (0, 0)))
+    row, column = place
+    patch = padded[row : row + 3, column : column + 3].astype(np.float64)
+    each = (patch * SECOND).sum(axis=(0, 1))
+    digits = max(3, digits_for(np.abs(CONTRIBUTIONS).max()))
+    shown = page.get_by_role("option")
+    expect(shown.first).to_have_attribute(
+        "aria-label", f"Filter {each.argmax()}: {format_number(each.max(), digits)}"
+    )
+    settle(page)
+    assert shown.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") == [
+        f"Filter {number}: {format_number(each[number], digits)}" for number in np.argsort(-each)
+    ]
+    total = page.locator(".ledger .total").inner_text()
+    numbers = [float(text) for text in re.findall(r"-?\d+\.\d{3}", total)]
+    expected = [each.sum(), BIAS, each.sum() + BIAS, VALUES[place]]
+    np.testing.assert_allclose(numbers[:4], expected, atol=6e-4)
+    tables = page.get_by_role("group", name="Patch", exact=True).locator(".cells span")
+    first = patch[..., int(each.argmax())].ravel()
+    np.testing.assert_allclose(np.array(tables.all_inner_texts(), float), first, atol=6e-3)
+    outside = np.ones((9, 8), bool)
+    outside[1:-1, 1:-1] = False
+    hidden = outside[row : row + 3, column : column + 3].ravel()
+    assert tables.evaluate_all("all => all.map(one => one.className === 'padding')") == [*hidden]
+
+
+def test_enter_chooses_the_unit_and_escape_goes_back_to_it(page, address):
+    page.goto(address)
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1,0", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    line = page.locator(".unit").get_by_role("status")
+    expect(line).to_contain_text("Row 1, column 0 of conv2")

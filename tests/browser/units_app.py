@@ -1,0 +1,63 @@
+"""A unit of a network with `same` padding, which a page has not: its field hangs over the edge."""
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.components.field import field
+from app_pages.ui.components.ledger import ledger
+from app_pages.ui.components.pictures import image_figure
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.layers import Layer, follow, without_pooling
+from convcore.ledger import contributions
+from convcore.pool import pool2d
+from convcore.receptive import Layer as Window
+
+_RNG = np.random.default_rng(5)
+IMAGE = _RNG.random((13, 12), np.float32)
+FIRST = _RNG.normal(size=(3, 3, 1, 4)).astype(np.float32)
+SECOND = _RNG.normal(size=(3, 3, 4)).astype(np.float32)
+BIAS = -0.25
+LAYERS = (
+    Layer("input", "InputLayer", (13, 12, 1), 0, None),
+    Layer("conv1", "Conv2D", (13, 12, 4), 40, Window((3, 3), padding="same")),
+    Layer("relu1", "ReLU", (13, 12, 4), 0, None),
+    Layer("pool1", "MaxPooling2D", (7, 6, 4), 0, Window((2, 2), (2, 2), padding="same")),
+    Layer("conv2", "Conv2D", (7, 6, 1), 37, Window((3, 3), padding="same")),
+)
+BELOW = pool2d(relu(conv2d(IMAGE[..., np.newaxis], FIRST, padding="same")), 2, padding="same")
+CONTRIBUTIONS = contributions(BELOW, SECOND, Window((3, 3), padding="same"))
+VALUES = conv2d(BELOW, SECOND, padding="same", bias=BIAS)
+
+if __name__ == "__main__":
+    steps, figure = follow(LAYERS), image_figure("Input", IMAGE, "noise")
+    unit = (0, 0)
+    field(
+        figure,
+        "conv2, map 0",
+        VALUES,
+        VALUES,
+        steps=steps,
+        without=follow(without_pooling(LAYERS)),
+        from_zero=False,
+        unit=unit,
+        on_choose=lambda text: st.session_state.update(chosen=text),
+        key="field",
+    )
+    ledger(
+        figure,
+        BELOW,
+        SECOND,
+        BIAS,
+        CONTRIBUTIONS,
+        VALUES,
+        np.moveaxis(np.indices(VALUES.shape), 0, -1),
+        below=steps[3],
+        layer=Window((3, 3), padding="same"),
+        name="conv2",
+        pooled=False,
+        notes=[""] * 4,
+        unit=unit,
+        key="ledger",
+    )
+    st.text(st.session_state.get("chosen", "none"))
