@@ -134,6 +134,8 @@ def test_pointing_at_a_map_says_what_it_is_made_from_and_a_click_opens_it(page):
         "relu2, map 13 is made from one map of conv2, the one with its number."
     )
     assert page.locator(".path svg path").get_attribute("d").count("M") == 1
+    stage(page, "softmax").get_by_text("Dress").hover()
+    expect(line).to_have_text("softmax, unit 3 is made from all 10 units of logits.")
     stage(page, "relu2").locator("canvas").click(position=place)
     page.wait_for_url("**/layers?layer=relu2&map=13")
     expect(maps_shown(page)).to_have_count(64)

@@ -72,16 +72,14 @@ function factCell(label, text) {
 
 class Path {
   constructor(host) {
-    this.host = host
+    this.status = host.appendChild(element("div", "status"))
+    this.status.setAttribute("role", "status")
     this.strip = host.appendChild(element("div", "strip"))
     this.lines = document.createElementNS("http://www.w3.org/2000/svg", "svg")
     this.line = this.lines.appendChild(document.createElementNS(this.lines.namespaceURI, "path"))
     this.strip.append(this.lines)
-    this.status = host.appendChild(element("div", "status"))
-    this.status.setAttribute("role", "status")
     this.stages = []
     this.pointed = null // {stage, map}
-    this.pointer = null // the last pointer event of this frame, and its stage
     this.frame = null
   }
 
@@ -150,21 +148,23 @@ class Path {
 
   listen(made) {
     const { stage, picture, choose, canvas, mosaic } = made
-    const mapAt = event => (stage.bars ? null : mosaic.at(cellAt(event, canvas)))
+    // Null between two bars. Asked at once: later, an event no longer knows its target.
+    const mapAt = event => (stage.bars ? this.barAt(event) : mosaic.at(cellAt(event, canvas)))
     choose.onclick = () => this.choose(made, Math.min(this.selected[1], stage.count - 1))
     choose.onfocus = () => this.pointAt({ made, map: null })
     choose.onblur = () => this.pointAt(null)
-    picture.onclick = event => this.choose(made, mapAt(event) ?? this.barAt(event))
-    picture.onpointermove = event => {
-      this.pointer = () => ({ made, map: mapAt(event) ?? this.barAt(event) })
-      this.schedule()
+    picture.onclick = event => {
+      const map = mapAt(event)
+      if (map !== null) this.choose(made, map)
     }
+    picture.onpointermove = event => this.pointAt({ made, map: mapAt(event) })
     picture.onpointerleave = () => this.pointAt(null)
   }
 
+  // The class under the pointer, of those that are shown as bars; null on a mosaic.
   barAt(event) {
     const row = event.target.closest(".class")
-    return row ? [...row.parentNode.children].indexOf(row) : 0
+    return row && [...row.parentNode.children].indexOf(row)
   }
 
   choose({ stage }, map) {
@@ -183,16 +183,9 @@ class Path {
   }
 
   pointAt(pointed) {
-    this.pointer = null
     this.pointed = pointed
-    this.schedule()
-  }
-
-  schedule() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null
-      if (this.pointer) this.pointed = this.pointer()
-      this.pointer = null
       this.show()
     })
   }
