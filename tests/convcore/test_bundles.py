@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundle_files import FILES, bundle_names, load_bundle
-from convcore.bundles import Bundle
-from convcore.conv import conv2d
+from convcore.bundle_files import FILES, bundle_names, load_bundle, patched_layers
+from convcore.bundles import LAYERS, MAPS, Bundle
 from convcore.errors import ConvscopeError
+from convcore.layers import PASSIVE
 from convcore.receptive import Layer, receptive_field
+from tests.browser.forward import layers_of
 
 MODELS = Path(__file__).parents[2] / "models"
 ALL = bundle_names(MODELS)
@@ -156,7 +157,10 @@ def test_the_filters_are_those_of_the_last_step(bundle):
 
 def test_no_array_of_a_bundle_can_be_written_to(bundle):
     arrays = [bundle.samples, bundle.labels, bundle.test_index, *bundle.training.values()]
-    arrays += [array for array in vars(bundle.statistics).values() if isinstance(array, np.ndarray)]
+    statistics = bundle.statistics
+    arrays += [statistics.active, statistics.strength, statistics.right_without]
+    for patches in statistics.patches.values():
+        arrays += [patches.samples, patches.pixels, patches.values]
     assert not any(array.flags.writeable for array in arrays)
 
 
@@ -164,16 +168,25 @@ def test_the_statistics_count_as_many_right_samples_as_the_card(bundle):
     assert bundle.statistics.right / len(bundle.samples) == bundle.sample_accuracy
 
 
-def test_the_strongest_patches_are_where_convcore_finds_their_values(bundle):
-    statistics = bundle.statistics
-    assert (np.diff(statistics.patch_values, axis=1) <= 0).all()
-    for number in (0, 17, 31):
-        for place in (0, 11):
-            image = bundle.image(int(statistics.patch_samples[number, place]))
-            ours = conv2d(image, bundle.filters[..., number], bias=float(bundle.biases[number]))
-            found = ours[tuple(statistics.patch_pixels[number, place])]
-            value = statistics.patch_values[number, place]
-            np.testing.assert_allclose([found, ours.max()], value, rtol=1e-5)
+def test_the_strongest_patches_are_those_that_convcore_finds_in_all_samples(bundle):
+    samples = range(len(bundle.samples))
+    ours = [layers_of(bundle, bundle.first_layer, bundle.image(number)) for number in samples]
+    for name, count in {"relu1": 32, "relu2": 64}.items():
+        found, maps = bundle.statistics.patches[name], np.stack([layers[name] for layers in ours])
+        assert found.samples.shape == found.values.shape == (count, 12)
+        strongest = maps.max(axis=(1, 2))
+        np.testing.assert_allclose(found.values.T, -np.sort(-strongest, axis=0)[:12], rtol=1e-5)
+        for number, place in np.ndindex(count, 12):
+            sample, (row, column) = found.samples[number, place], found.pixels[number, place]
+            assert maps[sample, row, column, number] == strongest[sample, number]
+            value = found.values[number, place]
+            np.testing.assert_allclose(strongest[sample, number], value, rtol=1e-5)
+        assert all(len(set(row)) == 12 for row in found.samples), "one patch an image"
+
+
+def test_each_relu_over_maps_has_its_strongest_patches(bundle):
+    assert list(bundle.statistics.patches) == ["relu1", "relu2"]
+    assert patched_layers(bundle.layers) == {"relu1": (26, 26, 32), "relu2": (11, 11, 64)}
 
 
 def test_fashion_is_right_on_at_least_91_5_percent_of_the_test_images():
@@ -294,12 +307,47 @@ def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
         {"strength": np.full((10, 32), np.inf, np.float32)},
         {"right": np.zeros(3, np.int32)},
         {"right_without": np.zeros(31, np.int32)},
-        {"patch_samples": np.full((32, 12), 1000)},
-        {"patch_samples": np.zeros((32, 11), np.int32)},
-        {"patch_pixels": np.full((32, 12, 2), 26)},
+        {"relu1_samples": np.full((32, 12), 1000)},
+        {"relu2_samples": np.full((64, 12), 1000)},
+        {"relu2_samples": np.full((64, 12), -1)},
+        {"relu1_samples": np.zeros((32, 11), np.int32)},
+        {"relu2_samples": np.zeros((64, 11), np.int32)},
+        {"relu2_values": np.zeros((32, 12), np.float32)},
+        {"relu2_values": np.full((64, 12), np.nan, np.float32)},
+        {"relu1_pixels": np.full((32, 12, 2), 26)},
+        {"relu2_pixels": np.full((64, 12, 2), (10, 11))},
+        {"relu2_pixels": np.full((64, 12, 2), (11, 10))},
+        {"relu2_pixels": np.full((64, 12, 2), (0, -1))},
+        {"relu2_pixels": np.zeros((64, 12), np.int16)},
     ],
-    ids=["class", "infinite", "many", "one short", "no such sample", "patch short", "off the map"],
+    ids=(
+        "class,infinite,many,one short,no such sample,nor there,below 0,patch short,short there,"
+        "maps of the first,not a number,off the map,right of it,below it,left of it,no columns"
+    ).split(","),
 )
 def test_statistics_that_do_not_fit_the_card_are_damaged(folder, changes):
     change_arrays(folder / "statistics.npz", **changes)
     assert refusal(folder) == f"{RULE}copy/statistics.npz is damaged"
+
+
+@pytest.mark.parametrize("name", ["relu1_samples", "relu2_values", "relu2_pixels"])
+def test_statistics_without_an_array_are_damaged(folder, name):
+    file = folder / "statistics.npz"
+    with np.load(file) as arrays:
+        kept = {key: array for key, array in arrays.items() if key != name}
+    np.savez(file, **kept)
+    assert refusal(folder) == f"{RULE}copy/statistics.npz is damaged"
+
+
+def test_a_layer_belongs_to_the_relu_behind_its_convolution(bundle):
+    first = dict.fromkeys(["conv1", "relu1", "pool1"], "relu1")
+    second = dict.fromkeys(["conv2", "relu2", "pool2"], "relu2")
+    found = {layer.name: bundle.relu_of(layer.name) for layer in bundle.layers}
+    assert {name: relu for name, relu in found.items() if relu} == first | second
+    assert bundle.last_relu == "relu2"
+
+
+def test_the_layers_that_compute_are_named_alike_in_all_networks(bundle):
+    computing = [each for each in bundle.layers if each.type not in PASSIVE | {"InputLayer"}]
+    assert tuple(layer.name for layer in computing) == LAYERS
+    assert max(layer.output_shape[-1] for layer in computing) == MAPS

@@ -103,10 +103,11 @@ def test_the_bundle_says_how_filters_fire_as_plain_convolutions_do(number):
         np.testing.assert_allclose(statistics.active[label, number], share, atol=1e-4)
         np.testing.assert_allclose(statistics.strength[label, number], strength, rtol=1e-4)
     strongest = maps.max(axis=(1, 2))
-    chosen = statistics.patch_samples[number]
+    patches = statistics.patches["relu1"]
+    chosen = patches.samples[number]
     np.testing.assert_allclose(strongest[chosen], np.sort(strongest)[::-1][:12], rtol=1e-5)
-    np.testing.assert_allclose(statistics.patch_values[number], strongest[chosen], rtol=1e-5)
-    for sample, pixel in zip(chosen, statistics.patch_pixels[number], strict=True):
+    np.testing.assert_allclose(patches.values[number], strongest[chosen], rtol=1e-5)
+    for sample, pixel in zip(chosen, patches.pixels[number], strict=True):
         np.testing.assert_allclose(maps[sample][tuple(pixel)], strongest[sample], rtol=1e-5)
 
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convcore.errors import ConvscopeError
-from convcore.receptive import Layer, receptive_field
+from convcore.receptive import Layer, ReceptiveField, receptive_field
 from convcore.shapes import PADDINGS
 from tests import oracle
 
@@ -41,6 +41,25 @@ def test_rows_and_columns_are_told_apart():
 
 def test_same_padding_lets_the_first_unit_look_beyond_the_border():
     assert receptive_field([Layer(5, padding="same")], (9, 9)).seen_by(0, 0) == ((-2, 3), (-2, 3))
+
+
+def test_what_lies_inside_the_image_is_clipped_on_every_side():
+    # A window of 5 x 5 with strides of 2 x 3: unit (i, j) begins at row 2i - 2, column 3j - 1.
+    field = receptive_field([Layer(5, (2, 3), padding="same")], (9, 9))
+    assert (field.offset, field.shape) == ((-2, -1), (5, 3))
+    inside = {unit: field.inside(*unit, (9, 9)) for unit in np.ndindex(5, 3)}
+    assert inside[0, 0] == ((0, 3), (0, 4))
+    assert inside[0, 2] == ((0, 3), (5, 9))
+    assert inside[4, 0] == ((6, 9), (0, 4))
+    assert inside[4, 2] == ((6, 9), (5, 9))
+    assert inside[2, 1] == field.seen_by(2, 1) == ((2, 7), (2, 7))
+    assert field.seen_by(4, 2) == ((6, 11), (5, 10))
+
+
+def test_a_field_wider_than_the_image_is_the_image_whatever_its_channels():
+    field = ReceptiveField(size=(10, 12), jump=(1, 1), offset=(-4, -5), shape=(3, 4))
+    assert field.inside(1, 2, (3, 4, 7)) == ((0, 3), (0, 4))
+    assert field.inside(0, 0, (50, 50, 7)) == ((0, 6), (0, 7))
 
 
 def test_where_same_padding_begins_depends_on_the_size_of_the_image():

@@ -34,7 +34,7 @@ def test_firing_is_worked_out_by_hand():
 
 
 def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order():
-    images, pixels, values = strongest_patches(MAPS, 5)
+    found = strongest_patches(MAPS, 5)
     for number in range(3):
         best = []
         for image in range(12):
@@ -46,22 +46,21 @@ def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order(
             row, column = (-side for side in negative_place)
             best.append((-value, image, (row, column)))
         best.sort()
-        assert images[number].tolist() == [image for _, image, _ in best[:5]]
-        assert pixels[number].tolist() == [[*place] for *_, place in best[:5]]
-        assert values[number].tolist() == [-value for value, *_ in best[:5]]
+        assert found.samples[number].tolist() == [image for _, image, _ in best[:5]]
+        assert found.pixels[number].tolist() == [[*place] for *_, place in best[:5]]
+        assert found.values[number].tolist() == [-value for value, *_ in best[:5]]
 
 
 def test_a_filter_is_dead_if_it_never_fires_for_any_class():
-    none = np.zeros(0)
     active = np.float32([[0, 0.1], [0, 0]])
-    statistics = Statistics(active, active, 0, none, none, none, none)
+    statistics = Statistics(active, active, 0, np.zeros(2, np.int64), {})
     assert [statistics.is_dead(number) for number in (0, 1)] == [True, False]
 
 
 def test_the_strongest_patches_are_worked_out_by_hand():
     # Four images of 2x2: the third beats the first and last, which tie; the second has only zeros.
     maps = np.float32([[[1, 2], [2, 0]], [[0, 0], [0, 0]], [[0, 0], [0, 5]], [[0, 1], [2, 2]]])
-    images, pixels, values = strongest_patches(maps[..., np.newaxis], 4)
-    assert images.tolist() == [[2, 0, 3, 1]]
-    assert pixels.tolist() == [[[1, 1], [0, 1], [1, 0], [0, 0]]]
-    assert values.tolist() == [[5, 2, 2, 0]]
+    found = strongest_patches(maps[..., np.newaxis], 4)
+    assert found.samples.tolist() == [[2, 0, 3, 1]]
+    assert found.pixels.tolist() == [[[1, 1], [0, 1], [1, 0], [0, 0]]]
+    assert found.values.tolist() == [[5, 2, 2, 0]]
