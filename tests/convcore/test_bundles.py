@@ -320,10 +320,7 @@ def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
         {"relu2_pixels": np.full((64, 12, 2), (0, -1))},
         {"relu2_pixels": np.zeros((64, 12), np.int16)},
     ],
-    ids=(
-        "class,infinite,many,one short,no such sample,nor there,below 0,patch short,short there,"
-        "maps of the first,not a number,off the map,right of it,below it,left of it,no columns"
-    ).split(","),
+    ids=" ".join,
 )
 def test_statistics_that_do_not_fit_the_card_are_damaged(folder, changes):
     change_arrays(folder / "statistics.npz", **changes)

@@ -1,0 +1,215 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convcore import receptive
+from convcore.bundle_files import bundle_names, load_bundle
+from convcore.errors import ConvscopeError
+from convcore.layers import Layer, follow, without_pooling
+from tests import oracle
+
+MODELS = Path(__file__).parents[2] / "models"
+FASHION = load_bundle(MODELS / "fashion").layers
+
+# Counted by hand: name, shape, weights and biases, multiply-adds, side of what a unit sees.
+WITH_POOLING = [
+    ("input", (28, 28, 1), 0, 0, 1),
+    ("conv1", (26, 26, 32), 3 * 3 * 1 * 32 + 32, 26 * 26 * 32 * 3 * 3 * 1, 3),
+    ("relu1", (26, 26, 32), 0, 0, 3),
+    ("pool1", (13, 13, 32), 0, 0, 4),
+    ("conv2", (11, 11, 64), 3 * 3 * 32 * 64 + 64, 11 * 11 * 64 * 3 * 3 * 32, 4 + 2 * 2),
+    ("relu2", (11, 11, 64), 0, 0, 8),
+    ("pool2", (5, 5, 64), 0, 0, 8 + 2),
+    ("flatten", (1600,), 0, 0, 10),
+    ("dropout1", (1600,), 0, 0, 10),
+    ("dense1", (256,), 1600 * 256 + 256, 1600 * 256, 10 + 4 * 4),
+    ("relu3", (256,), 0, 0, 26),
+    ("dropout2", (256,), 0, 0, 26),
+    ("logits", (10,), 256 * 10 + 10, 256 * 10, 26),
+    ("softmax", (10,), 0, 0, 26),
+]
+WITHOUT_POOLING = [
+    ("input", (28, 28, 1), 0, 0, 1),
+    ("conv1", (26, 26, 32), 320, 194_688, 3),
+    ("relu1", (26, 26, 32), 0, 0, 3),
+    ("conv2", (24, 24, 64), 18_496, 24 * 24 * 64 * 288, 3 + 2),
+    ("relu2", (24, 24, 64), 0, 0, 5),
+    ("flatten", (36_864,), 0, 0, 5),
+    ("dropout1", (36_864,), 0, 0, 5),
+    ("dense1", (256,), 36_864 * 256 + 256, 36_864 * 256, 5 + 23),
+    ("relu3", (256,), 0, 0, 28),
+    ("dropout2", (256,), 0, 0, 28),
+    ("logits", (10,), 2_570, 2_560, 28),
+    ("softmax", (10,), 0, 0, 28),
+]
+
+
+def convolution(filters, window, *settings):
+    """Describe a convolution by its filters and window; `follow` computes the rest itself."""
+    return Layer("conv", "Conv2D", (0, 0, filters), 0, receptive.Layer(window, *settings))
+
+
+def pooling(window, strides, padding="valid"):
+    window = receptive.Layer(window, strides, padding=padding)
+    return Layer("pool", "MaxPooling2D", (0, 0, 0), 0, window)
+
+
+def source(*shape):
+    return Layer("input", "InputLayer", shape, 0, None)
+
+
+FLATTEN = Layer("flatten", "Flatten", (0,), 0, None)
+
+
+def dense(units):
+    return Layer("dense", "Dense", (units,), 0, None)
+
+
+@pytest.mark.parametrize(
+    ("layers", "counted", "parameters", "multiply_adds"),
+    [
+        (FASHION, WITH_POOLING, 431_242, 2_837_120),
+        (without_pooling(FASHION), WITHOUT_POOLING, 9_458_826, 20_251_264),
+    ],
+    ids=["with pooling", "without"],
+)
+def test_the_fashion_network_is_counted_by_hand(layers, counted, parameters, multiply_adds):
+    steps = follow(layers)
+    assert [
+        (step.name, step.shape, step.parameters, step.multiply_adds, step.field.size)
+        for step in steps
+    ] == [(*facts, (side, side)) for *facts, side in counted]
+    assert sum(step.parameters for step in steps) == parameters
+    assert sum(step.multiply_adds for step in steps) == multiply_adds
+
+
+def test_leaving_pooling_out_leaves_all_else_in_its_order():
+    names = "input conv1 relu1 conv2 relu2 flatten dropout1 dense1 relu3 dropout2 logits softmax"
+    assert [layer.name for layer in without_pooling(FASHION)] == names.split()
+
+
+def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
+    windows = {step.name: step.window for step in follow(FASHION) if step.window}
+    three, two = receptive.Layer((3, 3), (1, 1), (1, 1)), receptive.Layer((2, 2), (2, 2), (1, 1))
+    assert windows == {
+        "conv1": three,
+        "pool1": two,
+        "conv2": three,
+        "pool2": two,
+        "dense1": receptive.Layer((5, 5)),
+        "logits": receptive.Layer((1, 1)),
+    }
+
+
+@pytest.mark.parametrize("name", bundle_names(MODELS))
+def test_the_shapes_and_parameters_are_those_on_the_card(name):
+    bundle = load_bundle(MODELS / name)
+    assert [*bundle.steps_by_name] == [layer.name for layer in bundle.layers]
+    for layer in bundle.layers:
+        step = bundle.steps_by_name[layer.name]
+        assert (step.name, step.type) == (layer.name, layer.type)
+        assert (step.shape, step.parameters) == (layer.output_shape, layer.parameters)
+    total = sum(step.parameters for step in bundle.steps_by_name.values())
+    assert total == bundle.parameters
+
+
+def test_padding_strides_and_dilation_are_followed():
+    # Rows: 10 at stride 2 are 5; padding leaves them 5; taps 2 apart cover 3 of 5 in 3 places.
+    # Columns: 9 at stride 3 are 3; padding leaves them 3; a single tap leaves them 3.
+    layers = [
+        source(10, 9, 3),
+        convolution(4, (3, 3), (2, 3), 1, "same"),
+        pooling((2, 2), (1, 1), "same"),
+        convolution(5, (2, 1), 1, (2, 1), "valid"),
+        FLATTEN,
+        dense(6),
+    ]
+    steps = follow(layers)
+    assert [step.shape for step in steps] == [
+        (10, 9, 3),
+        (5, 3, 4),
+        (5, 3, 4),
+        (3, 3, 5),
+        (45,),
+        (6,),
+    ]
+    parameters = [0, 3 * 3 * 3 * 4 + 4, 0, 2 * 1 * 4 * 5 + 5, 0, 45 * 6 + 6]
+    assert [step.parameters for step in steps] == parameters
+    assert [step.multiply_adds for step in steps] == [0, 15 * 27 * 4, 0, 9 * 8 * 5, 0, 45 * 6]
+    fields = [(step.field.size, step.field.jump, step.field.offset) for step in steps]
+    # The one row of zeros that the windows need goes below the image, so no field begins before it.
+    assert fields[:4] == [
+        ((1, 1), (1, 1), (0, 0)),
+        ((3, 3), (2, 3), (0, 0)),
+        ((5, 6), (2, 3), (0, 0)),
+        ((9, 6), (2, 3), (0, 0)),
+    ]
+    assert fields[5][0] == (9 + 2 * 2, 6 + 2 * 3)
+
+
+@pytest.mark.parametrize(
+    ("shape", "filters", "window", "strides", "dilation"),
+    [
+        ((4, 5, 2), 3, (3, 2), (1, 1), (1, 1)),
+        ((6, 5, 1), 2, (2, 3), (2, 1), (1, 1)),
+        ((7, 7, 2), 2, (2, 2), (1, 3), (3, 2)),
+    ],
+)
+def test_the_multiply_adds_are_the_taps_that_loops_take(shape, filters, window, strides, dilation):
+    layers = [
+        source(*shape),
+        convolution(filters, window, strides, dilation),
+        FLATTEN,
+        dense(4),
+    ]
+    _, convolved, flat, last = follow(layers)
+    image, kernel = np.ones(shape), np.ones((*window, shape[2], filters))
+    # Every product of ones adds 1: without padding, the sum of a map counts the taps.
+    maps = oracle.conv2d(image, kernel, strides, "valid", dilation)
+    assert convolved.shape == maps.shape
+    assert convolved.multiply_adds == maps.sum()
+    assert flat.shape == (maps.size,)
+    assert last.multiply_adds == sum(1 for _ in range(4) for _ in maps.flat)
+
+
+def test_where_padding_adds_zeros_a_tap_on_them_counts_as_well():
+    # 2 x 2 units of 3 x 3 taps, of which only 4 each lie on the image.
+    _, step = follow([source(2, 2, 1), convolution(1, 3, 1, 1, "same")])
+    assert step.multiply_adds == 2 * 2 * 9
+
+
+def test_dense_layers_may_follow_one_another_and_need_no_maps():
+    steps = follow([source(4, 3, 2), FLATTEN, dense(5), dense(7)])
+    assert [step.shape for step in steps[1:]] == [(24,), (5,), (7,)]
+    assert [step.multiply_adds for step in steps] == [0, 0, 120, 35]
+    assert [step.parameters for step in steps] == [0, 0, 125, 42]
+    assert [step.field.size for step in steps] == [(1, 1), (1, 1), (4, 3), (4, 3)]
+
+
+@pytest.mark.parametrize("type_", ["AveragePooling2D", "BatchNormalization", "Conv2DTranspose"])
+def test_a_layer_of_another_class_is_refused(type_):
+    with pytest.raises(ConvscopeError) as caught:
+        follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Layer(2, 2))])
+    assert str(caught.value) == (
+        "the layers of a network are Conv2D, Dense, Dropout, Flatten, InputLayer, MaxPooling2D, "
+        f"ReLU, Softmax. Received: 'odd', a {type_}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "sentence"),
+    [
+        (convolution(2, (3, 6)), r"^kernel \(3, 6\) does not fit the padded image \(5, 5\)"),
+        (
+            convolution(2, (3, 2), 1, (3, 1)),
+            r"^kernel \(3, 2\) dilated by \(3, 1\) covers \(7, 2\) and does not fit the padded "
+            r"image \(5, 5\)",
+        ),
+        (pooling((6, 2), (2, 2)), r" \(6, 2\) does not fit the padded image \(5, 5\)"),
+    ],
+    ids=["kernel", "dilated", "pool"],
+)
+def test_a_window_that_does_not_fit_is_refused(layer, sentence):
+    with pytest.raises(ConvscopeError, match=rf"{sentence}\. Received: padding='valid'$"):
+        follow([source(7, 7, 1), convolution(1, 3), layer])
