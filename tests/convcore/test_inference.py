@@ -17,6 +17,7 @@ from convcore.errors import ConvscopeError
 from convcore.inference import InferenceProcess
 
 MODELS = Path(__file__).parents[2] / "models"
+NETWORK = "__import__('convcore.network').network"
 SECONDS = 60  # far more than anything here takes; what is late fails instead of hanging
 
 
@@ -83,6 +84,46 @@ def test_an_image_without_channels_is_one_with_a_single_channel(process, fashion
     flat = process.activations(fashion.model_path, fashion.image(5)[..., 0])
     image = process.activations(fashion.model_path, fashion.image(5))
     np.testing.assert_array_equal(flat["softmax"], image["softmax"])
+
+
+def test_weights_and_gradients_are_what_the_networks_functions_give(process, fashion):
+    path = str(fashion.model_path)
+    for layer, shape in {
+        "conv1": (3, 3, 1, 32),
+        "conv2": (3, 3, 32, 64),
+        "logits": (256, 10),
+    }.items():
+        kernel, bias = process.weights(fashion.model_path, layer)
+        assert (kernel.shape, bias.shape) == (shape, shape[-1:])
+        expected = inside(process, f"{NETWORK}.weights({path!r}, {layer!r})")
+        np.testing.assert_array_equal(kernel, expected[0])
+        np.testing.assert_array_equal(bias, expected[1])
+    np.testing.assert_array_equal(process.weights(fashion.model_path, "conv1")[0], fashion.filters)
+    image = f"__import__('numpy').float32({fashion.image(8).tolist()})"
+    for label in (0, 9):
+        slopes = process.gradients(fashion.model_path, fashion.image(8), label)
+        assert slopes.shape == (11, 11, 64)
+        expected = inside(process, f"{NETWORK}.gradients({path!r}, {image}, {label})")
+        np.testing.assert_array_equal(slopes, expected)
+
+
+def test_weights_and_gradients_that_do_not_exist_are_refused_in_a_sentence(process, fashion):
+    with pytest.raises(ConvscopeError) as caught:
+        process.weights(fashion.model_path, "conv9")
+    assert str(caught.value) == (
+        "the network's layers are input, conv1, relu1, pool1, conv2, relu2, pool2, flatten, "
+        "dropout1, dense1, relu3, dropout2, logits, softmax. Received: 'conv9'"
+    )
+    with pytest.raises(ConvscopeError) as caught:
+        process.gradients(fashion.model_path, fashion.image(0), 10)
+    assert str(caught.value) == (
+        "the network's classes are numbered from 0 to 9. Received: class 10"
+    )
+    with pytest.raises(ConvscopeError) as caught:
+        process.gradients(fashion.model_path, fashion.image(0)[..., 0], 1)
+    assert str(caught.value) == (
+        "the network takes an image of shape (28, 28, 1). Received: (28, 28)"
+    )
 
 
 def test_thirty_threads_get_the_answer_to_their_own_image(process, fashion):
