@@ -20,7 +20,7 @@ pytestmark = pytest.mark.tensorflow
 FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))
-NAMES = [name for name, step in FASHION.steps_by_name.items() if step.type not in PASSIVE]
+NAMES = [name for name, step in FASHION.path_steps.items() if step.type not in PASSIVE]
 BEHIND_MAPS = ["dense1", "relu3", "logits", "softmax"]
 TRIES = 3
 
@@ -76,7 +76,7 @@ def alone(before, pixels, rng):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(name):
     rng = np.random.default_rng(1)
-    field = FASHION.steps_by_name[name].field
+    field = FASHION.path_steps[name].field
     for unit in units(field, rng):
         inside = seen(field, unit)[..., np.newaxis]
         before = images(rng, TRIES)
@@ -93,7 +93,7 @@ def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_pixel_inside_moves_a_unit_of_some_map(name):
     rng = np.random.default_rng(2)
-    field = FASHION.steps_by_name[name].field
+    field = FASHION.path_steps[name].field
     for unit in units(field, rng):
         inside = seen(field, unit)
         before = images(rng, TRIES)
@@ -127,5 +127,5 @@ def test_the_answer_does_not_see_the_last_two_rows_and_columns(name):
 def test_the_layers_are_all_that_compute_and_the_input():
     assert len(NAMES) == 11
     assert NAMES[-4:] == BEHIND_MAPS
-    shapes = [FASHION.steps_by_name[name].field.shape for name in BEHIND_MAPS]
+    shapes = [FASHION.path_steps[name].field.shape for name in BEHIND_MAPS]
     assert shapes == [(1, 1)] * 4

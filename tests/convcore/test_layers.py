@@ -105,13 +105,25 @@ def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
 @pytest.mark.parametrize("name", bundle_names(MODELS))
 def test_the_shapes_and_parameters_are_those_on_the_card(name):
     bundle = load_bundle(MODELS / name)
-    assert [*bundle.steps_by_name] == [layer.name for layer in bundle.layers]
+    assert [*bundle.path_steps] == [layer.name for layer in bundle.layers]
     for layer in bundle.layers:
-        step = bundle.steps_by_name[layer.name]
+        step = bundle.path_steps[layer.name]
         assert (step.name, step.type) == (layer.name, layer.type)
         assert (step.shape, step.parameters) == (layer.output_shape, layer.parameters)
-    total = sum(step.parameters for step in bundle.steps_by_name.values())
+    total = sum(step.parameters for step in bundle.path_steps.values())
     assert total == bundle.parameters
+
+
+def test_a_bundle_gives_its_layers_by_name_with_pooling_and_without():
+    bundle = load_bundle(MODELS / "fashion")
+    for steps, counted in (
+        (bundle.path_steps, WITH_POOLING),
+        (bundle.path_steps_without_pooling, WITHOUT_POOLING),
+    ):
+        assert [*steps] == [name for name, *_ in counted]
+        assert {name: step.shape for name, step in steps.items()} == {
+            name: shape for name, shape, *_ in counted
+        }
 
 
 def test_padding_strides_and_dilation_are_followed():
