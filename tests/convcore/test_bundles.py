@@ -312,7 +312,11 @@ def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
         {"relu2_samples": np.full((64, 12), -1)},
         {"relu1_samples": np.zeros((32, 11), np.int32)},
         {"relu2_samples": np.zeros((64, 11), np.int32)},
-        {"relu2_values": np.zeros((32, 12), np.float32)},
+        {
+            "relu2_samples": np.zeros((32, 12), np.int32),
+            "relu2_pixels": np.zeros((32, 12, 2), np.int16),
+            "relu2_values": np.zeros((32, 12), np.float32),
+        },
         {"relu2_values": np.full((64, 12), np.nan, np.float32)},
         {"relu1_pixels": np.full((32, 12, 2), 26)},
         {"relu2_pixels": np.full((64, 12, 2), (10, 11))},

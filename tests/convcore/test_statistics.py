@@ -3,9 +3,10 @@ import numpy as np
 from convcore.statistics import Statistics, firing, strongest_patches
 
 RNG = np.random.default_rng(2)
-# Few different values, so that there are ties and zeros; filter 2 never fires.
-MAPS = RNG.integers(0, 4, (12, 5, 4, 3)).astype(np.float32) / 4 * [1, 1, 0]
-LABELS = np.arange(12) % 3
+# Few different values, so that there are zeros, and ties among so many images that only a stable
+# sort keeps their order; filter 2 never fires.
+MAPS = RNG.integers(0, 4, (60, 5, 4, 3)).astype(np.float32) / 4 * [1, 1, 0]
+LABELS = np.arange(60) % 3
 
 
 def test_firing_is_counted_by_class_and_filter():
@@ -16,7 +17,7 @@ def test_firing_is_counted_by_class_and_filter():
         for number in range(3):
             values = [
                 float(value)
-                for image in range(12)
+                for image in range(60)
                 if LABELS[image] == label
                 for value in MAPS[image, :, :, number].ravel()
             ]
@@ -37,7 +38,7 @@ def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order(
     found = strongest_patches(MAPS, 5)
     for number in range(3):
         best = []
-        for image in range(12):
+        for image in range(60):
             value, negative_place = max(
                 (float(MAPS[image, row, column, number]), (-row, -column))
                 for row in range(5)
