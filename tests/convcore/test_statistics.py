@@ -5,7 +5,8 @@ from convcore.statistics import Statistics, firing, strongest_patches
 RNG = np.random.default_rng(2)
 # Few different values, so that there are zeros, and ties among so many images that only a stable
 # sort keeps their order; filter 2 never fires.
-MAPS = RNG.integers(0, 4, (60, 5, 4, 3)).astype(np.float32) / 4 * [1, 1, 0]
+MAPS = RNG.integers(0, 4, (60, 5, 4, 3)) * RNG.integers(1, 4, (60, 1, 1, 1)) / np.float32(4)
+MAPS[..., 2] = 0
 LABELS = np.arange(60) % 3
 
 
