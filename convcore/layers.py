@@ -6,6 +6,7 @@ A dense layer is followed as what it is, a convolution whose window is the whole
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
@@ -17,6 +18,7 @@ POOLING = "MaxPooling2D"
 PASSIVE = frozenset({"Flatten", "Dropout"})
 """Keras classes of layers that change no value when a network answers."""
 
+_NAMES = {"Conv2D": "kernel", POOLING: "pool"}  # of their windows, for errors
 _SAME_SHAPE = frozenset({"InputLayer", "ReLU", "Softmax", "Dropout"})
 
 
@@ -61,7 +63,8 @@ class PathStep:
         Multiplications, each with its addition, for one input. Biases, ReLU, pooling and softmax
         multiply nothing.
     window : receptive.Layer or None
-        What a unit reads of the layer before; None where it reads the one unit at its own place.
+        What a unit reads of each map of the layer before; None where it reads no more than its own
+        place (softmax: that of every unit).
     field : receptive.ReceptiveField
         What its units see of the input.
     """
@@ -100,17 +103,16 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     steps = []
     for layer in layers:
         window, weights, products = None, 0, 0
-        if layer.type in ("Conv2D", POOLING) and layer.window is not None:
+        if layer.type in _NAMES and layer.window is not None:
             window, count = layer.window, shape[-1]
-            spatial = output_shape(
-                spatial, window.window, window.strides, window.dilation, window.padding
-            )
+            settings = (window.strides, window.dilation, window.padding)
+            spatial = output_shape(spatial, window.window, *settings, _NAMES[layer.type])
             if layer.type == "Conv2D":
                 kernel = (*pair(window.window), count, layer.output_shape[-1])
                 count = kernel[-1]
                 weights, products = math.prod(kernel) + count, multiply_adds(spatial, kernel)
             shape = (*spatial, count)
-        elif layer.type == "Dense":
+        elif layer.type == "Dense" and len(shape) == 1:
             window = receptive.Layer(spatial)
             products = shape[0] * layer.output_shape[0]
             shape, spatial = layer.output_shape, (1, 1)
@@ -118,9 +120,7 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
         elif layer.type == "Flatten":
             shape = (math.prod(shape),)
         elif layer.type not in _SAME_SHAPE:
-            known = ", ".join(sorted({"Conv2D", "Dense", "Flatten", POOLING, *_SAME_SHAPE}))
-            rule = f"the layers of a network are {known}"
-            raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {layer.type}")
+            _refuse(layer)
         windows += [window] if window else []
         field = receptive.receptive_field(windows, (image[0], image[1]))
         steps.append(PathStep(layer.name, layer.type, shape, weights, products, window, field))
@@ -141,3 +141,13 @@ def without_pooling(layers: Sequence[Layer]) -> list[Layer]:
         Those that do not pool; `follow` computes what becomes of their shapes.
     """
     return [layer for layer in layers if layer.type != POOLING]
+
+
+def _refuse(layer: Layer) -> NoReturn:
+    known = ", ".join(sorted({"Dense", "Flatten", *_NAMES, *_SAME_SHAPE}))
+    rule = f"the layers of a network are {known}"
+    if layer.type in _NAMES:
+        rule = "a convolution and a pooling have a window"
+    elif layer.type == "Dense":
+        rule = "a dense layer reads what was flattened before"
+    raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {layer.type}")

@@ -181,8 +181,11 @@ def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[n
     ConvscopeError
         If the network's file is missing or damaged, or it has no such layer.
     """
-    found = _layer(_network(model_path)[0], layer)
-    return found.kernel.numpy(), found.bias.numpy()
+    learned = {each.name: each for each in _network(model_path)[0].layers if each.weights}
+    if layer not in learned:
+        rule = f"the network's layers with weights are {', '.join(learned)}"
+        raise ConvscopeError(f"{rule}. Received: {layer!r}")
+    return learned[layer].kernel.numpy(), learned[layer].bias.numpy()
 
 
 def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
@@ -234,14 +237,6 @@ def _check_shape(model: Any, shape: tuple[int, ...]) -> None:
     if shape != expected:
         rule = f"the network takes an image of shape {expected}"
         raise ConvscopeError(f"{rule}. Received: {shape}")
-
-
-def _layer(model: Any, name: str) -> Any:
-    try:
-        return model.get_layer(name)
-    except ValueError:
-        names = ", ".join(layer.name for layer in model.layers)
-        raise ConvscopeError(f"the network's layers are {names}. Received: {name!r}") from None
 
 
 @cache

@@ -182,12 +182,12 @@ def test_an_image_of_another_shape_is_refused(shape):
     )
 
 
-def test_a_layer_that_does_not_exist_is_refused():
+@pytest.mark.parametrize("layer", ["conv3", "relu1"])
+def test_a_layer_that_has_no_weights_is_refused(layer):
     with pytest.raises(ConvscopeError) as caught:
-        network.weights(PATH, "conv3")
+        network.weights(PATH, layer)
     assert str(caught.value) == (
-        "the network's layers are input, conv1, relu1, pool1, conv2, relu2, pool2, flatten, "
-        "dropout1, dense1, relu3, dropout2, logits, softmax. Received: 'conv3'"
+        f"the network's layers with weights are conv1, conv2, dense1, logits. Received: {layer!r}"
     )
 
 

@@ -210,6 +210,20 @@ def test_a_layer_of_another_class_is_refused(type_):
 
 
 @pytest.mark.parametrize(
+    ("layer", "rule"),
+    [
+        (Layer("c", "Conv2D", (0, 0, 2), 0, None), "a convolution and a pooling have a window"),
+        (Layer("d", "Dense", (5,), 0, None), "a dense layer reads what was flattened before"),
+    ],
+    ids=["no window", "not flat"],
+)
+def test_a_layer_without_what_it_needs_is_refused(layer, rule):
+    with pytest.raises(ConvscopeError) as caught:
+        follow([source(4, 3, 2), layer])
+    assert str(caught.value) == f"{rule}. Received: {layer.name!r}, a {layer.type}"
+
+
+@pytest.mark.parametrize(
     ("layer", "sentence"),
     [
         (convolution(2, (3, 6)), r"^kernel \(3, 6\) does not fit the padded image \(5, 5\)"),
@@ -218,7 +232,7 @@ def test_a_layer_of_another_class_is_refused(type_):
             r"^kernel \(3, 2\) dilated by \(3, 1\) covers \(7, 2\) and does not fit the padded "
             r"image \(5, 5\)",
         ),
-        (pooling((6, 2), (2, 2)), r" \(6, 2\) does not fit the padded image \(5, 5\)"),
+        (pooling((6, 2), (2, 2)), r"^pool \(6, 2\) does not fit the padded image \(5, 5\)"),
     ],
     ids=["kernel", "dilated", "pool"],
 )
