@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from app_pages.ui.navigation import PAGES
 from app_pages.ui.parameters import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
 from tests.browser.reading import open_page, picture, settle
 
@@ -166,7 +167,7 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
     states = [dict(parse_qsl(urlsplit(link).query)) for link in hrefs(links)]
     for index, state in enumerate(states):
         links.nth(index).click()
-        page.wait_for_url(re.compile("kernel_lab|learned_filters"))
+        page.wait_for_url(re.compile("kernel_lab|learned_filters|layers"))
         settle(page)
         assert state
         for name, value in state.items():
@@ -183,5 +184,5 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
 def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, fresh_server):
     # With a folder named `pages`, Streamlit would run the page alone, without dashboard.py.
     open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(3)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
     expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
