@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.cached import inference_process
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.path import path
 from app_pages.ui.components.pictures import image_figure
@@ -16,7 +16,7 @@ from app_pages.ui.map_choice import Maps, as_maps, choose_map, look_at
 from app_pages.ui.messages import say_restarted, show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
-from app_pages.ui.sampling import sample_stepper
+from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.unit_detail import unit_detail
 from convcore.errors import ConvscopeError
@@ -33,15 +33,7 @@ st.markdown(
     "One picture on its way through the whole network, from lines to an answer. Click any map to "
     "follow it: what its units see, what they add up, and what excites them."
 )
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    model = control("model")
-    try:
-        trained = bundle(model)
-    except ConvscopeError as error:
-        show_error(error)
-        st.stop()
-    source = control("input")
-    sample = sample_stepper(trained)
+trained, source, sample = network_and_sample()
 seen = network_input(trained, source, sample)
 input_figure = image_figure("Input", seen.image.squeeze(), seen.origin)
 
@@ -59,9 +51,9 @@ path_slot = st.container()
 steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
 st.markdown(saving(steps, without))
 
-heading = st.empty()
+heading, problems = st.empty(), st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    layer, number = choose_map(layers, problems=st.container())
+    layer, number = choose_map(layers, problems)
     scale = control("scale")
 maps = as_maps(layers[layer])
 heading.header(f"All {maps.shape[2]} maps of {layer}")

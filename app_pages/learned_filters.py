@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
-from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.cached import inference_process
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
@@ -18,7 +18,7 @@ from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.messages import say_restarted, show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
-from app_pages.ui.sampling import sample_stepper
+from app_pages.ui.sampling import network_and_sample
 from convcore.errors import ConvscopeError
 
 
@@ -32,15 +32,7 @@ st.markdown(
     "What the first-layer filters of a trained network find in a picture: orange where it looks "
     "like the filter, blue, before ReLU, where it looks like its opposite."
 )
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    model = control("model")
-    try:
-        trained = bundle(model)
-    except ConvscopeError as error:
-        show_error(error)
-        st.stop()
-    source = control("input")
-    sample = sample_stepper(trained)
+trained, source, sample = network_and_sample()
 
 input_column, gallery_column = st.columns([2, 5], gap="large")
 with gallery_column:

@@ -1,12 +1,15 @@
-"""Stepping through a bundle's samples, all of them or one class."""
+"""Choosing a network, and stepping through its samples, all of them or one class."""
 
 import random
 
 import numpy as np
 import streamlit as st
 
+from app_pages.ui.cached import bundle
 from app_pages.ui.controls import control
+from app_pages.ui.messages import show_error
 from convcore.bundles import Bundle
+from convcore.errors import ConvscopeError
 
 ANY = "any"
 
@@ -43,19 +46,30 @@ def _enter_class(trained: Bundle) -> None:
         _next(trained)
 
 
-def sample_stepper(trained: Bundle) -> int:
-    """Show the controls that choose a sample.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The bundle whose samples are stepped through.
+def network_and_sample() -> tuple[Bundle, str, int]:
+    """Show the row of controls that choose a network and its input; without a network, stop there.
 
     Returns
     -------
-    int
+    trained : Bundle
+        The network.
+    source : {'sample', 'upload'}
+        Where its input comes from.
+    sample : int
         The chosen sample's number.
     """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = control("model")
+        try:
+            trained = bundle(model)
+        except ConvscopeError as error:
+            show_error(error)
+            st.stop()
+        source: str = control("input")
+        return trained, source, _sample_stepper(trained)
+
+
+def _sample_stepper(trained: Bundle) -> int:
     st.selectbox(
         "Class",
         [ANY, *trained.classes],
