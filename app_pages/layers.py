@@ -12,7 +12,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
-from app_pages.ui.map_choice import Maps, as_maps, choose_map, look_at
+from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
 from app_pages.ui.messages import say_restarted, show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
@@ -54,8 +54,9 @@ st.markdown(saving(steps, without))
 heading, problems = st.empty(), st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     layer, number = choose_map(layers, problems)
+    maps = as_maps(layers[layer])
+    unit = choose_unit(maps[..., number], layer, problems)
     scale = control("scale")
-maps = as_maps(layers[layer])
 heading.header(f"All {maps.shape[2]} maps of {layer}")
 with path_slot:
     path(
@@ -85,7 +86,7 @@ gallery(
     key="maps",
 )
 
-unit_detail(trained, layers, layer, number, input_figure)
+unit_detail(trained, layers, layer, number, unit, input_figure)
 
 relu = trained.relu_of(layer)
 if relu is not None:

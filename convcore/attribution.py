@@ -60,7 +60,7 @@ def occluded(
     """
     covered = np.repeat(image[np.newaxis], len(units), axis=0)
     for place, unit in enumerate(units):
-        rows, columns = field.inside(*divmod(unit, field.shape[1]), image.shape)
+        rows, columns = field.inside(*divmod(unit, field.shape[1]))
         covered[place, slice(*rows), slice(*columns)] = COVER
     return covered
 

@@ -1,8 +1,8 @@
 """Trained networks on disk: a bundle is a folder, and a new folder is a new network.
 
 Five files: the network (`model.keras`), what is known about it (`card.json`), inputs that it never
-saw in training (`samples.npz`), how its training went (`training.npz`), and what its first-layer
-filters do over the samples (`statistics.npz`).
+saw in training (`samples.npz`), how its training went (`training.npz`), and what its filters do
+over the samples (`statistics.npz`).
 """
 
 import json
@@ -47,8 +47,8 @@ def bundle_names(folder: Path) -> list[str]:
     return sorted({path.parent.name for file in FILES for path in folder.glob(f"*/{file}")})
 
 
-def class_names(folder: Path) -> list[str]:
-    """List the classes of all bundles in a folder.
+def read_cards(folder: Path) -> list[dict[str, Any]]:
+    """Read the cards of all bundles in a folder, which say what pages offer to choose from.
 
     Parameters
     ----------
@@ -57,14 +57,14 @@ def class_names(folder: Path) -> list[str]:
 
     Returns
     -------
-    list of str
-        Each name once, in the order of the bundles; a bundle that cannot be read is passed over.
+    list of dict
+        What is on each card, `classes` and `layers` among it; a damaged one is passed over.
     """
-    names: dict[str, None] = {}
+    cards = []
     for name in bundle_names(folder):
         with suppress(ConvscopeError):
-            names |= dict.fromkeys(_read(folder / name, "card.json", _card)["classes"])
-    return [*names]
+            cards.append(_read(folder / name, "card.json", _card))
+    return cards
 
 
 def load_bundle(folder: Path) -> Bundle:

@@ -21,15 +21,6 @@ FILTERS: Final = 32
 SAMPLES: Final = 1000
 """Samples of a bundle."""
 
-LAYERS: Final = (
-    *("conv1", "relu1", "pool1", "conv2", "relu2", "pool2"),
-    *("dense1", "relu3", "logits", "softmax"),
-)
-"""Names of the layers that compute something, as the networks of the project call them."""
-
-MAPS: Final = 256
-"""Most maps or units in one of their layers."""
-
 STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": POOLING}
 """The first layers of a network by stage: their Keras classes."""
 
@@ -75,7 +66,7 @@ class Bundle:
         of the first layer, and `train_loss`, `train_accuracy`, `test_loss`, `test_accuracy` (S,).
         Losses are in nats, floats float32.
     statistics : Statistics
-        What its first-layer filters do over the samples.
+        What its filters do over the samples.
     """
 
     path: Path

@@ -127,6 +127,22 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     return tuple(steps)
 
 
+def computes(layer: Layer) -> bool:
+    """Say whether a layer computes something when a network answers.
+
+    Parameters
+    ----------
+    layer : Layer
+        The layer.
+
+    Returns
+    -------
+    bool
+        False for the input, and for those that only pass values on.
+    """
+    return layer.type not in {"InputLayer", *PASSIVE}
+
+
 def without_pooling(layers: Sequence[Layer]) -> list[Layer]:
     """Leave the pooling layers out of a network.
 

@@ -216,8 +216,8 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
     if not 0 <= label < model.output_shape[-1]:
         rule = f"the network's classes are numbered from 0 to {model.output_shape[-1] - 1}"
         raise ConvscopeError(f"{rule}. Received: class {label}")
-    slopes: NDArray[np.float32] = _slopes(model_path)(image[np.newaxis], label)[0].numpy()
-    return slopes
+    found: NDArray[np.float32] = _gradients(model_path)(image[np.newaxis], label)[0].numpy()
+    return found
 
 
 def _answer(
@@ -240,7 +240,7 @@ def _check_shape(model: Any, shape: tuple[int, ...]) -> None:
 
 
 @cache
-def _slopes(model_path: str) -> Callable[[Any, int], Any]:
+def _gradients(model_path: str) -> Callable[[Any, int], Any]:
     import keras
     import tensorflow as tf
 
@@ -250,7 +250,7 @@ def _slopes(model_path: str) -> Callable[[Any, int], Any]:
     softmax = model.layers[-1]
     halves = keras.Model(model.inputs[0], [relu.output, softmax.input])
 
-    def slopes(image: Any, label: Any) -> Any:
+    def differentiate(image: Any, label: Any) -> Any:
         with tf.GradientTape() as tape:
             maps, logits = halves(image, training=False)
             logit = tf.gather(logits, label, axis=1)
@@ -260,7 +260,7 @@ def _slopes(model_path: str) -> Callable[[Any, int], Any]:
         tf.TensorSpec((1, *model.input_shape[1:]), tf.float32),
         tf.TensorSpec((), tf.int32),
     ]
-    traced: Callable[[Any, int], Any] = tf.function(slopes, input_signature=signature)
+    traced: Callable[[Any, int], Any] = tf.function(differentiate, input_signature=signature)
     return traced
 
 

@@ -48,12 +48,16 @@ class ReceptiveField:
         First row and column that unit (0, 0) sees; negative where it looks into the padding.
     shape : tuple of two ints
         Rows and columns of units in the layer.
+    reach : tuple of two ints
+        Rows and columns of the image, from its first, that the units of the layers before can see:
+        where those leave a rim out, what lies beyond is padding to this layer.
     """
 
     size: tuple[int, int]
     jump: tuple[int, int]
     offset: tuple[int, int]
     shape: tuple[int, int]
+    reach: tuple[int, int]
 
     def seen_by(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Give the rows and the columns of the image that a unit sees, each as (start, stop).
@@ -74,25 +78,25 @@ class ReceptiveField:
         left = self.offset[1] + column * self.jump[1]
         return (top, top + self.size[0]), (left, left + self.size[1])
 
-    def inside(
-        self, row: int, column: int, shape: tuple[int, ...]
-    ) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Give what of the rows and columns that a unit sees lies in the image, not in its padding.
+    def inside(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Give what of the rows and columns that a unit sees is image and not padding.
 
         Parameters
         ----------
         row, column : int
             The unit, from 0.
-        shape : tuple of ints
-            Rows and columns of the image, and whatever follows.
 
         Returns
         -------
         tuple of two pairs
-            As `seen_by`, clipped to the image.
+            As `seen_by`, clipped to what can be seen.
+
+        Notes
+        -----
+        Exact where no window is dilated: one that is may step over the border itself.
         """
         (top, bottom), (left, right) = self.seen_by(row, column)
-        return (max(top, 0), min(bottom, shape[0])), (max(left, 0), min(right, shape[1]))
+        return (max(top, 0), min(bottom, self.reach[0])), (max(left, 0), min(right, self.reach[1]))
 
 
 def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> ReceptiveField:
@@ -116,7 +120,11 @@ def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> Receptiv
         If a layer does not fit what comes before it.
     """
     size, jump, offset = [1, 1], [1, 1], [0, 0]
+    reach = shape
     for layer in layers:
+        ends = (offset[axis] + (shape[axis] - 1) * jump[axis] + size[axis] for axis in range(2))
+        rows, columns = (min(end, side) for end, side in zip(ends, reach, strict=True))
+        reach = (rows, columns)
         window, strides = pair(layer.window, "window"), pair(layer.strides, "strides")
         dilation = pair(layer.dilation, "dilation")
         following = output_shape(shape, window, strides, dilation, layer.padding, "window")
@@ -126,4 +134,6 @@ def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> Receptiv
             size[axis] += (covered(window[axis], dilation[axis]) - 1) * jump[axis]
             jump[axis] *= strides[axis]
         shape = following
-    return ReceptiveField((size[0], size[1]), (jump[0], jump[1]), (offset[0], offset[1]), shape)
+    return ReceptiveField(
+        (size[0], size[1]), (jump[0], jump[1]), (offset[0], offset[1]), shape, reach
+    )

@@ -6,15 +6,20 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.bundle_files import bundle_names, class_names, load_bundle
+from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import Bundle
 from convcore.inference import InferenceProcess
+from convcore.layers import computes
 from convcore.pictures import PICTURES
 
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
 MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
-CLASS_NAMES = tuple(class_names(MODELS))
+_CARDS = read_cards(MODELS)
+CLASS_NAMES = tuple(dict.fromkeys(name for card in _CARDS for name in card["classes"]))
+_LAYERS = [layer for card in _CARDS for layer in card["layers"] if computes(layer)]
+LAYER_NAMES = tuple(dict.fromkeys([*(layer.name for layer in _LAYERS), "conv2"]))
+MOST_MAPS = max((layer.output_shape[-1] for layer in _LAYERS), default=1)
 
 
 @st.cache_resource(show_spinner=False)

@@ -12,7 +12,7 @@ PATIENCE = 0.3
 def in_chunks(count: int, size: int, place: DeltaGenerator, words: str) -> Iterator[range]:
     """Go through a long piece of work part by part; where it takes long, a bar says how far it is.
 
-    A newer click of the visitor ends the work there.
+    Once the bar shows, a newer click of the visitor ends the work.
 
     Parameters
     ----------

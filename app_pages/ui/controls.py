@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import (
     PARAMETERS,
     Choice,
@@ -13,6 +14,7 @@ from app_pages.ui.parameters import (
     Text,
     WholeNumber,
 )
+from convcore.errors import ConvscopeError
 
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
@@ -32,7 +34,8 @@ def control(
     name : str
         The parameter's key in `PARAMETERS`, which is the widget's key as well.
     among : sequence of str, optional
-        Those of its options that there are to choose from; all of them without.
+        Those of its options that there are to choose from; another one, as another network has, is
+        explained. All of them without.
     on_change : callable, optional
         Called when a visitor has changed it, before the rerun.
 
@@ -51,6 +54,11 @@ def control(
     }
     match parameter:
         case Choice(label, _, default) if among:
+            default = default if default in among else among[0]
+            if (asked := st.session_state.get(name, default)) not in among:
+                st.session_state[name] = default
+                rule = f"{label} is one of {', '.join(among)} here"
+                show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
             return st.selectbox(label, among, index=among.index(default), **bound)
         case Choice(label, options, default) if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
             return st.selectbox(label, options, index=options.index(default), **bound)

@@ -28,7 +28,7 @@ from convcore.errors import ConvscopeError
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 
-AT_ONCE = 50
+COVERED_AT_ONCE = 50
 """Covered images in one call: about 6 ms in the inference process."""
 
 NOTHING = 1e-6
@@ -64,7 +64,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
     field = trained.path_steps[layer].field
     place = words.empty()
     try:
-        slopes = inference_process().gradients(trained.model_path, image, label)
+        gradients = _gradients(trained.name, image, label)
         covered = _covered(trained, layer, image, place)
     except ConvscopeError as error:
         with place:
@@ -73,7 +73,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
     found = _Explanation(
         trained.classes[label],
         float(answer[label]),
-        grad_cam(layers[layer], slopes),
+        grad_cam(layers[layer], gradients),
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
@@ -83,10 +83,11 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
     words.markdown(found.sentence)
     size = shape_text(field.size)
     words.caption(
-        f"Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391) weighs each map of {layer} by how the "
+        f"Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) weighs each map of {layer} by how the "
         "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
-        f"arXiv:1311.2901) covers {size} pixels with black and asks the network again, at steps of "
-        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of. "
+        f"arXiv 1311.2901) covers {size} pixels with black and asks the network again, at steps of "
+        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of; "
+        "a box shows those of the strongest cell. "
         "Both are hints, not proofs: Grad-CAM averages slopes over all positions, where the dense "
         "layers have a weight for each; occlusion depends on the size and colour of the cover, and "
         "misses what is there twice."
@@ -117,12 +118,12 @@ class _Explanation:
     def _occlusion_says(self) -> list[str]:
         costs, gains = float(self.losses.max()), -float(self.losses.min())
         if self.probability < IMPROBABLE:
-            gain = (
-                f"covering {self._where(_strongest(-self.losses))} gains it most, {_points(gains)}"
-            )
-            return [f"There is next to nothing to lose; {gain}."]
+            if gains < FAINTEST:
+                return ["There is nothing to lose, and no cover gains it as much as a point."]
+            where = self._where(_strongest(-self.losses))
+            return [f"There is nothing to lose; covering {where} gains it most, {_points(gains)}."]
         if costs < FAINTEST:
-            return [f"No single cover costs it more than {_points(costs)}: the rest is enough."]
+            return ["No single cover costs it as much as a point: what remains is enough."]
         return [f"Covering {self._where(_strongest(self.losses))} costs most, {_points(costs)}."]
 
     def _grad_cam_says(self) -> list[str]:
@@ -138,15 +139,17 @@ class _Explanation:
         costliest = _strongest(self.losses)
         alike = format_number(float(np.corrcoef(self.cam.ravel(), self.losses.ravel())[0, 1]), 2)
         if self._overlap(place, costliest) >= 0.5:
-            found = [f"{says}: **both point to the same part.**"]
+            found = [f"{says}: **their strongest parts overlap.**"]
         else:
             there = percent(float(self.cam[costliest] / self.cam.max()), 0)
+            cost = float(self.losses[place])
+            verb = "costs" if cost >= 0 else "gains"
             found = [
-                f"{says}: **they disagree.** Covering that costs "
-                f"{_points(float(self.losses[place]))}, and where covering costs most, Grad-CAM is "
-                f"at {there} of its largest value."
+                f"{says}: **they disagree.** Covering that {verb} "
+                f"{_points(abs(cost))}, and where covering costs most, Grad-CAM is at {there} of "
+                "its largest value."
             ]
-        return [*found, f"Cell by cell their correlation is {alike}."]
+        return [*found, f"Cell by cell, the correlation of the two maps is {alike}."]
 
     def grad_cam_figure(self, image: NDArray[np.float32]) -> Figure:
         """Lay Grad-CAM over the input."""
@@ -211,8 +214,13 @@ def _covered(
 ) -> NDArray[np.float32]:
     """Ask for the probabilities with each part covered, part by part."""
     rows, columns = trained.path_steps[layer].field.shape
-    parts = in_chunks(rows * columns, AT_ONCE, place, "Covering part after part")
+    parts = in_chunks(rows * columns, COVERED_AT_ONCE, place, "Covering part after part")
     return np.concatenate([_answers(trained.name, layer, image, part.start) for part in parts])
+
+
+@st.cache_data(max_entries=3000, show_spinner=False)
+def _gradients(model: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+    return inference_process().gradients(bundle(model).model_path, image, label)
 
 
 # By what it is asked, so that thirty visitors who look at one sample cover it once.
@@ -220,5 +228,5 @@ def _covered(
 def _answers(model: str, layer: str, image: NDArray[np.float32], start: int) -> NDArray[np.float32]:
     trained = bundle(model)
     field = trained.path_steps[layer].field
-    units = range(start, min(start + AT_ONCE, field.shape[0] * field.shape[1]))
+    units = range(start, min(start + COVERED_AT_ONCE, field.shape[0] * field.shape[1]))
     return inference_process().predictions(trained.model_path, occluded(image, field, units))

@@ -1,7 +1,6 @@
 """The ledger of a unit of a later convolution: what each map below contributes."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import streamlit as st
@@ -55,15 +54,19 @@ def show_ledger(
     if any(step.type == "Dense" for step in steps):
         st.markdown(
             "A unit of a dense layer adds up all that comes before it, each value with a weight of "
-            "its own. Choose a map of **conv2**, **relu2** or **pool2** to see a sum taken apart."
+            f"its own. Choose a map of {_combining(trained)} to see a sum taken apart."
         )
         return
     if len(convolutions) < 2:
         st.markdown(
             "A unit of the first convolution reads the input alone: nine products and a bias. "
-            "Choose a map of **conv2**, **relu2** or **pool2** to see how filters are combined."
+            f"Choose a map of {_combining(trained)} to see how filters are combined."
         )
-        page_link("learned_filters", f"See the nine products of filter {number}", _probe(number))
+        place, _ = convolutions[0]
+        row, column = _stand_for(layers, steps[place:], number)[unit]
+        settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
+        settings |= {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
+        page_link("learned_filters", f"See the nine products of filter {number}", settings)
         return
     place, window = convolutions[-1]
     below, convolution = steps[place - 1], steps[place]
@@ -85,30 +88,30 @@ def show_ledger(
         layer=window,
         name=convolution.name,
         pooled=any(step.type == POOLING for step in steps[place:]),
+        noun="filter" if below.name in trained.first_stages.values() else "map",
         notes=_answers_to(trained, below),
         unit=unit,
         key="ledger",
     )
 
 
-def _probe(number: int) -> dict[str, str]:
-    common = {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
-    return {"filter": str(number), "stage": "convolution"} | common
+def _combining(trained: Bundle) -> str:
+    """Name the layers whose units a ledger takes apart."""
+    names = [layer.name for layer in trained.layers if trained.relu_of(layer.name)]
+    first = trained.first_stages.values()
+    return ", ".join(f"**{name}**" for name in names if name not in first)
 
 
 def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[np.intp]:
-    """Follow each unit of the last step back to the first: through pooling, to the one that won."""
-    shape = steps[0].shape
-    places = np.moveaxis(np.indices(shape[:2]), 0, -1)
-    for before, step in pairwise(steps):
+    """Follow units back to a convolution; a pooled one to the largest that it pools."""
+    values = layers[steps[0].name][..., number]
+    places = np.moveaxis(np.indices(values.shape), 0, -1)
+    for step in steps:
         if step.type == POOLING and step.window is not None:
-            won = winners(
-                layers[before.name][..., number],
-                step.window.window,
-                strides=step.window.strides,
-                padding=step.window.padding,
-            )
-            places = places[won[..., 0], won[..., 1]]
+            pool = step.window
+            won = winners(values, pool.window, strides=pool.strides, padding=pool.padding)
+            at = won[..., 0], won[..., 1]
+            values, places = values[at], places[at]
     return places
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from app_pages.ui.cached import LAYER_NAMES
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import read_place
-from convcore.bundles import LAYERS
 from convcore.errors import ConvscopeError
 
 Maps = Mapping[str, NDArray[np.float32]]
@@ -80,7 +80,7 @@ def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
         look_at(layers, st.session_state["layer"], st.session_state["map"])
 
     with st.container(width=200):
-        among = [name for name in LAYERS if name in layers]
+        among = [name for name in LAYER_NAMES if name in layers]
         layer: str = control("layer", among=among, on_change=enter)
     with st.container(width=180):
         number: int = control("map")
@@ -112,7 +112,8 @@ def choose_unit(
     tuple of two ints
         Row and column.
     """
-    text = control("unit").strip()
+    with st.container(width=150):
+        text = control("unit").strip()
     row, column = np.unravel_index(values.argmax(), values.shape)
     strongest = int(row), int(column)
     if text == PARAMETERS["unit"].default:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app_pages.ui.cached import CLASS_NAMES, MODEL_NAMES
+from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS
 from convcore import limits
-from convcore.bundles import FILTERS, LAYERS, MAPS, SAMPLES
+from convcore.bundles import FILTERS, SAMPLES
 from convcore.errors import ConvscopeError
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
@@ -247,8 +247,8 @@ PARAMETERS: dict[str, Parameter] = {
         "Probe: every number behind a pixel. Card: what the filter answers to, and how often. "
         "Patches: what excites it most. Ranking: what silencing each filter alone costs.",
     ),
-    "layer": Choice("Layer", LAYERS, "conv2", _LAYERS),
-    "map": WholeNumber("Map", 0, MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),
+    "layer": Choice("Layer", LAYER_NAMES, "conv2", _LAYERS),
+    "map": WholeNumber("Map", 0, MOST_MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),
     "unit": Text(
         "Unit",
         "",

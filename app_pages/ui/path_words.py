@@ -30,10 +30,11 @@ def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
         [step for step in each if step.type == "Conv2D"][-1] for each in (steps, without)
     )
     return (
-        f"Pooling saves **{format_number(more_products / products, 1)} times** the multiply-adds "
-        f"({products:,} instead of {more_products:,}) and "
+        "Without pooling the network would need "
+        f"**{format_number(more_products / products, 1)} times** the multiply-adds "
+        f"({more_products:,} instead of {products:,}) and "
         f"**{format_number(more_parameters / parameters, 1)} times** the parameters "
-        f"({parameters:,} instead of {more_parameters:,}), and a unit of {last.name} sees "
-        f"**{shape_text(last.field.size)}** pixels of the input instead of "
-        f"{shape_text(unpooled.field.size)}."
+        f"({more_parameters:,} instead of {parameters:,}), and a unit of {last.name} would see "
+        f"**{shape_text(unpooled.field.size)}** pixels of the input instead of "
+        f"{shape_text(last.field.size)}."
     )

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from app_pages.ui.components.patches import Patch, patches
+from app_pages.ui.components.pictures import shape_text
 from convcore.bundles import Bundle
 from convcore.rounding import format_number
 
@@ -48,9 +49,9 @@ def show_strongest_patches(
         label = trained.classes[trained.labels[sample]]
         lines = (f"Sample {sample}: {label}", f"{value} at row {row}, column {column}")
         image = trained.image(sample).squeeze(axis=2)
-        rows, columns = field.inside(row, column, image.shape)
+        rows, columns = field.inside(row, column)
         shown.append(Patch(image, rows, columns, lines))
-    size = " × ".join(map(str, field.size))
+    size = shape_text(field.size)
     st.markdown(
         f"Of {len(trained.samples):,} samples, those in which {name} is strongest, and where: the "
         f"{size} pixels that the unit sees. A click opens the sample above, at that unit."

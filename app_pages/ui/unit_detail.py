@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages.ui.components.field import field
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.ledger_detail import show_ledger
-from app_pages.ui.map_choice import Maps, as_maps, choose_unit
+from app_pages.ui.map_choice import Maps, as_maps
 from convcore.bundles import Bundle
 from convcore.layers import PathStep
 
@@ -16,10 +16,13 @@ def _choose(text: str) -> None:
     st.session_state["unit"] = text
 
 
-# A fragment: another unit leaves the rest of the page alone.
-@st.fragment
 def unit_detail(
-    trained: Bundle, layers: Maps, layer: str, number: int, input_figure: Figure
+    trained: Bundle,
+    layers: Maps,
+    layer: str,
+    number: int,
+    unit: tuple[int, int],
+    input_figure: Figure,
 ) -> None:
     """Show what a unit sees of the input, and its ledger.
 
@@ -33,6 +36,8 @@ def unit_detail(
         The unit's layer.
     number : int
         Its map, from 0.
+    unit : tuple of two ints
+        Its row and column.
     input_figure : Figure
         The input, made with `image_figure`.
     """
@@ -44,10 +49,7 @@ def unit_detail(
     maps = as_maps(layers[layer])
     values = maps[..., number]
     st.header(f"What a unit of {layer} sees")
-    words, place = st.columns([5, 1], gap="large")
-    words.markdown(_growth(steps, without))
-    with place:
-        unit = choose_unit(values, layer, words)
+    st.markdown(_growth(steps, without))
     field(
         input_figure,
         f"{layer}, map {number}",
@@ -69,17 +71,17 @@ def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
     sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
+    (_, bottom), (_, right) = field.inside(field.shape[0] - 1, field.shape[1] - 1)
+    height, width, *_ = steps[0].shape
     rim = [
-        side - (offset + (count - 1) * jump + size)
-        for side, offset, count, jump, size in zip(
-            *(steps[0].shape, field.offset, field.shape, field.jump, field.size), strict=False
-        )
+        f"the last {f'{count} {name}s' if count > 1 else name}"
+        for count, name in ((height - bottom, "row"), (width - right, "column"))
+        if count > 0
     ]
-    if max(rim) > 0:
-        rows, columns = (max(count, 0) for count in rim)
+    if rim:
         sentences.append(
-            f"The last {rows} rows and {columns} columns of the input are seen by no unit of "
-            f"{steps[-1].name}: where a window does not fit once more, the rest is left out."
+            f"No unit of {steps[-1].name} sees {' and '.join(rim)} of the input: where a window "
+            "does not fit once more, the rest is left out."
         )
     return " ".join(sentences)
 

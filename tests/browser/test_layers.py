@@ -96,10 +96,10 @@ def test_the_path_shows_what_each_layer_costs_and_sees_with_pooling_and_without(
         assert shown[:3] == facts
         if name in WITHOUT:
             assert shown[3:] == [*WITHOUT[name]]
-    expect(page.get_by_text("Pooling saves")).to_have_text(
-        "Pooling saves 7.1 times the multiply-adds (2,837,120 instead of 20,251,264) and "
-        "21.9 times the parameters (431,242 instead of 9,458,826), and a unit of conv2 sees "
-        "8 × 8 pixels of the input instead of 5 × 5."
+    expect(page.get_by_text("Without pooling the network")).to_have_text(
+        "Without pooling the network would need 7.1 times the multiply-adds (20,251,264 instead of "
+        "2,837,120) and 21.9 times the parameters (9,458,826 instead of 431,242), and a unit of "
+        "conv2 would see 5 × 5 pixels of the input instead of 8 × 8."
     )
 
 
@@ -215,7 +215,7 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
     total = sum(loops) + float(BIAS[number])
     np.testing.assert_allclose(total, above[row, column, number], rtol=1e-4, atol=1e-6)
     expect(page.get_by_text("32 contributions")).to_contain_text(
-        f"32 contributions {format_number(sum(loops), digits)} + bias "
+        f"32 contributions, together {format_number(sum(loops), digits)}, + bias "
         f"{format_number(BIAS[number], digits)} = {format_number(total, digits)}. Keras has "
         f"{format_number(total, digits)}"
     )
@@ -253,11 +253,11 @@ def test_a_tile_of_the_ledger_shows_its_nine_products(page):
 
 
 def test_a_pooled_unit_is_taken_apart_where_its_maximum_came_from(page):
-    open_layers(page, "sample=3&layer=pool2&map=28&unit=4,2")
-    members = layers(3)["relu2"][8:10, 4:6, 28]
+    open_layers(page, "sample=3&layer=pool2&map=3&unit=0,0")
+    members = layers(3)["conv2"][:2, :2, 3]
     row, column = np.unravel_index(members.argmax(), (2, 2))
-    expect(page.get_by_text("The unit of conv2 that won")).to_contain_text(
-        f"is at row {8 + row}, column {4 + column}."
+    expect(page.get_by_text("units of conv2 that are pooled")).to_contain_text(
+        f"at row {row}, column {column}, is taken apart."
     )
 
 
@@ -345,7 +345,7 @@ def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
         strongest = np.unravel_index(cam.argmax(), cam.shape)
         expect(text).to_contain_text(f"Grad-CAM is strongest at {where(strongest)}")
         alike = format_number(np.corrcoef(cam.ravel(), losses.ravel())[0, 1], 2)
-        expect(text).to_contain_text(f"Cell by cell their correlation is {alike}.")
+        expect(text).to_contain_text(f"Cell by cell, the correlation of the two maps is {alike}.")
 
 
 def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):

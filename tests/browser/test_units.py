@@ -45,7 +45,7 @@ def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, addr
         f"{bottom - 1}, columns {left} to {right - 1} of the input: {bottom - top} × "
         f"{right - left} pixels"
     )
-    hangs = f"Its field of 8 × 8 hangs over: {over}; there it reads zeros."
+    hangs = f"Its field of 8 × 8 hangs over: {over}; padding stands in for what is not there."
     assert (hangs in line.inner_text()) == bool(over)
     seen = pixels(page.locator(".unit .sees canvas"))[..., 0]
     np.testing.assert_allclose(seen, 255 * IMAGE[top:bottom, left:right], atol=0.51)

@@ -56,6 +56,7 @@ if __name__ == "__main__":
         layer=Window((3, 3), padding="same"),
         name="conv2",
         pooled=False,
+        noun="filter",
         notes=[""] * 4,
         unit=unit,
         key="ledger",

@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 from playwright.sync_api import Page
 
-from app_pages.ui.explanation import AT_ONCE
+from app_pages.ui.explanation import COVERED_AT_ONCE
 from convcore.attribution import occluded
 from convcore.bundle_files import load_bundle
 from convcore.inference import InferenceProcess
@@ -76,9 +76,9 @@ def time_occlusion() -> None:
     whole, chunks = [], []
     for sample in range(ROUNDS):
         image, begun = trained.image(sample), perf_counter()
-        for start in units[::AT_ONCE]:
+        for start in units[::COVERED_AT_ONCE]:
             asked = perf_counter()
-            covered = occluded(image, field, units[start : start + AT_ONCE])
+            covered = occluded(image, field, units[start : start + COVERED_AT_ONCE])
             process.predictions(trained.model_path, covered)
             chunks.append(1000 * (perf_counter() - asked))
         whole.append(1000 * (perf_counter() - begun))
@@ -87,7 +87,7 @@ def time_occlusion() -> None:
     print(
         f"covering {len(units)} times: median {middle:.0f} ms, p95 {p95:.0f} ms   <= 500  ", end=""
     )
-    print(f"{met(p95 <= 500)}; a chunk of {AT_ONCE}: at most {max(chunks):.0f} ms")
+    print(f"{met(p95 <= 500)}; a chunk of {COVERED_AT_ONCE}: at most {max(chunks):.0f} ms")
 
 
 if __name__ == "__main__":

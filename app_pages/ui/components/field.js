@@ -9,7 +9,7 @@ function fieldOf({ size, jump, offset }, place) {
   return { row, column, height: size[0], width: size[1] }
 }
 
-function clipped({ row, column, height, width }, { rows, columns }) {
+function clipped({ row, column, height, width }, [rows, columns]) {
   const [top, left] = [Math.max(row, 0), Math.max(column, 0)]
   return {
     row: top, column: left,
@@ -141,11 +141,11 @@ class Field {
     const { input, map, digits } = this.header
     const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
     const seen = fieldOf(this.chain.at(-1), place)
-    const inside = clipped(seen, input)
+    const inside = clipped(seen, this.chain.at(-1).reach)
     placeMark(marks.field, inside, input)
     const instead = fieldOf(this.without, nearest(this.without, middleOf(seen)))
     const smaller = instead.height < seen.height || instead.width < seen.width
-    placeMark(marks.without, smaller ? clipped(instead, input) : null, input)
+    placeMark(marks.without, smaller ? clipped(instead, this.without.reach) : null, input)
     placeMark(onMap.field, { row: place[0], column: place[1], height: 1, width: 1 }, map)
     this.nest(nested, place, input)
     this.enlarge(sees, inside, input)
@@ -163,12 +163,12 @@ class Field {
       place = [rows, columns].map((along, axis) =>
         Math.min(Math.max(along[Math.floor((along.length - 1) / 2)], 0), shape[axis] - 1)
       )
-      fields.push(fieldOf(this.chain[i - 1], place))
+      fields.push(clipped(fieldOf(this.chain[i - 1], place), this.chain[i - 1].reach))
     }
     host.replaceChildren(
       ...fields.map(cells => {
         const mark = element("div", "mark nested")
-        placeMark(mark, clipped(cells, input), input)
+        placeMark(mark, cells, input)
         return mark
       })
     )
@@ -200,7 +200,7 @@ class Field {
     ].filter(([count]) => count > 0)
     if (over.length) {
       const where = over.map(([count, side]) => `${count} ${side}`).join(", ")
-      parts.push(`Its field of ${seen.height} × ${seen.width} hangs over: ${where}; there it reads zeros.`)
+      parts.push(`Its field of ${seen.height} × ${seen.width} hangs over: ${where}; padding stands in for what is not there.`)
     }
     return parts.join(" ")
   }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app_pages.ui.components.pictures import Figure, map_figure, shape_text
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.components.windows import reader
-from convcore.layers import PathStep
+from convcore.layers import PASSIVE, PathStep
 from convcore.rounding import digits_for
 
 _FIELD = register("field", "windows")
@@ -58,7 +58,9 @@ def field(
     """
     unpooled = {step.name: step.field for step in without}
     growth, chain, last = [], [], steps[0].field
+    source = ""  # the last layer that changes values
     for before, step in pairwise(steps):
+        source = source if before.type in PASSIVE else before.name
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue
@@ -67,7 +69,7 @@ def field(
         growth.append(
             {
                 "name": step.name,
-                "reads": f"{shape_text(read['window'])} of {before.name}",
+                "reads": f"{shape_text(read['window'])} of {source}",
                 "sees": shape_text(step.field.size),
                 "without": shape_text(last.size) if step.name in unpooled else "left out",
             }

@@ -24,6 +24,7 @@ function makeEntry() {
 
 class Ledger {
   constructor(host) {
+    this.host = host
     const part = (name, into = host) => into.appendChild(element("div", name))
     const words = part("words")
     words.setAttribute("role", "status")
@@ -38,7 +39,7 @@ class Ledger {
     this.low = plot.appendChild(element("span", "end low"))
     this.plot = plot.appendChild(document.createElementNS(SVG, "svg"))
     this.plot.setAttribute("role", "img")
-    part("note").textContent = "Large box: what the unit reads of the map. Small box: where most of that comes from."
+    this.boxes = part("note")
     this.grid = part("tiles")
     this.grid.setAttribute("role", "listbox")
     this.grid.setAttribute("aria-label", "Contributions, the largest first")
@@ -51,7 +52,6 @@ class Ledger {
     this.entries = []
     this.shown = 0
     this.frame = null
-    this.next = null // the unit of this frame
   }
 
   makeDetail(detail) {
@@ -89,17 +89,22 @@ class Ledger {
         return made
       })
     )
+    const [height, width] = reader.window
+    this.boxes.textContent =
+      `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
+      "Small box: the one that adds most."
+    this.host.style.setProperty("--for", css(colours.signed[216]))
+    this.host.style.setProperty("--against", css(colours.signed[40]))
     this.forget?.()
     this.forget = onUnit(place => this.schedule(place))
     this.show(unit)
   }
 
-  // In the frame after the receptive field's: both in one would be late.
+  // A frame after the receptive field, and not while it still moves: all in one frame would be late.
   schedule(unit) {
-    this.next = unit
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null
-      this.show(this.next)
+    cancelAnimationFrame(this.frame)
+    this.frame = requestAnimationFrame(() => {
+      this.frame = requestAnimationFrame(() => this.show(unit))
     })
   }
 
@@ -115,9 +120,10 @@ class Ledger {
       .map((value, number) => this.entryOf(number, value, window))
       .sort((a, b) => b.value - a.value || a.number - b.number)
     const value = sumOf(this.ledger) + bias
-    const [head, rest] = combination(this.ledger, bias, value, digits.contribution)
+    const [head, rest] = combination(this.ledger, bias, value, header, window)
     this.head.textContent = head
-    this.rest.textContent = (pooled ? ` The unit of ${above.name} that won is at row ${row}, column ${column}.` : "") + (rest && ` ${rest}`)
+    const pools = `The largest of the units of ${above.name} that are pooled, at row ${row}, column ${column}, is taken apart.`
+    this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     const speaking = this.ledger.filter(entry => entry.value > 0)
     this.overlays.show(speaking, header, this.maps, covered(reader, row, column), window, colours)
     const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution)
@@ -155,7 +161,7 @@ class Ledger {
     bar.style.left = `${50 + Math.min(50 * share, 0)}%`
     number.textContent = entry.number
     value.textContent = text
-    node.setAttribute("aria-label", `Filter ${entry.number}: ${text}`)
+    node.setAttribute("aria-label", `${capital(this.header.noun)} ${entry.number}: ${text}`)
   }
 
   showEntryOf(event) {
@@ -175,7 +181,7 @@ class Ledger {
 
   showEntry(index) {
     this.shown = index
-    const { below, reader, limits, digits } = this.header
+    const { below, reader, limits, digits, noun } = this.header
     const { number, value, patch, products } = this.ledger[index]
     this.entries.forEach(({ node }, i) => {
       node.setAttribute("aria-selected", String(i === index))
@@ -193,13 +199,12 @@ class Ledger {
     weights.fill(cells(this.kernels[number], limits.kernel, digits.kernel), columns)
     read.fill(cells(patch, limits.patch, digits.patch), columns)
     result.fill(cells(products, limits.kernel * limits.patch, digits.contribution), columns)
-    this.which.textContent = `Filter ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below.name}`
+    this.which.textContent = `${capital(noun)} ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below.name}`
     this.result.textContent = text
   }
 
   stop() {
     cancelAnimationFrame(this.frame)
-    this.frame = null
     this.forget?.()
   }
 }

@@ -34,6 +34,7 @@ def ledger(
     layer: Layer,
     name: str,
     pooled: bool,
+    noun: str,
     notes: Sequence[str],
     unit: tuple[int, int],
     key: str,
@@ -63,7 +64,9 @@ def ledger(
     name : str
         The convolution.
     pooled : bool
-        Whether the units to choose from are pooled ones, each standing for the one that won.
+        Whether the units to choose from are pooled ones, each standing for the largest it pools.
+    noun : str
+        What the C maps are called, such as "filter".
     notes : sequence of C str
         What each filter of the C maps answers to; empty texts where nothing is known.
     unit : tuple of two ints
@@ -88,6 +91,7 @@ def ledger(
         "above": {"name": name, "rows": values.shape[0], "columns": values.shape[1]},
         "units": stand_for.shape[:2],
         "pooled": pooled,
+        "noun": noun,
         "bias": float(bias),
         "notes": list(notes),
         "limits": limits,

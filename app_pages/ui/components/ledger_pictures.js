@@ -36,7 +36,7 @@ function makeOverlays(host) {
     width: width * jump[1],
   })
 
-  function show(entries, { input, below, notes, limits, digits }, maps, reads, { rows, columns }, colours) {
+  function show(entries, { input, below, noun, notes, limits, digits }, maps, reads, { rows, columns }, colours) {
     figures.forEach((figure, i) => {
       const entry = entries[i]
       figure.node.hidden = !entry
@@ -45,11 +45,11 @@ function makeOverlays(host) {
       const amount = `+${formatNumber(value, digits.contribution)}`
       const spot = { row: rows[tap[0]], column: columns[tap[1]], height: 1, width: 1 }
       drawOver(figure.map, { rows: below.rows, columns: below.columns, limit: limits.patch }, maps[number], colours)
-      figure.title.replaceChildren(titleLine(`Filter ${number}`, amount))
+      figure.title.replaceChildren(titleLine(`${capital(noun)} ${number}`, amount))
       figure.note.textContent = notes[number]
       figure.canvas.setAttribute(
         "aria-label",
-        `Where filter ${number} answers, over the input: it adds ${amount}, most at row ${spot.row}, column ${spot.column} of its map`
+        `Where ${noun} ${number} answers, over the input: it adds ${amount}, most at row ${spot.row}, column ${spot.column} of its map`
       )
       placeMark(figure.window, onInput(below, reads), input)
       placeMark(figure.tap, onInput(below, spot), input)

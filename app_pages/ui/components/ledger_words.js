@@ -1,6 +1,7 @@
-// The ledger of a unit in words. An entry is {number, value, tap}: a filter, what it contributes, and the
+// The ledger of a unit in words. An entry is {number, value, tap}: a map, what it contributes, and the
 // row and column of the kernel where most of that comes from.
 
+const capital = word => word[0].toUpperCase() + word.slice(1)
 const percent = share => `${formatNumber(100 * share, 0)} %`
 const sumOf = entries => entries.reduce((sum, { value }) => sum + value, 0)
 
@@ -13,24 +14,26 @@ function relative([row, column], [fromRow, fromColumn]) {
   return `${just}${words.filter((_, axis) => [down, right][axis]).join(" and ")} it`
 }
 
-// Which filters, and where, make the unit fire or keep it from firing; `entries` from the largest
-// contribution to the smallest. Gives what matters most, and the rest.
-function combination(entries, bias, value, digits) {
-  const speaking = entries.filter(entry => entry.value > 0)
-  const against = entries.filter(entry => entry.value < 0).reverse()
+// Which of the maps below, and where, make the unit fire or keep it from firing; `entries` from the
+// largest contribution to the smallest. Gives what matters most, and the rest.
+function combination(entries, bias, value, { noun, below, digits: { contribution: digits } }, { rows, columns }) {
+  const named = entries.filter(entry => Number(formatNumber(entry.value, digits)))
+  const speaking = named.filter(entry => entry.value > 0)
+  const against = named.filter(entry => entry.value < 0).reverse()
   const fires = value > 0
   const [same, others] = fires ? [speaking, against] : [against, speaking]
   const [side, otherSide] = fires ? ["for", "against"] : ["against", "for"]
   const [shown, first] = [formatNumber(value, digits), same[0]]
   const head = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
-  if (!first) return [`${head} no filter speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, ""]
-  const named = ({ number, value }, where) =>
-    `filter ${number} ${where} (${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
-  const here = named(first, fires ? "answers here" : "speaks against it here")
-  const there = same[1] ? ` and ${named(same[1], relative(same[1].tap, first.tap))}` : ""
+  if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, ""]
+  const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
+  const place = `at row ${rows[first.tap[0]]}, column ${columns[first.tap[1]]} of ${below.name}`
+  const beside = entry => `${noun} ${entry.number} ${relative(entry.tap, first.tap)} ${amount(entry)}`
+  const here = `${noun} ${first.number} ${fires ? "answers" : "speaks against it"} here, ${place} ${amount(first)}`
+  const there = same[1] ? `, and ${beside(same[1])}` : ""
   const share = percent(sumOf(same.slice(0, 2)) / sumOf(same))
   const rest = [`${same[1] ? "The two are" : "That is"} ${share} of all that speaks ${side} it.`]
-  if (others.length) rest.push(`Most ${otherSide} it speaks ${named(others[0], relative(others[0].tap, first.tap))}.`)
+  if (others.length) rest.push(`Most ${otherSide} it speaks ${beside(others[0])}.`)
   return [`${head} ${here}${there}.`, rest.join(" ")]
 }
 
@@ -40,7 +43,7 @@ function totalOf(entries, bias, keras, digits) {
   const shown = value => formatNumber(value, digits)
   const away = Math.abs(parts + bias - keras).toExponential(1)
   return (
-    `${entries.length} contributions ${shown(parts)} + bias ${shown(bias)} = ${shown(parts + bias)}. Keras has ` +
+    `${entries.length} contributions, together ${shown(parts)}, + bias ${shown(bias)} = ${shown(parts + bias)}. Keras has ` +
     `${shown(keras)}, ${away} away. Digits shown are rounded, and so may seem not to add up; the sum is of ` +
     "the unrounded values."
   )

@@ -1,6 +1,6 @@
 // The path: every map of every layer as a mosaic, from the input to the answer. Pointing at a map marks
 // what it is made from; a click chooses it.
-// Header: {input: a figure, stages: [{name, kind, reads, shape, facts, without, legend, rows, columns,
+// Header: {input: a figure, stages: [{name, kind, reads, shape, alt, facts, without, legend, rows, columns,
 // count, across, bars}], labels, without, selected}; then the values of the input, and the levels of all
 // maps as bytes.
 
@@ -132,7 +132,7 @@ class Path {
     if (stage.bars) picture.append(barsOf(stage.bars))
     else picture.append(canvas, mark, chosen)
     canvas.setAttribute("role", "img")
-    canvas.setAttribute("aria-label", `All ${stage.count} of ${stage.name}`)
+    canvas.setAttribute("aria-label", `All ${stage.count} of ${stage.name}: ${stage.alt}`)
     mark.hidden = chosen.hidden = true
     const spacer = element("div", "fact between")
     node.append(

@@ -17,6 +17,7 @@ from app_pages.ui.components.pictures import (
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import percent
 from convcore.layers import PASSIVE, PathStep
+from convcore.rounding import digits_for, format_number
 
 _PATH = register("path")
 
@@ -82,6 +83,7 @@ def path(
                 "kind": kind if kind != step.name else "",
                 "reads": reads,
                 "shape": shape_text(step.shape),
+                "alt": "" if bars else _alt(maps),
                 "facts": _facts(step),
                 "without": _without(left.get(step.name)),
                 "legend": None
@@ -113,6 +115,18 @@ def path(
         on_choose(str(chosen["layer"]), int(chosen["map"]))
 
     _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
+
+
+def _alt(maps: NDArray[np.float32]) -> str:
+    """Say how much of a layer is active, and which of its maps is strongest where."""
+    flat = maps.reshape(-1, maps.shape[-1])
+    strongest = int(np.abs(flat).max(axis=0).argmax())
+    value = flat[np.abs(flat[:, strongest]).argmax(), strongest]
+    noun = "map" if maps.ndim == 3 else "unit"
+    return (
+        f"{percent(float((maps > 0).mean()), 0)} active, strongest "
+        f"{format_number(value, digits_for(abs(value)))} in {noun} {strongest}"
+    )
 
 
 def _facts(step: PathStep) -> list[str]:

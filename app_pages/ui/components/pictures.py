@@ -46,7 +46,7 @@ class Over:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """One picture of a row; make it with `image_figure`, `map_figure` or `kernel_figure`."""
+    """One picture of a row; make it with one of the functions below."""
 
     title: str
     shape: str
