@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.cached import layer_weights
 from app_pages.ui.components.ledger import ledger
-from app_pages.ui.components.pictures import Figure
+from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
@@ -76,6 +76,12 @@ def show_ledger(
         show_error(error)
         return
     maps = layers[below.name]
+    noun = "filter" if below.name in trained.first_stages.values() else "map"
+    st.markdown(
+        f"It reads {shape_text(kernel.shape[:2])} units of each of the {maps.shape[2]} maps of "
+        f"{below.name}, with weights of its own for each, and adds everything up: so one {noun} "
+        "here and another right next to it become one feature."
+    )
     ledger(
         input_figure,
         maps,
@@ -88,7 +94,7 @@ def show_ledger(
         layer=window,
         name=convolution.name,
         pooled=any(step.type == POOLING for step in steps[place:]),
-        noun="filter" if below.name in trained.first_stages.values() else "map",
+        noun=noun,
         notes=_answers_to(trained, below),
         unit=unit,
         key="ledger",
