@@ -160,7 +160,7 @@ def test_asking_for_gradients_traces_once_and_changes_no_answer():
     before = network.activations(PATH, images)["logits"]
     for label in range(10):
         network.gradients(PATH, images[label % 3], label)
-    assert network._slopes(PATH).experimental_get_tracing_count() == 1
+    assert network._gradients(PATH).experimental_get_tracing_count() == 1
     np.testing.assert_array_equal(network.activations(PATH, images)["logits"], before)
 
 
