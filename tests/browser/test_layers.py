@@ -16,7 +16,7 @@ from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, later_weights, layers_of
-from tests.browser.reading import open_page, pixels, settle, signed_colours
+from tests.browser.reading import pixels, settle, signed_colours
 
 KERNEL, BIAS = (later_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
 # Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
@@ -47,7 +47,9 @@ def layers(sample):
 
 
 def open_layers(page, query=""):
-    open_page(page, f"/layers?{query}" if query else "/layers")
+    page.goto(f"/layers?{query}" if query else "/layers")
+    # Nothing is drawn before the network has woken up, which takes a busy machine a while.
+    expect(page.locator("canvas").first).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Cell by cell").or_(page.get_by_text("Grad-CAM is"))).to_be_visible()
     settle(page)
 
