@@ -23,7 +23,7 @@ from convcore.first_layer import FirstLayer
 AT_ONCE: Final = 200
 """Most images in one call: their way through a network of the project takes about 20 ms."""
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     # With psutil installed, loky replaces a process that grew by 300 MB, and the wait for
     # TensorFlow would come back out of the blue.
     "LOKY_MAX_MEMORY_LEAK_SIZE": "1e15",
@@ -42,7 +42,7 @@ class _Worker:
             max_workers=1,
             initializer=network.initialise,
             initargs=(ends_with_us,),
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
         )
         self.warm: Future[int] = self.submit(network.warm_up, model_paths)
 

@@ -31,3 +31,12 @@ UPLOAD_BYTES: Final = 10 * 2**20
 
 UPLOAD_PIXELS: Final = 16_000_000
 """Largest number of pixels of an uploaded picture before it is shrunk."""
+
+FILTER_COUNTS: Final = (4, 32)
+"""Fewest and most filters of a first layer that is trained live."""
+
+LEARNING_RATES: Final = (1e-5, 1e4)
+"""Smallest and largest learning rate of a live training; the largest diverge, on purpose."""
+
+LENGTHS: Final = (10, 2000)
+"""Fewest and most steps of a live training."""

@@ -20,6 +20,7 @@ CLASS_NAMES = tuple(dict.fromkeys(name for card in _CARDS for name in card["clas
 _LAYERS = [layer for card in _CARDS for layer in card["layers"] if computes(layer)]
 LAYER_NAMES = tuple(dict.fromkeys([*(layer.name for layer in _LAYERS), "conv2"]))
 MOST_MAPS = max((layer.output_shape[-1] for layer in _LAYERS), default=1)
+MOST_STEPS = max((card["steps"] for card in _CARDS), default=1)
 
 
 @st.cache_resource(show_spinner=False)

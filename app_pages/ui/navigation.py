@@ -44,6 +44,12 @@ PAGES: dict[str, PageEntry] = {
         ":material/layers:",
         "The whole network from input to answer: what each unit sees, adds up and is excited by.",
     ),
+    "training": PageEntry(
+        "app_pages/training.py",
+        "Training",
+        ":material/model_training:",
+        "How the filters grow out of noise, what they are worth beside hand-made ones.",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS
+from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS, MOST_STEPS
 from convcore import limits
 from convcore.bundles import FILTERS, SAMPLES
 from convcore.errors import ConvscopeError
@@ -125,8 +125,9 @@ Parameter = Choice | WholeNumber | Number | Switch | Text
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
 _LAYERS = ("layers",)
+_TRAINING = ("training",)
 _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
-_NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS)
+_NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 
 PARAMETERS: dict[str, Parameter] = {
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, UPLOAD), "boxes", _LAB),
@@ -190,13 +191,13 @@ PARAMETERS: dict[str, Parameter] = {
         "A picture that the network has never been trained on, or one of yours.",
     ),
     "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
-    "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, _FILTERS),
+    "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
     "scale": Choice(
         "Scale",
         ("shared", "each"),
         "shared",
-        (*_FILTERS, *_LAYERS),
+        (*_FILTERS, *_LAYERS, *_TRAINING),
         "Shared: one colour scale for all tiles, so that they can be compared. "
         "Each: a scale of its own for every tile, which makes a weak map look busy.",
     ),
@@ -246,6 +247,15 @@ PARAMETERS: dict[str, Parameter] = {
         _FILTERS,
         "Probe: every number behind a pixel. Card: what the filter answers to, and how often. "
         "Patches: what excites it most. Ranking: what silencing each filter alone costs.",
+    ),
+    "step": WholeNumber(
+        "Step",
+        0,
+        MOST_STEPS,
+        0,
+        _TRAINING,
+        "A step of the training is one batch of images. Shown is the last step recorded up to it; "
+        "where the film stops sets it.",
     ),
     "layer": Choice("Layer", LAYER_NAMES, "conv2", _LAYERS),
     "map": WholeNumber("Map", 0, MOST_MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),

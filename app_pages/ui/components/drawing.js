@@ -98,10 +98,12 @@ function element(tag, className, text) {
   return made
 }
 
+const SVG = "http://www.w3.org/2000/svg"
+
 // A drawing of 16 x 16, in the colour of the text around it.
 function icon(drawing) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  const path = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"))
+  const svg = document.createElementNS(SVG, "svg")
+  const path = svg.appendChild(document.createElementNS(SVG, "path"))
   svg.setAttribute("viewBox", "0 0 16 16")
   path.setAttribute("d", drawing)
   return svg

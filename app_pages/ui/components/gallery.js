@@ -164,7 +164,7 @@ class Gallery {
     if (event.key === "Escape") this.pointAt(null)
     else if (event.key === "Enter" || event.key === " ") this.choose(number)
     else if (step && event.shiftKey) this.movePointed(number, step)
-    else if (!this.moveFocus(number, event, step)) return
+    else if (!this.moveFocus(number, event)) return
     event.preventDefault()
   }
 
@@ -176,14 +176,9 @@ class Gallery {
     this.pointAt({ number, row: within(row + down, rows), column: within(column + right, columns) })
   }
 
-  // Whether the key moves the focus; by the rows and columns on screen.
-  moveFocus(number, event, step) {
-    const columns = getComputedStyle(this.grid).gridTemplateColumns.split(" ").length
-    const [from, end] = [this.order.indexOf(number), this.order.length - 1]
-    const start = event.ctrlKey ? 0 : from - (from % columns)
-    const stop = event.ctrlKey ? end : Math.min(start + columns - 1, end)
-    const target = step ? from + step[0] * columns + step[1] : { Home: start, End: stop }[event.key]
-    const next = this.order[target]
+  // Whether the key moves the focus.
+  moveFocus(number, event) {
+    const next = this.order[gridTarget(this.grid, event, this.order.indexOf(number), this.order.length)]
     if (next === undefined) return false
     this.makeTabStop(next)
     this.tiles[next].node.focus()

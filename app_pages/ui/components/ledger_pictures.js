@@ -58,7 +58,6 @@ function makeOverlays(host) {
   return { update, show }
 }
 
-const SVG = "http://www.w3.org/2000/svg"
 const [WIDTH, HEIGHT] = [420, 200]
 
 // A waterfall: each bar begins where the one before has ended, the last stands for the whole.

@@ -1,42 +1,42 @@
-// The player: slides the window over the picture by itself, step by step, or wherever it is dragged.
-
-const SPEEDS = [2, 10, 50, 250] // positions a second
+// The player: moves through positions by itself, one by one, or to wherever it is dragged.
 
 const ICONS = {
   Play: "M5 3l8 5-8 5z",
   Pause: "M4 3h3v10H4zM9 3h3v10H9z",
-  "Previous position": "M11 3v10L4 8zM3 3h1.5v10H3z",
-  "Next position": "M5 3v10l7-5zM11.5 3H13v10h-1.5z",
+  Previous: "M11 3v10L4 8zM3 3h1.5v10H3z",
+  Next: "M5 3v10l7-5zM11.5 3H13v10h-1.5z",
 }
 
-function setIcon(button, name) {
+function setIcon(button, name, noun) {
+  const label = noun ? `${name} ${noun}` : name
   button.replaceChildren(icon(ICONS[name]))
-  button.title = name
-  button.setAttribute("aria-label", name)
+  button.title = label
+  button.setAttribute("aria-label", label)
 }
 
-function iconButton(name, act) {
+function iconButton(name, act, noun) {
   const made = element("button")
-  setIcon(made, name)
+  setIcon(made, name, noun)
   made.onclick = act
   return made
 }
 
-// `go(index)` moves the probe to a position, counted row by row. Gives what the probe tells the player:
-// `show(index, count)` at each step, `pause()`, and whether it is `playing()`.
-function makePlayer(host, go) {
+// `go(index)` moves to a position. `noun` is what a position is called, `speeds` are positions a second, the
+// second one the first time. Gives what the player is told: `show(index, count, text)` at each step, `pause()`,
+// and whether it is `playing()`.
+function makePlayer(host, noun, speeds, go) {
   let [index, count, frame, due] = [0, 1, null, 0]
   const play = iconButton("Play", () => (frame ? pause() : start()))
   const scrub = element("input")
   scrub.type = "range"
   scrub.min = 0
-  scrub.setAttribute("aria-label", "Position")
+  scrub.setAttribute("aria-label", noun[0].toUpperCase() + noun.slice(1))
   scrub.oninput = () => {
     pause()
     go(Number(scrub.value))
   }
   const speed = element("select")
-  speed.append(...SPEEDS.map(each => new Option(`${each} a second`, each, false, each === 10)))
+  speed.append(...speeds.map((each, i) => new Option(`${each} a second`, each, false, i === 1)))
   speed.setAttribute("aria-label", "Speed")
   const place = element("span", "place")
   const step = by => () => {
@@ -44,7 +44,7 @@ function makePlayer(host, go) {
     go((index + by + count) % count)
   }
   host.append(
-    iconButton("Previous position", step(-1)), play, iconButton("Next position", step(1)), scrub, speed, place
+    iconButton("Previous", step(-1), noun), play, iconButton("Next", step(1), noun), scrub, speed, place
   )
 
   function start() {

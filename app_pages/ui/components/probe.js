@@ -20,7 +20,7 @@ class Probe {
     this.showTables = makeTables(steps)
     this.line = steps.appendChild(element("div", "line"))
     this.line.setAttribute("role", "status")
-    this.player = makePlayer(player, index => this.go(this.placeOf(index)))
+    this.player = makePlayer(player, "position", [2, 10, 50, 250], index => this.go(this.placeOf(index)))
     this.pinButton = element("button", "pin")
     this.pinButton.onclick = () => this.pin(this.pinned ? null : this.position)
     player.append(this.pinButton)

@@ -22,7 +22,7 @@ def register(name: str, *parts: str) -> ComponentRenderer:
     name : str
         The name of the two files.
     *parts : str
-        Names of further scripts that it is made of.
+        Names of further scripts that it is made of, and of their styles where they have some.
 
     Returns
     -------
@@ -30,11 +30,14 @@ def register(name: str, *parts: str) -> ComponentRenderer:
         Mounts the widget.
     """
     # An inline script cannot import a file, so what widgets share is joined in front of it.
-    script, styles = (
-        "\n".join((_FOLDER / f"{file}.{kind}").read_text("utf-8") for file in (*before, name))
-        for kind, before in (("js", (*_SHARED, *parts)), ("css", ("drawing",)))
-    )
+    script = _join("js", (*_SHARED, *parts, name))
+    styles = _join("css", ("drawing", *parts, name))
     return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
+
+
+def _join(kind: str, files: Iterable[str]) -> str:
+    paths = (_FOLDER / f"{file}.{kind}" for file in files)
+    return "\n".join(path.read_text("utf-8") for path in paths if path.exists())
 
 
 def pack(

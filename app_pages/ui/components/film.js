@@ -1,0 +1,255 @@
+// The film of a training: all filters of the first layer at each recorded step, the curves of accuracy and loss,
+// and the chosen filter with its weights over time and its map. Everything is here; nothing asks the server.
+// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legends, selected, at}; then by
+// step the filters, their biases, how far each has moved, accuracy and loss, and the map's levels as bytes.
+
+const SPEEDS = [4, 10, 30] // recorded steps a second
+const QUIET = 500 // milliseconds without a move before the step goes into the link
+
+const largestOf = values => Math.max(...values.map(Math.abs))
+const counted = number => number.toLocaleString("en")
+
+function makeFilmTile() {
+  const [node, canvas, caption] = [element("div", "tile"), element("canvas"), element("div", "caption")]
+  const [number, moved] = [element("span", "number"), element("span", "moved", "")]
+  const track = element("div", "distance")
+  moved.append("")
+  caption.append(number, moved)
+  node.setAttribute("role", "gridcell")
+  node.tabIndex = -1
+  node.append(canvas, track, caption)
+  return { node, canvas, number, moved: moved.lastChild, bar: track.appendChild(element("span")) }
+}
+
+// A weight over time: its number on its colour, and its curve with a marker.
+function makeWeight() {
+  const [node, value] = [element("div", "weight"), element("span", "value", "")]
+  const [plot, marker] = [element("div", "plot"), element("div", "marker")]
+  const svg = document.createElementNS(SVG, "svg")
+  value.append("")
+  plot.append(svg, marker)
+  node.append(value, plot)
+  return { node, value, svg, marker }
+}
+
+class Film {
+  constructor(host) {
+    const part = (name, into = host) => into.appendChild(element("div", name))
+    this.player = makePlayer(part("player"), "recorded step", SPEEDS, index => this.go(index))
+    this.line = part("line")
+    this.line.setAttribute("role", "status")
+    this.curves = makeCurves(part("curves"), index => {
+      this.player.pause()
+      this.go(index)
+    })
+    const body = part("body")
+    const all = part("all", body)
+    this.grid = part("grid", all)
+    this.grid.setAttribute("role", "grid")
+    this.grid.setAttribute("aria-label", "Filters")
+    this.below = part("below", all)
+    this.makeDetail(part("detail", body))
+    this.tiles = []
+    this.index = 0
+    this.frame = null
+
+    const numberOf = event => this.tiles.findIndex(tile => tile.node === event.target.closest(".tile"))
+    this.grid.onclick = event => this.choose(numberOf(event))
+    this.grid.onkeydown = event => this.press(event, numberOf(event))
+  }
+
+  makeDetail(detail) {
+    this.title = detail.appendChild(element("div", "heading"))
+    const columns = detail.appendChild(element("div", "columns"))
+    const weights = columns.appendChild(element("figure"))
+    weights.append(titleLine("Its weights over time", ""))
+    this.table = weights.appendChild(element("div", "weights"))
+    this.map = columns.appendChild(element("figure"))
+    this.canvas = element("canvas")
+    this.canvas.setAttribute("role", "img")
+    this.mapLegend = element("div")
+    this.map.append(titleLine("", ""), this.canvas, this.mapLegend)
+    this.words = detail.appendChild(element("div", "words"))
+  }
+
+  update({ header, take, takeBytes }, colours, send) {
+    const { steps, filters, map, axis } = header
+    const [count, cells] = [steps.length, filters.rows * filters.columns]
+    const follows = this.index === this.header?.steps.length - 1
+    const shown = this.header?.selected
+    Object.assign(this, { header, colours, send, cells })
+    this.weights = take(count * filters.count * cells)
+    this.biases = take(count * filters.count)
+    this.moved = take(count * filters.count)
+    ;[this.testAccuracy, this.trainAccuracy, this.testLoss, this.trainLoss] = [0, 1, 2, 3].map(() => take(count))
+    this.levels = takeBytes(count * map.rows * map.columns)
+    const layer = filters.count * cells
+    this.strongest = steps.map((_, i) => largestOf(this.weights.subarray(i * layer, (i + 1) * layer)))
+    this.farthest = Math.max(...this.moved)
+    this.last = axis.length - 1
+    this.drawCurves(axis)
+    if (this.tiles.length !== filters.count) {
+      this.tiles = Array.from({ length: filters.count }, makeFilmTile)
+      this.grid.replaceChildren(...this.tiles.map(tile => tile.node))
+      this.tiles.forEach(({ number }, i) => (number.textContent = i))
+      this.table.replaceChildren(...(this.nine = Array.from({ length: cells }, makeWeight)).map(each => each.node))
+      this.table.style.setProperty("--columns", filters.columns)
+    }
+    this.below.replaceChildren(...this.notes())
+    this.map.firstChild.replaceWith(titleLine("Its map after ReLU", map.shape))
+    this.mapLegend.replaceChildren(...(header.each ? [] : [legend(header.legend, colours)]))
+    if (this.selected === undefined || shown !== header.selected) this.selected = header.selected
+    this.mark()
+    this.drawWeights()
+    // Where the visitor is stays, unless the link or the field asks for another step, or the film has grown.
+    if (header.at !== this.told) this.index = header.at
+    else if (follows) this.index = count - 1
+    this.told = header.at
+    this.index = Math.min(this.index, count - 1)
+    this.schedule()
+  }
+
+  drawCurves(axis) {
+    const highest = Math.max(...[...this.testLoss, ...this.trainLoss].filter(Number.isFinite))
+    const lines = (train, test) => [{ part: "train", values: train }, { part: "test", values: test }]
+    this.curves.update(axis, [
+      { name: "Accuracy", high: 1, ends: ["0 %", "100 %"], lines: lines(this.trainAccuracy, this.testAccuracy) },
+      { name: "Loss", high: highest, ends: ["0", formatNumber(highest, 1)], lines: lines(this.trainLoss, this.testLoss) },
+    ])
+  }
+
+  notes() {
+    const { each, filters } = this.header
+    const note = each ? "each on a scale of its own at each step" : "on one scale at each step"
+    const distance = `Bars: how far it has moved from its start, up to ${formatNumber(this.farthest, 2)}`
+    this.scale = legend({ low: "", high: "", from_zero: false }, this.colours)
+    const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}. ${distance}.`)
+    return each ? [shown] : [shown, this.scale]
+  }
+
+  // The curves of the chosen filter's weights, all on one scale, with a line at 0.
+  drawWeights() {
+    const { steps, filters, digits } = this.header
+    const over = cell => Float32Array.from(steps, (_, i) => this.weightsAt(i, this.selected)[cell])
+    const curves = Array.from({ length: this.cells }, (_, cell) => over(cell))
+    const limit = Math.max(...curves.map(largestOf))
+    curves.forEach((curve, cell) => {
+      const [zero, line] = [polyline("zero"), polyline("test")]
+      zero.setAttribute("points", `0,50 ${this.last},50`)
+      line.setAttribute("points", pointsOf(curve, -limit, limit))
+      plotOf(this.nine[cell].svg, Math.max(this.last, 1), zero, line)
+      this.nine[cell].node.title = `row ${Math.floor(cell / filters.columns)}, column ${cell % filters.columns}: from ${
+        formatNumber(curve[0], digits)} to ${formatNumber(curve[curve.length - 1], digits)}`
+    })
+  }
+
+  weightsAt(index, number) {
+    const start = (index * this.header.filters.count + number) * this.cells
+    return this.weights.subarray(start, start + this.cells)
+  }
+
+  mark() {
+    this.tiles.forEach(({ node }, i) => {
+      node.setAttribute("aria-selected", String(i === this.selected))
+      node.tabIndex = i === this.selected ? 0 : -1
+    })
+    this.map.classList.toggle("old", this.selected !== this.header.selected)
+  }
+
+  choose(number) {
+    if (number < 0 || number === this.selected) return
+    this.selected = number
+    this.mark()
+    this.drawWeights()
+    this.schedule()
+    this.send("filter", number)
+  }
+
+  press(event, number) {
+    if (number < 0 || event.altKey || event.metaKey) return
+    const target = gridTarget(this.grid, event, number, this.tiles.length)
+    if (event.key === "Enter" || event.key === " ") this.choose(number)
+    else if (this.tiles[target]) this.tiles[target].node.focus()
+    else return
+    event.preventDefault()
+  }
+
+  go(index) {
+    this.index = Math.min(Math.max(index, 0), this.header.steps.length - 1)
+    this.schedule()
+    clearTimeout(this.quiet)
+    this.quiet = setTimeout(() => this.tellStep(), QUIET)
+  }
+
+  // Only where the film comes to rest goes to the server, for the link.
+  tellStep() {
+    if (this.player.playing() || this.index === this.told) return
+    this.told = this.index
+    this.send("step", this.header.steps[this.index])
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      this.show()
+    })
+  }
+
+  show() {
+    const { header, index, colours, selected } = this
+    const { steps, filters, map, each, digits, texts, origin, tested, epoch, axis } = header
+    const at = index * filters.count
+    const strength = this.strongest[index]
+    const limitOf = weights => (each ? largestOf(weights) : strength)
+    this.tiles.forEach(({ node, canvas, moved, bar }, i) => {
+      const weights = this.weightsAt(index, i)
+      drawValues(canvas, { ...filters, scale: "signed", limit: limitOf(weights) }, weights, colours)
+      const distance = formatNumber(this.moved[at + i], 2)
+      moved.data = distance
+      bar.style.transform = `scaleX(${this.farthest ? this.moved[at + i] / this.farthest : 0})`
+      node.setAttribute("aria-label", `Filter ${i}, moved ${distance} from its start`)
+    })
+    const ends = [formatNumber(-strength, digits), formatNumber(strength, digits)]
+    this.scale.firstChild.textContent = ends[0]
+    this.scale.lastChild.textContent = ends[1]
+    const chosen = this.weightsAt(index, selected)
+    this.nine.forEach(({ value, marker }, cell) => {
+      const colour = colours.signed[levelOf(chosen[cell], "signed", limitOf(chosen))]
+      value.lastChild.data = formatNumber(chosen[cell], digits)
+      value.style.background = css(colour)
+      value.style.color = inkOn(colour)
+      marker.style.left = `${(100 * index) / Math.max(this.last, 1)}%`
+    })
+    const size = map.rows * map.columns
+    const levels = this.levels.subarray(index * size, (index + 1) * size)
+    drawValues(this.canvas, { ...map, scale: "signed", limit: 255 }, levels, colours)
+    this.canvas.setAttribute("aria-label", texts[index])
+    this.title.textContent = `Filter ${selected} at step ${counted(steps[index])}`
+    const bias = formatNumber(this.biases[at + selected], digits)
+    this.words.textContent =
+      `Bias ${bias}. Moved ${formatNumber(this.moved[at + selected], 2)} from its start. ` +
+      `Its map of ${origin}: ${selected === header.selected ? texts[index] : "…"}.`
+
+    this.curves.show(index)
+    this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
+    this.line.textContent =
+      `${formatNumber(100 * this.testAccuracy[index], 1)} % of ${tested} right, loss ${formatNumber(this.testLoss[index], 3)}; ` +
+      `${formatNumber(steps[index] / epoch, 1)} of ${formatNumber(axis[this.last] / epoch, 0)} epochs.`
+    const place = `step ${counted(steps[index])} of ${counted(axis[this.last])}`
+    this.player.show(index, steps.length, place)
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame)
+    clearTimeout(this.quiet)
+    this.frame = null
+    this.player.pause()
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = root(parentElement, "film")
+  const film = (host.film ??= new Film(host))
+  film.update(unpack(data), palettes(host), setTriggerValue)
+  return () => film.stop()
+}

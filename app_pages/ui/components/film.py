@@ -1,0 +1,102 @@
+"""The film of a training: all filters at every recorded step, with loss and accuracy."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import largest_magnitude, shape_text, signed_legend
+from app_pages.ui.components.registration import pack, register
+from app_pages.ui.descriptions import map_texts
+from convcore.movement import distances
+from convcore.rounding import digits_for
+
+_FILM = register("film", "player", "curves")
+CURVES = ("test_accuracy", "train_accuracy", "test_loss", "train_loss")
+
+
+def film(
+    record: Mapping[str, NDArray[Any]],
+    maps: NDArray[np.float32],
+    *,
+    axis: Sequence[int],
+    epoch: int,
+    tested: str,
+    origin: str,
+    selected: int,
+    step: int,
+    scale_for_each: bool,
+    on_choose: Callable[[int], Any],
+    on_stop: Callable[[int], Any],
+    key: str,
+) -> None:
+    """Show how a training went; playing it does not ask the server.
+
+    Parameters
+    ----------
+    record : mapping of str to ndarray
+        By recorded step, as `Bundle.training` has it; filters of one channel.
+    maps : ndarray of shape (S, h, w)
+        The map of the chosen filter after ReLU at each of the S recorded steps.
+    axis : sequence of int
+        The steps along the charts, at equal distances: those recorded and those still to come.
+    epoch : int
+        Steps in an epoch.
+    tested : str
+        What the accuracy is measured on, such as "the 10,000 test images".
+    origin : str
+        What the maps are made from, such as "sample 17: Bag".
+    selected : int
+        The chosen filter.
+    step : int
+        The recorded step that is shown first.
+    scale_for_each : bool
+        A colour scale for each picture at each step instead of one for all.
+    on_choose : callable
+        Called with the filter that was chosen, before the rerun.
+    on_stop : callable
+        Called with the step at which the film was stopped, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    steps, filters = record["steps"], record["filters"].squeeze(axis=3)
+    count, height, width, number = filters.shape
+    strongest = largest_magnitude(maps)
+    by_step = maps.max(axis=(1, 2), initial=0) if scale_for_each else np.full(count, strongest)
+    levels = np.divide(
+        maps, by_step[:, None, None], out=np.zeros_like(maps), where=by_step[:, None, None] > 0
+    )
+    header = {
+        "steps": steps.tolist(),
+        "axis": [int(each) for each in axis],
+        "epoch": epoch,
+        "tested": tested,
+        "origin": origin,
+        "filters": {"rows": height, "columns": width, "count": number},
+        "map": {
+            "rows": maps.shape[1],
+            "columns": maps.shape[2],
+            "shape": shape_text(maps.shape[1:]),
+        },
+        "each": scale_for_each,
+        "digits": digits_for(largest_magnitude(filters)),
+        "texts": map_texts(np.moveaxis(maps, 0, 2)),
+        "legend": signed_legend(strongest, from_zero=True),
+        "selected": selected,
+        "at": int(np.flatnonzero(steps <= step)[-1]),
+    }
+    arrays = [
+        np.moveaxis(filters, 3, 1),
+        record["biases"],
+        distances(record["filters"]),
+        *(record[name] for name in CURVES),
+        (levels * 255).round().astype(np.uint8),
+    ]
+    _FILM(
+        data=pack(header, arrays),
+        key=key,
+        on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
+        on_step_change=lambda: on_stop(int(st.session_state[key].step)),
+    )

@@ -1,0 +1,33 @@
+"""How much memory there is left on this machine, or in the container that this runs in."""
+
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+_GROUP: Final = Path("/sys/fs/cgroup")
+
+
+def available(group: Path = _GROUP) -> int:
+    """Find out how much memory a new process can take.
+
+    Parameters
+    ----------
+    group : Path, optional
+        Where Linux says what the container may use and uses, version 2 of its control groups.
+
+    Returns
+    -------
+    int
+        Bytes: what the machine has free, or what is left of the container's limit if that is less.
+    """
+    free = int(psutil.virtual_memory().available)
+    try:
+        limit = int((group / "memory.max").read_text())
+        used = int((group / "memory.current").read_text())
+        # Files that were read stay in memory until it is needed, and count as used meanwhile.
+        lines = (group / "memory.stat").read_text().splitlines()
+        idle = next(int(line.split()[1]) for line in lines if line.startswith("inactive_file "))
+    except (OSError, ValueError, StopIteration):
+        return free
+    return min(free, limit - used + idle)

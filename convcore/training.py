@@ -1,0 +1,276 @@
+"""How a network is trained, batch by batch: by the script that makes bundles, and live.
+
+TensorFlow and Keras are imported inside functions only: the dashboard's server names what runs in
+the process that trains, and loads neither.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.first_layer import FirstLayer
+from convcore.starts import handmade_filters
+
+BATCH: Final = 100
+"""Images in a step."""
+
+RECORDS: Final = 62
+"""Moments of a training that are recorded; the earliest few of them fall on the same step."""
+
+_CHUNK = 200  # images that are measured at a time: 1,000 would take 200 MB more
+
+
+def build(input_shape: Sequence[int], classes: int, filters: int = 32) -> Any:
+    """Build the untrained network; convolution and ReLU are layers of their own.
+
+    Parameters
+    ----------
+    input_shape : sequence of three ints
+        `(H, W, C)` of an input.
+    classes : int
+        How many it tells apart.
+    filters : int, optional
+        Filters of the first layer.
+
+    Returns
+    -------
+    keras.Model
+        Weights as Keras draws them from its seed: Glorot uniform, biases 0.
+    """
+    from keras import Input, Model, layers
+
+    inputs = x = Input(tuple(input_shape), name="input")
+    for layer in (
+        layers.Conv2D(filters, 3, name="conv1"),
+        layers.ReLU(name="relu1"),
+        layers.MaxPooling2D(2, name="pool1"),
+        layers.Conv2D(64, 3, name="conv2"),
+        layers.ReLU(name="relu2"),
+        layers.MaxPooling2D(2, name="pool2"),
+        layers.Flatten(name="flatten"),
+        layers.Dropout(0.4, name="dropout1"),
+        layers.Dense(256, name="dense1"),
+        layers.ReLU(name="relu3"),
+        layers.Dropout(0.4, name="dropout2"),
+        layers.Dense(classes, name="logits"),
+        layers.Softmax(name="softmax"),
+    ):
+        x = layer(x)
+    return Model(inputs, x)
+
+
+def start_from(
+    model: Any, start: str, *, fixed: bool, kernel: NDArray[np.float32] | None = None
+) -> None:
+    """Choose what a network's first layer starts from.
+
+    Kernels get the norm that the random filters have on average, so that the starts differ in their
+    patterns alone.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As `build` made it; changed in place.
+    start : {'random', 'handmade'}
+        Keras's noise, or the hand-made kernels (see `handmade_filters`).
+    fixed : bool
+        Whether the training leaves the first layer as it is, biases of 0 included.
+    kernel : ndarray of float32, shape (kh, kw), optional
+        What takes the place of filter 0.
+
+    Raises
+    ------
+    ConvscopeError
+        If the kernel is of another size than the filters, or all zeros.
+    """
+    layer = model.get_layer("conv1")
+    layer.trainable = not fixed
+    filters, biases = layer.get_weights()
+    channels, count = filters.shape[2:]
+    norm = float(np.linalg.norm(filters.reshape(-1, count), axis=0).mean())
+    if start == "handmade":
+        filters = handmade_filters(count, channels, norm)
+    if kernel is not None:
+        placed = FirstLayer(filters, biases).place(0, kernel, keeps_norm=True, keeps_bias=True)
+        filters = placed.filters
+        filters[..., 0] *= norm / np.linalg.norm(filters[..., 0])
+    layer.set_weights([filters, biases])
+
+
+def recorded_steps(last: int) -> set[int]:
+    """Choose the steps to record: the first, the last, and most of them early.
+
+    The filters move most at first: with the cube of the share of the time, they move about as far
+    between any two moments that are recorded.
+
+    Parameters
+    ----------
+    last : int
+        How many steps the training has.
+
+    Returns
+    -------
+    set of int
+        At most `RECORDS` of 0 to `last`.
+    """
+    return set((np.linspace(0, 1, RECORDS) ** 3 * last).round().astype(int).tolist())
+
+
+def scaled(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Scale images as the network takes them.
+
+    Parameters
+    ----------
+    images : ndarray of uint8
+        Values from 0 to 255.
+
+    Returns
+    -------
+    ndarray of float32, same shape
+        Values from 0 to 1.
+    """
+    return (images / 255).astype(np.float32)
+
+
+def score(logits: NDArray[np.float32], labels: NDArray[np.integer[Any]]) -> tuple[float, float]:
+    """Compute how well answers fit.
+
+    Parameters
+    ----------
+    logits : ndarray of float32, shape (N, K)
+        What the network answers before softmax.
+    labels : ndarray of int, shape (N,)
+        The true classes.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy in nats.
+    accuracy : float
+        Fraction of right answers.
+    """
+    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
+    right = shifted[np.arange(len(labels)), labels]
+    loss = np.log(np.exp(shifted).sum(axis=1)) - right
+    return float(loss.mean()), float((logits.argmax(axis=1) == labels).mean())
+
+
+class Trainer:
+    """A training: Adam on the cross-entropy, a batch a step.
+
+    The order of the images is a function of seed and step alone, so that a training that was
+    interrupted goes on as if it had not been.
+
+    Parameters
+    ----------
+    model : keras.Model
+        The network, trained in place; a layer that is not trainable stays as it is.
+    images : ndarray of uint8, shape (N, H, W, C)
+        What it is trained on.
+    labels : ndarray of int, shape (N,)
+        Their classes.
+    learning_rate : float or keras.optimizers.schedules.LearningRateSchedule
+        Of Adam.
+    seed : int
+        Of the order of the images.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.integer[Any]],
+        *,
+        learning_rate: Any,
+        seed: int,
+    ) -> None:
+        import keras
+
+        self._images, self._labels = images, labels
+        self._rng = np.random.default_rng(seed)
+        self._order: NDArray[np.int64] = np.empty(0, np.int64)
+        self._model = model
+        # Softmax and cross-entropy as one operation are exact where a probability rounds to 0.
+        self._twin = keras.Model(model.inputs[0], model.get_layer("logits").output)
+        self._twin.compile(
+            keras.optimizers.Adam(learning_rate),
+            keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            jit_compile=False,
+        )
+        self.step = 0
+
+    @property
+    def first_layer(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Filters (kh, kw, C, F) and biases (F,) of the first layer as they are now."""
+        filters, biases = self._model.get_layer("conv1").get_weights()
+        return filters, biases
+
+    def advance(self) -> float:
+        """Train on the next batch.
+
+        Returns
+        -------
+        float
+            The mean loss since the start, in nats; not finite from the first time on that a
+            batch's is not.
+        """
+        batches = -(-len(self._images) // BATCH)
+        start = self.step % batches * BATCH
+        if start == 0:
+            self._order = self._rng.permutation(len(self._images))
+        batch = self._order[start : start + BATCH]
+        loss = self._twin.train_on_batch(scaled(self._images[batch]), self._labels[batch])
+        self.step += 1
+        return float(loss)
+
+    def measure(
+        self, images: NDArray[np.uint8], labels: NDArray[np.integer[Any]]
+    ) -> tuple[float, float]:
+        """Compute how well the network does now, without dropout.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (N, H, W, C)
+            Any images.
+        labels : ndarray of int, shape (N,)
+            Their classes.
+
+        Returns
+        -------
+        loss, accuracy : float
+            As `score` computes them.
+        """
+        chunks = range(0, len(images), _CHUNK)
+        logits = [self._twin.predict_on_batch(scaled(images[i : i + _CHUNK])) for i in chunks]
+        return score(np.concatenate(logits), labels)
+
+    @property
+    def state(self) -> list[NDArray[Any]]:
+        """All that changes in the training: weights, dropout's seeds, Adam's moments."""
+        return [np.array(variable) for variable in self._variables]
+
+    def resume(self, state: Sequence[NDArray[Any]], step: int) -> None:
+        """Take up a training where another trainer of the same network and images left it.
+
+        Parameters
+        ----------
+        state : sequence of ndarray
+            The other's `state`.
+        step : int
+            The other's `step`.
+        """
+        for variable, value in zip(self._variables, state, strict=True):
+            variable.assign(value)
+        batches = -(-len(self._images) // BATCH)
+        for _ in range(-(-step // batches)):
+            self._order = self._rng.permutation(len(self._images))
+        self.step = step
+
+    @property
+    def _variables(self) -> list[Any]:
+        optimizer = self._twin.optimizer
+        if not optimizer.built:
+            optimizer.build(self._twin.trainable_variables)
+        return [*self._twin.variables, *optimizer.variables]

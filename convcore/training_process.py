@@ -1,0 +1,240 @@
+"""What runs inside the process that trains for a visitor: one training, then the process ends."""
+
+import json
+import logging
+import os
+import threading
+import time
+from collections import defaultdict
+from contextlib import suppress
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.bundle_files import load_bundle
+from convcore.bundle_writing import Samples, describe_network, write_bundle
+from convcore.bundles import Bundle
+from convcore.data_sets import DATA_SETS, Data
+from convcore.errors import ConvscopeError
+from convcore.training import BATCH, Trainer, build, recorded_steps, start_from
+from convcore.training_plan import HELD_OUT, Plan
+
+TELL_EVERY: Final = 0.25
+"""Seconds between two words of how far the training is."""
+
+WATCHED: Final = 1000
+"""Training images, at most, on which the training curves are measured."""
+
+_STATE = "state.npz"
+
+
+class _Orders:
+    """What the owner says: stop. When it is gone, so is this process."""
+
+    def __init__(self, owner: Connection) -> None:
+        self.stop = threading.Event()
+        threading.Thread(target=self._heed, args=(owner,), daemon=True).start()
+
+    def _heed(self, owner: Connection) -> None:
+        try:
+            owner.recv_bytes()
+        except (EOFError, OSError):
+            os._exit(0)
+        self.stop.set()
+        with suppress(EOFError, OSError):
+            owner.recv_bytes()
+        os._exit(0)
+
+
+def run(
+    plan: Plan,
+    folder: Path,
+    earlier: Path | None,
+    limit: float,
+    orders: Connection,
+    reports: Connection,
+) -> None:
+    """Train as a plan says, report on the way, and leave the trained network in a folder.
+
+    Reports are tuples: ``("moment", dict)`` for a recorded step, ``("step", int)`` in between, and
+    at the end ``("ended", word)`` with 'done', 'stopped', 'out of time' or 'diverged', or
+    ``("failed", sentence)``.
+
+    Parameters
+    ----------
+    plan : Plan
+        The training.
+    folder : Path
+        Becomes a bundle, with the state from which the training can go on.
+    earlier : Path or None
+        The folder that an earlier part of this training has left, to go on from.
+    limit : float
+        Most seconds of training.
+    orders : Connection
+        Where the owner says stop, and whose end is the end of this process.
+    reports : Connection
+        Where the reports go.
+    """
+    heard = _Orders(orders)
+    os.nice(19)  # who looks at the dashboard comes first
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    try:
+        reports.send(_train(plan, folder, earlier, limit, heard, reports))
+    except ConvscopeError as error:
+        reports.send(("failed", str(error)))
+    except Exception as error:
+        logging.getLogger(__name__).exception("a training failed")
+        name = type(error).__name__
+        reports.send(("failed", f"the network could not be trained. Received: {name}"))
+    reports.close()
+    os._exit(0)  # spares TensorFlow's dismantling
+
+
+def _train(
+    plan: Plan,
+    folder: Path,
+    earlier: Path | None,
+    limit: float,
+    heard: _Orders,
+    reports: Connection,
+) -> tuple[str, str]:
+    import keras
+
+    ships = load_bundle(plan.bundle)
+    data = _data(plan, ships)
+    keras.utils.set_random_seed(plan.seed)
+    model = build(ships.input_shape, len(ships.classes), plan.filters)
+    start_from(model, plan.start, fixed=plan.fixed, kernel=plan.kernel)
+    trainer = Trainer(
+        model, data.x_train, data.y_train, learning_rate=plan.learning_rate, seed=plan.seed
+    )
+    record = defaultdict[str, list[Any]](list)
+    if earlier is not None:
+        _take_up(trainer, record, earlier)
+    watched = {
+        "train": (data.x_train[:WATCHED], data.y_train[:WATCHED]),
+        "test": (data.x_test, data.y_test),
+    }
+
+    def write_down() -> bool:
+        """Record this moment, unless the network's answers are no numbers any more."""
+        filters, biases = trainer.first_layer
+        values: dict[str, Any] = {"steps": trainer.step, "filters": filters, "biases": biases}
+        for name, (images, labels) in watched.items():
+            values[f"{name}_loss"], values[f"{name}_accuracy"] = trainer.measure(images, labels)
+        if not all(np.isfinite(value).all() for value in values.values()):
+            return False
+        for key, value in values.items():
+            record[key].append(value)
+        reports.send(("moment", values))
+        return True
+
+    to_record = moments(trainer.step, plan.steps)
+    sound = bool(record) or write_down()
+    started = told = time.monotonic()
+    why = "done"
+    while sound and trainer.step < plan.steps:
+        now = time.monotonic()
+        if heard.stop.is_set() or now - started > limit:
+            why = "stopped" if heard.stop.is_set() else "out of time"
+            break
+        sound = bool(np.isfinite(trainer.advance()))
+        if sound and trainer.step in to_record:
+            sound = write_down()
+        elif now - told > TELL_EVERY:
+            told = now
+            reports.send(("step", trainer.step))
+    if not sound:
+        reports.send(("step", trainer.step))
+        return "ended", "diverged"
+    if record["steps"][-1] != trainer.step and not write_down():
+        return "ended", "diverged"
+    _leave(plan, folder, ships, data, model, trainer, record)
+    return "ended", why
+
+
+def moments(done: int, last: int) -> list[int]:
+    """Choose the steps to record of a training, or of the rest of one.
+
+    Parameters
+    ----------
+    done : int
+        How many steps it has made.
+    last : int
+        How many it will have.
+
+    Returns
+    -------
+    list of int
+        In rising order: from the beginning on as `recorded_steps` has them; of a rest, about 20 at
+        equal distances.
+    """
+    if done == 0:
+        return sorted(recorded_steps(last))
+    return sorted(set(np.linspace(done, last, 21).round().astype(int).tolist()))
+
+
+def _data(plan: Plan, ships: Bundle) -> Data:
+    samples = ships.samples.reshape(-1, *ships.input_shape)
+    if plan.data == "samples":
+        seen, held_out = slice(HELD_OUT, None), slice(HELD_OUT)
+        return Data(samples[seen], ships.labels[seen], samples[held_out], ships.labels[held_out])
+    try:
+        full = DATA_SETS[ships.name].load(None)
+    except Exception as error:
+        rule = f"training on the full data set needs {ships.data_set} on this server"
+        raise ConvscopeError(
+            f"{rule}, or a way to download it. Received: {type(error).__name__}"
+        ) from error
+    return Data(full.x_train, full.y_train, samples, ships.labels)
+
+
+def _take_up(trainer: Trainer, record: dict[str, list[Any]], earlier: Path) -> None:
+    with np.load(earlier / "training.npz") as recorded:
+        record |= {name: list(recorded[name]) for name in recorded}
+    with np.load(earlier / _STATE) as state:
+        trainer.resume([state[f"arr_{i}"] for i in range(len(state))], int(record["steps"][-1]))
+
+
+def _leave(
+    plan: Plan,
+    folder: Path,
+    ships: Bundle,
+    data: Data,
+    model: Any,
+    trainer: Trainer,
+    record: dict[str, list[Any]],
+) -> None:
+    """Write a bundle whose samples it was not trained on, and what the training can go on from."""
+    arrays: dict[str, NDArray[Any]] = {
+        name: np.array(values, np.int32 if name == "steps" else np.float32)
+        for name, values in record.items()
+    }
+    about = json.loads((plan.bundle / "card.json").read_text(encoding="utf-8"))
+    kept = ("data_set", "classes", "source", "samples", "licence")
+    accuracy = round(float(arrays["test_accuracy"][-1]), 4)
+    card = {name: about[name] for name in kept} | {
+        "name": folder.name,
+        "title": "Trained by you",
+        **describe_network(model),
+        "test_accuracy": accuracy,
+        "sample_accuracy": accuracy,
+        "seed": plan.seed,
+        "epochs": max(1, -(-trainer.step * BATCH // len(data.x_train))),
+        "batch_size": BATCH,
+        "steps": trainer.step,
+        "command": "Train it yourself",
+        "date": datetime.now(UTC).date().isoformat(),
+        "reproducibility": {"statement": ""},
+    }
+    count = len(data.x_test)
+    samples = Samples(data.x_test, data.y_test, ships.test_index[:count])
+    write_bundle(folder, model, card, samples, arrays)
+    np.savez(folder / _STATE, *trainer.state)
