@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages.ui.cached import inference_process
 from app_pages.ui.links import open_link, restore_visit
 from app_pages.ui.navigation import current_page
+from app_pages.ui.visit import attend
 
 ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.
@@ -16,6 +17,7 @@ name, page = current_page()
 st.set_page_config(f"{page.title} · Convscope")
 # The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
 inference_process()
+attend()
 open_link(name)
 page.run()
 restore_visit(name)

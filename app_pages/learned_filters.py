@@ -9,7 +9,7 @@ from app_pages.ui.cached import inference_process
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
-from app_pages.ui.controls import control
+from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
@@ -38,7 +38,7 @@ input_column, gallery_column = st.columns([2, 5], gap="large")
 with gallery_column:
     with st.container(horizontal=True):
         stage, scale, sort = control("stage"), control("scale"), control("sort")
-        chosen = control("filter")
+        chosen = numbered("filter", len(trained.biases), "This network")
     gallery_slot = st.container()
     edited = edit_first_layer(trained, chosen, problems=st.container())
 

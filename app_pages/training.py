@@ -1,25 +1,42 @@
-"""Training: the filters grow out of noise, and what that is worth."""
+"""Training: the filters grow out of noise, what that is worth, and a network of one's own."""
 
 import streamlit as st
 
-from app_pages.ui.controls import control
+from app_pages.ui.cached import bundle
+from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.network_input import network_input
-from app_pages.ui.recorded_training import recorded_film
+from app_pages.ui.own_training import train_it_yourself
+from app_pages.ui.recorded_training import recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.visit import own_training
 
 st.title("Training")
 st.markdown(
     "Nobody chose the filters of this network. They start as noise, and at every step of the "
     "training they move a little to where the loss is smaller. Press **Play** to watch them find "
-    "themselves; click one to follow it."
+    "themselves; click one to follow it. Below, see what that is worth, and "
+    "[train a network yourself](#train-it-yourself)."
 )
 trained, source, sample = network_and_sample()
 film_slot = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen, step, scale = control("filter"), control("step"), control("scale")
-    with st.container():
-        seen = network_input(trained, source, sample)
+    with st.container(width=150):
+        chosen = numbered("filter", len(trained.biases), "This network")
+    with st.container(width=180):
+        step = control("step")
+    scale = control("scale")
+seen = network_input(trained, source, sample)
 with film_slot:
     recorded_film(trained, seen, chosen, step, scale_for_each=scale == "each")
+st.markdown(what_moved(trained))
+
+if trained.runs:
+    st.header("Do learned filters beat ours?")
+    runs_compared(trained)
+
+st.header("Train it yourself")
+own = own_training()
+base = bundle(own.plan.bundle.name) if own and own.folder == trained.path else trained
+train_it_yourself(base, seen, chosen, each=scale == "each")
 st.caption(CONVENTIONS)

@@ -2,7 +2,8 @@
 
 Five files: the network (`model.keras`), what is known about it (`card.json`), inputs that it never
 saw in training (`samples.npz`), how its training went (`training.npz`), and what its filters do
-over the samples (`statistics.npz`).
+over the samples (`statistics.npz`). A sixth, `runs.npz`, may tell how other trainings of the same
+network went.
 """
 
 import json
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
-from convcore.bundles import FILTERS, SAMPLES, STAGES, Bundle
+from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, STAGES, Bundle
 from convcore.errors import ConvscopeError
 from convcore.layers import Layer
 from convcore.statistics import Statistics, StrongestPatches
@@ -89,8 +90,10 @@ def load_bundle(folder: Path) -> Bundle:
     _read(folder, "model.keras", _check_archive)
     samples = _read(folder, "samples.npz", lambda path: _samples(path, card))
     training = _read(folder, "training.npz", lambda path: _training(path, card))
-    measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card))
-    for array in (*samples.values(), *training.values(), *measured.values()):
+    count = len(samples["labels"])
+    measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card, count))
+    runs = _read(folder, "runs.npz", lambda path: _runs(path, training))
+    for array in (*samples.values(), *training.values(), *measured.values(), *runs.values()):
         array.flags.writeable = False
     statistics = Statistics(
         active=measured["active"],
@@ -102,7 +105,9 @@ def load_bundle(folder: Path) -> Bundle:
             for name in patched_layers(card["layers"])
         },
     )
-    return Bundle(path=folder, training=training, statistics=statistics, **card, **samples)
+    return Bundle(
+        path=folder, training=training, runs=runs, statistics=statistics, **card, **samples
+    )
 
 
 def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
@@ -170,6 +175,13 @@ def _card(path: Path) -> dict[str, Any]:
     }
 
 
+def _filters(card: dict[str, Any]) -> int:
+    """Count the filters of the first layer."""
+    convolution = next(layer for layer in card["layers"] if layer.type == STAGES["convolution"])
+    _check(convolution.output_shape[-1] <= FILTERS)
+    return int(convolution.output_shape[-1])
+
+
 def _window(window: Mapping[str, Any] | None) -> receptive.Layer | None:
     if window is None:
         return None
@@ -192,7 +204,7 @@ def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
     height, width, channels = card["input_shape"]
     picture = (height, width) if channels == 1 else card["input_shape"]
     _check(images.dtype == np.uint8 and images.shape == (len(labels), *picture))
-    _check(labels.shape == test_index.shape == (SAMPLES,))
+    _check(labels.shape == test_index.shape and len(labels) <= SAMPLES)
     _check(set(labels.tolist()) == set(range(len(card["classes"]))))
     # A label is compared and subtracted: uint8 would wrap around.
     numbers = {"labels": labels.astype(np.int64), "test_index": test_index.astype(np.int64)}
@@ -202,14 +214,29 @@ def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
 def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
     arrays = _arrays(path, ["steps", "filters", "biases", *_CURVES])
     steps, filters, biases = arrays["steps"], arrays["filters"], arrays["biases"]
-    _check(len(steps) > 0 and filters.ndim == 5 and biases.shape == (len(steps), FILTERS))
+    _check(len(steps) > 0 and filters.ndim == 5 and biases.shape == (len(steps), _filters(card)))
     _check(filters.shape[3] == card["input_shape"][2] and filters.shape[4:] == biases.shape[1:])
     _check(all(array.shape[:1] == steps.shape for array in arrays.values()))
     _check(all(np.isfinite(array).all() for array in arrays.values()))
     return arrays
 
 
-def _statistics(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
+def _runs(path: Path, training: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+    """Give the curves by what the first layer was, if runs have been recorded."""
+    if not path.exists():
+        return {}
+    arrays = _arrays(path, ["steps", "first_layers", "seeds", "test_accuracy"])
+    curves = arrays["test_accuracy"]
+    _check(np.array_equal(arrays["steps"], training["steps"]))
+    _check(curves.shape == (len(arrays["seeds"]), len(arrays["steps"])))
+    _check(arrays["first_layers"].shape == arrays["seeds"].shape)
+    _check(set(arrays["first_layers"].tolist()) == set(FIRST_LAYERS))
+    _check(bool(((curves >= 0) & (curves <= 1)).all()))
+    of = {name: curves[arrays["first_layers"] == name] for name in FIRST_LAYERS}
+    return of | {"learned": np.vstack([training["test_accuracy"], of["learned"]])}
+
+
+def _statistics(path: Path, card: dict[str, Any], samples_there: int) -> dict[str, NDArray[Any]]:
     patched = patched_layers(card["layers"])
     integers = ["right", "right_without"]
     integers += [f"{name}_{part}" for name in patched for part in ("samples", "pixels")]
@@ -217,14 +244,15 @@ def _statistics(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
     arrays = _arrays(path, [*integers, *floats])
     # Counts and places are compared and subtracted: no small or unsigned integers.
     arrays |= {name: arrays[name].astype(np.int64) for name in integers}
-    by_class = (len(card["classes"]), FILTERS)
+    count = _filters(card)
+    by_class = (len(card["classes"]), count)
     _check(arrays["active"].shape == arrays["strength"].shape == by_class)
-    _check(arrays["right"].shape == () and arrays["right_without"].shape == (FILTERS,))
+    _check(arrays["right"].shape == () and arrays["right_without"].shape == (count,))
     for name, (height, width, count) in patched.items():
         samples, pixels, values = (arrays[f"{name}_{part}"] for part in _PATCHES)
         _check(len(values.shape) == 2 and len(values) == count and values.shape == samples.shape)
         _check(pixels.shape == (*values.shape, 2) and pixels.min() >= 0)
         _check((pixels.reshape(-1, 2).max(axis=0) < (height, width)).all())
-        _check(samples.min() >= 0 and samples.max() < SAMPLES)
+        _check(samples.min() >= 0 and samples.max() < samples_there)
     _check(all(np.isfinite(arrays[name]).all() for name in floats))
     return arrays

@@ -16,10 +16,17 @@ from convcore.layers import POOLING, Layer, PathStep, follow, without_pooling
 from convcore.statistics import Statistics
 
 FILTERS: Final = 32
-"""Filters of a network's first layer."""
+"""Most filters of a network's first layer."""
 
 SAMPLES: Final = 1000
-"""Samples of a bundle."""
+"""Most samples of a bundle."""
+
+FIRST_LAYERS: Final = {
+    "learned": "learned",
+    "handmade": "hand-made, fixed",
+    "random": "random, fixed",
+}
+"""What the first layers of recorded trainings were, in words."""
 
 STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": POOLING}
 """The first layers of a network by stage: their Keras classes."""
@@ -65,6 +72,10 @@ class Bundle:
         By recorded step (S of them): `steps` (S,), `filters` (S, kh, kw, C, F) and `biases` (S, F)
         of the first layer, and `train_loss`, `train_accuracy`, `test_loss`, `test_accuracy` (S,).
         Losses are in nats, floats float32.
+    runs : mapping of str to ndarray
+        The test accuracy of other trainings of the same network, by what their first layer was (see
+        `FIRST_LAYERS`): a row for each seed, a column for each recorded step. The training of this
+        network is the first row of those that learned. Empty where none were recorded.
     statistics : Statistics
         What its filters do over the samples.
     """
@@ -92,6 +103,7 @@ class Bundle:
     labels: NDArray[np.int64] = field(repr=False)
     test_index: NDArray[np.int64] = field(repr=False)
     training: Mapping[str, NDArray[Any]] = field(repr=False)
+    runs: Mapping[str, NDArray[np.float32]] = field(repr=False)
     statistics: Statistics = field(repr=False)
 
     @property

@@ -98,7 +98,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of one of the project's own bundles; never a visitor's.
+            File of a bundle that this project has written; never one that a visitor brought.
         image : ndarray of float32, shape (H, W) or (H, W, C)
             Scaled as the network's card says.
         first_layer : FirstLayer, optional
@@ -135,7 +135,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of one of the project's own bundles; never a visitor's.
+            File of a bundle that this project has written; never one that a visitor brought.
         images : ndarray of float32, shape (N, H, W, C)
             Scaled as the network's card says.
         first_layer : FirstLayer, optional
@@ -164,7 +164,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of one of the project's own bundles; never a visitor's.
+            File of a bundle that this project has written; never one that a visitor brought.
         image : ndarray of float32, shape (H, W, C)
             Scaled as the network's card says.
         label : int
@@ -193,7 +193,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of one of the project's own bundles; never a visitor's.
+            File of a bundle that this project has written; never one that a visitor brought.
         layer : str
             A convolution or dense layer.
 

@@ -10,15 +10,18 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
+
+NETWORKS: Final = 12
+"""Most networks that are kept loaded: those that ship, and the last ones trained by visitors."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -83,7 +86,7 @@ def warm_up(model_paths: Iterable[str]) -> int:
     Parameters
     ----------
     model_paths : iterable of str
-        Files of the project's own bundles; one that cannot be loaded is left for the call that
+        Files of bundles that ship; one that cannot be loaded is left for the call that
         needs it, which says so.
 
     Returns
@@ -110,7 +113,7 @@ def activations(
     Parameters
     ----------
     model_path : str
-        File of one of the project's own bundles; never a visitor's.
+        File of a bundle that this project has written; never one that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
     first_layer : FirstLayer, optional
@@ -138,7 +141,7 @@ def predictions(
     Parameters
     ----------
     model_path : str
-        File of one of the project's own bundles; never a visitor's.
+        File of a bundle that this project has written; never one that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
     first_layer : FirstLayer, optional
@@ -165,7 +168,7 @@ def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[n
     Parameters
     ----------
     model_path : str
-        File of one of the project's own bundles; never a visitor's.
+        File of a bundle that this project has written; never one that a visitor brought.
     layer : str
         A convolution or dense layer.
 
@@ -194,7 +197,7 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
     Parameters
     ----------
     model_path : str
-        File of one of the project's own bundles; never a visitor's.
+        File of a bundle that this project has written; never one that a visitor brought.
     image : ndarray of float32, shape (H, W, C)
         Scaled as the network's card says.
     label : int
@@ -239,7 +242,7 @@ def _check_shape(model: Any, shape: tuple[int, ...]) -> None:
         raise ConvscopeError(f"{rule}. Received: {shape}")
 
 
-@cache
+@lru_cache(maxsize=NETWORKS)
 def _gradients(model_path: str) -> Callable[[Any, int], Any]:
     import keras
     import tensorflow as tf
@@ -264,7 +267,7 @@ def _gradients(model_path: str) -> Callable[[Any, int], Any]:
     return traced
 
 
-@cache
+@lru_cache(maxsize=NETWORKS)
 def _network(model_path: str) -> tuple[Any, FirstLayer, Callable[..., dict[str, Any]]]:
     import keras
     import tensorflow as tf

@@ -1,8 +1,9 @@
-"""What a visitor wants to train, and how much of it has been trained."""
+"""What a visitor wants to train, and how far that is."""
 
-from dataclasses import astuple, dataclass, replace
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,23 +71,45 @@ class Plan:
         if not kernel.any():
             raise ConvscopeError(f"{rule}. Received: all zeros")
 
-    def begins(self, other: "Plan") -> bool:
-        """Tell whether this is the same training as another, but no longer than that.
 
-        Parameters
-        ----------
-        other : Plan
-            The other.
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A visitor's training at one moment.
 
-        Returns
-        -------
-        bool
-            Whether the other goes on where this ends.
-        """
-        mine, its = (_settings(plan) for plan in (self, other))
-        return self.steps < other.steps and mine == its
+    Parameters
+    ----------
+    plan : Plan
+        What was asked for.
+    phase : {'waiting', 'starting', 'running', 'ended'}
+        How far it is.
+    step : int
+        Steps made.
+    record : mapping of str to ndarray
+        What was recorded, as `Bundle.training` has it; empty before the first step.
+    why : str
+        Once ended: 'done', 'stopped', 'out of time', 'diverged', 'killed', or a sentence about what
+        went wrong.
+    folder : Path or None
+        The trained network's bundle, once there is one.
+    began : float or None
+        When the first of the steps of this part was made, by `time.monotonic`.
+    began_at : int
+        The step at that time.
+    """
 
+    plan: Plan
+    phase: str = "waiting"
+    step: int = 0
+    record: dict[str, NDArray[Any]] = field(default_factory=dict)
+    why: str = ""
+    folder: Path | None = None
+    began: float | None = None
+    began_at: int = 0
 
-def _settings(plan: Plan) -> tuple[object, ...]:
-    kernel = None if plan.kernel is None else np.asarray(plan.kernel, np.float32).tobytes()
-    return astuple(replace(plan, kernel=None, steps=0)), kernel
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at the speed so far; None before anything can be said."""
+        if self.began is None or self.step == self.began_at:
+            return None
+        each = (time.monotonic() - self.began) / (self.step - self.began_at)
+        return each * (self.plan.steps - self.step)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from convcore.bundle_files import load_bundle
@@ -80,7 +81,8 @@ def run(
         Where the reports go.
     """
     heard = _Orders(orders)
-    os.nice(19)  # who looks at the dashboard comes first
+    # Who looks at the dashboard comes first.
+    psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS if os.name == "nt" else 19)
     import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -218,11 +220,13 @@ def _leave(
         for name, values in record.items()
     }
     about = json.loads((plan.bundle / "card.json").read_text(encoding="utf-8"))
-    kept = ("data_set", "classes", "source", "samples", "licence")
+    kept = ("classes", "source", "samples", "licence")
+    part = f"{len(data.x_train):,} images of " if plan.data == "samples" else ""
     accuracy = round(float(arrays["test_accuracy"][-1]), 4)
     card = {name: about[name] for name in kept} | {
         "name": folder.name,
         "title": "Trained by you",
+        "data_set": part + ships.data_set,
         **describe_network(model),
         "test_accuracy": accuracy,
         "sample_accuracy": accuracy,

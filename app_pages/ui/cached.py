@@ -10,6 +10,7 @@ from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import Bundle
 from convcore.inference import InferenceProcess
 from convcore.layers import computes
+from convcore.live_training import LiveTrainings
 from convcore.pictures import PICTURES
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -38,13 +39,25 @@ def inference_process() -> InferenceProcess:
 
 
 @st.cache_resource(show_spinner=False)
+def live_trainings() -> LiveTrainings:
+    """Make the owner of what visitors train.
+
+    Returns
+    -------
+    LiveTrainings
+        Shared by every visit to this server.
+    """
+    return LiveTrainings()
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
 def bundle(name: str) -> Bundle:
-    """Read a bundle of `models/`; what it holds is shared and never written to.
+    """Read a bundle; what it holds is shared and never written to.
 
     Parameters
     ----------
     name : str
-        One of `MODEL_NAMES`.
+        One of `MODEL_NAMES`, or the name of the folder of a network that a visit has trained.
 
     Returns
     -------
@@ -56,17 +69,17 @@ def bundle(name: str) -> Bundle:
     ConvscopeError
         If a file of the bundle is missing or damaged.
     """
-    return load_bundle(MODELS / name)
+    return load_bundle(MODELS / name if name in MODEL_NAMES else live_trainings().root / name)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def layer_weights(model: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Ask the inference process for what a layer has learned; once a server.
 
     Parameters
     ----------
     model : str
-        One of `MODEL_NAMES`.
+        As for `bundle`.
     layer : str
         A convolution or dense layer of it.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import (
@@ -21,6 +22,7 @@ from convcore.errors import ConvscopeError
 _ROW_OF_BUTTONS = 4
 _MENUS = frozenset({"pool", "model", "sort", "layer", "explain"})
 # What says in an empty field what belongs there.
+_STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go
 _EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
 
 
@@ -67,8 +69,37 @@ def control(
         case WholeNumber(label, low, high, default):
             return st.number_input(label, low, high, default, step=1, **bound)
         case Number(label, low, high, default):
-            return st.number_input(label, low, high, default, step=0.5, format="%g", **bound)
+            step = _STEPS.get(name, 0.5)
+            return st.number_input(label, low, high, default, step=step, format="%g", **bound)
         case Switch(label, default):
             return st.toggle(label, default, **bound)
         case Text(label, default):
             return st.text_input(label, default, placeholder=_EXAMPLES.get(name), **bound)
+
+
+def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
+    """Show the widget of a number that is one of so many; a larger one is explained.
+
+    Parameters
+    ----------
+    name : str
+        As for `control`.
+    count : int
+        How many there are, numbered from 0.
+    whose : str
+        What has them, for the explanation.
+    problems : DeltaGenerator, optional
+        The place for the explanation; below the widget without.
+
+    Returns
+    -------
+    int
+        The number, or 0 where there is none of that number.
+    """
+    number: int = control(name)
+    if number < count:
+        return number
+    rule = f"{whose} has {name}s 0 to {count - 1}"
+    with problems or st.container():
+        show_error(ConvscopeError(f"{rule}. Received: {name} {number}. Shown: {name} 0"))
+    return 0

@@ -12,6 +12,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
+from app_pages.ui.visit import network_in_use
 from convcore.bundles import Bundle
 from convcore.edits import (
     HANDMADE,
@@ -117,8 +118,8 @@ def placement_in_use() -> Placement:
     Placement
         Nothing where the visit has put nothing.
     """
-    model = st.session_state.get("model", PARAMETERS["model"].default)
-    text, _ = st.session_state.get("good_edits", {}).get((model, "place"), ("", None))
+    good = st.session_state.get("good_edits", {})
+    text, _ = good.get((network_in_use(), "place"), ("", None))
     return parse_placement(text)
 
 

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from convcore.bundles import Bundle
+from convcore.bundles import FIRST_LAYERS, Bundle
 from convcore.describe import Answers
 
 # Where the bright side of an edge lies, every 45 degrees.
@@ -46,6 +46,60 @@ def training_curves(trained: Bundle) -> go.Figure:
             )
     figure.update_xaxes(type="log", title="step + 1")
     figure.update_layout(height=320, margin={"t": 40, "b": 40, "l": 40, "r": 10})
+    return figure
+
+
+def accuracy_of_runs(trained: Bundle) -> go.Figure:
+    """Draw how well trainings with different first layers do, and how much the seed matters.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network, with runs.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Left the accuracy over the steps, a line for each seed; right what each has reached.
+    """
+    steps = trained.training["steps"] + 1
+    figure = make_subplots(cols=2, column_widths=[0.65, 0.35], horizontal_spacing=0.1)
+    colours = figure.layout.template.layout.colorway  # Streamlit puts the theme's in their place
+    dashes = ("solid", "dash", "dot")
+    ways = zip(trained.runs.items(), colours, dashes, strict=False)
+    for (first_layer, curves), colour, dash in ways:
+        name = FIRST_LAYERS[first_layer]
+        common = {"name": name, "legendgroup": name, "hoverlabel": {"namelength": -1}}
+        for run, percents in enumerate(100 * curves):
+            figure.add_scatter(
+                x=steps,
+                y=percents,
+                line={"color": colour, "dash": dash, "width": 1.2},
+                showlegend=run == 0,
+                hovertemplate="step + 1 = %{x}: %{y:.1f} %",
+                row=1,
+                col=1,
+                **common,
+            )
+        figure.add_scatter(
+            x=[name] * len(curves),
+            y=100 * curves[:, -1],
+            mode="markers",
+            marker={"color": colour, "size": 9, "opacity": 0.7},
+            showlegend=False,
+            hovertemplate="%{y:.2f} %",
+            row=1,
+            col=2,
+            **common,
+        )
+    figure.update_xaxes(type="log", title="step + 1", range=[1, 4.2], dtick=1, col=1)
+    figure.update_yaxes(title="test images right, %", range=[75, 94], col=1)
+    figure.update_yaxes(title="at the end, %", col=2)
+    figure.update_layout(
+        height=340,
+        margin={"t": 20, "b": 40, "l": 50, "r": 10},
+        legend={"orientation": "h", "y": 1.12},
+    )
     return figure
 
 

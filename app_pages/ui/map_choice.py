@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.cached import LAYER_NAMES
-from app_pages.ui.controls import control
+from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import read_place
@@ -83,13 +83,7 @@ def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
         among = [name for name in LAYER_NAMES if name in layers]
         layer: str = control("layer", among=among, on_change=enter)
     with st.container(width=180):
-        number: int = control("map")
-    count = layers[layer].shape[-1]
-    if number >= count:
-        rule = f"{layer} has maps 0 to {count - 1}"
-        with problems:
-            show_error(ConvscopeError(f"{rule}. Received: map {number}. Shown: map 0"))
-        number = 0
+        number = numbered("map", layers[layer].shape[-1], layer, problems)
     return layer, number
 
 

@@ -19,6 +19,7 @@ from convcore.pictures import PICTURES
 MOST_PROBABLE = "most probable"
 UPLOAD = "upload"
 NETWORK_INPUT = "network_input"
+OWN = "yours"
 
 
 def _number(text: str) -> float:
@@ -182,7 +183,13 @@ PARAMETERS: dict[str, Parameter] = {
         "Row and column of the activation map, such as 9,4. A click on a picture sets it, Escape "
         "or an empty field releases it, and the link carries it.",
     ),
-    "model": Choice("Network", MODEL_NAMES, "fashion", _NETWORKS),
+    "model": Choice(
+        "Network",
+        (*MODEL_NAMES, OWN),
+        "fashion",
+        _NETWORKS,
+        "Yours is the one that you have trained on the page Training, while your visit lasts.",
+    ),
     "input": Choice(
         "Input",
         ("sample", UPLOAD),
@@ -256,6 +263,41 @@ PARAMETERS: dict[str, Parameter] = {
         _TRAINING,
         "A step of the training is one batch of images. Shown is the last step recorded up to it; "
         "where the film stops sets it.",
+    ),
+    "start": Choice(
+        "First layer",
+        ("random", "handmade", "kernel_lab"),
+        "random",
+        _TRAINING,
+        "Random: noise, as in the recorded training. Handmade: the 3x3 kernels of the Kernel lab "
+        "and their negatives. Kernel_lab: noise, with the Kernel lab's kernel in the place of "
+        "filter 0.",
+    ),
+    "fixed": Switch(
+        "Fixed", False, _TRAINING, "The first layer stays as it starts; all others are trained."
+    ),
+    "filters": WholeNumber("Filters", *limits.FILTER_COUNTS, 32, _TRAINING),
+    "learning_rate": Number(
+        "Learning rate",
+        *limits.LEARNING_RATES,
+        0.002,
+        _TRAINING,
+        "How far each step goes. Too small a one hardly moves, too large a one never settles.",
+    ),
+    "length": WholeNumber(
+        "Steps to train", *limits.LENGTHS, 200, _TRAINING, "Each step is a batch of 100 images."
+    ),
+    "data": Choice(
+        "Data",
+        ("samples", "full"),
+        "samples",
+        _TRAINING,
+        "Samples: what ships, all but the first 200, which are kept for the test. Full: all "
+        "training images of the data set, tested on the samples; the server needs the data set, or "
+        "the internet.",
+    ),
+    "seed": WholeNumber(
+        "Seed", 0, 999, 0, _TRAINING, "Of all that is random. The same seed, the same training."
     ),
     "layer": Choice("Layer", LAYER_NAMES, "conv2", _LAYERS),
     "map": WholeNumber("Map", 0, MOST_MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),

@@ -10,6 +10,7 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, UPLOAD
 from app_pages.ui.uploads import upload
+from app_pages.ui.visit import choose_network
 from convcore.errors import ConvscopeError
 from convcore.pictures import PICTURES
 
@@ -33,7 +34,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     """
     if chosen == NETWORK_INPUT:
         with st.container(horizontal=True, vertical_alignment="bottom", width=680):
-            model, source, sample = control("model"), control("input"), control("sample")
+            model, source, sample = choose_network(), control("input"), control("sample")
         try:
             seen = network_input(bundle(model), source, sample)
         except ConvscopeError as error:

@@ -1,14 +1,26 @@
 """How the training of a network went, as its bundle has it."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.film import film
+from app_pages.ui.descriptions import percent
+from app_pages.ui.figures import accuracy_of_runs
 from app_pages.ui.network_input import NetworkInput
 from convcore.activations import relu
-from convcore.bundles import Bundle
+from convcore.bundles import FIRST_LAYERS, Bundle
+from convcore.comparison import compare_sentence
 from convcore.conv import conv2d
+from convcore.movement import distances, turns
+from convcore.receptive import Layer
+from convcore.rounding import format_number
+
+ALIKE: Final = 0.9
+"""Cosine between a filter and its start from which on much of the start is still there."""
 
 
 def recorded_film(
@@ -30,32 +42,35 @@ def recorded_film(
         A colour scale for each picture at each step instead of one for all.
     """
     record = trained.training
-    epoch = -(-trained.steps // trained.epochs)
     film(
         record,
-        maps_over_time(trained, seen.image, chosen),
+        maps_over_time(record, trained.first_windows[0], seen.image, chosen),
         axis=record["steps"].tolist(),
-        epoch=epoch,
+        epoch=-(-trained.steps // trained.epochs),
         tested="the test images",
         origin=seen.origin[0].lower() + seen.origin[1:],
         selected=chosen,
         step=step,
         scale_for_each=scale_for_each,
-        on_choose=_choose,
+        on_choose=choose_filter,
         on_stop=_stop_at,
         key="film",
     )
 
 
-def maps_over_time(trained: Bundle, image: NDArray[np.float32], number: int) -> NDArray[np.float32]:
+def maps_over_time(
+    record: Mapping[str, NDArray[Any]], window: Layer, image: NDArray[np.float32], number: int
+) -> NDArray[np.float32]:
     """Compute the map of a filter of the first layer at each recorded step.
 
     Parameters
     ----------
-    trained : Bundle
-        The network.
+    record : mapping of str to ndarray
+        How the training went, as `Bundle.training` has it.
+    window : Layer
+        How the filters move.
     image : ndarray of shape (H, W, C)
-        Its input.
+        The input.
     number : int
         The filter.
 
@@ -64,14 +79,11 @@ def maps_over_time(trained: Bundle, image: NDArray[np.float32], number: int) -> 
     ndarray of float32, shape (S, h, w)
         The map after ReLU at each of the S steps.
     """
-    window, _ = trained.first_windows
     # The steps take the place of filters: one convolution gives the map at all of them.
-    filters = np.moveaxis(trained.training["filters"][..., number], 0, -1)
-    biases = trained.training["biases"][:, number]
     maps = conv2d(
         image,
-        filters,
-        bias=biases,
+        np.moveaxis(record["filters"][..., number], 0, -1),
+        bias=record["biases"][:, number],
         strides=window.strides,
         dilation=window.dilation,
         padding=window.padding,
@@ -79,9 +91,97 @@ def maps_over_time(trained: Bundle, image: NDArray[np.float32], number: int) -> 
     return np.moveaxis(relu(maps), -1, 0)
 
 
-def _choose(number: int) -> None:
+def choose_filter(number: int) -> None:
+    """Make a filter the one in use; the bound number field owns it, so that links hold.
+
+    Parameters
+    ----------
+    number : int
+        The filter.
+    """
     st.session_state["filter"] = number
 
 
 def _stop_at(step: int) -> None:
     st.session_state["step"] = step
+
+
+def what_moved(trained: Bundle) -> str:
+    """Say how far the filters of a network have come from their start.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+
+    Returns
+    -------
+    str
+        A few sentences of Markdown.
+    """
+    filters = trained.training["filters"]
+    moved, alike = distances(filters)[-1], turns(filters)[-1]
+    length = np.linalg.norm(filters[0].reshape(-1, filters.shape[-1]), axis=0).mean()
+    far, near = int(moved.argmax()), int(moved.argmin())
+    return (
+        f"The filters start with a length of {format_number(length, 2)} on average (the root of "
+        f"the sum of squared weights) and move by {format_number(moved.mean(), 2)}. Filter {far} "
+        f"moves farthest, {format_number(moved[far], 2)}; filter {near} least, "
+        f"{format_number(moved[near], 2)}. **{(alike > ALIKE).sum()} of {len(moved)} keep much of "
+        f"the pattern that chance gave them** (a cosine above {ALIKE:g} with their start): "
+        "training strengthens what happens to be useful, and leaves alone what the next layers "
+        "can make do with."
+    )
+
+
+def runs_compared(trained: Bundle) -> None:
+    """Show whether learned filters are better than hand-made or random ones.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network, with runs.
+    """
+    ends = {first_layer: curves[:, -1] for first_layer, curves in trained.runs.items()}
+    against = {"handmade": "hand-made ones", "random": "random ones"}
+    st.markdown(
+        " ".join(
+            compare_sentence("learned filters", ends["learned"], name, ends[other])
+            for other, name in against.items()
+        )
+    )
+    for place, (first_layer, end) in zip(st.columns(len(ends)), ends.items(), strict=True):
+        with place:
+            st.metric(FIRST_LAYERS[first_layer].capitalize(), percent(end.mean(), 2))
+            st.caption(spread(end))
+    st.plotly_chart(
+        accuracy_of_runs(trained),
+        alt="; ".join(
+            f"{FIRST_LAYERS[name]}: {percent(end.mean(), 2)} on average, {spread(end)}"
+            for name, end in ends.items()
+        ),
+    )
+    st.caption(
+        f"The same network trained on all of {trained.data_set}, several times in each of three "
+        "ways: its first layer learned; fixed to hand-made kernels (the 3x3 kernels of the Kernel "
+        "lab, then their negatives) while the rest learns; or fixed to the noise that it starts "
+        "from. Hand-made kernels are scaled to the length that the noise has, and fixed layers "
+        "have no bias."
+    )
+
+
+def spread(ends: NDArray[np.float32]) -> str:
+    """Say between what the accuracies of several runs lie.
+
+    Parameters
+    ----------
+    ends : ndarray of shape (R,)
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        Such as "92.32 to 92.61 % with 5 seeds".
+    """
+    low, high = (format_number(100 * end, 2) for end in (ends.min(), ends.max()))
+    return f"{low} to {high} % with {len(ends)} seeds"

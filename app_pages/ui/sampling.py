@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from app_pages.ui.cached import bundle
-from app_pages.ui.controls import control
+from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
+from app_pages.ui.visit import choose_network
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 
@@ -59,7 +60,7 @@ def network_and_sample() -> tuple[Bundle, str, int]:
         The chosen sample's number.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = control("model")
+        model = choose_network()
         try:
             trained = bundle(model)
         except ConvscopeError as error:
@@ -82,7 +83,7 @@ def _sample_stepper(trained: Bundle) -> int:
     st.button(
         "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
     )
-    sample: int = control("sample")
+    sample = numbered("sample", len(trained.labels), "This network")
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

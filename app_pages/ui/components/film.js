@@ -1,6 +1,6 @@
 // The film of a training: all filters of the first layer at each recorded step, the curves of accuracy and loss,
 // and the chosen filter with its weights over time and its map. Everything is here; nothing asks the server.
-// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legends, selected, at}; then by
+// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legend, selected, at, tells}; then by
 // step the filters, their biases, how far each has moved, accuracy and loss, and the map's levels as bytes.
 
 const SPEEDS = [4, 10, 30] // recorded steps a second
@@ -75,7 +75,7 @@ class Film {
   update({ header, take, takeBytes }, colours, send) {
     const { steps, filters, map, axis } = header
     const [count, cells] = [steps.length, filters.rows * filters.columns]
-    const follows = this.index === this.header?.steps.length - 1
+    const follows = !this.header || this.index === this.header.steps.length - 1
     const shown = this.header?.selected
     Object.assign(this, { header, colours, send, cells })
     this.weights = take(count * filters.count * cells)
@@ -102,8 +102,8 @@ class Film {
     this.mark()
     this.drawWeights()
     // Where the visitor is stays, unless the link or the field asks for another step, or the film has grown.
-    if (header.at !== this.told) this.index = header.at
-    else if (follows) this.index = count - 1
+    if (header.at === null && follows) this.index = count - 1
+    else if (header.at !== null && header.at !== this.told) this.index = header.at
     this.told = header.at
     this.index = Math.min(this.index, count - 1)
     this.schedule()
@@ -183,7 +183,7 @@ class Film {
 
   // Only where the film comes to rest goes to the server, for the link.
   tellStep() {
-    if (this.player.playing() || this.index === this.told) return
+    if (!this.header.tells || this.player.playing() || this.index === this.told) return
     this.told = this.index
     this.send("step", this.header.steps[this.index])
   }

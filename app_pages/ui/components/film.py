@@ -26,10 +26,10 @@ def film(
     tested: str,
     origin: str,
     selected: int,
-    step: int,
+    step: int | None,
     scale_for_each: bool,
     on_choose: Callable[[int], Any],
-    on_stop: Callable[[int], Any],
+    on_stop: Callable[[int], Any] | None,
     key: str,
 ) -> None:
     """Show how a training went; playing it does not ask the server.
@@ -50,13 +50,13 @@ def film(
         What the maps are made from, such as "sample 17: Bag".
     selected : int
         The chosen filter.
-    step : int
-        The recorded step that is shown first.
+    step : int or None
+        The recorded step that is shown first; None for the last, also while steps are added.
     scale_for_each : bool
         A colour scale for each picture at each step instead of one for all.
     on_choose : callable
         Called with the filter that was chosen, before the rerun.
-    on_stop : callable
+    on_stop : callable or None
         Called with the step at which the film was stopped, before the rerun.
     key : str
         The widget's name on the page.
@@ -85,7 +85,8 @@ def film(
         "texts": map_texts(np.moveaxis(maps, 0, 2)),
         "legend": signed_legend(strongest, from_zero=True),
         "selected": selected,
-        "at": int(np.flatnonzero(steps <= step)[-1]),
+        "at": None if step is None else int(np.flatnonzero(steps <= step)[-1]),
+        "tells": on_stop is not None,
     }
     arrays = [
         np.moveaxis(filters, 3, 1),
@@ -94,9 +95,14 @@ def film(
         *(record[name] for name in CURVES),
         (levels * 255).round().astype(np.uint8),
     ]
+
+    def stop() -> None:
+        if on_stop is not None:
+            on_stop(int(st.session_state[key].step))
+
     _FILM(
         data=pack(header, arrays),
         key=key,
         on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
-        on_step_change=lambda: on_stop(int(st.session_state[key].step)),
+        on_step_change=stop,
     )

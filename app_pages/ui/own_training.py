@@ -1,0 +1,216 @@
+"""Train it yourself: a network of the visit's own, watched while it learns."""
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.cached import live_trainings
+from app_pages.ui.components.film import film
+from app_pages.ui.descriptions import percent
+from app_pages.ui.messages import show_error
+from app_pages.ui.navigation import page_link
+from app_pages.ui.network_input import NetworkInput
+from app_pages.ui.parameters import OWN
+from app_pages.ui.recorded_training import choose_filter, maps_over_time
+from app_pages.ui.training_choice import choose_plan
+from app_pages.ui.visit import own_training, visitor
+from convcore.bundles import Bundle
+from convcore.errors import ConvscopeError
+from convcore.live_training import LIMIT
+from convcore.rounding import format_number
+from convcore.training import BATCH
+from convcore.training_plan import HELD_OUT, Training
+from convcore.training_process import moments
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at a training."""
+
+_ENDS = {
+    "done": "Trained: {step:,} steps.",
+    "stopped": "Stopped at step {step:,}.",
+    "out of time": f"Stopped at step {{step:,}}: {LIMIT / 60:.0f} minutes are the limit here.",
+    "killed": "The training's process stopped at step {step:,} for no reason known here. What was "
+    "recorded is below.",
+    "diverged": "At step {step:,} the loss was no number any more: a learning rate of {rate:g} is "
+    "too large for this network. The curves until then are below.",
+}
+
+
+def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bool) -> None:
+    """Let the visitor train a network, and show how it goes.
+
+    Parameters
+    ----------
+    base : Bundle
+        The network that ships whose data are used.
+    seen : NetworkInput
+        What the map of the chosen filter is made from.
+    chosen : int
+        The filter.
+    each : bool
+        A colour scale for each picture at each step instead of one for all.
+    """
+    plan, training = choose_plan(base), own_training()
+    active = training is not None and training.phase != "ended"
+    with st.container(horizontal=True):
+        if active:
+            st.button("Stop", icon=":material/stop:", on_click=_stop, key="stop_training")
+        else:
+            st.button(
+                "Train anew" if training else "Start training",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_try,
+                args=(live_trainings().start, plan),
+                disabled=plan is None,
+                key="start_training",
+            )
+        if training is not None and not active and training.folder is not None:
+            steps = st.session_state["length"]
+            st.button(
+                f"Continue for {steps:,} steps",
+                icon=":material/fast_forward:",
+                on_click=_try,
+                args=(live_trainings().go_on, steps),
+                key="continue_training",
+            )
+    if refused := st.session_state.pop("training_refused", None):
+        show_error(refused)
+    # Looks again by itself while there is something to wait for.
+    watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
+    watch(base, seen, chosen, active, each)
+
+
+def _try(do: Any, *what: Any) -> None:
+    try:
+        do(visitor(), *what)
+    except ConvscopeError as error:
+        st.session_state["training_refused"] = error
+
+
+def _stop() -> None:
+    live_trainings().stop(visitor())
+
+
+def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bool) -> None:
+    training = own_training()
+    if training is None:
+        return
+    if active and training.phase == "ended":
+        st.rerun()  # buttons and menus as well
+    _show_progress(training)
+    if not training.record:
+        return
+    number = chosen if chosen < training.plan.filters else 0
+    steps = training.record["steps"].tolist()
+    planned = moments(training.began_at, training.plan.steps) if active else []
+    samples = training.plan.data == "samples"
+    film(
+        training.record,
+        maps_over_time(training.record, base.first_windows[0], seen.image, number),
+        axis=steps + [step for step in planned if step > steps[-1]],
+        epoch=(len(base.samples) - HELD_OUT) // BATCH if samples else base.steps // base.epochs,
+        tested=tested_on(training, base),
+        origin=seen.origin[0].lower() + seen.origin[1:],
+        selected=number,
+        step=None,
+        scale_for_each=each,
+        on_choose=choose_filter,
+        on_stop=None,
+        key="own_film",
+    )
+    if not active:
+        st.markdown(beside_recorded(training, base))
+        if training.folder is not None:
+            _open_elsewhere()
+
+
+def _open_elsewhere() -> None:
+    # A link cannot change what this page has bound as well, such as the network.
+    if st.session_state["model"] != OWN:
+        st.button("Look at it on all pages", icon=":material/visibility:", on_click=_look_at_own)
+        return
+    with st.container(horizontal=True):
+        page_link("learned_filters", "See its filters", {"model": OWN, "stage": "weights"})
+        page_link("layers", "Follow its layers", {"model": OWN, "layer": "conv1"})
+
+
+def _look_at_own() -> None:
+    st.session_state["model"] = OWN
+
+
+def _show_progress(training: Training) -> None:
+    plan = training.plan
+    if training.phase == "waiting":
+        place = live_trainings().place(visitor())
+        before = "One training comes" if place == 1 else f"{place} trainings come"
+        st.progress(0.0, f"{before} before yours, which starts by itself.")
+    elif training.phase == "starting":
+        st.progress(0.0, "TensorFlow starts in a process of its own: a few seconds.")
+    elif training.phase == "running":
+        left = training.seconds_left
+        rest = "" if left is None else f", about {left:.0f} s left"
+        done = (training.step - training.began_at) / max(1, plan.steps - training.began_at)
+        st.progress(min(done, 1.0), f"Step {training.step:,} of {plan.steps:,}{rest}")
+    elif training.why in _ENDS:
+        words = _ENDS[training.why].format(step=training.step, rate=plan.learning_rate)
+        (st.success if training.why == "done" else st.warning)(words)
+    else:
+        show_error(ConvscopeError(training.why))
+
+
+def tested_on(training: Training, base: Bundle) -> str:
+    """Name what a training is tested on.
+
+    Parameters
+    ----------
+    training : Training
+        The training.
+    base : Bundle
+        The network whose data it uses.
+
+    Returns
+    -------
+    str
+        Such as "the 200 samples kept for the test".
+    """
+    if training.plan.data == "samples":
+        return f"the {HELD_OUT} samples kept for the test"
+    return f"the {len(base.samples):,} samples"
+
+
+def beside_recorded(training: Training, base: Bundle) -> str:
+    """Compare what a training has reached with the recorded ones.
+
+    Parameters
+    ----------
+    training : Training
+        The training, with at least one recorded step.
+    base : Bundle
+        The network that ships.
+
+    Returns
+    -------
+    str
+        A few sentences of Markdown.
+    """
+    plan, record = training.plan, training.record
+    accuracy, step = float(record["test_accuracy"][-1]), int(record["steps"][-1])
+    count = HELD_OUT if plan.data == "samples" else len(base.samples)
+    sampling = 100 * sqrt(accuracy * (1 - accuracy) / count)
+    kind = plan.start if plan.fixed else "learned"
+    curve = base.runs.get(kind, base.training["test_accuracy"][np.newaxis]).mean(axis=0)
+    steps = base.training["steps"]
+    same = int(np.flatnonzero(steps <= step)[-1])
+    images = base.steps // base.epochs * base.batch_size
+    seen = len(base.samples) - HELD_OUT if plan.data == "samples" else images
+    return (
+        f"Yours, trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
+        f"{tested_on(training, base)} after {step:,} steps, give or take "
+        f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
+        f"{'learned' if kind == 'learned' else 'fixed in the same way'}, trained on {images:,} "
+        f"images, were right on {percent(curve[same], 1)} of all test images at step "
+        f"{steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step {steps[-1]:,}."
+    )

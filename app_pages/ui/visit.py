@@ -1,0 +1,77 @@
+"""What belongs to one visit: the network that it trains, for as long as it lasts."""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from app_pages.ui.cached import MODEL_NAMES, live_trainings
+from app_pages.ui.controls import control
+from app_pages.ui.parameters import OWN, PARAMETERS
+from convcore.training_plan import Training
+
+
+def visitor() -> str:
+    """Name this visit, the same after a broken connection.
+
+    Returns
+    -------
+    str
+        Known to this server alone.
+    """
+    name: str = st.session_state.setdefault("visitor", uuid4().hex)
+    return name
+
+
+def attend() -> None:
+    """Note that the visit is there; when it goes, its training is told."""
+    _presence(visitor())
+
+
+def own_training() -> Training | None:
+    """Give the visit's training.
+
+    Returns
+    -------
+    Training or None
+        As it is now; None before the first one.
+    """
+    return live_trainings().of(visitor())
+
+
+def choose_network() -> str:
+    """Show the menu of networks: those that ship, and the visit's own if it has trained one.
+
+    Returns
+    -------
+    str
+        The name under which `bundle` finds the chosen one.
+    """
+    own = own_training()
+    has_own = own is not None and own.folder is not None
+    control("model", among=[*MODEL_NAMES, OWN] if has_own else MODEL_NAMES)
+    return network_in_use()
+
+
+def network_in_use() -> str:
+    """Give the network that the visit looks at.
+
+    Returns
+    -------
+    str
+        The name under which `bundle` finds it.
+    """
+    model: str = st.session_state.get("model", PARAMETERS["model"].default)
+    if model != OWN:
+        return model
+    own = own_training()
+    return own.folder.name if own and own.folder else str(PARAMETERS["model"].default)
+
+
+def _gone(name: str) -> None:
+    live_trainings().leave(name)
+
+
+@st.cache_resource(scope="session", on_release=_gone, show_spinner=False)
+def _presence(name: str) -> str:
+    live_trainings().attend(name)
+    return name

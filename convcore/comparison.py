@@ -1,0 +1,85 @@
+"""Whether one way of training beats another, by what several seeds of each have reached."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convcore.errors import ConvscopeError
+from convcore.rounding import format_number
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Accuracies of two ways of training.
+
+    Parameters
+    ----------
+    gap : float
+        By how much the first is better on average, in percentage points.
+    clear : bool
+        Whether every run of the better one is better than every run of the other.
+    """
+
+    gap: float
+    clear: bool
+
+
+def compare_runs(first: ArrayLike, second: ArrayLike) -> Comparison:
+    """Compare two ways of training.
+
+    Parameters
+    ----------
+    first, second : array_like of shape (R,)
+        The accuracy that each run has reached, from 0 to 1; two runs or more.
+
+    Returns
+    -------
+    Comparison
+        The first against the second.
+
+    Raises
+    ------
+    ConvscopeError
+        If there are fewer than two runs of either.
+    """
+    ours, theirs = (np.asarray(runs, np.float64) for runs in (first, second))
+    if min(ours.size, theirs.size) < 2:
+        rule = "a comparison needs two runs or more of either way"
+        raise ConvscopeError(f"{rule}. Received: {ours.size} and {theirs.size}")
+    clear = bool(ours.min() > theirs.max() or theirs.min() > ours.max())
+    return Comparison(100 * float(ours.mean() - theirs.mean()), clear)
+
+
+def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike) -> str:
+    """Say whether one way of training beats another, and by how much.
+
+    Parameters
+    ----------
+    name, other : str
+        The two ways, such as "learned filters".
+    first, second : array_like of shape (R,)
+        The accuracy that each run of the two has reached, from 0 to 1.
+
+    Returns
+    -------
+    str
+        Such as "Learned filters beat random ones by 0.84 points: every run is better than every run
+        of the other."
+    """
+    found = compare_runs(first, second)
+    better, worse = (name, other) if found.gap >= 0 else (other, name)
+    points = f"{format_number(abs(found.gap), 2)} points"
+    if found.clear:
+        return (
+            f"{_capital(better)} beat {worse} by {points} on average: "
+            "even the worst run of the one is better than the best of the other."
+        )
+    return (
+        f"{_capital(better)} are {points} ahead of {worse} on average, which is no clear win: "
+        "the ranges overlap, and another seed alone changes as much."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,81 @@
+"""One training in a process of its own, as its owner sees it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import Pipe
+from pathlib import Path
+from typing import Any
+
+from loky.backend.context import get_context
+
+from convcore import training_process
+from convcore.inference import ENVIRONMENT
+from convcore.training_plan import Plan
+
+_DEAF = 60.0  # seconds past its limit after which a process that says nothing is given up
+
+
+class TrainingRun:
+    """A process that trains as a plan says, and ends.
+
+    Parameters
+    ----------
+    plan : Plan
+        The training.
+    folder : Path
+        Becomes a bundle.
+    earlier : Path or None
+        The bundle of an earlier part of this training, to go on from.
+    limit : float
+        Most seconds of training.
+    """
+
+    def __init__(self, plan: Plan, folder: Path, earlier: Path | None, limit: float) -> None:
+        theirs, self._orders = Pipe(duplex=False)
+        self._reports, to_us = Pipe(duplex=False)
+        self._deadline = time.monotonic() + limit + _DEAF
+        self._process = get_context("loky").Process(
+            target=training_process.run,
+            args=(plan, folder, earlier, limit, theirs, to_us),
+            env=ENVIRONMENT,
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+        to_us.close()
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return int(self._process.pid)
+
+    def reports(self) -> Iterator[tuple[str, Any]]:
+        """Wait for what the process reports (see `training_process.run`), until it is gone.
+
+        Yields
+        ------
+        kind : str
+            What is reported.
+        said : object
+            The report.
+        """
+        with suppress(EOFError, OSError):
+            while self._reports.poll(max(0.0, self._deadline - time.monotonic())):
+                yield self._reports.recv()
+
+    def stop(self) -> None:
+        """Ask it to stop after the step it is at, and to leave what it has learned."""
+        with suppress(OSError):
+            self._orders.send_bytes(b"stop")
+
+    def end(self) -> None:
+        """End the process at once."""
+        self._process.terminate()
+
+    def close(self) -> None:
+        """End the process, and wait until it is gone."""
+        self.end()
+        self._process.join()
+        self._orders.close()
+        self._reports.close()
