@@ -56,10 +56,14 @@ def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike)
 
     Parameters
     ----------
-    name, other : str
-        The two ways, such as "learned filters".
-    first, second : array_like of shape (R,)
-        The accuracy that each run of the two has reached, from 0 to 1.
+    name : str
+        One way, such as "learned filters".
+    first : array_like of shape (R,)
+        The accuracy that each run of it has reached, from 0 to 1.
+    other : str
+        The other way.
+    second : array_like of shape (R,)
+        The same for its runs.
 
     Returns
     -------

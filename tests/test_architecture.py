@@ -8,8 +8,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STANDARD = frozenset(sys.stdlib_module_names)
-# Heavy or special libraries, and the only module of convcore that may import each.
-OWNERS = {"PIL": {"images"}, "loky": {"inference"}, "tensorflow": {"network"}, "keras": {"network"}}
+# Heavy or special libraries, and the only modules of convcore that may import each.
+OWNERS = {
+    "PIL": {"images"},
+    "loky": {"inference", "training_run"},
+    "psutil": {"memory", "training_process"},
+    "tensorflow": {"network", "training_process"},
+    "keras": {"network", "training", "training_process", "data_sets"},
+}
 ALLOWED = {
     "dashboard.py": {"streamlit", "app_pages.ui"},
     "app_pages": {"streamlit", "convcore", "app_pages.ui"},

@@ -6,7 +6,9 @@ import streamlit as st
 
 from app_pages.ui.cached import MODEL_NAMES, live_trainings
 from app_pages.ui.controls import control
+from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS
+from convcore.errors import ConvscopeError
 from convcore.training_plan import Training
 
 
@@ -47,8 +49,17 @@ def choose_network() -> str:
         The name under which `bundle` finds the chosen one.
     """
     own = own_training()
-    has_own = own is not None and own.folder is not None
-    control("model", among=[*MODEL_NAMES, OWN] if has_own else MODEL_NAMES)
+    if own is not None and own.folder is not None:
+        control("model")
+        return network_in_use()
+    default = PARAMETERS["model"].default
+    if st.session_state.get("model") == OWN:
+        st.session_state["model"] = default
+        rule = "the network 'yours' is one that this visit has trained, on the page Training"
+        show_error(
+            ConvscopeError(f"{rule}. Received: 'yours', and none is there. Shown: {default}")
+        )
+    control("model", among=MODEL_NAMES)
     return network_in_use()
 
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameters import OWN, PARAMETERS, Choice, Number, Switch, Text, WholeNumber
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -44,7 +44,7 @@ def sentence_of(alert):
 def extremes(name, parameter):
     match parameter:
         case Choice():
-            return parameter.options
+            return [option for option in parameter.options if option != OWN]  # needs a training
         case WholeNumber() | Number():
             return (f"{parameter.low:g}", f"{parameter.high:g}")
         case Switch():
@@ -121,6 +121,28 @@ def test_zeros_are_put_in_as_they_are():
     test = visit("learned_filters", place="5:0,0,0,0,0,0,0,0,0", place_norm="own")
     assert not test.error
     assert any("as trained: " in text.value for text in test.markdown)
+
+
+@pytest.mark.parametrize("name", ["learned_filters", "layers", "training"])
+def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name):
+    test = visit(name, model="yours")
+    (error,) = test.error
+    assert sentence_of(error) == (
+        "the network 'yours' is one that this visit has trained, on the page Training. Received: "
+        "'yours', and none is there. Shown: fashion"
+    )
+    assert test.selectbox(key="model").options == ["fashion"]
+
+
+def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_trained():
+    test = visit("kernel_lab", kernel="1x3:-1,0,1")
+    test.switch_page(PAGES["training"].script).run()
+    test.segmented_control(key="start").set_value("kernel_lab").run()
+    (error,) = test.error
+    assert sentence_of(error) == (
+        "the first layer takes a kernel of 3x3 that is not all zeros. Received: a kernel of 1x3"
+    )
+    assert test.button(key="start_training").disabled
 
 
 def test_a_window_larger_than_the_map_is_explained():

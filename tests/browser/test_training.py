@@ -1,0 +1,195 @@
+"""The film of a recorded training as a person sees it, against the record itself."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app_pages.ui.components.film import CURVES
+from app_pages.ui.descriptions import map_texts
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.rounding import digits_for, format_number
+from tests.browser.filters import FASHION
+from tests.browser.reading import open_page, pixels, settle, signed_colours
+
+RECORD = FASHION.training
+STEPS = RECORD["steps"].tolist()
+FILTERS = RECORD["filters"].squeeze(axis=3)
+DIGITS = digits_for(float(np.abs(FILTERS).max()))
+
+
+def film(page):
+    return page.locator(".film").first
+
+
+def place(page):
+    return film(page).locator(".place")
+
+
+def words(page):
+    return film(page).locator(".words")
+
+
+def tile(page, number):
+    return film(page).get_by_role("gridcell", name=re.compile(f"^Filter {number},"))
+
+
+def distance(index, number):
+    """Work out how far a filter has moved, weight by weight."""
+    pairs = zip(FILTERS[index, ..., number].flat, FILTERS[0, ..., number].flat, strict=True)
+    return sum((float(now) - float(start)) ** 2 for now, start in pairs) ** 0.5
+
+
+def expect_moment(page, index, number, sample):
+    """See a recorded step in everything that the film shows."""
+    step = STEPS[index]
+    expect(place(page)).to_have_text(f"step {step:,} of 14,400")
+    accuracy, _, loss, _ = (float(RECORD[name][index]) for name in CURVES)
+    expect(film(page).locator(".line")).to_have_text(
+        f"{format_number(100 * accuracy, 1)} % of the test images right, loss "
+        f"{format_number(loss, 3)}; {format_number(step / 600, 1)} of 24 epochs."
+    )
+    weights = FILTERS[index, ..., number]
+    expect(film(page).locator(".weight .value")).to_have_text(
+        [format_number(weight, DIGITS) for weight in weights.flat]
+    )
+    bias = float(RECORD["biases"][index, number])
+    image = FASHION.image(sample)
+    activation = relu(conv2d(image, RECORD["filters"][index, ..., number], bias=bias))
+    (text,) = map_texts(activation[..., np.newaxis])
+    share = text.split(",")[0]
+    expect(words(page)).to_contain_text(
+        f"Bias {format_number(bias, DIGITS)}. Moved {format_number(distance(index, number), 2)} "
+        f"from its start. Its map of sample {sample}: "
+        f"{FASHION.classes[FASHION.labels[sample]]}: {share}"
+    )
+
+
+def test_a_link_opens_the_film_at_the_last_step_recorded_up_to_its_own(page):
+    open_page(page, "/training?step=120&filter=16&sample=17")
+    assert STEPS[11] == 110
+    expect_moment(page, 11, 16, 17)
+    expect(tile(page, 16)).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("scale", ["shared", "each"])
+def test_the_tiles_show_the_filters_of_the_step_in_the_colours_of_their_weights(page, scale):
+    open_page(page, f"/training?step=1890&scale={scale}")
+    index = STEPS.index(1890)
+    for number in (0, 16, 31):
+        weights = FILTERS[index, ..., number]
+        limit = np.abs(weights if scale == "each" else FILTERS[index]).max()
+        shown = pixels(tile(page, number).locator("canvas")).astype(float)
+        assert np.abs(shown - signed_colours(weights, limit)).max() < 6
+        expect(tile(page, number).locator(".moved")).to_have_text(
+            format_number(distance(index, number), 2)
+        )
+    legend = film(page).locator(".below .legend")
+    if scale == "each":
+        expect(legend).to_have_count(0)
+    else:
+        limit = format_number(np.abs(FILTERS[index]).max(), DIGITS)
+        expect(legend).to_have_text(f"-{limit}{limit}")
+
+
+def test_the_map_of_the_chosen_filter_is_drawn_for_the_step(page):
+    open_page(page, "/training?step=14400&filter=5&sample=3")
+    maps = [
+        relu(conv2d(FASHION.image(3), each[..., 5], bias=bias))
+        for each, bias in zip(RECORD["filters"], RECORD["biases"][:, 5], strict=True)
+    ]
+    limit = np.max(maps)
+    shown = pixels(film(page).locator("figure canvas")).astype(float)
+    assert np.abs(shown - signed_colours(maps[-1], limit)).max() < 6
+
+
+def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(page):
+    open_page(page, "/training")
+    expect_moment(page, 0, 0, 0)
+    film(page).get_by_role("button", name="Next recorded step").click()
+    expect_moment(page, 1, 0, 0)
+    film(page).get_by_role("slider").focus()
+    page.keyboard.press("End")
+    expect_moment(page, 60, 0, 0)
+    page.keyboard.press("ArrowLeft")
+    expect_moment(page, 59, 0, 0)
+    expect(page).to_have_url(re.compile(r"[?&]step=13703"))
+    track = film(page).locator(".area .track").bounding_box()
+    page.mouse.click(track["x"] + track["width"] * 30 / 60, track["y"] + 10)
+    expect_moment(page, 30, 0, 0)
+    expect(page).to_have_url(re.compile(r"[?&]step=1890\b"))
+    expect(page.get_by_label("Step", exact=True)).to_have_value("1890")
+
+
+def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    open_page(page, "/training?step=12378")
+    before = len(sent)
+    film(page).get_by_role("button", name="Play").click()
+    expect(place(page)).to_have_text("step 14,400 of 14,400")
+    assert len(sent) == before
+    expect(film(page).get_by_role("button", name="Play")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]step=14400"))
+    assert len(sent) == before + 1
+
+
+def test_dragging_over_the_curves_asks_the_server_for_nothing_until_it_rests(page):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    open_page(page, "/training")
+    before = len(sent)
+    track = film(page).locator(".area .track").bounding_box()
+    page.mouse.move(track["x"], track["y"] + 10)
+    page.mouse.down()
+    for index in range(0, 61, 4):
+        page.mouse.move(track["x"] + track["width"] * index / 60, track["y"] + 10)
+    expect(place(page)).to_have_text("step 14,400 of 14,400")
+    assert len(sent) == before
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"[?&]step=14400"))
+    assert len(sent) == before + 1
+
+
+def test_a_filter_is_chosen_by_mouse_and_by_keys_and_the_link_holds_it(page):
+    open_page(page, "/training?step=14400")
+    tile(page, 22).click()
+    expect_moment(page, 60, 22, 0)
+    expect(page).to_have_url(re.compile(r"[?&]filter=22"))
+    tile(page, 22).focus()
+    for key in ("ArrowUp", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect_moment(page, 60, 15, 0)
+    expect(page.get_by_label("Filter", exact=True)).to_have_value("15")
+
+
+def test_another_sample_changes_the_map_and_leaves_the_step(page):
+    open_page(page, "/training?step=14400&filter=16")
+    page.get_by_role("button", name="Next sample").click()
+    expect_moment(page, 60, 16, 1)
+
+
+def test_the_film_is_under_200_kilobytes(page):
+    received = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
+    )
+    open_page(page, "/training")
+    settle(page)
+    assert 80_000 < max(received) < 200_000
+
+
+def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(page):
+    open_page(page, "/training")
+    for title, runs in zip(
+        ("Learned", "Hand-made, fixed", "Random, fixed"), FASHION.runs.values(), strict=True
+    ):
+        metric = page.get_by_test_id("stMetric").filter(has_text=title)
+        mean = sum(float(run[-1]) for run in runs) / len(runs)
+        expect(metric.get_by_test_id("stMetricValue")).to_have_text(f"{100 * mean:.2f} %")
+    expect(page.get_by_text(re.compile("^Learned filters (are|beat)"))).to_contain_text(
+        "even the worst run of the one is better than the best of the other"
+    )
