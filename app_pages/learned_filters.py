@@ -13,9 +13,9 @@ from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
-from app_pages.ui.figures import training_curves
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.messages import say_restarted, show_error
+from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
 from app_pages.ui.sampling import network_and_sample
@@ -97,15 +97,11 @@ with input_column:
 st.header(f"Filter {chosen}")
 filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
-curves = st.expander("How this network was trained", on_change="rerun")
-if curves.open:
-    with curves:
-        st.markdown(trained.summary)
-        st.plotly_chart(
-            training_curves(trained),
-            alt=f"Loss falling and accuracy rising over {trained.steps} steps, to "
-            f"{trained.test_accuracy:.1%} on the test images",
-        )
+with st.expander("How this network was trained"):
+    st.markdown(trained.summary)
+    settings = {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
+    settings |= {"filter": str(chosen), "step": "1"}
+    page_link("training", f"Watch filter {chosen} and the others find themselves", settings)
 
 st.caption(CONVENTIONS)
 # Last, since it takes a moment: all else is on screen.

@@ -103,10 +103,11 @@ def test_a_killed_inference_process_is_replaced_while_the_page_waits(page, serve
     expect(tiles(page)).to_have_count(32)
 
 
-def test_the_training_curves_open_in_the_themes_colours(page):
-    open_filters(page)
+def test_how_the_network_was_trained_leads_to_the_film_of_the_chosen_filter(page):
+    open_filters(page, "filter=16&sample=3")
     page.get_by_text("How this network was trained").click()
     expect(page.get_by_text(f"{FASHION.test_accuracy:.2%} of the test images")).to_be_visible()
-    expect(page.locator(".js-line").nth(3)).to_be_attached()
-    strokes = page.locator(".js-line").evaluate_all("all => all.map(line => line.style.stroke)")
-    assert set(strokes) == {"rgb(86, 70, 196)", "rgb(194, 87, 12)"}
+    page.get_by_role("link", name="Watch filter 16").click()
+    film = page.locator(".film").first
+    expect(film.locator(".heading")).to_have_text("Filter 16 at step 1")
+    expect(film.locator(".words")).to_contain_text("Its map of sample 3")

@@ -21,7 +21,7 @@ APPS = {
     "dashboard": ROOT / "dashboard.py",
 }
 # What a page shows last: counter, picture, last tile, a silenced tile, the probe's text, a unit's
-# last contribution.
+# last contribution, the last tile of the film.
 SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",
@@ -29,6 +29,7 @@ SHOWN = {
     "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
     "ledger": ".ledger [role=option] >> nth=31",
+    "film": ".film [role=gridcell][aria-label] >> nth=31",
 }
 IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 

@@ -4,13 +4,13 @@ Run with `python -m tests.performance.widgets`; it needs Chromium. Everything is
 page, drawn by software.
 
 First table: real mouse moves (Playwright's) to random places of the activation map of 200 x 200 in
-the Kernel lab's probe, of the 32 tiles of Learned filters, and of the map whose unit's receptive
-field Layers shows, with pauses and as fast as the page
-takes them. "frame" lasts from a move's arrival in the page until script, style, layout and paint of
-the frame that shows it are done; "mouse" begins when the mouse moved, so that it includes the wait
-for the screen's next frame, up to 17 ms. "shown" counts the moves that changed the text that
-follows the pointer, "sent" the messages to the server meanwhile. CNN Explainer took 43 ms with
-pauses and 70 without.
+the Kernel lab's probe, of the 32 tiles of Learned filters, of the map whose unit's receptive field
+Layers shows, and, with the button held down, of the curves by which Training scrubs through its
+film, with pauses and as fast as the page takes them. "frame" lasts from a move's arrival in the
+page until script, style, layout and paint of the frame that shows it are done; "mouse" begins when
+the mouse moved, so that it includes the wait for the screen's next frame, up to 17 ms. "shown"
+counts the moves that changed the text that follows the pointer, "sent" the messages to the server
+meanwhile. CNN Explainer took 43 ms with pauses and 70 without.
 
 Second table: ms from a digit typed into the kernel until activation map, pooled map and the probe's
 text are painted, in turns with a click on an empty Streamlit page. `ratio` divides a median by that
@@ -44,16 +44,20 @@ WARM_UP, ANSWERS = 20, 100
 FRAME = 16  # ms
 RERUN = 1.5  # times an empty rerun
 HEAP = 16_000  # bytes an answer: Streamlit and Chromium keep a few thousand, a map has 160,000
+FILM = ".film .place"  # what a drag over the curves changes
 COUNTED = ("JSEventListeners", "Nodes", "JSHeapUsedSize")
 
 
 def sweep(page: Page, places: list[Locator], shown: str, pause: float) -> tuple[NDArray, int]:
-    """Point at random places; gives ms of frame and mouse for each, and the messages sent."""
+    """Point at random places, or drag there; gives ms of frame and mouse, and the messages sent."""
     page.bring_to_front()
     rng = np.random.default_rng(0)
     places[-1].scroll_into_view_if_needed()
     boxes = [place.bounding_box() for place in places]
     page.add_script_tag(path=HERE / "frames.js")
+    page.mouse.move(boxes[0]["x"] + 1, boxes[0]["y"] + 1)
+    if shown == FILM:
+        page.mouse.down()
     page.evaluate("shown => watchMoves(shown)", shown)
     for _ in range(MOVES):
         box, (x, y) = boxes[rng.integers(len(boxes))], rng.random(2)
@@ -61,10 +65,11 @@ def sweep(page: Page, places: list[Locator], shown: str, pause: float) -> tuple[
         sleep(pause)
     page.evaluate("painted()")
     watched = page.evaluate("stopWatching()")
+    page.mouse.up()
     return np.array(watched["moves"]), watched["sent"]
 
 
-def print_sweeps(lab: Page, filters: Page, layers: Page) -> None:
+def print_sweeps(lab: Page, filters: Page, layers: Page, training: Page) -> None:
     """Print the first table."""
     print(f"pointer: {MOVES} moves each")
     print(
@@ -79,6 +84,7 @@ def print_sweeps(lab: Page, filters: Page, layers: Page) -> None:
             ".gallery [role=status]",
         ),
         "unit, 11 x 11": (layers, [layers.locator(".unit .map canvas")], ".unit [role=status]"),
+        "film, 61 steps": (training, [training.locator(".film .area")], FILM),
     }
     for name, (page, places, shown) in widgets.items():
         for manner, pause in (("with pauses", PAUSE), ("fast", 0)):
@@ -156,8 +162,9 @@ def main() -> None:
         lab = open_page(browser, f"{address}/kernel_lab", SHOWN["kernel lab"])
         filters = open_page(browser, f"{address}/learned_filters", SHOWN["learned filters"])
         layers = open_page(browser, f"{address}/layers", SHOWN["ledger"])
+        training = open_page(browser, f"{address}/training", SHOWN["film"])
         empty = open_page(browser, floor, SHOWN["empty"])
-        print_sweeps(lab, filters, layers)
+        print_sweeps(lab, filters, layers, training)
         print_answers(*answer_in_turns(empty, lab))
 
 
