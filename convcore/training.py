@@ -118,6 +118,27 @@ def recorded_steps(last: int) -> set[int]:
     return set((np.linspace(0, 1, RECORDS) ** 3 * last).round().astype(int).tolist())
 
 
+def moments(done: int, last: int) -> list[int]:
+    """Choose the steps to record of a training, or of the rest of one.
+
+    Parameters
+    ----------
+    done : int
+        How many steps it has made.
+    last : int
+        How many it will have.
+
+    Returns
+    -------
+    list of int
+        In rising order: from the beginning on as `recorded_steps` has them; of a rest, about 20 at
+        equal distances.
+    """
+    if done == 0:
+        return sorted(recorded_steps(last))
+    return sorted(set(np.linspace(done, last, 21).round().astype(int).tolist()))
+
+
 def scaled(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Scale images as the network takes them.
 

@@ -21,7 +21,7 @@ from convcore.bundle_writing import Samples, describe_network, write_bundle
 from convcore.bundles import Bundle
 from convcore.data_sets import DATA_SETS, Data
 from convcore.errors import ConvscopeError
-from convcore.training import BATCH, Trainer, build, recorded_steps, start_from
+from convcore.training import BATCH, Trainer, build, moments, start_from
 from convcore.training_plan import HELD_OUT, Plan
 
 TELL_EVERY: Final = 0.25
@@ -115,7 +115,7 @@ def _train(
     model = build(ships.input_shape, len(ships.classes), plan.filters)
     start_from(model, plan.start, fixed=plan.fixed, kernel=plan.kernel)
     trainer = Trainer(
-        model, data.x_train, data.y_train, learning_rate=plan.learning_rate, seed=plan.seed
+        model, data.x_train, data.y_train, learning_rate=float(plan.learning_rate), seed=plan.seed
     )
     record = defaultdict[str, list[Any]](list)
     if earlier is not None:
@@ -160,27 +160,6 @@ def _train(
         return "ended", "diverged"
     _leave(plan, folder, ships, data, model, trainer, record)
     return "ended", why
-
-
-def moments(done: int, last: int) -> list[int]:
-    """Choose the steps to record of a training, or of the rest of one.
-
-    Parameters
-    ----------
-    done : int
-        How many steps it has made.
-    last : int
-        How many it will have.
-
-    Returns
-    -------
-    list of int
-        In rising order: from the beginning on as `recorded_steps` has them; of a rest, about 20 at
-        equal distances.
-    """
-    if done == 0:
-        return sorted(recorded_steps(last))
-    return sorted(set(np.linspace(done, last, 21).round().astype(int).tolist()))
 
 
 def _data(plan: Plan, ships: Bundle) -> Data:

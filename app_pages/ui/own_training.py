@@ -1,28 +1,24 @@
 """Train it yourself: a network of the visit's own, watched while it learns."""
 
-from math import sqrt
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from app_pages.ui.cached import live_trainings
 from app_pages.ui.components.film import film
-from app_pages.ui.descriptions import percent
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import OWN
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan
+from app_pages.ui.training_words import beside_recorded, tested_on
 from app_pages.ui.visit import own_training, visitor
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
-from convcore.rounding import format_number
-from convcore.training import BATCH
+from convcore.training import BATCH, moments
 from convcore.training_plan import HELD_OUT, Training
-from convcore.training_process import moments
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""
@@ -159,58 +155,3 @@ def _show_progress(training: Training) -> None:
         (st.success if training.why == "done" else st.warning)(words)
     else:
         show_error(ConvscopeError(training.why))
-
-
-def tested_on(training: Training, base: Bundle) -> str:
-    """Name what a training is tested on.
-
-    Parameters
-    ----------
-    training : Training
-        The training.
-    base : Bundle
-        The network whose data it uses.
-
-    Returns
-    -------
-    str
-        Such as "the 200 samples kept for the test".
-    """
-    if training.plan.data == "samples":
-        return f"the {HELD_OUT} samples kept for the test"
-    return f"the {len(base.samples):,} samples"
-
-
-def beside_recorded(training: Training, base: Bundle) -> str:
-    """Compare what a training has reached with the recorded ones.
-
-    Parameters
-    ----------
-    training : Training
-        The training, with at least one recorded step.
-    base : Bundle
-        The network that ships.
-
-    Returns
-    -------
-    str
-        A few sentences of Markdown.
-    """
-    plan, record = training.plan, training.record
-    accuracy, step = float(record["test_accuracy"][-1]), int(record["steps"][-1])
-    count = HELD_OUT if plan.data == "samples" else len(base.samples)
-    sampling = 100 * sqrt(accuracy * (1 - accuracy) / count)
-    kind = plan.start if plan.fixed else "learned"
-    curve = base.runs.get(kind, base.training["test_accuracy"][np.newaxis]).mean(axis=0)
-    steps = base.training["steps"]
-    same = int(np.flatnonzero(steps <= step)[-1])
-    images = base.steps // base.epochs * base.batch_size
-    seen = len(base.samples) - HELD_OUT if plan.data == "samples" else images
-    return (
-        f"Yours, trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
-        f"{tested_on(training, base)} after {step:,} steps, give or take "
-        f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
-        f"{'learned' if kind == 'learned' else 'fixed in the same way'}, trained on {images:,} "
-        f"images, were right on {percent(curve[same], 1)} of all test images at step "
-        f"{steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step {steps[-1]:,}."
-    )
