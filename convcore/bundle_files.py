@@ -28,6 +28,9 @@ _T = TypeVar("_T")
 FILES: Final = ("card.json", "model.keras", "samples.npz", "statistics.npz", "training.npz")
 """The files of a bundle."""
 
+RUNS: Final = "runs.npz"
+"""The file that a bundle may have besides."""
+
 _PATCHES = ("samples", "pixels", "values")
 _CURVES = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
 
@@ -92,7 +95,7 @@ def load_bundle(folder: Path) -> Bundle:
     training = _read(folder, "training.npz", lambda path: _training(path, card))
     count = len(samples["labels"])
     measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card, count))
-    runs = _read(folder, "runs.npz", lambda path: _runs(path, training))
+    runs = _read(folder, RUNS, lambda path: _runs(path, training))
     for array in (*samples.values(), *training.values(), *measured.values(), *runs.values()):
         array.flags.writeable = False
     statistics = Statistics(

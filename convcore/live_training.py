@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import uuid4
 
@@ -46,12 +46,14 @@ class LiveTrainings:
 
     def __init__(self, limit: float = LIMIT, grace: float = GRACE) -> None:
         self._limit, self._grace = limit, grace
-        self.root = Path(mkdtemp(prefix="convscope-"))
+        self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
+        self.root = Path(self._folder.name)
         self._lock = threading.RLock()
         self._of: dict[str, Training] = {}
         self._queue: list[str] = []
         self._current: str | None = None
         self._run: TrainingRun
+        self._follower: threading.Thread | None = None
         self._leaving: dict[str, threading.Timer] = {}
 
     def of(self, visit: str) -> Training | None:
@@ -189,7 +191,7 @@ class LiveTrainings:
         with self._lock:
             self.attend(visit)
             if visit in self._of:
-                timer = threading.Timer(self._grace, self._forget, (visit,))
+                timer = threading.Timer(self._grace, self._expire, (visit,))
                 timer.daemon = True
                 self._leaving[visit] = timer
                 timer.start()
@@ -199,11 +201,18 @@ class LiveTrainings:
         with self._lock:
             for visit in [*self._of]:
                 self._forget(visit)
-            shutil.rmtree(self.root, ignore_errors=True)
+        if self._follower is not None:
+            self._follower.join()
+        self._folder.cleanup()
+
+    def _expire(self, visit: str) -> None:
+        with self._lock:
+            if visit in self._leaving:  # it may have come back just now
+                self._forget(visit)
 
     def _forget(self, visit: str) -> None:
         with self._lock:
-            self._leaving.pop(visit, None)
+            self.attend(visit)
             if visit in self._queue:
                 self._queue.remove(visit)
             training = self._of.pop(visit, None)
@@ -242,7 +251,8 @@ class LiveTrainings:
         self._run = TrainingRun(training.plan, folder, training.folder, self._limit)
         self._change(visit, training.plan, phase="starting")
         arguments = (visit, training, folder, self._run)
-        threading.Thread(target=self._follow, args=arguments, daemon=True).start()
+        self._follower = threading.Thread(target=self._follow, args=arguments, daemon=True)
+        self._follower.start()
 
     def _follow(self, visit: str, before: Training, folder: Path, run: TrainingRun) -> None:
         """Note what a process reports until it is gone, then start the next one."""

@@ -270,7 +270,7 @@ class Trainer:
     @property
     def state(self) -> list[NDArray[Any]]:
         """All that changes in the training: weights, dropout's seeds, Adam's moments."""
-        return [np.array(variable) for variable in self._variables]
+        return [np.copy(variable.numpy()) for variable in self._variables]
 
     def resume(self, state: Sequence[NDArray[Any]], step: int) -> None:
         """Take up a training where another trainer of the same network and images left it.

@@ -140,6 +140,7 @@ def _train(
 
     to_record = moments(trainer.step, plan.steps)
     sound = bool(record) or write_down()
+    reports.send(("step", trainer.step))
     started = told = time.monotonic()
     why = "done"
     while sound and trainer.step < plan.steps:

@@ -38,7 +38,8 @@ class TrainingRun:
         self._process = get_context("loky").Process(
             target=training_process.run,
             args=(plan, folder, earlier, limit, theirs, to_us),
-            env=ENVIRONMENT,
+            # TensorFlow leaves scraps among the temporary files: they go with the others.
+            env=ENVIRONMENT | {"TMPDIR": str(folder.parent)},
             daemon=True,
         )
         self._process.start()

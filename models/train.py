@@ -18,6 +18,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from convcore.bundle_files import RUNS
 from convcore.bundle_writing import Samples, describe_network, write_bundle
 from convcore.data_sets import DATA_SETS, Data
 from convcore.training import BATCH, Trainer, build, recorded_steps, start_from
@@ -78,7 +79,9 @@ def choose_samples(labels: NDArray[np.int64], classes: int, seed: int) -> NDArra
     return rng.permutation(np.concatenate(chosen))
 
 
-def agreement(model: keras.Model, card: dict[str, Any], out: Path) -> dict[str, Any]:
+def agreement(
+    model: keras.Model, record: dict[str, Any], card: dict[str, Any], out: Path
+) -> dict[str, Any]:
     """Compare with the bundle that is about to be replaced, if the same command made it."""
     largest, statement = None, "Not measured yet: run the same command again to compare."
     with suppress(Exception):  # a missing or damaged bundle is no reason to lose this one
@@ -87,13 +90,16 @@ def agreement(model: keras.Model, card: dict[str, Any], out: Path) -> dict[str, 
             earlier[key] == card[key] for key in ("command", "layers", "data_sha256", "versions")
         ):
             old = keras.saving.load_model(out / "model.keras", compile=False).get_weights()
-            pairs = zip(old, model.get_weights(), strict=True)
+            with np.load(out / "training.npz") as file:
+                old += [file[name] for name in record]
+            pairs = zip(old, [*model.get_weights(), *record.values()], strict=True)
             largest = max(float(np.abs(a - b).max()) for a, b in pairs)
             closeness = (
                 f"that differ by at most {largest:g}" if largest else "equal to the last bit"
             )
             statement = (
-                f"Two runs of the same command, with the same versions, gave weights {closeness}."
+                "Two runs of the same command, with the same versions, gave weights and a record "
+                f"of the training {closeness}."
             )
     return {"max_abs_difference": largest, "statement": statement}
 
@@ -136,7 +142,7 @@ def make_bundle(
         "samples": about.samples,
         "licence": about.licence,
     }
-    card["reproducibility"] = agreement(model, card, out)
+    card["reproducibility"] = agreement(model, record, card, out)
     # The compiled twin held the optimizer; this model has none to save.
     write_bundle(out, model, card, Samples(samples, labels, chosen), record)
     return card
@@ -189,7 +195,7 @@ def main() -> None:
         start, fixed = FIRST_LAYERS[arguments.first_layer]
         start_from(model, start, fixed=fixed)
         _, record = train(model, data, arguments.seed)
-        write_run(arguments.first_layer, arguments.seed, record, out / "runs.npz")
+        write_run(arguments.first_layer, arguments.seed, record, out / RUNS)
         print(f"{arguments.first_layer}: test accuracy {record['test_accuracy'][-1]:.2%}")
         return
     trainer, record = train(model, data, arguments.seed)

@@ -1,5 +1,7 @@
 """Charts: Plotly figures from arrays; the theme colours them."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
@@ -15,8 +17,8 @@ _SIDES = (
 )
 
 
-def accuracy_of_runs(trained: Bundle) -> go.Figure:
-    """Draw how well trainings with different first layers do, and how much the seed matters.
+def accuracy_over_steps(trained: Bundle) -> go.Figure:
+    """Draw how trainings with different first layers went.
 
     Parameters
     ----------
@@ -26,47 +28,67 @@ def accuracy_of_runs(trained: Bundle) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        Left the accuracy over the steps, a line for each seed; right what each has reached.
+        The accuracy on the test images, a line for each seed, the steps on a logarithmic axis.
     """
-    steps = trained.training["steps"] + 1
-    figure = make_subplots(cols=2, column_widths=[0.65, 0.35], horizontal_spacing=0.1)
-    colours = figure.layout.template.layout.colorway  # Streamlit puts the theme's in their place
-    dashes = ("solid", "dash", "dot")
-    ways = zip(trained.runs.items(), colours, dashes, strict=False)
-    for (first_layer, curves), colour, dash in ways:
-        name = FIRST_LAYERS[first_layer]
-        common = {"name": name, "legendgroup": name, "hoverlabel": {"namelength": -1}}
+    figure = go.Figure()
+    for name, curves, look in _looks(trained):
         for run, percents in enumerate(100 * curves):
             figure.add_scatter(
-                x=steps,
+                x=trained.training["steps"] + 1,
                 y=percents,
-                line={"color": colour, "dash": dash, "width": 1.2},
+                name=name,
+                legendgroup=name,
                 showlegend=run == 0,
+                line=look | {"width": 1.2},
                 hovertemplate="step + 1 = %{x}: %{y:.1f} %",
-                row=1,
-                col=1,
-                **common,
+                hoverlabel={"namelength": -1},
             )
-        figure.add_scatter(
-            x=[name] * len(curves),
-            y=100 * curves[:, -1],
-            mode="markers",
-            marker={"color": colour, "size": 9, "opacity": 0.7},
-            showlegend=False,
-            hovertemplate="%{y:.2f} %",
-            row=1,
-            col=2,
-            **common,
-        )
-    figure.update_xaxes(type="log", title="step + 1", range=[1, 4.2], dtick=1, col=1)
-    figure.update_yaxes(title="test images right, %", range=[75, 94], col=1)
-    figure.update_yaxes(title="at the end, %", col=2)
+    figure.update_xaxes(type="log", title="step + 1", range=[1, 4.2], dtick=1)
+    figure.update_yaxes(title="test images right, %", range=[75, 94])
     figure.update_layout(
-        height=340,
-        margin={"t": 20, "b": 40, "l": 50, "r": 10},
-        legend={"orientation": "h", "y": 1.12},
+        height=330,
+        margin={"t": 10, "b": 40, "l": 50, "r": 10},
+        legend={"orientation": "h", "y": 1.15},
     )
     return figure
+
+
+def accuracy_at_end(trained: Bundle) -> go.Figure:
+    """Draw what trainings with different first layers have reached.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network, with runs.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The accuracy on the test images, a dot for each seed.
+    """
+    figure = go.Figure()
+    for name, curves, look in _looks(trained):
+        figure.add_scatter(
+            x=[name.replace(", ", ",<br>")] * len(curves),
+            y=100 * curves[:, -1],
+            mode="markers",
+            marker={"color": look["color"], "size": 9, "opacity": 0.7},
+            showlegend=False,
+            hovertemplate="%{y:.2f} %<extra></extra>",
+        )
+    figure.update_xaxes(tickangle=0, range=[-0.5, len(trained.runs) - 0.5])
+    figure.update_yaxes(title="at the end, %")
+    figure.update_layout(height=330, margin={"t": 10, "b": 40, "l": 50, "r": 10})
+    return figure
+
+
+def _looks(trained: Bundle) -> Iterator[tuple[str, NDArray[np.float32], dict[str, str]]]:
+    """Give name, curves, colour and dash of each kind of first layer."""
+    colours = go.Figure().layout.template.layout.colorway  # Streamlit puts the theme's there
+    for (first_layer, curves), colour, dash in zip(
+        trained.runs.items(), colours, ("solid", "dash", "dot"), strict=False
+    ):
+        yield FIRST_LAYERS[first_layer], curves, {"color": colour, "dash": dash}
 
 
 def polar_answers(answers: Answers) -> go.Figure:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.film import film
 from app_pages.ui.descriptions import percent
-from app_pages.ui.figures import accuracy_of_runs
+from app_pages.ui.figures import accuracy_at_end, accuracy_over_steps
 from app_pages.ui.network_input import NetworkInput
 from convcore.activations import relu
 from convcore.bundles import FIRST_LAYERS, Bundle
@@ -154,8 +154,13 @@ def runs_compared(trained: Bundle) -> None:
         with place:
             st.metric(FIRST_LAYERS[first_layer].capitalize(), percent(end.mean(), 2))
             st.caption(spread(end))
-    st.plotly_chart(
-        accuracy_of_runs(trained),
+    over_steps, at_end = st.columns([2, 1])
+    over_steps.plotly_chart(
+        accuracy_over_steps(trained),
+        alt="Accuracy on the test images over the steps, by first layer",
+    )
+    at_end.plotly_chart(
+        accuracy_at_end(trained),
         alt="; ".join(
             f"{FIRST_LAYERS[name]}: {percent(end.mean(), 2)} on average, {spread(end)}"
             for name, end in ends.items()

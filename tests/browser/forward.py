@@ -14,8 +14,8 @@ from convcore.pool import pool2d
 
 
 @cache
-def later_weights(path):
-    """Read weights and biases of the layers after the first, by name."""
+def stored_weights(path):
+    """Read weights and biases of all layers, by name."""
     with zipfile.ZipFile(path) as archive:
         file = h5py.File(io.BytesIO(archive.read("model.weights.h5")))
     found = {}
@@ -29,7 +29,7 @@ def later_weights(path):
 
 def layers_of(trained, layer: FirstLayer, image):
     """Compute what each layer gives, by name."""
-    weights = later_weights(trained.model_path)
+    weights = stored_weights(trained.model_path)
     kernel, bias, dense, dense_bias, last, last_bias = (
         weights[f"{name}/vars/{index}"]
         for name in ("conv2d_1", "dense", "dense_1")

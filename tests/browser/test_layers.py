@@ -15,10 +15,10 @@ from convcore.ledger import contributions
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from tests.browser.filters import FASHION
-from tests.browser.forward import answer, later_weights, layers_of
+from tests.browser.forward import answer, stored_weights, layers_of
 from tests.browser.reading import pixels, settle, signed_colours
 
-KERNEL, BIAS = (later_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
+KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
 # Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
 PATH = {
     "input": ("28 × 28 × 1", "1 × 1", "–", "–"),
@@ -291,7 +291,7 @@ def covered_losses(sample, label):
 
 def slopes_of(sample, label):
     """Follow the logit of a class back to the last maps, by hand."""
-    weights, given = later_weights(FASHION.model_path), layers(sample)
+    weights, given = stored_weights(FASHION.model_path), layers(sample)
     hidden = weights["dense_1/vars/0"][:, label] * (given["dense1"] > 0)
     pooled = (weights["dense/vars/0"] @ hidden).reshape(5, 5, 64)
     slopes = np.zeros((11, 11, 64))

@@ -190,7 +190,7 @@ def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(pag
         metric = page.get_by_test_id("stMetric").filter(has_text=title)
         mean = sum(float(run[-1]) for run in runs) / len(runs)
         expect(metric.get_by_test_id("stMetricValue")).to_have_text(f"{100 * mean:.2f} %")
-    lines = page.locator(".js-line")
+    lines = page.locator(".scatterlayer .js-line")
     expect(lines).to_have_count(15)
     strokes = lines.evaluate_all("all => all.map(line => line.style.stroke)")
     assert set(strokes) == {"rgb(86, 70, 196)", "rgb(194, 87, 12)", "rgb(31, 111, 176)"}

@@ -11,14 +11,14 @@ from convcore import network
 from convcore.attribution import grad_cam, occluded
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
-from tests.browser.forward import later_weights
+from tests.browser.forward import stored_weights
 
 pytestmark = pytest.mark.tensorflow
 
 FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
 PATH = str(FASHION.model_path)
 DENSE, DENSE_BIAS, LAST, LAST_BIAS = (
-    later_weights(FASHION.model_path)[f"{name}/vars/{index}"].astype(np.float64)
+    stored_weights(FASHION.model_path)[f"{name}/vars/{index}"].astype(np.float64)
     for name in ("dense", "dense_1")
     for index in (0, 1)
 )

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundle_files import FILES, bundle_names, load_bundle, patched_layers
+from convcore.bundle_files import FILES, RUNS, bundle_names, load_bundle, patched_layers
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.layers import PASSIVE, computes
 from convcore.receptive import Layer, receptive_field
-from tests.browser.forward import layers_of
+from tests.browser.forward import stored_weights, layers_of
 
 MODELS = Path(__file__).parents[2] / "models"
 ALL = bundle_names(MODELS)
@@ -58,7 +58,7 @@ def test_a_bundle_is_under_four_megabytes(bundle):
 
 
 def test_a_bundle_holds_its_files_and_nothing_else(bundle):
-    assert sorted(path.name for path in bundle.path.iterdir()) == list(FILES)
+    assert {path.name for path in bundle.path.iterdir()} - {RUNS} == set(FILES)
 
 
 def test_a_bundle_is_named_as_its_folder(bundle):
@@ -155,12 +155,19 @@ def test_the_filters_are_those_of_the_last_step(bundle):
     np.testing.assert_array_equal(bundle.biases, bundle.training["biases"][-1])
 
 
+def test_the_record_ends_with_the_first_layer_in_the_networks_file(bundle):
+    weights = stored_weights(bundle.model_path)
+    np.testing.assert_array_equal(bundle.training["filters"][-1], weights["conv2d/vars/0"])
+    np.testing.assert_array_equal(bundle.training["biases"][-1], weights["conv2d/vars/1"])
+
+
 def test_no_array_of_a_bundle_can_be_written_to(bundle):
     arrays = [bundle.samples, bundle.labels, bundle.test_index, *bundle.training.values()]
     statistics = bundle.statistics
     arrays += [statistics.active, statistics.strength, statistics.right_without]
     for patches in statistics.patches.values():
         arrays += [patches.samples, patches.pixels, patches.values]
+    arrays += bundle.runs.values()
     assert not any(array.flags.writeable for array in arrays)
 
 
@@ -230,7 +237,12 @@ def test_a_missing_file_is_named(folder, file):
     assert refusal(folder) == f"{RULE}copy/{file} is missing"
 
 
-@pytest.mark.parametrize("file", FILES)
+def test_without_runs_a_bundle_is_whole(folder):
+    (folder / RUNS).unlink()
+    assert load_bundle(folder).runs == {}
+
+
+@pytest.mark.parametrize("file", [*FILES, RUNS])
 @pytest.mark.parametrize("damage", ["emptied", "halved", "text", "zeroed", "folder"])
 def test_a_damaged_file_is_named(folder, file, damage):
     path = folder / file
@@ -329,6 +341,43 @@ def test_a_record_that_does_not_fit_the_card_is_damaged(folder, changes):
 def test_statistics_that_do_not_fit_the_card_are_damaged(folder, changes):
     change_arrays(folder / "statistics.npz", **changes)
     assert refusal(folder) == f"{RULE}copy/statistics.npz is damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"steps": np.arange(61)},
+        {"seeds": np.arange(13)},
+        {"first_layers": np.array(["learned"] * 14)},
+        {"first_layers": np.array(["handmade", "random"] * 7)},
+        {"test_accuracy": np.ones((14, 60), np.float32)},
+        {"test_accuracy": np.full((14, 61), 1.1, np.float32)},
+        {"test_accuracy": np.full((14, 61), np.nan, np.float32)},
+    ],
+    ids=["steps", "seeds", "learned alone", "none learned", "short", "above 1", "not a number"],
+)
+def test_runs_that_do_not_fit_the_record_are_damaged(folder, changes):
+    change_arrays(folder / RUNS, **changes)
+    assert refusal(folder) == f"{RULE}copy/{RUNS} is damaged"
+
+
+def test_statistics_of_a_sample_that_does_not_ship_are_damaged(folder):
+    change_arrays(
+        folder / "samples.npz",
+        **{name: array[:999] for name, array in np.load(folder / "samples.npz").items()},
+    )
+    change_arrays(folder / "statistics.npz", relu2_samples=np.full((64, 12), 999))
+    assert refusal(folder) == f"{RULE}copy/statistics.npz is damaged"
+
+
+def test_the_runs_of_fashion_are_five_of_each_first_layer_and_its_own_the_first_that_learned():
+    fashion = load_bundle(MODELS / "fashion")
+    assert list(fashion.runs) == ["learned", "handmade", "random"]
+    for curves in fashion.runs.values():
+        assert curves.shape == (5, len(fashion.training["steps"]))
+        assert len(set(curves[:, -1])) > 3, "another seed is another run"
+        assert ((curves[:, -1] > 0.905) & (curves[:, -1] < 0.93)).all()
+    np.testing.assert_array_equal(fashion.runs["learned"][0], fashion.training["test_accuracy"])
 
 
 @pytest.mark.parametrize("name", ["relu1_samples", "relu2_values", "relu2_pixels"])

@@ -9,7 +9,7 @@ from convcore import network
 from convcore.agreement import ABSOLUTE, RELATIVE
 from convcore.bundle_files import load_bundle
 from convcore.ledger import contributions
-from tests.browser.forward import later_weights
+from tests.browser.forward import stored_weights
 
 pytestmark = pytest.mark.tensorflow
 
@@ -67,7 +67,7 @@ def test_every_unit_of_every_map_is_such_a_sum():
 )
 def test_the_weights_are_those_in_the_networks_file(layer, stored, shape):
     kernel, bias = network.weights(PATH, layer)
-    file = later_weights(FASHION.model_path)
+    file = stored_weights(FASHION.model_path)
     assert kernel.dtype == bias.dtype == np.float32
     assert kernel.shape == shape
     np.testing.assert_array_equal(kernel, file[f"{stored}/vars/0"])

@@ -108,23 +108,20 @@ def test_it_shows_a_line_for_every_recorded_step_and_what_it_wrote(bundle, print
         assert written == [str(path) for path in sorted(bundle.path.iterdir())]
 
 
-def test_about_sixty_steps_are_recorded_most_of_them_early():
-    steps = np.array(sorted(train.recorded_steps(14_400)))
-    assert 55 <= len(steps) <= 65
-    assert (steps[0], steps[1], steps[-1]) == (0, 1, 14_400)
-    assert np.median(steps) < 14_400 / 6
-
-
-def test_the_score_is_keras_cross_entropy_and_accuracy():
-    import keras
-
-    rng = np.random.default_rng(5)
-    logits = rng.normal(0, 30, (40, 10)).astype(np.float32)
-    labels = rng.integers(0, 10, 40)
-    loss, accuracy = train.score(logits, labels)
-    expected = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)
-    np.testing.assert_allclose(loss, float(expected), rtol=1e-5)
-    assert accuracy == np.mean([logits[n].argmax() == labels[n] for n in range(40)])
+def test_runs_with_other_first_layers_are_added_and_made_again_are_the_same(folder, bundle):
+    out = ("--data", str(folder), "--out", str(bundle.path))
+    for first_layer in ("learned", "handmade", "random"):
+        run(*out, "--first-layer", first_layer, "--seed", "1")
+    once = load_bundle(bundle.path).runs
+    assert {name: curves.shape for name, curves in once.items()} == {
+        "learned": (2, len(bundle.training["steps"])),
+        "handmade": (1, len(bundle.training["steps"])),
+        "random": (1, len(bundle.training["steps"])),
+    }
+    np.testing.assert_array_equal(once["learned"][0], bundle.training["test_accuracy"])
+    run(*out, "--first-layer", "random", "--seed", "1")
+    for name, curves in load_bundle(bundle.path).runs.items():
+        np.testing.assert_array_equal(curves, once[name])
 
 
 def test_another_seed_chooses_other_samples():
@@ -136,5 +133,6 @@ def test_another_seed_chooses_other_samples():
 @pytest.mark.parametrize("damage", [b"", b"{}", b"not a card"])
 def test_a_damaged_bundle_is_replaced_without_a_comparison(tmp_path, damage):
     (tmp_path / "card.json").write_bytes(damage)
-    measured = train.agreement(train.build((28, 28, 1), 10), {"command": "c"}, tmp_path)
+    model = train.build((28, 28, 1), 10)
+    measured = train.agreement(model, {}, {"command": "c"}, tmp_path)
     assert measured["max_abs_difference"] is None

@@ -21,6 +21,20 @@ function pointsOf(values, low, high) {
   return Array.from(drawn, across).join(" ")
 }
 
+// What the lines of a chart stand for.
+function curvesKey() {
+  const key = element("div", "key")
+  for (const [part, name] of [["test", "test"], ["train", "training"]]) {
+    const svg = document.createElementNS(SVG, "svg")
+    const line = polyline(part)
+    line.setAttribute("points", "0,50 20,50")
+    plotOf(svg, 20, line)
+    const entry = key.appendChild(element("span"))
+    entry.append(svg, name)
+  }
+  return key
+}
+
 function plotOf(svg, last, ...lines) {
   svg.setAttribute("viewBox", `0 0 ${last} ${CURVES_HEIGHT}`)
   svg.setAttribute("preserveAspectRatio", "none")

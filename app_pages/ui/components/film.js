@@ -36,8 +36,10 @@ class Film {
   constructor(host) {
     const part = (name, into = host) => into.appendChild(element("div", name))
     this.player = makePlayer(part("player"), "recorded step", SPEEDS, index => this.go(index))
-    this.line = part("line")
+    const reading = part("reading")
+    this.line = part("line", reading)
     this.line.setAttribute("role", "status")
+    reading.append(curvesKey())
     this.curves = makeCurves(part("curves"), index => {
       this.player.pause()
       this.go(index)

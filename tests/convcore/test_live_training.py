@@ -1,0 +1,220 @@
+"""Live training with real processes on small budgets: each start of TensorFlow takes seconds."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from convcore import memory
+from convcore.bundle_files import load_bundle
+from convcore.errors import ConvscopeError
+from convcore.live_training import LiveTrainings
+from convcore.training import moments
+from convcore.training_plan import HELD_OUT, Plan
+from tests.browser.forward import answer
+
+FASHION = Path(__file__).parents[2] / "models" / "fashion"
+PATIENCE = 120  # seconds; a start at the lowest priority on a busy machine
+
+
+def plan(**other):
+    usual = {
+        "bundle": FASHION,
+        "data": "samples",
+        "start": "random",
+        "kernel": None,
+        "fixed": False,
+        "filters": 4,
+        "learning_rate": 0.002,
+        "steps": 12,
+        "seed": 1,
+    }
+    return Plan(**usual | other)
+
+
+def wait_until(reached):
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.05)
+
+
+def wait_for(trainings, visit, phase="ended"):
+    wait_until(lambda: trainings.of(visit).phase == phase)
+    return trainings.of(visit)
+
+
+def processes():
+    """Find the processes that train: those of the lowest priority."""
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if child.nice() == 19]
+
+
+@pytest.fixture
+def trainings():
+    """Own trainings that leave nothing behind."""
+    made = LiveTrainings(grace=0.1)
+    yield made
+    made.close()
+    assert processes() == []
+    assert not made.root.exists()
+
+
+@pytest.fixture(scope="module")
+def done():
+    """Train 12 steps, go on for 8 more, and train 20 at once."""
+    made = LiveTrainings()
+    made.start("a", plan())
+    first = wait_for(made, "a")
+    made.go_on("a", 8)
+    longer = wait_for(made, "a")
+    bundle = load_bundle(longer.folder)
+    made.start("b", plan(steps=20))
+    whole = wait_for(made, "b")
+    yield {"first": first, "longer": longer, "whole": whole, "bundle": bundle, "root": made.root}
+    made.close()
+
+
+def test_a_training_ends_with_all_its_moments_recorded(done):
+    first = done["first"]
+    assert (first.why, first.step) == ("done", 12)
+    np.testing.assert_array_equal(first.record["steps"], moments(0, 12))
+    assert first.record["filters"].shape == (len(moments(0, 12)), 3, 3, 1, 4)
+
+
+def test_the_trained_network_is_a_bundle_whose_samples_it_has_not_seen(done):
+    bundle, ships = done["bundle"], load_bundle(FASHION)
+    assert bundle.samples.shape == (HELD_OUT, 28, 28)
+    np.testing.assert_array_equal(bundle.samples, ships.samples[:HELD_OUT])
+    np.testing.assert_array_equal(bundle.labels, ships.labels[:HELD_OUT])
+    assert bundle.data_set == "800 images of Fashion-MNIST"
+    assert (bundle.steps, bundle.epochs) == (20, 3)
+    np.testing.assert_array_equal(bundle.filters, done["longer"].record["filters"][-1])
+
+
+def test_the_accuracy_is_what_convcore_counts_with_the_trained_weights(done):
+    bundle = done["bundle"]
+    answers = [answer(bundle, bundle.first_layer, bundle.image(n)) for n in range(HELD_OUT)]
+    right = [
+        int(found.argmax() == truth) for found, truth in zip(answers, bundle.labels, strict=True)
+    ]
+    assert round(sum(right) / HELD_OUT, 4) == bundle.test_accuracy == bundle.sample_accuracy
+    assert bundle.statistics.right == sum(right)
+    np.testing.assert_allclose(done["longer"].record["test_accuracy"][-1], sum(right) / HELD_OUT)
+
+
+def test_going_on_gives_what_one_longer_training_gives(done):
+    longer, whole = done["longer"], done["whole"]
+    assert (longer.why, longer.step, longer.began_at) == ("done", 20, 12)
+    for name in ("filters", "biases", "test_loss"):
+        np.testing.assert_array_equal(longer.record[name][-1], whole.record[name][-1])
+
+
+def test_only_the_networks_that_can_still_be_opened_stay_on_disk(done):
+    bundles = {path.parent for path in done["root"].glob("*/card.json")}
+    assert bundles == {done["longer"].folder, done["whole"].folder}
+
+
+def test_one_trains_at_a_time_and_the_next_starts_when_it_is_told_to_stop(trainings):
+    trainings.start("a", plan(steps=2000))
+    trainings.start("b", plan(steps=10))
+    assert (trainings.place("a"), trainings.place("b")) == (0, 1)
+    with pytest.raises(ConvscopeError, match="Received: a start while one is waiting"):
+        trainings.start("b", plan())
+    wait_for(trainings, "a", "running")
+    assert trainings.of("b").phase == "waiting"
+    assert len(processes()) == 1
+    trainings.stop("a")
+    stopped = wait_for(trainings, "a")
+    assert stopped.why == "stopped"
+    assert 0 < stopped.step < 2000
+    assert load_bundle(stopped.folder).steps == stopped.step == stopped.record["steps"][-1]
+    assert wait_for(trainings, "b").why == "done"
+
+
+def test_who_stops_before_the_first_step_or_in_the_queue_has_trained_nothing(trainings):
+    trainings.start("a", plan())
+    trainings.start("b", plan())
+    trainings.stop("b")
+    trainings.stop("a")
+    for visit in "ab":
+        training = wait_for(trainings, visit)
+        assert (training.why, training.step, training.folder) == ("stopped", 0, None)
+    with pytest.raises(ConvscopeError, match="Received: none has been trained yet"):
+        trainings.go_on("a", 10)
+
+
+def test_a_killed_process_is_noticed_and_the_next_one_starts(trainings):
+    trainings.start("a", plan(steps=2000))
+    trainings.start("b", plan(steps=10, start="handmade", fixed=True))
+    wait_for(trainings, "a", "running")
+    (process,) = processes()
+    os.kill(process.pid, signal.SIGKILL)
+    killed = wait_for(trainings, "a")
+    assert (killed.why, killed.folder) == ("killed", None)
+    assert len(killed.record["steps"]) > 0
+    fixed = wait_for(trainings, "b")
+    assert fixed.why == "done"
+    assert np.ptp(fixed.record["filters"], axis=0).max() == 0
+    assert np.ptp(fixed.record["test_loss"]) > 0
+
+
+def test_a_training_ends_when_its_visit_does_unless_that_comes_back(trainings):
+    trainings.start("a", plan(steps=2000))
+    wait_for(trainings, "a", "running")
+    trainings.leave("a")
+    trainings.attend("a")
+    threading.Event().wait(0.3)
+    assert trainings.of("a").phase == "running"
+    trainings.leave("a")
+    wait_until(lambda: trainings.of("a") is None)
+    wait_until(lambda: processes() == [])
+
+
+def test_a_loss_that_is_no_number_ends_the_training_and_its_curve_stays(trainings):
+    trainings.start("a", plan(learning_rate=1e8))
+    diverged = wait_for(trainings, "a")
+    assert (diverged.why, diverged.folder) == ("diverged", None)
+    assert diverged.record["steps"][0] == 0
+    assert all(np.isfinite(values).all() for values in diverged.record.values())
+
+
+def test_a_data_set_that_cannot_be_had_is_a_sentence(trainings, monkeypatch, tmp_path):
+    # A file where Keras would keep it, so that nobody who has internet downloads anything.
+    (tmp_path / "datasets").write_text("")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    trainings.start("a", plan(data="full"))
+    failed = wait_for(trainings, "a")
+    assert failed.why.startswith(
+        "training on the full data set needs Fashion-MNIST on this server, or a way to download it."
+    )
+
+
+def test_where_memory_is_short_a_start_is_refused(trainings, monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: 700 * 2**20)
+    with pytest.raises(ConvscopeError) as refused:
+        trainings.start("a", plan())
+    assert str(refused.value) == (
+        "a training needs 800 MB of memory on this server. Received: 700 MB are free"
+    )
+    assert trainings.of("a") is None
+
+
+@pytest.mark.parametrize(
+    ("kernel", "came"),
+    [
+        (np.ones((5, 5)), "a kernel of 5x5"),
+        (np.zeros((3, 3)), "all zeros"),
+    ],
+)
+def test_a_kernel_that_does_not_fit_is_refused_before_anything_starts(kernel, came):
+    with pytest.raises(ConvscopeError) as refused:
+        plan(kernel=kernel)
+    assert str(refused.value) == (
+        f"the first layer takes a kernel of 3x3 that is not all zeros. Received: {came}"
+    )
