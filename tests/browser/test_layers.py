@@ -15,7 +15,7 @@ from convcore.ledger import contributions
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from tests.browser.filters import FASHION
-from tests.browser.forward import answer, stored_weights, layers_of
+from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.reading import pixels, settle, signed_colours
 
 KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))

@@ -11,7 +11,7 @@ from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.layers import PASSIVE, computes
 from convcore.receptive import Layer, receptive_field
-from tests.browser.forward import stored_weights, layers_of
+from tests.browser.forward import layers_of, stored_weights
 
 MODELS = Path(__file__).parents[2] / "models"
 ALL = bundle_names(MODELS)
