@@ -1,7 +1,5 @@
 """Train it yourself: a network of the visit's own, watched while it learns."""
 
-from typing import Any
-
 import streamlit as st
 
 from app_pages.ui.cached import live_trainings
@@ -18,7 +16,7 @@ from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
 from convcore.training import BATCH, moments
-from convcore.training_plan import HELD_OUT, Training
+from convcore.training_plan import HELD_OUT, Plan, Training
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""
@@ -58,8 +56,8 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
                 "Train anew" if training else "Start training",
                 icon=":material/play_arrow:",
                 type="primary",
-                on_click=_try,
-                args=(live_trainings().start, plan),
+                on_click=_start,
+                args=(plan,),
                 disabled=plan is None,
                 key="start_training",
             )
@@ -68,8 +66,8 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
             st.button(
                 f"Continue for {steps:,} steps",
                 icon=":material/fast_forward:",
-                on_click=_try,
-                args=(live_trainings().go_on, steps),
+                on_click=_go_on,
+                args=(steps,),
                 key="continue_training",
             )
     if refused := st.session_state.pop("training_refused", None):
@@ -79,9 +77,18 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
     watch(base, seen, chosen, active, each)
 
 
-def _try(do: Any, *what: Any) -> None:
+def _start(plan: Plan) -> None:
     try:
-        do(visitor(), *what)
+        live_trainings().start(visitor(), plan)
+    except ConvscopeError as error:
+        st.session_state["training_refused"] = error
+    else:
+        st.session_state["model"] = plan.bundle.name  # the network before has gone
+
+
+def _go_on(steps: int) -> None:
+    try:
+        live_trainings().go_on(visitor(), steps)
     except ConvscopeError as error:
         st.session_state["training_refused"] = error
 
