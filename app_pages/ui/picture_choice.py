@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.cached import bundle, picture
-from app_pages.ui.controls import control
+from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input
 from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, UPLOAD
@@ -33,10 +33,14 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
         What it is and where it is from.
     """
     if chosen == NETWORK_INPUT:
-        with st.container(horizontal=True, vertical_alignment="bottom", width=680):
-            model, source, sample = choose_network(), control("input"), control("sample")
+        row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
+        problems = st.container()
         try:
-            seen = network_input(bundle(model), source, sample)
+            with row:
+                trained = bundle(choose_network(problems))
+                source = control("input")
+                sample = numbered("sample", len(trained.labels), "This network", problems)
+            seen = network_input(trained, source, sample)
         except ConvscopeError as error:
             show_error(error)
         else:

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.cached import bundle
 from app_pages.ui.controls import control, numbered
@@ -59,18 +60,20 @@ def network_and_sample() -> tuple[Bundle, str, int]:
     sample : int
         The chosen sample's number.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = choose_network()
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    problems = st.container()
+    with row:
+        model = choose_network(problems)
         try:
             trained = bundle(model)
         except ConvscopeError as error:
             show_error(error)
             st.stop()
         source: str = control("input")
-        return trained, source, _sample_stepper(trained)
+        return trained, source, _sample_stepper(trained, problems)
 
 
-def _sample_stepper(trained: Bundle) -> int:
+def _sample_stepper(trained: Bundle, problems: DeltaGenerator) -> int:
     st.selectbox(
         "Class",
         [ANY, *trained.classes],
@@ -83,7 +86,7 @@ def _sample_stepper(trained: Bundle) -> int:
     st.button(
         "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
     )
-    sample = numbered("sample", len(trained.labels), "This network")
+    sample = numbered("sample", len(trained.labels), "This network", problems)
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.cached import MODEL_NAMES, live_trainings
 from app_pages.ui.controls import control
@@ -40,8 +41,13 @@ def own_training() -> Training | None:
     return live_trainings().of(visitor())
 
 
-def choose_network() -> str:
+def choose_network(problems: DeltaGenerator) -> str:
     """Show the menu of networks: those that ship, and the visit's own if it has trained one.
+
+    Parameters
+    ----------
+    problems : DeltaGenerator
+        The place for an explanation where a link asks for one's own and none is there.
 
     Returns
     -------
@@ -56,9 +62,8 @@ def choose_network() -> str:
     if st.session_state.get("model") == OWN:
         st.session_state["model"] = default
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
-        show_error(
-            ConvscopeError(f"{rule}. Received: 'yours', and none is there. Shown: {default}")
-        )
+        with problems:
+            show_error(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"))
     control("model", among=MODEL_NAMES)
     return network_in_use()
 

@@ -129,7 +129,7 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
     (error,) = test.error
     assert sentence_of(error) == (
         "the network 'yours' is one that this visit has trained, on the page Training. Received: "
-        "'yours', and none is there. Shown: fashion"
+        "'yours'. Shown: fashion"
     )
     assert test.selectbox(key="model").options == ["fashion"]
 
