@@ -151,7 +151,9 @@ def _show_progress(training: Training) -> None:
         before = "One training comes" if place == 1 else f"{place} trainings come"
         st.progress(0.0, f"{before} before yours, which starts by itself.")
     elif training.phase == "starting":
-        st.progress(0.0, "TensorFlow starts in a process of its own: a few seconds.")
+        st.progress(
+            0.0, "TensorFlow starts in a process of its own and reads the data: a few seconds."
+        )
     elif training.phase == "running":
         left = training.seconds_left
         rest = "" if left is None else f", about {left:.0f} s left"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import PARAMETERS, UPLOAD, Choice, Number, Switch, Text
+from app_pages.ui.parameters import OWN, PARAMETERS, UPLOAD, Choice, Number, Switch, Text
 from tests.browser.reading import open_page, picture, settle
 
 OTHER_TEXTS = {
@@ -22,7 +22,9 @@ def other_value(name, parameter):
     """Give a value that is not the default, as a link writes it."""
     match parameter:
         case Choice(options=options):
-            return next((o for o in options[::-1] if o not in (UPLOAD, parameter.default)), None)
+            return next(
+                (o for o in options[::-1] if o not in (UPLOAD, OWN, parameter.default)), None
+            )
         case Switch(default=default):
             return "false" if default else "true"
         case Text():

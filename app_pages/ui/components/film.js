@@ -92,7 +92,7 @@ class Film {
     this.drawCurves(axis)
     if (this.tiles.length !== filters.count) {
       this.tiles = Array.from({ length: filters.count }, makeFilmTile)
-      this.grid.replaceChildren(...this.tiles.map(tile => tile.node))
+      this.grid.replaceChildren(...rowsOf(this.tiles.map(tile => tile.node), 8))
       this.tiles.forEach(({ number }, i) => (number.textContent = i))
       this.table.replaceChildren(...(this.nine = Array.from({ length: cells }, makeWeight)).map(each => each.node))
       this.table.style.setProperty("--columns", filters.columns)

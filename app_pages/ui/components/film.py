@@ -13,7 +13,7 @@ from app_pages.ui.descriptions import map_texts
 from convcore.movement import distances
 from convcore.rounding import digits_for
 
-_FILM = register("film", "player", "curves")
+_FILM = register("film", "grid", "player", "curves")
 CURVES = ("test_accuracy", "train_accuracy", "test_loss", "train_loss")
 
 

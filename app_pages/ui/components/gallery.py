@@ -14,7 +14,7 @@ from app_pages.ui.components.registration import pack, register
 from convcore.receptive import ReceptiveField
 from convcore.rounding import digits_for
 
-_GALLERY = register("gallery", "reorder")
+_GALLERY = register("gallery", "grid", "reorder")
 
 
 def gallery(

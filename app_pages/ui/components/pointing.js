@@ -25,16 +25,6 @@ function placeMark(mark, cells, { rows, columns }) {
   mark.style.width = `${(100 * cells.width) / columns}%`
 }
 
-// The place in a grid of `count` that a key leads to from another place, by the rows and columns on screen;
-// undefined for other keys.
-function gridTarget(grid, { key, ctrlKey }, from, count) {
-  const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length
-  const start = ctrlKey ? 0 : from - (from % columns)
-  const stop = ctrlKey ? count - 1 : Math.min(start + columns, count) - 1
-  const step = ARROWS[key]
-  return step ? from + step[0] * columns + step[1] : { Home: start, End: stop }[key]
-}
-
 // Widgets speak to each other by events of the window.
 function tell(name, detail) {
   window.dispatchEvent(new CustomEvent(name, { detail }))

@@ -3,15 +3,6 @@
 
 const TRAVEL = { duration: 350, easing: "ease-in-out" } // ms
 
-function rowsOf(tiles, across) {
-  return Array.from({ length: Math.ceil(tiles.length / across) }, (_, i) => {
-    const row = element("div", "row")
-    row.setAttribute("role", "row")
-    row.append(...tiles.slice(i * across, (i + 1) * across))
-    return row
-  })
-}
-
 function reorder(grid, tiles, across) {
   const focused = grid.getRootNode().activeElement
   const places = () => tiles.map(tile => tile.getBoundingClientRect())
