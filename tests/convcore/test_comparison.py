@@ -18,6 +18,7 @@ def test_the_gap_is_that_of_the_means_in_points():
         ([0.92, 0.93], [0.90, 0.91], True),
         ([0.90, 0.91], [0.92, 0.93], True),
         ([0.90, 0.92], [0.91, 0.93], False),
+        ([0.92, 0.93], [0.90, 0.92], False),
         ([0.90, 0.92], [0.92, 0.93], False),  # the best of one is as good as the worst of the other
     ],
 )
