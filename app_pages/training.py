@@ -7,26 +7,29 @@ from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.network_input import network_input
 from app_pages.ui.own_training import train_it_yourself
-from app_pages.ui.recorded_training import recorded_film, runs_compared, what_moved
+from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.visit import own_training
 
 st.title("Training")
 st.markdown(
-    "Nobody chose the filters of this network. They start as noise, and at every step of the "
-    "training they move a little to where the loss is smaller. Press **Play** to watch them find "
-    "themselves; click one to follow it. Below, see what that is worth, and "
-    "[train a network yourself](#train-it-yourself)."
+    "Nobody chooses the filters of a network. They start as noise, and every step of the training "
+    "moves them a little to where the loss, which says how wrong the answers are, is smaller. "
+    "Press **Play** to watch them find themselves; click one to follow it. Below, see what that is "
+    "worth, and [train a network yourself](#train-it-yourself)."
 )
 trained, source, sample = network_and_sample()
-film_slot = st.container()
+film_slot, problems = st.container(), st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=150):
-        chosen = numbered("filter", len(trained.biases), "This network")
+        chosen = numbered("filter", len(trained.biases), "This network", problems)
     with st.container(width=180):
         step = control("step")
     scale = control("scale")
 seen = network_input(trained, source, sample)
+if step not in trained.training["steps"]:
+    recorded = last_recorded(trained, step)
+    problems.caption(f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}.")
 with film_slot:
     recorded_film(trained, seen, chosen, step, scale_for_each=scale == "each")
 st.markdown(what_moved(trained))

@@ -35,9 +35,9 @@ UPLOAD_PIXELS: Final = 16_000_000
 FILTER_COUNTS: Final = (4, 32)
 """Fewest and most filters of a first layer that is trained live."""
 
-LEARNING_RATES: Final = (1e-5, 1e9)
-"""Smallest and largest learning rate of a live training. Adam takes a lot: the loss stops being a
-number only from about 1e8 on (measured), and a visitor may see that."""
+LEARNING_RATES: Final = (1e-5, 1e4)
+"""Smallest and largest learning rate of a live training; the largest diverge, and a visitor may see
+that."""
 
 LENGTHS: Final = (10, 2000)
 """Fewest and most steps of a live training."""

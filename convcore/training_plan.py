@@ -14,6 +14,9 @@ from convcore.errors import ConvscopeError
 HELD_OUT: Final = 200
 """Samples, from 0 on, that a training on the samples leaves out and is tested on."""
 
+SETTLED: Final = 2.0
+"""Seconds of training before the rest is estimated: the first step is slow."""
+
 SIDE: Final = 3
 """Rows and columns of the filters."""
 
@@ -111,5 +114,7 @@ class Training:
         """How long the rest takes at the speed so far; None before anything can be said."""
         if self.began is None or self.step == self.began_at:
             return None
-        each = (time.monotonic() - self.began) / (self.step - self.began_at)
-        return each * (self.plan.steps - self.step)
+        passed = time.monotonic() - self.began
+        if passed < SETTLED:
+            return None
+        return passed / (self.step - self.began_at) * (self.plan.steps - self.step)

@@ -17,6 +17,7 @@ from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
 from convcore.training import BATCH, moments
 from convcore.training_plan import HELD_OUT, Plan, Training
+from convcore.training_process import DIVERGED
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""
@@ -27,8 +28,8 @@ _ENDS = {
     "out of time": f"Stopped at step {{step:,}}: {LIMIT / 60:.0f} minutes are the limit here.",
     "killed": "The training's process stopped at step {step:,} for no reason known here. What was "
     "recorded is below.",
-    "diverged": "At step {step:,} the loss was no number any more: a learning rate of {rate:g} is "
-    "too large for this network. The curves until then are below.",
+    "diverged": f"Stopped at step {{step:,}}: the loss was above {DIVERGED:,.0f} or no number any "
+    "more. A learning rate of {rate:g} is too large. What was recorded until then is below.",
 }
 
 
@@ -49,8 +50,9 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
     plan, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
     with st.container(horizontal=True):
-        if active:
-            st.button("Stop", icon=":material/stop:", on_click=_stop, key="stop_training")
+        if active and training is not None:
+            label = "Leave the queue" if training.phase == "waiting" else "Stop"
+            st.button(label, icon=":material/stop:", on_click=_stop, key="stop_training")
         else:
             st.button(
                 "Train anew" if training else "Start training",
@@ -66,6 +68,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
             st.button(
                 f"Continue for {steps:,} steps",
                 icon=":material/fast_forward:",
+                help="With the settings that it was started with. Others count for a new training.",
                 on_click=_go_on,
                 args=(steps,),
                 key="continue_training",
@@ -104,7 +107,10 @@ def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bo
     if active and training.phase == "ended":
         st.rerun()  # buttons and menus as well
     _show_progress(training)
-    if not training.record:
+    # Where the page shows the visit's own network, its film stands at the top.
+    if not training.record or (not active and st.session_state["model"] == OWN):
+        if not active and training.folder is not None:
+            _open_elsewhere()
         return
     number = chosen if chosen < training.plan.filters else 0
     steps = training.record["steps"].tolist()
@@ -112,6 +118,7 @@ def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bo
     samples = training.plan.data == "samples"
     film(
         training.record,
+        seen.image,
         maps_over_time(training.record, base.first_windows[0], seen.image, number),
         axis=steps + [step for step in planned if step > steps[-1]],
         epoch=(len(base.samples) - HELD_OUT) // BATCH if samples else base.steps // base.epochs,
@@ -148,8 +155,8 @@ def _show_progress(training: Training) -> None:
     plan = training.plan
     if training.phase == "waiting":
         place = live_trainings().place(visitor())
-        before = "One training comes" if place == 1 else f"{place} trainings come"
-        st.progress(0.0, f"{before} before yours, which starts by itself.")
+        before = "1 training is" if place == 1 else f"{place} trainings are"
+        st.progress(0.0, f"{before} ahead of yours, which will start by itself.")
     elif training.phase == "starting":
         st.progress(
             0.0, "TensorFlow starts in a process of its own and reads the data: a few seconds."

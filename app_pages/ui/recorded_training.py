@@ -44,6 +44,7 @@ def recorded_film(
     record = trained.training
     film(
         record,
+        seen.image,
         maps_over_time(record, trained.first_windows[0], seen.image, chosen),
         axis=record["steps"].tolist(),
         epoch=-(-trained.steps // trained.epochs),
@@ -56,6 +57,25 @@ def recorded_film(
         on_stop=_stop_at,
         key="film",
     )
+
+
+def last_recorded(trained: Bundle, step: int) -> int:
+    """Find the last recorded step up to another.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+    step : int
+        Any step from 0 on.
+
+    Returns
+    -------
+    int
+        The recorded step.
+    """
+    steps = trained.training["steps"]
+    return int(steps[steps <= step][-1])
 
 
 def maps_over_time(
@@ -122,13 +142,15 @@ def what_moved(trained: Bundle) -> str:
     filters = trained.training["filters"]
     moved, alike = distances(filters)[-1], turns(filters)[-1]
     length = np.linalg.norm(filters[0].reshape(-1, filters.shape[-1]), axis=0).mean()
+    if not moved.any():
+        return "The first layer was fixed: none of its filters moves, only the later layers learn."
     far, near = int(moved.argmax()), int(moved.argmin())
     return (
         f"The filters start with a length of {format_number(length, 2)} on average (the root of "
         f"the sum of squared weights) and move by {format_number(moved.mean(), 2)}. Filter {far} "
         f"moves farthest, {format_number(moved[far], 2)}; filter {near} least, "
         f"{format_number(moved[near], 2)}. **{(alike > ALIKE).sum()} of {len(moved)} keep much of "
-        f"the pattern that chance gave them** (a cosine above {ALIKE:g} with their start): "
+        f"the pattern that they started with** (a cosine above {ALIKE:g} with their start): "
         "training strengthens what happens to be useful, and leaves alone what the next layers "
         "can make do with."
     )

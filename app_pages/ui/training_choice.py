@@ -36,16 +36,22 @@ def choose_plan(base: Bundle) -> Plan | None:
         with st.container(width=130):
             seed = control("seed")
     kernel = good_kernel() if start == "kernel_lab" else None
+    words = []
     if kernel is not None:
-        st.caption(f"Filter 0 starts as the Kernel lab's kernel: {format_kernel(kernel)}")
+        words.append(
+            f"Filter 0 starts as the Kernel lab's kernel, {format_kernel(kernel)}, scaled to the "
+            "length that the noise of the others has."
+        )
     training = len(base.samples) - HELD_OUT
-    st.caption(
+    words.append(
         f"It trains on {training:,} of the {len(base.samples):,} samples that ship, and is tested "
         f"on the other {HELD_OUT}, which it never sees."
         if data == "samples"
         else f"It trains on all training images of {base.data_set}, and is tested on the "
         f"{len(base.samples):,} samples, which are not among them."
     )
+    words.append("What is trained lasts as long as this visit: a reload of the page ends it.")
+    st.caption(" ".join(words))
     try:
         return Plan(
             bundle=base.path,

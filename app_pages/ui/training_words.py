@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from app_pages.ui.descriptions import percent
-from convcore.bundles import Bundle
+from convcore.bundles import FILTERS, Bundle
 from convcore.rounding import format_number
 from convcore.training_plan import HELD_OUT, Training
 
@@ -67,10 +67,11 @@ def beside_recorded(training: Training, base: Bundle) -> str:
         else ""
     )
     return (
-        f"Yours, trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
+        f"Yours ({plan.filters} filters, learning rate {plan.learning_rate:g}, seed {plan.seed}), "
+        f"trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
         f"{tested_on(training, base)} after {step:,} steps, give or take "
         f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
-        f"{'learned' if kind == 'learned' else 'fixed in the same way'}, trained on {images:,} "
-        f"images, were right on {percent(curve[same], 1)} of all test images at step "
-        f"{steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step {steps[-1]:,}.{in_vain}"
+        f"of {FILTERS} filters {'learned' if kind == 'learned' else 'fixed in the same way'}, "
+        f"trained on {images:,} images, were right on {percent(curve[same], 1)} of all test images "
+        f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step {steps[-1]:,}.{in_vain}"
     )

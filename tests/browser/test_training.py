@@ -49,7 +49,7 @@ def expect_moment(page, index, number, sample):
     accuracy, _, loss, _ = (float(RECORD[name][index]) for name in CURVES)
     expect(film(page).locator(".line")).to_have_text(
         f"{format_number(100 * accuracy, 1)} % of the test images right, loss "
-        f"{format_number(loss, 3)}; {format_number(step / 600, 1)} of 24 epochs."
+        f"{format_number(loss, 3)}; after {format_number(step / 600, 1)} epochs."
     )
     weights = FILTERS[index, ..., number]
     expect(film(page).locator(".weight .value")).to_have_text(
@@ -63,7 +63,7 @@ def expect_moment(page, index, number, sample):
     expect(words(page)).to_contain_text(
         f"Bias {format_number(bias, DIGITS)}. Moved {format_number(distance(index, number), 2)} "
         f"from its start. Its map of sample {sample}: "
-        f"{FASHION.classes[FASHION.labels[sample]]}: {share}"
+        f"{FASHION.classes[FASHION.labels[sample]]}, after ReLU: {share}"
     )
 
 
@@ -72,6 +72,9 @@ def test_a_link_opens_the_film_at_the_last_step_recorded_up_to_its_own(page):
     assert STEPS[11] == 110
     expect_moment(page, 11, 16, 17)
     expect(tile(page, 16)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("Step 120 was not recorded.")).to_contain_text("one before: 110.")
+    grey = pixels(film(page).locator("figure canvas").first)[..., 0]
+    np.testing.assert_array_equal(grey, FASHION.samples[17])
 
 
 @pytest.mark.parametrize("scale", ["shared", "each"])
@@ -101,7 +104,7 @@ def test_the_map_of_the_chosen_filter_is_drawn_for_the_step(page):
         for each, bias in zip(RECORD["filters"], RECORD["biases"][:, 5], strict=True)
     ]
     limit = np.max(maps)
-    shown = pixels(film(page).locator("figure canvas")).astype(float)
+    shown = pixels(film(page).locator("figure canvas").nth(1)).astype(float)
     assert np.abs(shown - signed_colours(maps[-1], limit)).max() < 6
 
 

@@ -1,6 +1,6 @@
 // The film of a training: all filters of the first layer at each recorded step, the curves of accuracy and loss,
 // and the chosen filter with its weights over time and its map. Everything is here; nothing asks the server.
-// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legend, selected, at, tells}; then by
+// Header: {steps, axis, epoch, tested, origin, filters, map, each, input, digits, texts, legend, selected, at, tells}; then the input, by
 // step the filters, their biases, how far each has moved, accuracy and loss, and the map's levels as bytes.
 
 const SPEEDS = [4, 10, 30] // recorded steps a second
@@ -64,8 +64,12 @@ class Film {
     this.title = detail.appendChild(element("div", "heading"))
     const columns = detail.appendChild(element("div", "columns"))
     const weights = columns.appendChild(element("figure"))
-    weights.append(titleLine("Its weights over time", ""))
+    weights.append(titleLine("Its weights", "over time"))
     this.table = weights.appendChild(element("div", "weights"))
+    this.input = columns.appendChild(element("figure"))
+    this.inputCanvas = element("canvas")
+    this.inputCanvas.setAttribute("role", "img")
+    this.input.append(titleLine("", ""), this.inputCanvas)
     this.map = columns.appendChild(element("figure"))
     this.canvas = element("canvas")
     this.canvas.setAttribute("role", "img")
@@ -80,6 +84,7 @@ class Film {
     const follows = !this.header || this.index === this.header.steps.length - 1
     const shown = this.header?.selected
     Object.assign(this, { header, colours, send, cells })
+    this.drawInput(header.input, take(header.input.rows * header.input.columns * header.input.depth))
     this.weights = take(count * filters.count * cells)
     this.biases = take(count * filters.count)
     this.moved = take(count * filters.count)
@@ -98,7 +103,7 @@ class Film {
       this.table.style.setProperty("--columns", filters.columns)
     }
     this.below.replaceChildren(...this.notes())
-    this.map.firstChild.replaceWith(titleLine("Its map after ReLU", map.shape))
+    this.map.firstChild.replaceWith(titleLine("Its map", map.shape))
     this.mapLegend.replaceChildren(...(header.each ? [] : [legend(header.legend, colours)]))
     if (this.selected === undefined || shown !== header.selected) this.selected = header.selected
     this.mark()
@@ -111,18 +116,26 @@ class Film {
     this.schedule()
   }
 
+  drawInput(figure, values) {
+    this.input.firstChild.replaceWith(titleLine(figure.title, figure.shape))
+    this.inputCanvas.setAttribute("aria-label", figure.alt)
+    drawValues(this.inputCanvas, figure, values, this.colours)
+  }
+
   drawCurves(axis) {
     const highest = Math.max(...[...this.testLoss, ...this.trainLoss].filter(Number.isFinite))
     const lines = (train, test) => [{ part: "train", values: train }, { part: "test", values: test }]
     this.curves.update(axis, [
       { name: "Accuracy", high: 1, ends: ["0 %", "100 %"], lines: lines(this.trainAccuracy, this.testAccuracy) },
-      { name: "Loss", high: highest, ends: ["0", formatNumber(highest, 1)], lines: lines(this.trainLoss, this.testLoss) },
+      { name: "Loss", high: highest, ends: ["0", formatNumber(highest, highest < 100 ? 1 : 0)], lines: lines(this.trainLoss, this.testLoss) },
     ])
   }
 
   notes() {
     const { each, filters } = this.header
-    const note = each ? "each on a scale of its own at each step" : "on one scale at each step"
+    const note = each
+      ? "each on a scale of its own at each step"
+      : "on one scale that follows the largest weight of the step; others look paler beside it"
     const distance = `Bars: how far it has moved from its start, up to ${formatNumber(this.farthest, 2)}`
     this.scale = legend({ low: "", high: "", from_zero: false }, this.colours)
     const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}. ${distance}.`)
@@ -134,7 +147,7 @@ class Film {
     const { steps, filters, digits } = this.header
     const over = cell => Float32Array.from(steps, (_, i) => this.weightsAt(i, this.selected)[cell])
     const curves = Array.from({ length: this.cells }, (_, cell) => over(cell))
-    const limit = Math.max(...curves.map(largestOf))
+    const limit = 1.15 * Math.max(...curves.map(largestOf)) // no curve lies on the edge
     curves.forEach((curve, cell) => {
       const [zero, line] = [polyline("zero"), polyline("test")]
       zero.setAttribute("points", `0,50 ${this.last},50`)
@@ -199,7 +212,7 @@ class Film {
 
   show() {
     const { header, index, colours, selected } = this
-    const { steps, filters, map, each, digits, texts, origin, tested, epoch, axis } = header
+    const { steps, filters, map, each, input, digits, texts, origin, tested, epoch, axis } = header
     const at = index * filters.count
     const strength = this.strongest[index]
     const limitOf = weights => (each ? largestOf(weights) : strength)
@@ -230,13 +243,13 @@ class Film {
     const bias = formatNumber(this.biases[at + selected], digits)
     this.words.textContent =
       `Bias ${bias}. Moved ${formatNumber(this.moved[at + selected], 2)} from its start. ` +
-      `Its map of ${origin}: ${selected === header.selected ? texts[index] : "…"}.`
+      `Its map of ${origin}, after ReLU: ${selected === header.selected ? texts[index] : "…"}.`
 
     this.curves.show(index)
     this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
     this.line.textContent =
       `${formatNumber(100 * this.testAccuracy[index], 1)} % of ${tested} right, loss ${formatNumber(this.testLoss[index], 3)}; ` +
-      `${formatNumber(steps[index] / epoch, 1)} of ${formatNumber(axis[this.last] / epoch, 0)} epochs.`
+      `after ${formatNumber(steps[index] / epoch, 1)} epochs.`
     const place = `step ${counted(steps[index])} of ${counted(axis[this.last])}`
     this.player.show(index, steps.length, place)
   }

@@ -7,7 +7,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import largest_magnitude, shape_text, signed_legend
+from app_pages.ui.components.pictures import (
+    image_figure,
+    largest_magnitude,
+    shape_text,
+    signed_legend,
+)
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
 from convcore.movement import distances
@@ -19,6 +24,7 @@ CURVES = ("test_accuracy", "train_accuracy", "test_loss", "train_loss")
 
 def film(
     record: Mapping[str, NDArray[Any]],
+    image: NDArray[np.float32],
     maps: NDArray[np.float32],
     *,
     axis: Sequence[int],
@@ -38,6 +44,8 @@ def film(
     ----------
     record : mapping of str to ndarray
         By recorded step, as `Bundle.training` has it; filters of one channel.
+    image : ndarray of shape (H, W, C)
+        What the maps are made from, in [0, 1].
     maps : ndarray of shape (S, h, w)
         The map of the chosen filter after ReLU at each of the S recorded steps.
     axis : sequence of int
@@ -81,6 +89,7 @@ def film(
             "shape": shape_text(maps.shape[1:]),
         },
         "each": scale_for_each,
+        "input": image_figure("Input", image.squeeze(), origin).header(),
         "digits": digits_for(largest_magnitude(filters)),
         "texts": map_texts(np.moveaxis(maps, 0, 2)),
         "legend": signed_legend(strongest, from_zero=True),
@@ -89,6 +98,7 @@ def film(
         "tells": on_stop is not None,
     }
     arrays = [
+        image,
         np.moveaxis(filters, 3, 1),
         record["biases"],
         distances(record["filters"]),
