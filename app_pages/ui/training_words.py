@@ -73,5 +73,6 @@ def beside_recorded(training: Training, base: Bundle) -> str:
         f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
         f"of {FILTERS} filters {'learned' if kind == 'learned' else 'fixed in the same way'}, "
         f"trained on {images:,} images, were right on {percent(curve[same], 1)} of all test images "
-        f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step {steps[-1]:,}.{in_vain}"
+        f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step "
+        f"{steps[-1]:,}.{in_vain}"
     )
