@@ -240,15 +240,19 @@ class LiveTrainings:
             training = self._of[visit]
             try:
                 _check_memory()
+                self._begin(visit, training)
             except ConvscopeError as error:
                 self._change(visit, training.plan, phase="ended", why=str(error))
             else:
                 self._current = visit
-                self._begin(visit, training)
 
     def _begin(self, visit: str, training: Training) -> None:
         folder = self.root / f"yours-{uuid4().hex}"
-        self._run = TrainingRun(training.plan, folder, training.folder, self._limit)
+        try:
+            self._run = TrainingRun(training.plan, folder, training.folder, self._limit)
+        except OSError as error:
+            rule = "a training needs a process of its own"
+            raise ConvscopeError(f"{rule}. Received: {error.strerror}") from None
         self._change(visit, training.plan, phase="starting")
         arguments = (visit, training, folder, self._run)
         self._follower = threading.Thread(target=self._follow, args=arguments, daemon=True)

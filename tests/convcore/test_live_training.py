@@ -1,5 +1,6 @@
 """Live training with real processes on small budgets: each start of TensorFlow takes seconds."""
 
+import errno
 import os
 import signal
 import threading
@@ -10,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore import memory
+from convcore import live_training, memory
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LiveTrainings
@@ -204,6 +205,21 @@ def test_where_memory_is_short_a_start_is_refused(trainings, monkeypatch):
         "a training needs 800 MB of memory on this server. Received: 700 MB are free"
     )
     assert trainings.of("a") is None
+
+
+def test_a_process_that_cannot_be_started_is_a_sentence_and_the_next_one_gets_its_turn(
+    trainings, monkeypatch
+):
+    def refuse(*_):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(live_training, "TrainingRun", refuse)
+    for visit in "ab":
+        trainings.start(visit, plan())
+        assert trainings.of(visit).phase == "ended"
+        assert trainings.of(visit).why == (
+            "a training needs a process of its own. Received: Cannot allocate memory"
+        )
 
 
 @pytest.mark.parametrize(
