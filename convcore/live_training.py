@@ -207,7 +207,8 @@ class LiveTrainings:
 
     def _expire(self, visit: str) -> None:
         with self._lock:
-            if visit in self._leaving:  # it may have come back just now
+            # It may have come back just now, and even gone again.
+            if self._leaving.get(visit) is threading.current_thread():
                 self._forget(visit)
 
     def _forget(self, visit: str) -> None:
