@@ -9,14 +9,14 @@ from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import OWN
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
-from app_pages.ui.training_choice import choose_plan
+from app_pages.ui.training_choice import choose_plan, chosen_plan
 from app_pages.ui.training_words import beside_recorded, tested_on
 from app_pages.ui.visit import own_training, visitor
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
 from convcore.training import BATCH, moments
-from convcore.training_plan import HELD_OUT, Plan, Training
+from convcore.training_plan import HELD_OUT, Training
 from convcore.training_process import DIVERGED
 
 LOOK_EVERY = 1.0
@@ -47,7 +47,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
     each : bool
         A colour scale for each picture at each step instead of one for all.
     """
-    plan, training = choose_plan(base), own_training()
+    possible, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
     with st.container(horizontal=True):
         if active and training is not None:
@@ -59,18 +59,16 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
                 icon=":material/play_arrow:",
                 type="primary",
                 on_click=_start,
-                args=(plan,),
-                disabled=plan is None,
+                args=(base,),
+                disabled=not possible,
                 key="start_training",
             )
         if training is not None and not active and training.folder is not None:
-            steps = st.session_state["length"]
             st.button(
-                f"Continue for {steps:,} steps",
+                f"Continue for {st.session_state['length']:,} steps",
                 icon=":material/fast_forward:",
                 help="With the settings that it was started with. Others count for a new training.",
                 on_click=_go_on,
-                args=(steps,),
                 key="continue_training",
             )
     if refused := st.session_state.pop("training_refused", None):
@@ -80,18 +78,19 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
     watch(base, seen, chosen, active, each)
 
 
-def _start(plan: Plan) -> None:
+def _start(base: Bundle) -> None:
+    # A number that was typed just before the click has not reached the page's plan yet.
     try:
-        live_trainings().start(visitor(), plan)
+        live_trainings().start(visitor(), chosen_plan(base))
     except ConvscopeError as error:
         st.session_state["training_refused"] = error
     else:
-        st.session_state["model"] = plan.bundle.name  # the network before has gone
+        st.session_state["model"] = base.path.name  # the network before has gone
 
 
-def _go_on(steps: int) -> None:
+def _go_on() -> None:
     try:
-        live_trainings().go_on(visitor(), steps)
+        live_trainings().go_on(visitor(), st.session_state["length"])
     except ConvscopeError as error:
         st.session_state["training_refused"] = error
 

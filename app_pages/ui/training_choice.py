@@ -1,4 +1,4 @@
-"""What a visitor wants to train: the controls of a plan."""
+"""What a visitor wants to train: the controls, and the plan that they are set to."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from convcore.kernels import format_kernel
 from convcore.training_plan import HELD_OUT, Plan
 
 
-def choose_plan(base: Bundle) -> Plan | None:
+def choose_plan(base: Bundle) -> bool:
     """Show the controls of a training.
 
     Parameters
@@ -21,26 +21,26 @@ def choose_plan(base: Bundle) -> Plan | None:
 
     Returns
     -------
-    Plan or None
-        What is set; None where that cannot be trained, which is then explained.
+    bool
+        Whether what is set can be trained; it is explained if not.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        start, fixed = control("start"), control("fixed")
+        start = control("start")
+        control("fixed")
         with st.container(width=140):
-            filters = control("filters")
+            control("filters")
         with st.container(width=150):
-            rate = control("learning_rate")
+            control("learning_rate")
         with st.container(width=160):
-            steps = control("length")
+            control("length")
         data = control("data")
         with st.container(width=130):
-            seed = control("seed")
-    kernel = good_kernel() if start == "kernel_lab" else None
+            control("seed")
     words = []
-    if kernel is not None:
+    if start == "kernel_lab":
         words.append(
-            f"Filter 0 starts as the Kernel lab's kernel, {format_kernel(kernel)}, scaled to the "
-            "length that the noise of the others has."
+            f"Filter 0 starts as the Kernel lab's kernel, {format_kernel(good_kernel())}, scaled "
+            "to the length that the noise of the others has."
         )
     training = len(base.samples) - HELD_OUT
     words.append(
@@ -53,17 +53,40 @@ def choose_plan(base: Bundle) -> Plan | None:
     words.append("What is trained lasts as long as this visit: a reload of the page ends it.")
     st.caption(" ".join(words))
     try:
-        return Plan(
-            bundle=base.path,
-            data=data,
-            start="handmade" if start == "handmade" else "random",
-            kernel=kernel,
-            fixed=fixed,
-            filters=filters,
-            learning_rate=rate,
-            steps=steps,
-            seed=seed,
-        )
+        chosen_plan(base)
     except ConvscopeError as error:
         show_error(error)
-        return None
+        return False
+    return True
+
+
+def chosen_plan(base: Bundle) -> Plan:
+    """Make a plan of what the controls of a training are set to.
+
+    Parameters
+    ----------
+    base : Bundle
+        The network that ships whose data are used.
+
+    Returns
+    -------
+    Plan
+        As the controls are now, also where the page has not been drawn since they changed.
+
+    Raises
+    ------
+    ConvscopeError
+        If that cannot be trained.
+    """
+    chosen = st.session_state
+    return Plan(
+        bundle=base.path,
+        data=chosen["data"],
+        start="handmade" if chosen["start"] == "handmade" else "random",
+        kernel=good_kernel() if chosen["start"] == "kernel_lab" else None,
+        fixed=chosen["fixed"],
+        filters=chosen["filters"],
+        learning_rate=chosen["learning_rate"],
+        steps=chosen["length"],
+        seed=chosen["seed"],
+    )
