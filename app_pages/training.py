@@ -9,6 +9,7 @@ from app_pages.ui.network_input import network_input
 from app_pages.ui.own_training import train_it_yourself
 from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.training_words import steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training
 
 st.title("Training")
@@ -19,6 +20,9 @@ st.markdown(
     "worth, and [train a network yourself](#train-it-yourself)."
 )
 trained, source, sample = network_and_sample()
+own = own_training()
+shown = own if own and own.folder == trained.path else None
+base = bundle(shown.plan.bundle.name) if shown else trained
 film_slot, problems = st.container(), st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=150):
@@ -31,7 +35,15 @@ if step not in trained.training["steps"]:
     recorded = last_recorded(trained, step)
     problems.caption(f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}.")
 with film_slot:
-    recorded_film(trained, seen, chosen, step, scale_for_each=scale == "each")
+    recorded_film(
+        trained,
+        seen,
+        chosen,
+        step,
+        epoch=steps_an_epoch(shown, base),
+        tested=tested_on(shown, base),
+        scale_for_each=scale == "each",
+    )
 st.markdown(what_moved(trained))
 
 if trained.runs:
@@ -39,7 +51,5 @@ if trained.runs:
     runs_compared(trained)
 
 st.header("Train it yourself")
-own = own_training()
-base = bundle(own.plan.bundle.name) if own and own.folder == trained.path else trained
-train_it_yourself(base, seen, chosen, each=scale == "each")
+train_it_yourself(base, seen, each=scale == "each")
 st.caption(CONVENTIONS)

@@ -1,10 +1,13 @@
 """The data sets that networks are trained on."""
 
 import hashlib
+import shutil
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from gzip import BadGzipFile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,9 +88,7 @@ def load_fashion(folder: Path | None) -> Data:
         60,000 training and 10,000 test images.
     """
     if folder is None:
-        import keras
-
-        (x_train, y_train), (x_test, y_test) = keras.datasets.fashion_mnist.load_data()
+        (x_train, y_train), (x_test, y_test) = _fashion_of_keras()
     else:
         with np.load(folder / "fashion_mnist.npz", allow_pickle=False) as file:
             x_train, y_train = file["x_train"], file["y_train"]
@@ -98,6 +99,19 @@ def load_fashion(folder: Path | None) -> Data:
         x_test[..., np.newaxis],
         y_test.astype(np.int64),
     )
+
+
+def _fashion_of_keras() -> Any:
+    from keras.datasets import fashion_mnist
+    from keras.utils import get_file
+
+    try:
+        return fashion_mnist.load_data()
+    except (EOFError, ValueError, BadGzipFile, zlib.error):
+        # A download that was cut short, which Keras takes for whole ever after.
+        kept = get_file("train-labels-idx1-ubyte.gz", "", cache_subdir="datasets/fashion-mnist")
+        shutil.rmtree(Path(kept).parent)
+        return fashion_mnist.load_data()
 
 
 DATA_SETS: Final = {

@@ -122,22 +122,32 @@ class LiveTrainings:
         Raises
         ------
         ConvscopeError
-            If the visit has no trained network, or as for `start`.
+            If the visit has no trained network, if it would become too long a training, or as for
+            `start`.
         """
         with self._lock:
             before = self._check_start(visit)
             if before is None or before.folder is None:
                 rule = "a training goes on from a trained network"
                 raise ConvscopeError(f"{rule}. Received: none has been trained yet")
-            plan = replace(before.plan, steps=before.step + steps)
-            self._enqueue(visit, replace(before, plan=plan, phase="waiting", why="", began=None))
+            # Where the last part came to no good end, the network is that of the part before.
+            kept = before.record["steps"] <= before.kept
+            record = {name: values[kept] for name, values in before.record.items()}
+            plan = replace(before.plan, steps=before.kept + steps)
+            self._enqueue(
+                visit,
+                Training(
+                    plan, step=before.kept, record=record, folder=before.folder, kept=before.kept
+                ),
+            )
 
     def _check_start(self, visit: str) -> Training | None:
         before = self._of.get(visit)
         if before is not None and before.phase != "ended":
             rule = "a visit trains one network at a time"
             raise ConvscopeError(f"{rule}. Received: a start while one is {before.phase}")
-        _check_memory()
+        if self._current is None:  # who waits is asked for memory when it is time
+            _check_memory()
         return before
 
     def _enqueue(self, visit: str, training: Training) -> None:
@@ -249,40 +259,48 @@ class LiveTrainings:
 
     def _begin(self, visit: str, training: Training) -> None:
         folder = self.root / f"yours-{uuid4().hex}"
+        rule = "a training needs a process of its own, and a thread that follows it"
         try:
             self._run = TrainingRun(training.plan, folder, training.folder, self._limit)
         except OSError as error:
-            rule = "a training needs a process of its own"
             raise ConvscopeError(f"{rule}. Received: {error.strerror}") from None
-        self._change(visit, training.plan, phase="starting")
         arguments = (visit, training, folder, self._run)
-        self._follower = threading.Thread(target=self._follow, args=arguments, daemon=True)
-        self._follower.start()
+        follower = threading.Thread(target=self._follow, args=arguments, daemon=True)
+        try:
+            follower.start()
+        except RuntimeError as error:
+            self._run.close()
+            raise ConvscopeError(f"{rule}. Received: {error}") from None
+        self._follower = follower
+        self._change(visit, training.plan, phase="starting")
 
     def _follow(self, visit: str, before: Training, folder: Path, run: TrainingRun) -> None:
         """Note what a process reports until it is gone, then start the next one."""
         plan = before.plan
         record = {name: [*values] for name, values in before.record.items()}
-        for kind, said in run.reports():
-            if kind == "moment":
-                for name, value in said.items():
-                    record.setdefault(name, []).append(value)
-                arrays = {name: np.array(values) for name, values in record.items()}
-                self._note_step(visit, plan, said["steps"], record=arrays)
-            elif kind == "step":
-                self._note_step(visit, plan, said)
-            else:
-                left = {"folder": folder} if (folder / "card.json").exists() else {}
-                self._change(visit, plan, phase="ended", why=said, **left)
-        run.close()
-        with self._lock:
-            training = self._of.get(visit)
-            if training is not None and training.phase != "ended":
-                self._change(visit, plan, phase="ended", why=training.why or "killed")
-            for each in (folder, before.folder):
-                if training is None or each != training.folder:
-                    self._remove(each)
-            self._next()
+        try:
+            for kind, said in run.reports():
+                if kind == "moment":
+                    for name, value in said.items():
+                        record.setdefault(name, []).append(value)
+                    arrays = {name: np.array(values) for name, values in record.items()}
+                    self._note_step(visit, plan, said["steps"], record=arrays)
+                elif kind == "step":
+                    self._note_step(visit, plan, said)
+                else:
+                    self._change(visit, plan, phase="ended", why=said)
+                    if kind == "ended" and said != "diverged":
+                        self._change(visit, plan, folder=folder, kept=int(record["steps"][-1]))
+        finally:
+            run.close()
+            with self._lock:
+                training = self._of.get(visit)
+                if training is not None and training.phase != "ended":
+                    self._change(visit, plan, phase="ended", why=training.why or "killed")
+                for each in (folder, before.folder):
+                    if training is None or each != training.folder:
+                        self._remove(each)
+                self._next()
 
     def _note_step(self, visit: str, plan: Plan, step: int, **news: Any) -> None:
         with self._lock:

@@ -14,6 +14,9 @@ from convcore.errors import ConvscopeError
 HELD_OUT: Final = 200
 """Samples, from 0 on, that a training on the samples leaves out and is tested on."""
 
+LONGEST: Final = 10_000
+"""Steps, at most, of a training with all its continuations."""
+
 SETTLED: Final = 2.0
 """Seconds of training before the rest is estimated: the first step is slow."""
 
@@ -50,7 +53,7 @@ class Plan:
     Raises
     ------
     ConvscopeError
-        If the kernel does not fit the first layer.
+        If it is too long, or the kernel does not fit the first layer.
     """
 
     bundle: Path
@@ -64,6 +67,9 @@ class Plan:
     seed: int
 
     def __post_init__(self) -> None:  # noqa: D105
+        if self.steps > LONGEST:
+            rule = f"a training has at most {LONGEST:,} steps in all"
+            raise ConvscopeError(f"{rule}. Received: {self.steps:,}")
         if self.kernel is None:
             return
         kernel = as_float32(self.kernel, "kernel", "(kh, kw)")
@@ -94,6 +100,8 @@ class Training:
         went wrong.
     folder : Path or None
         The trained network's bundle, once there is one.
+    kept : int
+        The step of the network in `folder`: an earlier one than the last where going on failed.
     began : float or None
         When the first of the steps of this part was made, by `time.monotonic`.
     began_at : int
@@ -106,6 +114,7 @@ class Training:
     record: dict[str, NDArray[Any]] = field(default_factory=dict)
     why: str = ""
     folder: Path | None = None
+    kept: int = 0
     began: float | None = None
     began_at: int = 0
 

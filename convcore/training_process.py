@@ -45,13 +45,10 @@ class _Orders:
         threading.Thread(target=self._heed, args=(owner,), daemon=True).start()
 
     def _heed(self, owner: Connection) -> None:
-        try:
-            owner.recv_bytes()
-        except (EOFError, OSError):
-            os._exit(0)
-        self.stop.set()
         with suppress(EOFError, OSError):
-            owner.recv_bytes()
+            while True:  # who is impatient says it again
+                owner.recv_bytes()
+                self.stop.set()
         os._exit(0)
 
 

@@ -1,6 +1,5 @@
 """One training in a process of its own, as its owner sees it."""
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import Pipe
@@ -13,7 +12,7 @@ from convcore import training_process
 from convcore.inference import ENVIRONMENT
 from convcore.training_plan import Plan
 
-_DEAF = 60.0  # seconds past its limit after which a process that says nothing is given up
+_SILENCE = 60.0  # seconds beyond its limit for which a process may say nothing: a download
 
 
 class TrainingRun:
@@ -34,7 +33,7 @@ class TrainingRun:
     def __init__(self, plan: Plan, folder: Path, earlier: Path | None, limit: float) -> None:
         theirs, self._orders = Pipe(duplex=False)
         self._reports, to_us = Pipe(duplex=False)
-        self._deadline = time.monotonic() + limit + _DEAF
+        self._patience = limit + _SILENCE
         self._process = get_context("loky").Process(
             target=training_process.run,
             args=(plan, folder, earlier, limit, theirs, to_us),
@@ -62,7 +61,7 @@ class TrainingRun:
             The report.
         """
         with suppress(EOFError, OSError):
-            while self._reports.poll(max(0.0, self._deadline - time.monotonic())):
+            while self._reports.poll(self._patience):
                 yield self._reports.recv()
 
     def stop(self) -> None:

@@ -12,6 +12,7 @@ from convcore.inference import InferenceProcess
 from convcore.layers import computes
 from convcore.live_training import LiveTrainings
 from convcore.pictures import PICTURES
+from convcore.training_plan import LONGEST
 
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
@@ -21,7 +22,7 @@ CLASS_NAMES = tuple(dict.fromkeys(name for card in _CARDS for name in card["clas
 _LAYERS = [layer for card in _CARDS for layer in card["layers"] if computes(layer)]
 LAYER_NAMES = tuple(dict.fromkeys([*(layer.name for layer in _LAYERS), "conv2"]))
 MOST_MAPS = max((layer.output_shape[-1] for layer in _LAYERS), default=1)
-MOST_STEPS = max((card["steps"] for card in _CARDS), default=1)
+MOST_STEPS = max([LONGEST, *(card["steps"] for card in _CARDS)])
 
 
 @st.cache_resource(show_spinner=False)

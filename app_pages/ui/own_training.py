@@ -10,13 +10,13 @@ from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import OWN
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan, chosen_plan
-from app_pages.ui.training_words import beside_recorded, tested_on
+from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training, visitor
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
-from convcore.training import BATCH, moments
-from convcore.training_plan import HELD_OUT, Training
+from convcore.training import moments
+from convcore.training_plan import Training
 from convcore.training_process import DIVERGED
 
 LOOK_EVERY = 1.0
@@ -33,7 +33,7 @@ _ENDS = {
 }
 
 
-def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bool) -> None:
+def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool) -> None:
     """Let the visitor train a network, and show how it goes.
 
     Parameters
@@ -42,8 +42,6 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
         The network that ships whose data are used.
     seen : NetworkInput
         What the map of the chosen filter is made from.
-    chosen : int
-        The filter.
     each : bool
         A colour scale for each picture at each step instead of one for all.
     """
@@ -75,7 +73,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, chosen: int, *, each: bo
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
-    watch(base, seen, chosen, active, each)
+    watch(base, seen, st.session_state["filter"], active, each)
 
 
 def _start(base: Bundle) -> None:
@@ -103,24 +101,24 @@ def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bo
     training = own_training()
     if training is None:
         return
-    if active and training.phase == "ended":
-        st.rerun()  # buttons and menus as well
+    if active and (training.phase == "ended" or st.session_state["filter"] != chosen):
+        st.rerun()  # buttons and fields as well
     _show_progress(training)
     # Where the page shows the visit's own network, its film stands at the top.
-    if not training.record or (not active and st.session_state["model"] == OWN):
+    at_the_top = not active and st.session_state["model"] == OWN and training.kept == training.step
+    if not training.record or at_the_top:
         if not active and training.folder is not None:
             _open_elsewhere()
         return
     number = chosen if chosen < training.plan.filters else 0
     steps = training.record["steps"].tolist()
     planned = moments(training.began_at, training.plan.steps) if active else []
-    samples = training.plan.data == "samples"
     film(
         training.record,
         seen.image,
         maps_over_time(training.record, base.first_windows[0], seen.image, number),
         axis=steps + [step for step in planned if step > steps[-1]],
-        epoch=(len(base.samples) - HELD_OUT) // BATCH if samples else base.steps // base.epochs,
+        epoch=steps_an_epoch(training, base),
         tested=tested_on(training, base),
         origin=seen.origin[0].lower() + seen.origin[1:],
         selected=number,
@@ -167,6 +165,8 @@ def _show_progress(training: Training) -> None:
         st.progress(min(done, 1.0), f"Step {training.step:,} of {plan.steps:,}{rest}")
     elif training.why in _ENDS:
         words = _ENDS[training.why].format(step=training.step, rate=plan.learning_rate)
+        if training.folder is not None and training.kept < training.step:
+            words += f" The network of step {training.kept:,} is still there."
         (st.success if training.why == "done" else st.warning)(words)
     else:
         show_error(ConvscopeError(training.why))

@@ -24,7 +24,14 @@ ALIKE: Final = 0.9
 
 
 def recorded_film(
-    trained: Bundle, seen: NetworkInput, chosen: int, step: int, *, scale_for_each: bool
+    trained: Bundle,
+    seen: NetworkInput,
+    chosen: int,
+    step: int,
+    *,
+    epoch: int,
+    tested: str,
+    scale_for_each: bool,
 ) -> None:
     """Show the film of a network's training.
 
@@ -38,6 +45,10 @@ def recorded_film(
         The filter.
     step : int
         The step to show first.
+    epoch : int
+        Steps in an epoch.
+    tested : str
+        What it was tested on, in words.
     scale_for_each : bool
         A colour scale for each picture at each step instead of one for all.
     """
@@ -47,8 +58,8 @@ def recorded_film(
         seen.image,
         maps_over_time(record, trained.first_windows[0], seen.image, chosen),
         axis=record["steps"].tolist(),
-        epoch=-(-trained.steps // trained.epochs),
-        tested="the test images",
+        epoch=epoch,
+        tested=tested,
         origin=seen.origin[0].lower() + seen.origin[1:],
         selected=chosen,
         step=step,

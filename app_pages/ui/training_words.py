@@ -8,30 +8,57 @@ import numpy as np
 from app_pages.ui.descriptions import percent
 from convcore.bundles import FILTERS, Bundle
 from convcore.rounding import format_number
+from convcore.training import BATCH
 from convcore.training_plan import HELD_OUT, Training
 
 NOTHING: Final = 0.01
 """The least that a loss is below that of guessing, in nats, if anything has been learned."""
 
+_FIRST_LAYERS: Final = {
+    "learned": "learned",
+    "handmade": "fixed to hand-made kernels",
+    "random": "fixed to noise",
+}
 
-def tested_on(training: Training, base: Bundle) -> str:
+
+def tested_on(training: Training | None, base: Bundle) -> str:
     """Name what a training is tested on.
 
     Parameters
     ----------
-    training : Training
-        The training.
+    training : Training or None
+        The visit's own, or None for that of the network that ships.
     base : Bundle
-        The network whose data it uses.
+        The network that ships whose data it uses.
 
     Returns
     -------
     str
         Such as "the 200 samples kept for the test".
     """
+    if training is None:
+        return "the test images"
     if training.plan.data == "samples":
         return f"the {HELD_OUT} samples kept for the test"
     return f"the {len(base.samples):,} samples"
+
+
+def steps_an_epoch(training: Training | None, base: Bundle) -> int:
+    """Count the steps in which a training sees each of its images once.
+
+    Parameters
+    ----------
+    training, base : Training or None, Bundle
+        As for `tested_on`.
+
+    Returns
+    -------
+    int
+        The steps.
+    """
+    if training is not None and training.plan.data == "samples":
+        return (len(base.samples) - HELD_OUT) // BATCH
+    return base.steps // base.epochs
 
 
 def beside_recorded(training: Training, base: Bundle) -> str:
@@ -53,17 +80,19 @@ def beside_recorded(training: Training, base: Bundle) -> str:
     accuracy, step = float(record["test_accuracy"][-1]), int(record["steps"][-1])
     count = HELD_OUT if plan.data == "samples" else len(base.samples)
     sampling = 100 * sqrt(accuracy * (1 - accuracy) / count)
-    kind = plan.start if plan.fixed else "learned"
+    kind = plan.start if plan.fixed and plan.start in base.runs else "learned"
     curve = base.runs.get(kind, base.training["test_accuracy"][np.newaxis]).mean(axis=0)
     steps = base.training["steps"]
     same = int(np.flatnonzero(steps <= step)[-1])
-    images = base.steps // base.epochs * base.batch_size
+    images = steps_an_epoch(None, base) * base.batch_size
     seen = len(base.samples) - HELD_OUT if plan.data == "samples" else images
     loss, guessing = float(record["test_loss"][-1]), log(len(base.classes))
+    share = 1 / len(base.classes)
+    luck = share + 2 * sqrt(share * (1 - share) / count)  # a large loss may come from a few images
     in_vain = (
         " **That is no better than guessing**: who gives every class the same probability has a "
         f"loss of {format_number(guessing, 2)}, yours is {format_number(loss, 2)}."
-        if loss > guessing - NOTHING
+        if loss > guessing - NOTHING and accuracy < luck
         else ""
     )
     return (
@@ -71,7 +100,7 @@ def beside_recorded(training: Training, base: Bundle) -> str:
         f"trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
         f"{tested_on(training, base)} after {step:,} steps, give or take "
         f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
-        f"of {FILTERS} filters {'learned' if kind == 'learned' else 'fixed in the same way'}, "
+        f"of {FILTERS} filters {_FIRST_LAYERS[kind]}, "
         f"trained on {images:,} images, were right on {percent(curve[same], 1)} of all test images "
         f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step "
         f"{steps[-1]:,}.{in_vain}"

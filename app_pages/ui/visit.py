@@ -10,6 +10,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS
 from convcore.errors import ConvscopeError
+from convcore.live_training import GRACE
 from convcore.training_plan import Training
 
 
@@ -28,6 +29,10 @@ def visitor() -> str:
 def attend() -> None:
     """Note that the visit is there; when it goes, its training is told."""
     _presence(visitor())
+    if own_training() is not None:
+        # After a broken connection, a page that runs by itself does so at once; others wait for a
+        # click, which may come too late.
+        _stay()
 
 
 def own_training() -> Training | None:
@@ -81,6 +86,11 @@ def network_in_use() -> str:
         return model
     own = own_training()
     return own.folder.name if own and own.folder else str(PARAMETERS["model"].default)
+
+
+@st.fragment(run_every=GRACE / 3)
+def _stay() -> None:
+    _presence(visitor())
 
 
 def _gone(name: str) -> None:

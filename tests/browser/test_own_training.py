@@ -3,7 +3,6 @@
 import gzip
 import os
 import re
-import time
 
 import numpy as np
 import psutil
@@ -54,13 +53,6 @@ def trainings(server):
     return found
 
 
-def wait_for_none(server, seconds):
-    deadline = time.monotonic() + seconds
-    while trainings(server) and time.monotonic() < deadline:
-        psutil.wait_procs(trainings(server), timeout=1)
-    assert trainings(server) == []
-
-
 def test_a_network_is_trained_watched_continued_and_opened_on_the_other_pages(page):
     open_page(page, "/training?filters=4&length=20&sample=1")
     expect(page.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
@@ -80,6 +72,10 @@ def test_a_network_is_trained_watched_continued_and_opened_on_the_other_pages(pa
 
     press(page, "Look at it on all pages")
     expect(page).to_have_url(re.compile("model=yours"))
+    page.locator(".film").first.get_by_role("slider").press("End")
+    line = page.locator(".film").first.locator(".line")
+    expect(line).to_contain_text(f"{share} % of the 200 samples kept for the test right")
+    expect(line).to_contain_text("after 5.0 epochs")
     page.get_by_role("link", name="See its filters").click()
     expect(tiles(page)).to_have_count(4)
     expect(page.get_by_text(f"Right on {share} % of the 200 samples")).to_be_visible()
@@ -134,14 +130,36 @@ def test_a_learning_rate_that_is_too_large_ends_with_a_sentence_and_keeps_the_cu
     expect(page.get_by_role("button", name="Continue")).to_have_count(0)
 
 
-def test_a_training_ends_with_its_visit(page, context, fresh_server):
-    visit = context.new_page()
-    open_page(visit, f"{fresh_server.url}/training?length=2000")
-    press(visit, "Start training")
-    expect(progress(visit)).to_contain_text("Step", timeout=PATIENCE)
-    assert len(trainings(fresh_server)) == 1
-    visit.close()
-    wait_for_none(fresh_server, seconds=60)
+def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
+    page, context, fresh_server
+):
+    page.add_init_script(
+        """sockets = []
+        WebSocket = class extends WebSocket {
+          constructor(...options) { super(...options); sockets.push(this) }
+        }"""
+    )
+    gone = context.new_page()
+    open_page(gone, f"{fresh_server.url}/training?length=2000")
+    press(gone, "Start training")
+    expect(progress(gone)).to_contain_text("Step", timeout=PATIENCE)
+    (process,) = trainings(fresh_server)
+    # A filter that is chosen on the way is the chosen one everywhere.
+    section(gone).get_by_role("gridcell").nth(2).click()
+    expect(gone.get_by_label("Filter", exact=True)).to_have_value("2")
+    expect(section(gone).locator(".words")).to_contain_text(re.compile(r"after ReLU: \d+"))
+
+    open_page(page, f"{fresh_server.url}/training?filters=4&length=10")
+    press(page, "Start training")
+    expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
+    page.get_by_role("link", name="Kernel lab", exact=True).click()
+    settle(page)
+    page.evaluate("sockets.forEach(socket => socket.close())")
+    gone.close()
+    psutil.wait_procs([process], timeout=60)
+    assert not process.is_running()
+    page.get_by_role("link", name="Training", exact=True).click()
+    end(page, "Trained: 10 steps.")
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_one_trains_at_a_time_and_the_next_starts_when_it_is_told_to_stop(traini
     assert trainings.of("b").phase == "waiting"
     assert len(processes()) == 1
     trainings.stop("a")
+    trainings.stop("a")  # while it writes down what it has learned
     stopped = wait_for(trainings, "a")
     assert stopped.why == "stopped"
     assert 0 < stopped.step < 2000
@@ -218,8 +219,108 @@ def test_a_process_that_cannot_be_started_is_a_sentence_and_the_next_one_gets_it
         trainings.start(visit, plan())
         assert trainings.of(visit).phase == "ended"
         assert trainings.of(visit).why == (
-            "a training needs a process of its own. Received: Cannot allocate memory"
+            "a training needs a process of its own, and a thread that follows it. "
+            "Received: Cannot allocate memory"
         )
+
+
+def test_a_process_that_nobody_could_follow_is_a_sentence(trainings, monkeypatch):
+    told(monkeypatch, [], [])
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    for visit in "ab":
+        trainings.start(visit, plan())
+        assert trainings.of(visit).why == (
+            "a training needs a process of its own, and a thread that follows it. "
+            "Received: can't start new thread"
+        )
+
+
+def told(monkeypatch, *parts):
+    """Let the processes of the next trainings report what is given."""
+    parts = iter(parts)
+
+    class Told:
+        def __init__(self, _plan, folder, *_):
+            folder.mkdir()
+            self.said = next(parts)
+
+        def reports(self):
+            yield from self.said
+
+        def end(self):
+            pass
+
+        close = stop = end
+
+    monkeypatch.setattr(live_training, "TrainingRun", Told)
+
+
+def moment(step):
+    return "moment", {"steps": step}
+
+
+def test_where_going_on_fails_the_network_before_stays_and_is_gone_on_from(trainings, monkeypatch):
+    parts = [
+        [moment(0), moment(12), ("ended", "done")],
+        [moment(15), moment(18), ("ended", "diverged")],
+        [moment(15), ("failed", "the disk is full")],
+        [moment(16)],
+        [moment(17), ("ended", "stopped")],
+    ]
+    told(monkeypatch, *parts)
+    trainings.start("a", plan(steps=12))
+    kept = wait_for(trainings, "a").folder
+    for why, steps in (
+        ("diverged", [0, 12, 15, 18]),
+        ("the disk is full", [0, 12, 15]),
+        ("killed", [0, 12, 16]),
+    ):
+        trainings.go_on("a", 6)
+        ended = wait_for(trainings, "a")
+        assert (ended.why, ended.plan.steps) == (why, 18)
+        assert (ended.folder, ended.kept, ended.step) == (kept, 12, steps[-1])
+        assert kept.is_dir()
+        np.testing.assert_array_equal(ended.record["steps"], steps)
+    trainings.go_on("a", 6)
+    wait_until(lambda: not kept.exists())
+    ended = trainings.of("a")
+    assert (ended.why, ended.kept) == ("stopped", 17)
+    assert ended.folder.is_dir()
+    np.testing.assert_array_equal(ended.record["steps"], [0, 12, 17])
+
+
+def test_a_training_cannot_be_continued_for_ever(trainings, monkeypatch):
+    told(monkeypatch, [moment(9_500), ("ended", "done")])
+    trainings.start("a", plan(steps=9_500))
+    ended = wait_for(trainings, "a")
+    with pytest.raises(ConvscopeError) as refused:
+        trainings.go_on("a", 501)
+    assert str(refused.value) == "a training has at most 10,000 steps in all. Received: 10,001"
+    assert trainings.of("a") is ended
+
+
+def test_who_waits_needs_no_memory_yet(trainings, monkeypatch):
+    until = threading.Event()
+
+    def running():
+        yield moment(0)
+        until.wait(PATIENCE)
+        yield "ended", "done"
+
+    told(monkeypatch, running(), [moment(0), ("ended", "done")])
+    trainings.start("a", plan())
+    wait_for(trainings, "a", "running")
+    free = [600 * 2**20]
+    monkeypatch.setattr(memory, "available", lambda: free[0])
+    trainings.start("b", plan())
+    assert trainings.place("b") == 1
+    free[0] = 900 * 2**20
+    until.set()
+    assert wait_for(trainings, "b").why == "done"
 
 
 @pytest.mark.parametrize(

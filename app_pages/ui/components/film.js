@@ -255,10 +255,10 @@ class Film {
   }
 
   stop() {
+    this.player.pause() // which shows where it is once more
     cancelAnimationFrame(this.frame)
     clearTimeout(this.quiet)
     this.frame = null
-    this.player.pause()
   }
 }
 
