@@ -225,7 +225,7 @@ def test_a_process_that_cannot_be_started_is_a_sentence_and_the_next_one_gets_it
 
 
 def test_a_process_that_nobody_could_follow_is_a_sentence(trainings, monkeypatch):
-    told(monkeypatch, [], [])
+    closed = told(monkeypatch, [], [])
 
     def refuse(_):
         raise RuntimeError("can't start new thread")
@@ -237,6 +237,7 @@ def test_a_process_that_nobody_could_follow_is_a_sentence(trainings, monkeypatch
             "a training needs a process of its own, and a thread that follows it. "
             "Received: can't start new thread"
         )
+    assert len(closed) == 2
 
 
 def told(monkeypatch, *parts):
@@ -254,9 +255,12 @@ def told(monkeypatch, *parts):
         def end(self):
             pass
 
-        close = stop = end
+        def close(self):
+            closed.append(self)
 
+    closed = []
     monkeypatch.setattr(live_training, "TrainingRun", Told)
+    return closed
 
 
 def moment(step):
