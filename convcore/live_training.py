@@ -134,12 +134,15 @@ class LiveTrainings:
             kept = before.record["steps"] <= before.kept
             record = {name: values[kept] for name, values in before.record.items()}
             plan = replace(before.plan, steps=before.kept + steps)
-            self._enqueue(
-                visit,
-                Training(
-                    plan, step=before.kept, record=record, folder=before.folder, kept=before.kept
-                ),
+            training = Training(
+                plan,
+                step=before.kept,
+                record=record,
+                folder=before.folder,
+                kept=before.kept,
+                began_at=before.kept,
             )
+            self._enqueue(visit, training)
 
     def _check_start(self, visit: str) -> Training | None:
         before = self._of.get(visit)
