@@ -175,8 +175,8 @@ class LiveTrainings:
                 self._queue.remove(visit)
                 self._change(visit, training.plan, phase="ended", why="stopped")
             elif visit == self._current:
+                self._change(visit, training.plan, why="stopped")
                 if training.phase == "starting":  # TensorFlow is deaf while it loads
-                    self._change(visit, training.plan, why="stopped")
                     self._run.end()
                 else:
                     self._run.stop()
@@ -291,9 +291,9 @@ class LiveTrainings:
                 elif kind == "step":
                     self._note_step(visit, plan, said)
                 else:
-                    self._change(visit, plan, phase="ended", why=said)
-                    if kind == "ended" and said != "diverged":
-                        self._change(visit, plan, folder=folder, kept=int(record["steps"][-1]))
+                    sound = kind == "ended" and said != "diverged"
+                    left = {"folder": folder, "kept": record["steps"][-1]} if sound else {}
+                    self._change(visit, plan, phase="ended", why=said, **left)
         finally:
             run.close()
             with self._lock:

@@ -96,8 +96,8 @@ class Training:
     record : mapping of str to ndarray
         What was recorded, as `Bundle.training` has it; empty before the first step.
     why : str
-        Once ended: 'done', 'stopped', 'out of time', 'diverged', 'killed', or a sentence about what
-        went wrong.
+        'done', 'stopped' (also while it still runs, from when it is told to), 'out of time',
+        'diverged', 'killed', or a sentence about what went wrong.
     folder : Path or None
         The trained network's bundle, once there is one.
     kept : int

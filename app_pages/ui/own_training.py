@@ -50,7 +50,13 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool) -> None:
     with st.container(horizontal=True):
         if active and training is not None:
             label = "Leave the queue" if training.phase == "waiting" else "Stop"
-            st.button(label, icon=":material/stop:", on_click=_stop, key="stop_training")
+            st.button(
+                label,
+                icon=":material/stop:",
+                on_click=_stop,
+                disabled=training.why == "stopped",  # it was told to, and is about to end
+                key="stop_training",
+            )
         else:
             st.button(
                 "Train anew" if training else "Start training",
@@ -161,6 +167,8 @@ def _show_progress(training: Training) -> None:
     elif training.phase == "running":
         left = training.seconds_left
         rest = "" if left is None else f", about {left:.0f} s left"
+        if training.why == "stopped":
+            rest = ": stopping, and keeping what it has learned"
         done = (training.step - training.began_at) / max(1, plan.steps - training.began_at)
         st.progress(min(done, 1.0), f"Step {training.step:,} of {plan.steps:,}{rest}")
     elif training.why in _ENDS:

@@ -6,19 +6,13 @@ from typing import Final
 import numpy as np
 
 from app_pages.ui.descriptions import percent
-from convcore.bundles import FILTERS, Bundle
+from convcore.bundles import FILTERS, FIRST_LAYERS, Bundle
 from convcore.rounding import format_number
 from convcore.training import BATCH
 from convcore.training_plan import HELD_OUT, Training
 
 NOTHING: Final = 0.01
 """The least that a loss is below that of guessing, in nats, if anything has been learned."""
-
-_FIRST_LAYERS: Final = {
-    "learned": "learned",
-    "handmade": "fixed to hand-made kernels",
-    "random": "fixed to noise",
-}
 
 
 def tested_on(training: Training | None, base: Bundle) -> str:
@@ -100,7 +94,7 @@ def beside_recorded(training: Training, base: Bundle) -> str:
         f"trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
         f"{tested_on(training, base)} after {step:,} steps, give or take "
         f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
-        f"of {FILTERS} filters {_FIRST_LAYERS[kind]}, "
+        f"of {FILTERS} filters ({FIRST_LAYERS[kind]}), "
         f"trained on {images:,} images, were right on {percent(curve[same], 1)} of all test images "
         f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step "
         f"{steps[-1]:,}.{in_vain}"

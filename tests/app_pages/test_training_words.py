@@ -1,34 +1,24 @@
 """What is said about a training of one's own."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app_pages.ui import training_words
 from convcore.bundle_files import load_bundle
-from convcore.training_plan import Plan, Training
+from convcore.training_plan import Training
+from tests import plans
+from tests.plans import plan
 
-FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
+FASHION = load_bundle(plans.FASHION)
 KERNEL = np.ones((3, 3), np.float32)
 
 
 def training(loss=0.5, accuracy=0.8, **other):
-    usual = {
-        "bundle": FASHION.path,
-        "data": "samples",
-        "start": "random",
-        "kernel": None,
-        "fixed": False,
-        "filters": 4,
-        "learning_rate": 0.002,
-        "steps": 100,
-        "seed": 1,
-    }
     record = {"steps": [0, 100], "test_loss": [2.3, loss], "test_accuracy": [0.1, accuracy]}
     arrays = {name: np.array(values) for name, values in record.items()}
-    return Training(Plan(**usual | other), step=100, record=arrays)
+    return Training(plan(**other), step=100, record=arrays)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +33,11 @@ def test_no_better_than_guessing_is_a_large_loss_and_few_right_answers(loss, acc
 @pytest.mark.parametrize(
     ("choice", "first_layer", "words"),
     [
-        ({}, "learned", "32 filters learned"),
-        ({"start": "handmade"}, "learned", "32 filters learned"),
-        ({"start": "handmade", "fixed": True}, "handmade", "fixed to hand-made kernels"),
-        ({"fixed": True}, "random", "32 filters fixed to noise"),
-        ({"fixed": True, "kernel": KERNEL}, "random", "32 filters fixed to noise"),
+        ({}, "learned", "32 filters (learned)"),
+        ({"start": "handmade"}, "learned", "32 filters (learned)"),
+        ({"start": "handmade", "fixed": True}, "handmade", "32 filters (hand-made, fixed)"),
+        ({"fixed": True}, "random", "32 filters (random, fixed)"),
+        ({"fixed": True, "kernel": KERNEL}, "random", "32 filters (random, fixed)"),
     ],
 )
 def test_the_recorded_runs_beside_it_are_called_what_they_are(choice, first_layer, words):
@@ -60,7 +50,7 @@ def test_the_recorded_runs_beside_it_are_called_what_they_are(choice, first_laye
 def test_a_network_without_other_runs_is_compared_with_its_own_training():
     alone = replace(FASHION, runs={})
     text = training_words.beside_recorded(training(fixed=True), alone)
-    assert "32 filters learned, trained on 60,000 images, " in text
+    assert "32 filters (learned), trained on 60,000 images, " in text
     assert f"on {100 * FASHION.training['test_accuracy'][-1]:.1f} % at the end" in text
 
 

@@ -36,6 +36,13 @@ def tile(page, number):
     return film(page).get_by_role("gridcell", name=re.compile(f"^Filter {number},"))
 
 
+def messages_sent(page):
+    """Collect what the page says to the server from now on."""
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    return sent
+
+
 def distance(index, number):
     """Work out how far a filter has moved, weight by weight."""
     pairs = zip(FILTERS[index, ..., number].flat, FILTERS[0, ..., number].flat, strict=True)
@@ -126,8 +133,7 @@ def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(pa
 
 
 def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    sent = messages_sent(page)
     open_page(page, "/training?step=12378")
     before = len(sent)
     film(page).get_by_role("button", name="Play").click()
@@ -139,22 +145,20 @@ def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page
 
 
 def test_a_film_that_is_left_while_it_plays_asks_the_server_for_nothing(page):
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: asked.append(1)))
+    sent = messages_sent(page)
     open_page(page, "/training?step=110")
     film(page).get_by_role("button", name="Play").click()
     expect(place(page)).not_to_have_text("step 110 of 14,400")
     page.get_by_role("link", name="Home", exact=True).click()
     expect(film(page)).to_have_count(0)
     settle(page)
-    before = len(asked)
+    before = len(sent)
     page.wait_for_timeout(1000)  # the film waits half of that before it says where it rests
-    assert len(asked) == before
+    assert len(sent) == before
 
 
 def test_dragging_over_the_curves_asks_the_server_for_nothing_until_it_rests(page):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    sent = messages_sent(page)
     open_page(page, "/training")
     before = len(sent)
     track = film(page).locator(".area .track").bounding_box()

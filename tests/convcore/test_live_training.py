@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import psutil
@@ -16,27 +15,12 @@ from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LiveTrainings
 from convcore.training import moments
-from convcore.training_plan import HELD_OUT, Plan
+from convcore.training_plan import HELD_OUT
 from convcore.training_process import DIVERGED
 from tests.browser.forward import answer
+from tests.plans import FASHION, plan
 
-FASHION = Path(__file__).parents[2] / "models" / "fashion"
 PATIENCE = 120  # seconds; a start at the lowest priority on a busy machine
-
-
-def plan(**other):
-    usual = {
-        "bundle": FASHION,
-        "data": "samples",
-        "start": "random",
-        "kernel": None,
-        "fixed": False,
-        "filters": 4,
-        "learning_rate": 0.002,
-        "steps": 12,
-        "seed": 1,
-    }
-    return Plan(**usual | other)
 
 
 def wait_until(reached):
@@ -132,6 +116,7 @@ def test_one_trains_at_a_time_and_the_next_starts_when_it_is_told_to_stop(traini
     assert trainings.of("b").phase == "waiting"
     assert len(processes()) == 1
     trainings.stop("a")
+    assert (trainings.of("a").phase, trainings.of("a").why) == ("running", "stopped")
     trainings.stop("a")  # while it writes down what it has learned
     stopped = wait_for(trainings, "a")
     assert stopped.why == "stopped"

@@ -1,0 +1,24 @@
+"""Trainings for tests."""
+
+from pathlib import Path
+from typing import Any
+
+from convcore.training_plan import Plan
+
+FASHION = Path(__file__).parents[1] / "models" / "fashion"
+
+
+def plan(**other: Any) -> Plan:
+    """Plan a short training; what is given replaces what is usual."""
+    usual: dict[str, Any] = {
+        "bundle": FASHION,
+        "data": "samples",
+        "start": "random",
+        "kernel": None,
+        "fixed": False,
+        "filters": 4,
+        "learning_rate": 0.002,
+        "steps": 12,
+        "seed": 1,
+    }
+    return Plan(**usual | other)
