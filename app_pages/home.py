@@ -5,7 +5,7 @@ import streamlit as st
 from app_pages.ui.cached import picture
 from app_pages.ui.components.pictures import (
     image_figure,
-    kernel_figure,
+    kernel_figures,
     map_figure,
     pictures,
     shape_text,
@@ -45,7 +45,7 @@ with demonstration:
     pictures(
         [
             image_figure("Input", image, shown.sentence),
-            kernel_figure("Kernel", kernel, digits=0),
+            *kernel_figures("Kernel", kernel, digits=0),
             map_figure("Activation map", activation),
         ],
         key="demonstration",

@@ -30,7 +30,7 @@ image, alt, note = choose_picture(chosen)
 if image.ndim == 3 and channels == "grey":
     image = luminance(image)
 elif image.ndim == 3:
-    note += ". The kernel reads each of its three channels, and the results are added"
+    note += ". The kernel reads its three channels, and the results are added"
 elif channels == "colour":
     note += ". It has no colour, so it has one channel"
 if stride > 1 and dilation > 1:

@@ -19,6 +19,7 @@ from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.unit_detail import unit_detail
+from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 
 
@@ -35,7 +36,7 @@ st.markdown(
 )
 trained, source, sample = network_and_sample()
 seen = network_input(trained, source, sample)
-input_figure = image_figure("Input", seen.image.squeeze(), seen.origin)
+input_figure = image_figure("Input", plain(seen.image), seen.origin)
 
 with st.spinner("The network is waking up; this takes a few seconds once."):
     try:

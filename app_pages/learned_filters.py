@@ -6,6 +6,7 @@ import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.cached import inference_process
+from app_pages.ui.channels import ALL, choose_channel, of_channel
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure, pictures
 from app_pages.ui.components.probabilities import probabilities
@@ -19,6 +20,7 @@ from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
 from app_pages.ui.sampling import network_and_sample
+from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 
 
@@ -38,14 +40,16 @@ input_column, gallery_column = st.columns([2, 5], gap="large")
 with gallery_column:
     with st.container(horizontal=True):
         stage, scale, sort = control("stage"), control("scale"), control("sort")
-        chosen = numbered("filter", len(trained.biases), "This network")
+        channel = choose_channel(trained) if stage == "weights" else ALL
+        with st.container(width=130):
+            chosen = numbered("filter", len(trained.biases), "This network")
     gallery_slot = st.container()
     edited = edit_first_layer(trained, chosen, problems=st.container())
 
 with input_column:
     input_slot = st.container()
     seen = network_input(trained, source, sample)
-    input_figure = image_figure("Input", seen.image.squeeze(), seen.origin)
+    input_figure = image_figure("Input", plain(seen.image), seen.origin)
 with input_slot:
     pictures([replace(input_figure, note=seen.origin, name="input")], key="input_picture")
 
@@ -61,7 +65,7 @@ with gallery_slot, st.spinner("The network is waking up; this takes a few second
         show_error(error)
         st.stop()
 
-stages = {"weights": edited.layer.filters.squeeze(axis=2)} | {
+stages = {"weights": of_channel(edited.layer.filters, channel)} | {
     name: layers[layer] for name, layer in trained.first_stages.items()
 }
 shown = stages[stage]

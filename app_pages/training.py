@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app_pages.ui.cached import bundle
+from app_pages.ui.channels import choose_channel
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.network_input import network_input
@@ -30,6 +31,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=180):
         step = control("step")
     scale = control("scale")
+    channel = choose_channel(trained)
 seen = network_input(trained, source, sample)
 if step not in trained.training["steps"]:
     recorded = last_recorded(trained, step)
@@ -43,6 +45,7 @@ with film_slot:
         epoch=steps_an_epoch(shown, base),
         tested=tested_on(shown, base),
         scale_for_each=scale == "each",
+        channel=channel,
     )
 st.markdown(what_moved(trained))
 
@@ -51,5 +54,5 @@ if trained.runs:
     runs_compared(trained)
 
 st.header("Train it yourself")
-train_it_yourself(base, seen, each=scale == "each")
+train_it_yourself(base, seen, each=scale == "each", channel=channel)
 st.caption(CONVENTIONS)

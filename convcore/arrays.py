@@ -118,3 +118,19 @@ def taps(
             bottom = top + (shape[0] - 1) * strides[0] + 1
             right = left + (shape[1] - 1) * strides[1] + 1
             yield row, column, padded[top : bottom : strides[0], left : right : strides[1]]
+
+
+def plain(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Leave out the axis of channels where there is one channel.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W, C)
+        An image, or the weights of a filter.
+
+    Returns
+    -------
+    ndarray of shape (H, W) or (H, W, C)
+        The same values.
+    """
+    return image[..., 0] if image.shape[-1] == 1 else image

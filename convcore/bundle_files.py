@@ -1,9 +1,10 @@
 """Trained networks on disk: a bundle is a folder, and a new folder is a new network.
 
-Five files: the network (`model.keras`), what is known about it (`card.json`), inputs that it never
-saw in training (`samples.npz`), how its training went (`training.npz`), and what its filters do
-over the samples (`statistics.npz`). A sixth, `runs.npz`, may tell how other trainings of the same
-network went.
+Four files: the network (`model.keras`), what is known about it (`card.json`), how its training went
+(`training.npz`), and what its filters do over many images (`statistics.npz`). Where its data may
+ship, a fifth has inputs that it never saw in training (`samples.npz`); elsewhere the pictures that
+ship with Convscope take their place. `runs.npz` may tell how other trainings of the same network
+went.
 """
 
 import json
@@ -19,14 +20,19 @@ from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, STAGES, Bundle
+from convcore.data_sets import Labelled
 from convcore.errors import ConvscopeError
 from convcore.layers import Layer
+from convcore.samples import pictures_as_samples
 from convcore.statistics import Statistics, StrongestPatches
 
 _T = TypeVar("_T")
 
-FILES: Final = ("card.json", "model.keras", "samples.npz", "statistics.npz", "training.npz")
-"""The files of a bundle."""
+FILES: Final = ("card.json", "model.keras", "statistics.npz", "training.npz")
+"""The files of every bundle."""
+
+SHIPPED: Final = "samples.npz"
+"""The file of a bundle whose card tells an accuracy on its samples."""
 
 RUNS: Final = "runs.npz"
 """The file that a bundle may have besides."""
@@ -91,14 +97,20 @@ def load_bundle(folder: Path) -> Bundle:
     """
     card = _read(folder, "card.json", _card)
     _read(folder, "model.keras", _check_archive)
-    samples = _read(folder, "samples.npz", lambda path: _samples(path, card))
+    labels = None
+    if card["sample_accuracy"] is not None:
+        samples, labels = _read(folder, SHIPPED, lambda path: _samples(path, card))
+        titles = tuple(card["classes"][label] for label in labels)
+    else:
+        samples, titles = pictures_as_samples(card["input_shape"])
     training = _read(folder, "training.npz", lambda path: _training(path, card))
-    count = len(samples["labels"])
-    measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card, count))
+    measured = _read(folder, "statistics.npz", lambda path: _statistics(path, card, labels))
     runs = _read(folder, RUNS, lambda path: _runs(path, training))
-    for array in (*samples.values(), *training.values(), *measured.values(), *runs.values()):
+    arrays = [samples, *training.values(), *measured.values(), *runs.values()]
+    for array in arrays if labels is None else [*arrays, labels]:
         array.flags.writeable = False
     statistics = Statistics(
+        labels=measured["labels"],
         active=measured["active"],
         strength=measured["strength"],
         right=int(measured["right"]),
@@ -109,7 +121,14 @@ def load_bundle(folder: Path) -> Bundle:
         },
     )
     return Bundle(
-        path=folder, training=training, runs=runs, statistics=statistics, **card, **samples
+        path=folder,
+        samples=samples,
+        labels=labels,
+        titles=titles,
+        training=training,
+        runs=runs,
+        statistics=statistics,
+        **card,
     )
 
 
@@ -135,6 +154,8 @@ def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
 
 def _read(folder: Path, file: str, read: Callable[[Path], _T]) -> _T:
     rule = f"a bundle holds {', '.join(FILES[:-1])} and {FILES[-1]}, all whole"
+    if file == SHIPPED:
+        rule = f"a bundle with an accuracy on its samples holds them in {SHIPPED}, whole"
     try:
         return read(folder / file)
     except FileNotFoundError:
@@ -174,7 +195,10 @@ def _card(path: Path) -> dict[str, Any]:
         "reproducibility": str(card["reproducibility"]["statement"]),
         **{key: str(card[key]) for key in texts},
         **{key: int(card[key]) for key in integers},
-        **{key: float(card[key]) for key in ("test_accuracy", "sample_accuracy")},
+        "test_accuracy": float(card["test_accuracy"]),
+        "sample_accuracy": None
+        if card["sample_accuracy"] is None
+        else float(card["sample_accuracy"]),
     }
 
 
@@ -201,17 +225,16 @@ def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:
         return {name: arrays[name] for name in names}
 
 
-def _samples(path: Path, card: dict[str, Any]) -> dict[str, Any]:
-    arrays = _arrays(path, ["images", "labels", "test_index"])
-    images, labels, test_index = arrays.values()
+def _samples(path: Path, card: dict[str, Any]) -> Labelled:
+    arrays = _arrays(path, ["images", "labels"])
+    images, labels = arrays["images"], arrays["labels"]
     height, width, channels = card["input_shape"]
     picture = (height, width) if channels == 1 else card["input_shape"]
     _check(images.dtype == np.uint8 and images.shape == (len(labels), *picture))
-    _check(labels.shape == test_index.shape and len(labels) <= SAMPLES)
+    _check(labels.ndim == 1 and len(labels) <= SAMPLES)
     _check(set(labels.tolist()) == set(range(len(card["classes"]))))
     # A label is compared and subtracted: uint8 would wrap around.
-    numbers = {"labels": labels.astype(np.int64), "test_index": test_index.astype(np.int64)}
-    return {"samples": images} | numbers
+    return images.reshape(-1, *card["input_shape"]), labels.astype(np.int64)
 
 
 def _training(path: Path, card: dict[str, Any]) -> dict[str, NDArray[Any]]:
@@ -239,16 +262,20 @@ def _runs(path: Path, training: Mapping[str, NDArray[Any]]) -> dict[str, NDArray
     return of | {"learned": np.vstack([training["test_accuracy"], of["learned"]])}
 
 
-def _statistics(path: Path, card: dict[str, Any], samples_there: int) -> dict[str, NDArray[Any]]:
+def _statistics(
+    path: Path, card: dict[str, Any], of_samples: NDArray[np.int64] | None
+) -> dict[str, NDArray[Any]]:
     patched = patched_layers(card["layers"])
-    integers = ["right", "right_without"]
+    integers = ["labels", "right", "right_without"]
     integers += [f"{name}_{part}" for name in patched for part in ("samples", "pixels")]
     floats = ["active", "strength", *(f"{name}_values" for name in patched)]
     arrays = _arrays(path, [*integers, *floats])
     # Counts and places are compared and subtracted: no small or unsigned integers.
     arrays |= {name: arrays[name].astype(np.int64) for name in integers}
-    count = _filters(card)
+    count, labels = _filters(card), arrays["labels"]
     by_class = (len(card["classes"]), count)
+    _check(labels.ndim == 1 and set(labels.tolist()) == set(range(len(card["classes"]))))
+    _check(of_samples is None or np.array_equal(labels, of_samples))
     _check(arrays["active"].shape == arrays["strength"].shape == by_class)
     _check(arrays["right"].shape == () and arrays["right_without"].shape == (count,))
     for name, (height, width, count) in patched.items():
@@ -256,6 +283,6 @@ def _statistics(path: Path, card: dict[str, Any], samples_there: int) -> dict[st
         _check(len(values.shape) == 2 and len(values) == count and values.shape == samples.shape)
         _check(pixels.shape == (*values.shape, 2) and pixels.min() >= 0)
         _check((pixels.reshape(-1, 2).max(axis=0) < (height, width)).all())
-        _check(samples.min() >= 0 and samples.max() < samples_there)
+        _check(samples.min() >= 0 and samples.max() < len(labels))
     _check(all(np.isfinite(arrays[name]).all() for name in floats))
     return arrays

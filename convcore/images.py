@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,18 +211,18 @@ def fit_input(image: NDArray[np.float32], shape: tuple[int, int, int]) -> Fitted
     return FittedInput(np.ascontiguousarray(fitted, np.float32), tuple(steps))
 
 
-def load_photograph(path: Path) -> NDArray[np.float32]:
-    """Open a photograph that ships with Convscope.
+def load_photograph(file: Path | BinaryIO) -> NDArray[np.float32]:
+    """Open a photograph that ships with Convscope, or one of a data set.
 
     Parameters
     ----------
-    path : Path
-        An 8-bit grey or colour file.
+    file : Path or binary file
+        An 8-bit grey or colour picture; nothing that a visitor brought.
 
     Returns
     -------
     ndarray of float32, shape (H, W) or (H, W, 3)
         In [0, 1].
     """
-    with Image.open(path) as file:
-        return np.asarray(file, np.float32) / np.float32(255)
+    with Image.open(file) as picture:
+        return np.asarray(picture, np.float32) / np.float32(255)

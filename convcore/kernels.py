@@ -1,9 +1,11 @@
 """Kernels by name, and kernels as one line of text, as they stand in menus and links.
 
 The text is the numbers row by row: ``1,1,1,0,0,0,-1,-1,-1`` is a 3x3 kernel; any other shape stands
-in front, as in ``1x2:-1,1``.
+in front, as in ``1x2:-1,1``. A kernel for colours has red, green and blue at every place:
+``1x2x3:0,0,0,1,0.5,0``.
 """
 
+import math
 import re
 
 import numpy as np
@@ -16,6 +18,9 @@ from convcore.presets import PRESETS, Kernel
 
 KERNELS = {kernel.slug: kernel for kernel in PRESETS}
 """The hand-made kernels by slug, in the order of the menu."""
+
+CHANNELS = ("red", "green", "blue")
+"""What a kernel for colours reads at every place, in this order."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _SHOWN = 30  # characters of a refused text that its error repeats
@@ -51,11 +56,11 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     ----------
     text : str
         Numbers row by row with commas between them, and in front, unless it is 3x3, the shape as in
-        ``3x5:``. Sides and entries are within `convcore.limits`.
+        ``3x5:`` or ``3x5x3:``. Sides and entries are within `convcore.limits`.
 
     Returns
     -------
-    ndarray of float32, shape (kh, kw)
+    ndarray of float32, shape (kh, kw) or (kh, kw, 3)
         The kernel.
 
     Raises
@@ -64,18 +69,20 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
         If the text is no such kernel; the sentence says where.
     """
     shape, colon, numbers = text.rpartition(":")
-    rows, columns = _parse_sides(shape) if colon else (3, 3)
+    sides = _parse_sides(shape) if colon else (3, 3)
     entries = [entry.strip() for entry in numbers.split(",")]
-    if len(entries) != rows * columns:
-        rule = f"A kernel of {rows}x{columns} has {rows * columns} entries with commas between them"
+    if len(entries) != math.prod(sides):
+        size = "x".join(map(str, sides))
+        rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
         came = len(entries) if numbers.strip() else 0
         raise ConvscopeError(f"{rule}. Received: {came} in {_shown(numbers)}")
     for index, entry in enumerate(entries):
         if not _NUMBER.fullmatch(entry) or abs(float(entry)) > KERNEL_ENTRY:
             rule = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
-            place = f"row {index // columns}, column {index % columns}"
+            row, column, *channel = np.unravel_index(index, sides)
+            place = f"row {row}, column {column}" + "".join(f", {CHANNELS[c]}" for c in channel)
             raise ConvscopeError(f"{rule}. Received: {_shown(entry)} at {place}")
-    return np.array([float(entry) for entry in entries], dtype=np.float32).reshape(rows, columns)
+    return np.array([float(entry) for entry in entries], dtype=np.float32).reshape(sides)
 
 
 def format_kernel(weights: ArrayLike) -> str:
@@ -83,7 +90,7 @@ def format_kernel(weights: ArrayLike) -> str:
 
     Parameters
     ----------
-    weights : array_like of shape (kh, kw)
+    weights : array_like of shape (kh, kw) or (kh, kw, 3)
         Finite numbers, read as float32.
 
     Returns
@@ -96,27 +103,24 @@ def format_kernel(weights: ArrayLike) -> str:
     ConvscopeError
         If the weights are not a table of finite numbers.
     """
-    weights = as_float32(weights, "kernel", "(kh, kw)") + np.float32(0)  # turns -0 into 0
+    weights = as_float32(weights, "kernel", "(kh, kw)", "(kh, kw, 3)")
+    weights = weights + np.float32(0)  # turns -0 into 0
     numbers = ",".join(str(weight).removesuffix(".0") for weight in weights.flat)
-    rows, columns = weights.shape
-    return numbers if (rows, columns) == (3, 3) else f"{rows}x{columns}:{numbers}"
+    return numbers if weights.shape == (3, 3) else f"{'x'.join(map(str, weights.shape))}:{numbers}"
 
 
-def _parse_sides(shape: str) -> tuple[int, int]:
-    """Read rows and columns from text such as 3x5."""
-    sides = re.fullmatch(r"\s*([0-9]{1,9})x([0-9]{1,9})(x[0-9]+)?\s*", shape)
+def _parse_sides(shape: str) -> tuple[int, ...]:
+    """Read rows and columns, and perhaps channels, from text such as 3x5 or 3x5x3."""
+    sides = re.fullmatch(r"\s*([0-9]{1,9})x([0-9]{1,9})(x3)?\s*", shape)
     if not sides:
-        rule = "The shape of a kernel is rows x columns, such as 3x5"
-        raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
-    if sides[3]:
-        rule = "A kernel in a link has rows and columns, but no channels yet"
+        rule = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
         raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
     rows, columns = int(sides[1]), int(sides[2])
     fewest, most = KERNEL_SIDES
     if not (fewest <= rows <= most and fewest <= columns <= most):
         rule = f"A kernel has {fewest} to {most} rows and {fewest} to {most} columns"
         raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
-    return rows, columns
+    return (rows, columns, len(CHANNELS)) if sides[3] else (rows, columns)
 
 
 def _shown(text: str) -> str:

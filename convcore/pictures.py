@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.hues import shade
 from convcore.images import load_photograph
 
 _PHOTOGRAPHS = Path(__file__).parent / "photographs"
 _SIDE = 200
-_OURS = "Drawn by Convscope's code"
+OURS = "Drawn by Convscope's code"
+"""The credit of the pictures that are no photographs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +126,42 @@ def _colours() -> NDArray[np.float32]:
     return image
 
 
+def _wheel() -> NDArray[np.float32]:
+    row, column = np.mgrid[:_SIDE, :_SIDE] - (_SIDE - 1) / 2
+    out = np.clip(np.hypot(row, column) / 95, 0, 1)  # grey in the middle, vivid outside
+    angles = np.rad2deg(np.arctan2(-row, column))
+    vivid: NDArray[np.float64] = np.stack([shade(angle) for angle in range(360)])
+    vivid = vivid[angles.astype(int) % 360]
+    image = (0.5 + out[..., np.newaxis] * (vivid - 0.5)).astype(np.float32)
+    image[np.hypot(row, column) > 95] = 0.5
+    return np.asarray(image)
+
+
+def _opposites() -> NDArray[np.float32]:
+    # Each row a pair of opposed hues, with an upright edge, a level one and a slanting one.
+    image = np.full((_SIDE, _SIDE, 3), 0.5, np.float32)
+    row, column = np.mgrid[:56, :56] - 27.5
+    sides = (column < 0, row < 0, column + row < 0)
+    for pair, hue in enumerate((30, 60, 120)):
+        for place, side in enumerate(sides):
+            top, left = 8 + 64 * pair, 8 + 64 * place
+            block = np.where(side[..., np.newaxis], shade(hue), shade(hue + 180))
+            image[top : top + 56, left : left + 56] = block
+    return image
+
+
+def _ribbons() -> NDArray[np.float32]:
+    # Stripes of opposed hues, a pair in each quarter, broad ones and narrow ones.
+    image = np.zeros((_SIDE, _SIDE, 3), np.float32)
+    row, column = np.mgrid[:100, :100]
+    quarters = ((0, 0, 30, row, 8), (0, 100, 60, column, 8), (100, 0, 0, column, 16))
+    for top, left, hue, along, width in (*quarters, (100, 100, 120, row + column, 16)):
+        first = (along // width % 2 == 0)[..., np.newaxis]
+        stripes = np.where(first, shade(hue), shade(hue + 180))
+        image[top : top + 100, left : left + 100] = stripes
+    return image
+
+
 def _photograph(file: str) -> Callable[[], NDArray[np.float32]]:
     return partial(load_photograph, _PHOTOGRAPHS / file)
 
@@ -131,25 +169,36 @@ def _photograph(file: str) -> Callable[[], NDArray[np.float32]]:
 PICTURES: dict[str, Picture] = {
     picture.slug: picture
     for picture in (
-        Picture("boxes", "Boxes and lines: edges and lines in every direction", _OURS, _boxes),
-        Picture(
-            "stripes", "Stripes in four directions, from narrow to wide bands", _OURS, _stripes
-        ),
-        Picture("checkerboard", "A checkerboard, coarse and fine", _OURS, _checkerboard),
-        Picture("rings", "Rings that get finer outwards: every direction at once", _OURS, _rings),
-        Picture("gradient", "A ramp from black to white with flat patches", _OURS, _gradient),
+        Picture("boxes", "Boxes and lines: edges and lines in every direction", OURS, _boxes),
+        Picture("stripes", "Stripes in four directions, from narrow to wide bands", OURS, _stripes),
+        Picture("checkerboard", "A checkerboard, coarse and fine", OURS, _checkerboard),
+        Picture("rings", "Rings that get finer outwards: every direction at once", OURS, _rings),
+        Picture("gradient", "A ramp from black to white with flat patches", OURS, _gradient),
         Picture(
             "letters",
             "The letters A, E, K and X: strokes at several angles",
-            _OURS,
+            OURS,
             _letters,
         ),
         Picture(
             "colours",
             "Bars of eight hues, orange beside equally bright blue, greys",
-            _OURS,
+            OURS,
             _colours,
         ),
+        Picture(
+            "wheel",
+            "A wheel of all hues, equally bright, that fades to grey in the middle",
+            OURS,
+            _wheel,
+        ),
+        Picture(
+            "opposites",
+            "Opposed hues beside each other, along edges in three directions",
+            OURS,
+            _opposites,
+        ),
+        Picture("ribbons", "Stripes of opposed hues, narrow and broad", OURS, _ribbons),
         Picture(
             "cat",
             "The face of a tabby cat, whiskers and all",
@@ -161,6 +210,18 @@ PICTURES: dict[str, Picture] = {
             "A cup of coffee on a wooden table",
             "Photograph by Rachel Michetti, courtesy of Pikolo Espresso Bar, CC0",
             _photograph("coffee.webp"),
+        ),
+        Picture(
+            "astronaut",
+            "An astronaut in an orange suit, with a flag and a model of a shuttle",
+            "Eileen Collins, photograph by NASA, public domain",
+            _photograph("astronaut.webp"),
+        ),
+        Picture(
+            "rocket",
+            "A rocket on its launch pad at dusk, lights at its foot",
+            "Falcon 9 with DSCOVR, photograph by SpaceX, public domain",
+            _photograph("rocket.webp"),
         ),
         Picture(
             "camera",

@@ -1,6 +1,6 @@
 """What the filters of a layer do over many images: how often they fire, and what excites them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,24 +33,27 @@ class StrongestPatches:
 
 @dataclass(frozen=True, eq=False)
 class Statistics:
-    """What the filters of a network do over its N samples.
+    """What the filters of a network do over N images: its samples, or else its test images.
 
     A filter fires where its map is above 0 after ReLU. All but the patches are of the first layer.
 
     Parameters
     ----------
+    labels : ndarray of int64, shape (N,)
+        The class of each image.
     active : ndarray of float32, shape (K, F)
         By class and filter, the share of positions at which it fires.
     strength : ndarray of float32, shape (K, F)
         By class and filter, its mean value where it fires; 0 where it never does.
     right : int
-        How many of the samples the network recognises.
+        How many of the images the network recognises.
     right_without : ndarray of int64, shape (F,)
         How many it recognises with each filter silenced alone.
     patches : mapping of str to StrongestPatches
         By name of a ReLU behind a convolution, what excites each of its maps most.
     """
 
+    labels: NDArray[np.int64]
     active: NDArray[np.float32]
     strength: NDArray[np.float32]
     right: int
@@ -58,7 +61,7 @@ class Statistics:
     patches: Mapping[str, StrongestPatches]
 
     def is_dead(self, number: int) -> bool:
-        """Say whether a filter fires at no position of any sample.
+        """Say whether a filter fires at no position of any image.
 
         Parameters
         ----------
@@ -73,15 +76,83 @@ class Statistics:
         return not self.active[:, number].any()
 
 
-def firing(
-    rectified: NDArray[np.float32], labels: NDArray[np.int64], classes: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Measure how often and how strongly filters fire, by class.
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """What each of the F maps of a layer does in each of N images.
+
+    Parameters
+    ----------
+    positions : int
+        How many positions a map has.
+    fires : ndarray of int64, shape (N, F)
+        At how many of them it is above 0.
+    sums : ndarray of float64, shape (N, F)
+        The sum of its values there.
+    largest : ndarray of float32, shape (N, F)
+        Its largest value.
+    pixels : ndarray of int64, shape (N, F, 2)
+        Row and column where that is; of equals, the first row by row.
+    """
+
+    positions: int
+    fires: NDArray[np.int64]
+    sums: NDArray[np.float64]
+    largest: NDArray[np.float32]
+    pixels: NDArray[np.int64]
+
+
+def measure(rectified: NDArray[np.float32]) -> Measures:
+    """Measure maps, image by image.
 
     Parameters
     ----------
     rectified : ndarray of float32, shape (N, h, w, F)
         Maps after ReLU.
+
+    Returns
+    -------
+    Measures
+        What they do.
+    """
+    images, height, width, filters = rectified.shape
+    flat = rectified.reshape(images, -1, filters)
+    pixels = np.stack(np.divmod(flat.argmax(axis=1), width), axis=-1)
+    fires = np.count_nonzero(flat > 0, axis=1)
+    sums = flat.sum(axis=1, dtype=np.float64)
+    return Measures(height * width, fires, sums, flat.max(axis=1), pixels)
+
+
+def joined(parts: Sequence[Measures]) -> Measures:
+    """Join what was measured in parts.
+
+    Parameters
+    ----------
+    parts : sequence of Measures
+        At least one, all of one layer.
+
+    Returns
+    -------
+    Measures
+        Of the images of all parts, in their order.
+    """
+    return Measures(
+        parts[0].positions,
+        np.concatenate([part.fires for part in parts]),
+        np.concatenate([part.sums for part in parts]),
+        np.concatenate([part.largest for part in parts]),
+        np.concatenate([part.pixels for part in parts]),
+    )
+
+
+def firing(
+    measured: Measures, labels: NDArray[np.int64], classes: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Compute how often and how strongly filters fire, by class.
+
+    Parameters
+    ----------
+    measured : Measures
+        What their maps do in N images.
     labels : ndarray of int64, shape (N,)
         The class of each image, from 0.
     classes : int
@@ -96,20 +167,20 @@ def firing(
     """
     active, strength = [], []
     for label in range(classes):
-        maps = rectified[labels == label].astype(np.float64)
-        fires = np.count_nonzero(maps > 0, axis=(0, 1, 2))
-        active.append(fires / maps[..., 0].size)
-        strength.append(maps.sum(axis=(0, 1, 2)) / np.maximum(fires, 1))
+        of_class = labels == label
+        fires = measured.fires[of_class].sum(axis=0)
+        active.append(fires / (of_class.sum() * measured.positions))
+        strength.append(measured.sums[of_class].sum(axis=0) / np.maximum(fires, 1))
     return np.array(active, np.float32), np.array(strength, np.float32)
 
 
-def strongest_patches(rectified: NDArray[np.float32], count: int) -> StrongestPatches:
+def strongest_patches(measured: Measures, count: int) -> StrongestPatches:
     """Find for each filter the images that excite it most, and where; one patch an image.
 
     Parameters
     ----------
-    rectified : ndarray of float32, shape (N, h, w, F)
-        Maps after ReLU.
+    measured : Measures
+        What the filters' maps do in N images.
     count : int
         How many images to find, P; at most N.
 
@@ -118,11 +189,7 @@ def strongest_patches(rectified: NDArray[np.float32], count: int) -> StrongestPa
     StrongestPatches
         Images, places and values.
     """
-    images, _, width, filters = rectified.shape
-    flat = rectified.reshape(images, -1, filters)
-    places, values = flat.argmax(axis=1), flat.max(axis=1)
-    chosen = np.argsort(-values, axis=0, kind="stable")[:count]
-    pixels = np.stack(np.divmod(np.take_along_axis(places, chosen, 0), width), axis=-1)
-    return StrongestPatches(
-        chosen.T, pixels.swapaxes(0, 1), np.take_along_axis(values, chosen, 0).T
-    )
+    chosen = np.argsort(-measured.largest, axis=0, kind="stable")[:count]
+    pixels = np.take_along_axis(measured.pixels, chosen[..., np.newaxis], 0)
+    values = np.take_along_axis(measured.largest, chosen, 0)
+    return StrongestPatches(chosen.T, pixels.swapaxes(0, 1), values.T)

@@ -22,8 +22,12 @@ RECORDS: Final = 62
 _CHUNK = 200  # images that are measured at a time: 1,000 would take 200 MB more
 
 
-def build(input_shape: Sequence[int], classes: int, filters: int = 32) -> Any:
-    """Build the untrained network; convolution and ReLU are layers of their own.
+def build(
+    input_shape: Sequence[int], classes: int, filters: Sequence[int], padding: str = "valid"
+) -> Any:
+    """Build an untrained network; convolution and ReLU are layers of their own.
+
+    Blocks of convolution, ReLU and pooling, then two dense layers.
 
     Parameters
     ----------
@@ -31,8 +35,10 @@ def build(input_shape: Sequence[int], classes: int, filters: int = 32) -> Any:
         `(H, W, C)` of an input.
     classes : int
         How many it tells apart.
-    filters : int, optional
-        Filters of the first layer.
+    filters : sequence of int
+        How many each convolution has.
+    padding : {'valid', 'same'}, optional
+        Of the convolutions.
 
     Returns
     -------
@@ -42,17 +48,15 @@ def build(input_shape: Sequence[int], classes: int, filters: int = 32) -> Any:
     from keras import Input, Model, layers
 
     inputs = x = Input(tuple(input_shape), name="input")
+    for number, count in enumerate(filters, 1):
+        x = layers.Conv2D(count, 3, padding=padding, name=f"conv{number}")(x)
+        x = layers.ReLU(name=f"relu{number}")(x)
+        x = layers.MaxPooling2D(2, name=f"pool{number}")(x)
     for layer in (
-        layers.Conv2D(filters, 3, name="conv1"),
-        layers.ReLU(name="relu1"),
-        layers.MaxPooling2D(2, name="pool1"),
-        layers.Conv2D(64, 3, name="conv2"),
-        layers.ReLU(name="relu2"),
-        layers.MaxPooling2D(2, name="pool2"),
         layers.Flatten(name="flatten"),
         layers.Dropout(0.4, name="dropout1"),
         layers.Dense(256, name="dense1"),
-        layers.ReLU(name="relu3"),
+        layers.ReLU(name=f"relu{len(filters) + 1}"),
         layers.Dropout(0.4, name="dropout2"),
         layers.Dense(classes, name="logits"),
         layers.Softmax(name="softmax"),
@@ -196,6 +200,8 @@ class Trainer:
         Of Adam.
     seed : int
         Of the order of the images.
+    mirrors : bool, optional
+        Whether each image is mirrored, left to right, at every second sight, by chance.
     """
 
     def __init__(
@@ -206,12 +212,15 @@ class Trainer:
         *,
         learning_rate: Any,
         seed: int,
+        mirrors: bool = False,
     ) -> None:
         import keras
 
         self._images, self._labels = images, labels
         self._rng = np.random.default_rng(seed)
-        self._order: NDArray[np.int64] = np.empty(0, np.int64)
+        self._mirrors = mirrors
+        self._order: NDArray[np.int64]
+        self._mirrored: NDArray[np.bool_]
         self._model = model
         # Softmax and cross-entropy as one operation are exact where a probability rounds to 0.
         self._twin = keras.Model(model.inputs[0], model.get_layer("logits").output)
@@ -240,9 +249,12 @@ class Trainer:
         batches = -(-len(self._images) // BATCH)
         start = self.step % batches * BATCH
         if start == 0:
-            self._order = self._rng.permutation(len(self._images))
+            self._begin_epoch()
         batch = self._order[start : start + BATCH]
-        loss = self._twin.train_on_batch(scaled(self._images[batch]), self._labels[batch])
+        images = self._images[batch]
+        if self._mirrors:
+            images = np.where(self._mirrored[batch, None, None, None], images[:, :, ::-1], images)
+        loss = self._twin.train_on_batch(scaled(images), self._labels[batch])
         self.step += 1
         return float(loss)
 
@@ -286,8 +298,14 @@ class Trainer:
             variable.assign(value)
         batches = -(-len(self._images) // BATCH)
         for _ in range(-(-step // batches)):
-            self._order = self._rng.permutation(len(self._images))
+            self._begin_epoch()
         self.step = step
+
+    def _begin_epoch(self) -> None:
+        count = len(self._images)
+        self._order = self._rng.permutation(count)
+        if self._mirrors:
+            self._mirrored = self._rng.random(count) < 0.5
 
     @property
     def _variables(self) -> list[Any]:

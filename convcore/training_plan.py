@@ -37,7 +37,7 @@ class Plan:
         on; or all training images of the data set, tested on the samples.
     start : {'random', 'handmade'}
         What the first layer starts from (see `convcore.training.start_from`).
-    kernel : ndarray of float32, shape (3, 3), or None
+    kernel : ndarray of float32, shape (3, 3) or (3, 3, 3), or None
         What takes the place of filter 0 before the first step.
     fixed : bool
         Whether the training leaves the first layer as it is.
@@ -72,9 +72,9 @@ class Plan:
             raise ConvscopeError(f"{rule}. Received: {self.steps:,}")
         if self.kernel is None:
             return
-        kernel = as_float32(self.kernel, "kernel", "(kh, kw)")
+        kernel = as_float32(self.kernel, "kernel", "(kh, kw)", "(kh, kw, 3)")
         rule = f"the first layer takes a kernel of {SIDE}x{SIDE} that is not all zeros"
-        if kernel.shape != (SIDE, SIDE):
+        if kernel.shape[:2] != (SIDE, SIDE):
             came = "x".join(map(str, kernel.shape))
             raise ConvscopeError(f"{rule}. Received: a kernel of {came}")
         if not kernel.any():

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,8 +18,8 @@ import psutil
 from numpy.typing import NDArray
 
 from convcore.bundle_files import load_bundle
-from convcore.bundle_writing import Samples, describe_network, write_bundle
-from convcore.bundles import Bundle
+from convcore.bundle_writing import describe_network, write_bundle
+from convcore.bundles import SAMPLES, Bundle
 from convcore.data_sets import DATA_SETS, Data
 from convcore.errors import ConvscopeError
 from convcore.training import BATCH, Trainer, build, moments, start_from
@@ -113,10 +114,17 @@ def _train(
     ships = load_bundle(plan.bundle)
     data = _data(plan, ships)
     keras.utils.set_random_seed(plan.seed)
-    model = build(ships.input_shape, len(ships.classes), plan.filters)
+    about = DATA_SETS[ships.name]
+    filters = (plan.filters, *about.filters[1:])
+    model = build(ships.input_shape, len(ships.classes), filters, about.padding)
     start_from(model, plan.start, fixed=plan.fixed, kernel=plan.kernel)
     trainer = Trainer(
-        model, data.x_train, data.y_train, learning_rate=float(plan.learning_rate), seed=plan.seed
+        model,
+        data.x_train,
+        data.y_train,
+        learning_rate=float(plan.learning_rate),
+        seed=plan.seed,
+        mirrors=about.mirrors,
     )
     record = defaultdict[str, list[Any]](list)
     if earlier is not None:
@@ -166,10 +174,10 @@ def _train(
 
 
 def _data(plan: Plan, ships: Bundle) -> Data:
-    samples = ships.samples.reshape(-1, *ships.input_shape)
-    if plan.data == "samples":
+    if plan.data == "samples" and ships.labels is not None:
         seen, held_out = slice(HELD_OUT, None), slice(HELD_OUT)
-        return Data(samples[seen], ships.labels[seen], samples[held_out], ships.labels[held_out])
+        samples, labels = ships.samples, ships.labels
+        return Data(samples[seen], labels[seen], samples[held_out], labels[held_out])
     try:
         full = DATA_SETS[ships.name].load(None)
     except Exception as error:
@@ -177,7 +185,9 @@ def _data(plan: Plan, ships: Bundle) -> Data:
         raise ConvscopeError(
             f"{rule}, or a way to download it. Received: {type(error).__name__}"
         ) from error
-    return Data(full.x_train, full.y_train, samples, ships.labels)
+    if ships.labels is None:
+        return replace(full, x_test=full.x_test[:SAMPLES], y_test=full.y_test[:SAMPLES])
+    return replace(full.without(ships.samples), x_test=ships.samples, y_test=ships.labels)
 
 
 def _take_up(trainer: Trainer, record: dict[str, list[Any]], earlier: Path) -> None:
@@ -220,7 +230,5 @@ def _leave(
         "date": datetime.now(UTC).date().isoformat(),
         "reproducibility": {"statement": ""},
     }
-    count = len(data.x_test)
-    samples = Samples(data.x_test, data.y_test, ships.test_index[:count])
-    write_bundle(folder, model, card, samples, arrays)
+    write_bundle(folder, model, card, arrays, (data.x_test, data.y_test), ship=True)
     np.savez(folder / _STATE, *trainer.state)

@@ -16,11 +16,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # read by the imports below
 import keras
 import numpy as np
 import tensorflow as tf
-from numpy.typing import NDArray
 
 from convcore.bundle_files import RUNS
-from convcore.bundle_writing import Samples, describe_network, write_bundle
-from convcore.data_sets import DATA_SETS, Data
+from convcore.bundle_writing import describe_network, write_bundle
+from convcore.data_sets import DATA_SETS, Data, DataSet, Labelled
 from convcore.training import BATCH, Trainer, build, recorded_steps, start_from
 
 EPOCHS = 24
@@ -35,11 +34,15 @@ FIRST_LAYERS = {
 }
 
 
-def train(model: keras.Model, data: Data, seed: int) -> tuple[Trainer, dict[str, Any]]:
+def train(
+    model: keras.Model, data: Data, seed: int, *, mirrors: bool
+) -> tuple[Trainer, dict[str, Any]]:
     """Train a network in place on a fixed schedule; give the trainer and the training record."""
     last = EPOCHS * -(-len(data.x_train) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, last)
-    trainer = Trainer(model, data.x_train, data.y_train, learning_rate=rate, seed=seed)
+    trainer = Trainer(
+        model, data.x_train, data.y_train, learning_rate=rate, seed=seed, mirrors=mirrors
+    )
     watched = {
         "train": (data.x_train[:WATCHED], data.y_train[:WATCHED]),
         "test": (data.x_test, data.y_test),
@@ -71,12 +74,16 @@ def train(model: keras.Model, data: Data, seed: int) -> tuple[Trainer, dict[str,
     return trainer, {key: np.array(v, types.get(key, np.float32)) for key, v in record.items()}
 
 
-def choose_samples(labels: NDArray[np.int64], classes: int, seed: int) -> NDArray[np.int64]:
-    """Choose as many test images of every class, in an order that mixes the classes."""
+def choose_samples(about: DataSet, data: Data, seed: int) -> Labelled | None:
+    """Choose as many images of every class of those that may ship, in an order that mixes them."""
+    if about.may_ship is None:
+        return None
+    images, labels = about.may_ship(data)
     rng = np.random.default_rng(seed)
-    places = (np.flatnonzero(labels == label) for label in range(classes))
-    chosen = [rng.choice(p, SAMPLES_PER_CLASS, replace=False) for p in places]
-    return rng.permutation(np.concatenate(chosen))
+    places = (np.flatnonzero(labels == label) for label in range(len(about.classes)))
+    of_classes = [rng.choice(place, SAMPLES_PER_CLASS, replace=False) for place in places]
+    chosen = rng.permutation(np.concatenate(of_classes))
+    return images[chosen], labels[chosen]
 
 
 def agreement(
@@ -109,14 +116,13 @@ def make_bundle(
     model: keras.Model,
     trainer: Trainer,
     data: Data,
+    samples: Labelled | None,
     record: dict[str, Any],
     seed: int,
     out: Path,
 ) -> dict[str, Any]:
     """Write the files of a bundle and return its card."""
     about = DATA_SETS[name]
-    chosen = choose_samples(data.y_test, len(about.classes), seed)
-    samples, labels = data.x_test[chosen], data.y_test[chosen]
     card: dict[str, Any] = {
         "name": name,
         "title": about.title,
@@ -124,7 +130,7 @@ def make_bundle(
         "classes": list(about.classes),
         **describe_network(model),
         "test_accuracy": round(float(record["test_accuracy"][-1]), 4),
-        "sample_accuracy": round(trainer.measure(samples, labels)[1], 4),
+        "sample_accuracy": round(trainer.measure(*samples)[1], 4) if samples else None,
         "seed": seed,
         "epochs": EPOCHS,
         "batch_size": BATCH,
@@ -144,7 +150,8 @@ def make_bundle(
     }
     card["reproducibility"] = agreement(model, record, card, out)
     # The compiled twin held the optimizer; this model has none to save.
-    write_bundle(out, model, card, Samples(samples, labels, chosen), record)
+    measured = samples or (data.x_test, data.y_test)
+    write_bundle(out, model, card, record, measured, ship=samples is not None)
     return card
 
 
@@ -169,7 +176,7 @@ def main() -> None:
     """Train one network as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=DATA_SETS, help="which network to train")
-    parser.add_argument("--data", type=Path, help="folder that holds the data set as .npz")
+    parser.add_argument("--data", type=Path, help="folder that holds the data set's file")
     parser.add_argument("--seed", type=int, default=0, help="of weights, order and dropout")
     parser.add_argument(
         "--first-layer",
@@ -189,18 +196,21 @@ def main() -> None:
 
     about = DATA_SETS[arguments.name]
     data = about.load(arguments.data)
+    samples = choose_samples(about, data, arguments.seed)
+    if samples is not None:
+        data = data.without(samples[0])
     print(f"{about.title}: {len(data.x_train)} training, {len(data.x_test)} test images")
-    model = build(data.x_train.shape[1:], len(about.classes))
+    model = build(data.x_train.shape[1:], len(about.classes), about.filters, about.padding)
     if arguments.first_layer:
         start, fixed = FIRST_LAYERS[arguments.first_layer]
         start_from(model, start, fixed=fixed)
-        _, record = train(model, data, arguments.seed)
+        _, record = train(model, data, arguments.seed, mirrors=about.mirrors)
         write_run(arguments.first_layer, arguments.seed, record, out / RUNS)
         print(f"{arguments.first_layer}: test accuracy {record['test_accuracy'][-1]:.2%}")
         return
-    trainer, record = train(model, data, arguments.seed)
-    card = make_bundle(arguments.name, model, trainer, data, record, arguments.seed, out)
-    print(f"test accuracy {card['test_accuracy']:.2%}, samples {card['sample_accuracy']:.2%}")
+    trainer, record = train(model, data, arguments.seed, mirrors=about.mirrors)
+    card = make_bundle(arguments.name, model, trainer, data, samples, record, arguments.seed, out)
+    print(f"test accuracy {card['test_accuracy']:.2%}")
     print(card["reproducibility"]["statement"])
     for path in sorted(out.iterdir()):
         print(f"wrote {path} ({path.stat().st_size / 1000:.0f} kB)")

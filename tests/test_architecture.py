@@ -14,6 +14,7 @@ OWNERS = {
     "loky": {"inference", "training_run"},
     "psutil": {"memory", "training_process"},
     "tensorflow": {"network", "training_process"},
+    "mlxtend": {"data_sets"},
     "keras": {"network", "training", "training_process", "data_sets"},
 }
 ALLOWED = {
@@ -80,7 +81,7 @@ def test_only_its_owner_imports_a_heavy_library(path):
         if top in OWNERS:
             assert path.parent == Path("convcore"), f"{path} imports {top}"
             assert path.stem in OWNERS[top], f"{path} imports {top}"
-            if top in ("tensorflow", "keras"):
+            if top in ("tensorflow", "keras", "mlxtend"):
                 assert inside_function, f"{path} imports {top} outside a function"
 
 

@@ -11,6 +11,7 @@ from app_pages.ui.chunks import in_chunks
 from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
 from app_pages.ui.messages import show_error
+from app_pages.ui.needs import missing
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
@@ -32,7 +33,7 @@ def _right(model: str, filters: bytes, biases: bytes, start: int) -> int:
     )
     part = slice(start, start + AT_ONCE)
     answers = inference_process().predictions(trained.model_path, trained.images(part), layer)
-    return int((answers.argmax(axis=1) == trained.labels[part]).sum())
+    return int((answers.argmax(axis=1) == trained.statistics.labels[part]).sum())
 
 
 def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
@@ -45,10 +46,16 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
     edited : EditedLayer
         Its first layer.
     """
-    count, as_trained = len(trained.samples), trained.statistics.right
+    count, as_trained = len(trained.statistics.labels), trained.statistics.right
     before = percent(as_trained / count, 1)
     if not edited.is_changed:
-        st.markdown(f"Right on **{before}** of the {count:,} samples.")
+        st.markdown(f"Right on **{before}** of {trained.measured}.")
+        return
+    if not edited.placed and len(edited.silenced) == 1:
+        _say(trained, int(trained.statistics.right_without[edited.silenced[0]]), edited)
+        return
+    if (why := missing("count", trained)) is not None:
+        st.markdown(f"As trained, right on {before} of {trained.measured}. {why}")
         return
     question = trained.name, edited.layer.filters.tobytes(), edited.layer.biases.tobytes()
     asked, right = st.session_state.get("counted", (None, 0))
@@ -66,10 +73,18 @@ def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
         st.session_state["counted"] = question, right
     else:
         place = st.empty()
+    with place:
+        _say(trained, right, edited)
+
+
+def _say(trained: Bundle, right: int, edited: EditedLayer) -> None:
+    """Say how many are recognised, beside how many as trained."""
+    count, as_trained = len(trained.statistics.labels), trained.statistics.right
     change = format_number(100 * (right - as_trained) / count, 1)
     blind = "" if edited.layer.filters.any() else " Without any filter, all get the same answer."
-    place.markdown(
-        f"Right on **{percent(right / count, 1)}** of the {count:,} samples, {before} as "
+    st.markdown(
+        f"Right on **{percent(right / count, 1)}** of {trained.measured}, "
+        f"{percent(as_trained / count, 1)} as "
         f"trained: {'+' if right > as_trained else ''}{change} points.{blind}"
     )
 

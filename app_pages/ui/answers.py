@@ -5,22 +5,52 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.descriptions import percent
-from app_pages.ui.figures import polar_answers
+from app_pages.ui.figures import polar_answers, polar_hues
 from convcore.describe import describe
+from convcore.hues import describe_hues
+from convcore.kernels import CHANNELS
 from convcore.rounding import format_number
 from convcore.structure import Structure, structure
 
 
-def show_answers(weights: NDArray[np.float32], key: str) -> None:
-    """Show a kernel's answers to edges and lines as a polar plot.
+def answers_to(weights: NDArray[np.float32]) -> str:
+    """Say what a kernel answers to.
 
     Parameters
     ----------
-    weights : ndarray of shape (kh, kw)
+    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
+        The kernel.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if weights.ndim == 3:
+        return describe_hues(weights).sentence
+    return describe(weights).sentence
+
+
+def show_answers(weights: NDArray[np.float32], key: str) -> None:
+    """Show a kernel's answers to edges and lines, or to hues, as a polar plot.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
         The kernel.
     key : str
         The plot's name on the page.
     """
+    if weights.ndim == 3:
+        hues = describe_hues(weights)
+        st.plotly_chart(polar_hues(hues), key=key, alt=hues.sentence)
+        st.caption(
+            "The farther out, the stronger the answer to an edge between a hue and the opposed "
+            "one, whatever its direction, or to a flat area of a hue, beyond one of the opposed "
+            "hue. The circle is the answer to an edge between two greys. All steps of colour are "
+            "equally long, 1 in red, green and blue."
+        )
+        return
     description = describe(weights)
     st.plotly_chart(polar_answers(description.answers), key=key, alt=description.sentence)
     st.caption(
@@ -35,11 +65,14 @@ def show_structure(weights: NDArray[np.float32]) -> None:
 
     Parameters
     ----------
-    weights : ndarray of shape (kh, kw)
-        The kernel.
+    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
+        The kernel; of one with three channels, what each makes of flat areas, and its share.
     """
     if not weights.any():
         st.markdown("Every entry is 0: there is nothing to take apart.")
+        return
+    if weights.ndim == 3:
+        st.markdown("\n".join(_channels(weights)))
         return
     found = structure(weights)
     flat = format_number(float(weights.sum(dtype=np.float64)), 3)
@@ -53,6 +86,18 @@ def show_structure(weights: NDArray[np.float32]) -> None:
         _separable(found),
     )
     st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _channels(weights: NDArray[np.float32]) -> list[str]:
+    """Say of each channel what it makes of flat areas, and how much of the kernel it is."""
+    exact = weights.astype(np.float64)
+    sums = exact.sum(axis=(0, 1))
+    shares = (exact**2).sum(axis=(0, 1)) / (exact**2).sum()
+    return [
+        f"- **{name.capitalize()}** has {percent(share, 0)} of its squared weights; a flat area of "
+        f"it is multiplied by {format_number(float(total), 3)}, their sum."
+        for name, share, total in zip(CHANNELS, shares, sums, strict=True)
+    ]
 
 
 def _separable(found: Structure) -> str:

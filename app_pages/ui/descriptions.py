@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.kernels import CHANNELS
 from convcore.rounding import digits_for, format_number
 
 
@@ -29,7 +30,7 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
 
     Parameters
     ----------
-    maps : ndarray of shape (H, W, F)
+    maps : ndarray of shape (H, W, F) or (H, W, 3, F)
         F maps or kernels; values that are not finite are counted apart.
 
     Returns
@@ -37,7 +38,7 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
     list of str
         F texts, such as "strongest -0.96 at row 0, column 2".
     """
-    flat = maps.reshape(-1, maps.shape[2])
+    flat = maps.reshape(-1, maps.shape[-1])
     magnitudes = np.where(np.isfinite(flat), np.abs(flat), 0)
     digits = digits_for(magnitudes.max())
     odd = {"not a number": np.isnan(flat).sum(axis=0), "infinite": np.isinf(flat).sum(axis=0)}
@@ -45,9 +46,10 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
     for index, place in enumerate(magnitudes.argmax(axis=0)):
         parts = [f"{count[index]} {name}" for name, count in odd.items() if count[index]]
         if magnitudes[place, index]:
-            row, column = divmod(int(place), maps.shape[1])
+            row, column, *channel = np.unravel_index(place, maps.shape[:-1])
             strongest = format_number(flat[place, index], digits)
-            parts.insert(0, f"strongest {strongest} at row {row}, column {column}")
+            name = "".join(f" in {CHANNELS[each]}" for each in channel)
+            parts.insert(0, f"strongest {strongest}{name} at row {row}, column {column}")
         elif np.isfinite(flat[:, index]).any():
             parts.insert(0, "all others 0" if parts else "all 0")
         texts.append(", ".join(parts))

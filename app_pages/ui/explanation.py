@@ -22,6 +22,7 @@ from app_pages.ui.descriptions import percent
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import MOST_PROBABLE
+from convcore.arrays import plain
 from convcore.attribution import grad_cam, middles, occluded
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
@@ -77,7 +78,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
-    shown = image.squeeze()
+    shown = plain(image)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)
@@ -164,7 +165,7 @@ class _Explanation:
             f"Grad-CAM for {self.name}: "
             + (f"strongest at {self._where(place)}" if self.speaks else "0 everywhere"),
             from_zero=True,
-            marked=[cells(*self._seen(place))] if self.speaks else [],
+            marked=[cells(*self.field.inside(*place))] if self.speaks else [],
             note="What speaks for the class, in units of its logit",
         )
 
@@ -180,15 +181,12 @@ class _Explanation:
             f"Occlusion for {self.name}: covering {self._where(place)} costs most, "
             f"{format_number(100 * float(self.losses.max()), 1)} points",
             from_zero=False,
-            marked=[cells(*self._seen(place))] if self.losses.max() >= FAINTEST else [],
+            marked=[cells(*self.field.inside(*place))] if self.losses.max() >= FAINTEST else [],
             note="Points of probability that covering costs; blue where covering gains",
         )
 
-    def _seen(self, place: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
-        return self.field.seen_by(*place)
-
     def _where(self, place: tuple[int, int]) -> str:
-        (top, bottom), (left, right) = self._seen(place)
+        (top, bottom), (left, right) = self.field.inside(*place)
         return f"rows {top} to {bottom - 1}, columns {left} to {right - 1}"
 
     def _overlap(self, one: tuple[int, int], other: tuple[int, int]) -> float:

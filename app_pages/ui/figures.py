@@ -9,6 +9,7 @@ from plotly.subplots import make_subplots
 
 from convcore.bundles import FIRST_LAYERS, Bundle
 from convcore.describe import Answers
+from convcore.hues import NAMES, HueAnswers, hue_of, shade
 
 # Where the bright side of an edge lies, every 45 degrees.
 _SIDES = (
@@ -120,19 +121,75 @@ def polar_answers(answers: Answers) -> go.Figure:
             mode="lines",
             line={"dash": dash, "color": colour},
         )
-    largest = max(answers.edges.max(), answers.lines.max())
+    _lay_out_polar(figure, 1.05 * max(answers.edges.max(), answers.lines.max()))
+    figure.update_polars(angularaxis={"tickvals": [*range(0, 360, 45)], "ticktext": _SIDES})
+    return figure
+
+
+def polar_hues(answers: HueAnswers) -> go.Figure:
+    """Draw a kernel's answers to the hues of the colour wheel.
+
+    Parameters
+    ----------
+    answers : HueAnswers
+        The kernel's answers.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A polar plot within a ring of the hues: at each hue, how strong the answer is to an edge
+        between it and the opposed one, and to a flat area of it; and a circle for grey edges.
+    """
+    figure = go.Figure()
+    colours = figure.layout.template.layout.colorway
+    largest = max(answers.edges.max(), answers.areas.max(), answers.grey_edge)
+    outer = 1.05 * largest or 1.0
+    closed = np.append(answers.angles, answers.angles[0])
+    traces = (
+        ("edge against the opposed hue", answers.edges, "solid", colours[0]),
+        ("flat area, beyond the opposed hue", answers.areas.clip(0), "dot", colours[1]),
+        ("edge between greys", np.full(72, answers.grey_edge), "dash", "#888888"),
+    )
+    for name, strengths, dash, colour in traces:
+        figure.add_scatterpolar(
+            theta=closed,
+            r=np.append(strengths, strengths[0]),
+            name=name,
+            mode="lines",
+            line={"dash": dash, "color": colour},
+        )
+    figure.add_barpolar(
+        theta=answers.angles,
+        r=np.full(len(answers.angles), 0.12 * outer),
+        base=outer,
+        width=np.full(len(answers.angles), 5),
+        marker_color=[_css(shade(angle)) for angle in answers.angles],
+        marker_line_width=0,
+        showlegend=False,
+        hovertext=[hue_of(angle) for angle in answers.angles],
+        hoverinfo="text",
+    )
+    _lay_out_polar(figure, 1.12 * outer)
+    figure.update_polars(angularaxis={"tickvals": [*range(0, 360, 30)], "ticktext": NAMES})
+    return figure
+
+
+def _css(colour: NDArray[np.float64]) -> str:
+    red, green, blue = (round(255 * value) for value in colour.tolist())
+    return f"rgb({red}, {green}, {blue})"
+
+
+def _lay_out_polar(figure: go.Figure, largest: float) -> None:
     figure.update_polars(
         bgcolor="rgba(0, 0, 0, 0)",
-        angularaxis={"tickvals": [*range(0, 360, 45)], "ticktext": _SIDES},
         # A kernel that answers to nothing is a point, not an axis of noise.
-        radialaxis={"range": [0, 1.05 * largest or 1], "nticks": 4, "angle": 22.5, "tickangle": 0},
+        radialaxis={"range": [0, largest or 1], "nticks": 4, "angle": 22.5, "tickangle": 0},
     )
     figure.update_layout(
         height=330,
         margin={"t": 30, "b": 30, "l": 60, "r": 60},
         legend={"orientation": "h", "y": -0.15},
     )
-    return figure
 
 
 def firing_by_class(trained: Bundle, number: int) -> go.Figure:

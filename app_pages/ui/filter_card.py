@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.answers import show_answers, show_structure
+from app_pages.ui.answers import answers_to, show_answers, show_structure
 from app_pages.ui.cached import bundle
 from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import damage_ranking, firing_by_class
 from app_pages.ui.strongest import show_strongest_patches
+from convcore.arrays import plain
 from convcore.bundles import Bundle
-from convcore.describe import describe
 from convcore.likeness import (
     DUPLICATE,
     RESEMBLES,
@@ -37,11 +37,8 @@ def filter_summary(model: str, number: int) -> str:
         Markdown; computed once a server.
     """
     trained = bundle(model)
-    weights = trained.filters[..., number]
-    return (
-        f"{describe(weights.squeeze(axis=2)).sentence}  \n{_resemblance(trained, number)}  \n"
-        f"{_firing(trained, number)}"
-    )
+    weights = plain(trained.filters[..., number])
+    return f"{answers_to(weights)}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
 
 
 def show_card(trained: Bundle, number: int) -> None:
@@ -54,7 +51,7 @@ def show_card(trained: Bundle, number: int) -> None:
     number : int
         The filter, from 0.
     """
-    weights = trained.filters[..., number].squeeze(axis=2)
+    weights = plain(trained.filters[..., number])
     answers, words, classes = st.columns([4, 3, 4], gap="large")
     with answers:
         st.markdown("**What it answers to**")
@@ -109,7 +106,7 @@ def show_ranking(trained: Bundle, number: int) -> None:
     number : int
         The filter to mark, from 0.
     """
-    statistics, count = trained.statistics, len(trained.samples)
+    statistics, count = trained.statistics, len(trained.statistics.labels)
     changes = 100 * (statistics.right_without - statistics.right) / count
     order = np.argsort(changes, kind="stable")
     worst, rank = int(order[0]), int(np.flatnonzero(order == number)[0]) + 1
@@ -123,7 +120,7 @@ def show_ranking(trained: Bundle, number: int) -> None:
         )
     )
     st.markdown(
-        f"As trained, {right} of the {count:,} samples are right. Filter {worst} is missed most: "
+        f"As trained, {right} of {trained.measured} are right. Filter {worst} is missed most: "
         f"without it {least}. {harmless} of the {len(changes)} can be silenced, one at a time, "
         f"without losing any accuracy. Filter {number} is number {rank} of {len(changes)}: "
         f"{without} without it."
@@ -165,18 +162,18 @@ def _duplicates(trained: Bundle, number: int) -> str:
 
 
 def _firing(trained: Bundle, number: int) -> str:
-    statistics, count = trained.statistics, len(trained.samples)
+    statistics = trained.statistics
     if statistics.is_dead(number):
-        return f"Dead: it fires at no position of the {count:,} samples."
+        return f"Dead: it fires at no position of {trained.measured}."
     active = statistics.active[:, number]
-    fires = active * np.bincount(trained.labels)  # each class by its number of samples
-    share = float(fires.sum() / count)
+    fires = active * np.bincount(statistics.labels)  # each class by its number of images
+    share = float(fires.sum() / len(statistics.labels))
     strength = float(np.average(statistics.strength[:, number], weights=fires))
     most, least = int(active.argmax()), int(active.argmin())
     where = (
         f"{trained.classes[label]} ({percent(float(active[label]), 0)})" for label in (most, least)
     )
     return (
-        f"Fires at {percent(share, 0)} of the positions of the {count:,} samples, with "
+        f"Fires at {percent(share, 0)} of the positions of {trained.measured}, with "
         f"{format_number(strength, 2)} on average: most often for {', least for '.join(where)}."
     )

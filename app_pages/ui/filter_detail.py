@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import Figure, kernel_figure, pictures
+from app_pages.ui.components.pictures import Figure, kernel_figures, pictures
 from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.controls import control
 from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
@@ -14,6 +14,7 @@ from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import NETWORK_INPUT
 from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.agreement import compare
+from convcore.arrays import plain
 from convcore.bundles import Bundle
 from convcore.conv import conv2d
 from convcore.first_layer import FirstLayer
@@ -70,7 +71,7 @@ def _probe_filter(
     input_figure: Figure,
     stages: Mapping[str, NDArray[np.float32]],
 ) -> None:
-    image, weights = input_figure.values, layer.filters[..., number].squeeze()
+    image, weights = input_figure.values, plain(layer.filters[..., number])
     bias = float(layer.biases[number])
     convolution, rectified, pooled = (
         stages[stage][..., number] for stage in ("convolution", "relu", "pooled")
@@ -79,14 +80,23 @@ def _probe_filter(
     weights_column, probe_column = st.columns([1, 4], gap="large")
     with weights_column:
         pictures(
-            [kernel_figure("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}")],
+            kernel_figures("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}"),
             key="weights",
         )
         # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
         shown = layer if weights.any() else trained.first_layer
-        link = _lab_link(shown.filters[..., number].squeeze(), float(shown.biases[number]))
+        filter_ = plain(shown.filters[..., number])
+        link = _lab_link(filter_, float(shown.biases[number]), window.padding)
         page_link("kernel_lab", "Open in the Kernel lab", link)
-        proof = compare(conv2d(image, weights, bias=bias), convolution)
+        ours = conv2d(
+            image,
+            weights,
+            bias=bias,
+            strides=window.strides,
+            dilation=window.dilation,
+            padding=window.padding,
+        )
+        proof = compare(ours, convolution)
         st.markdown(
             f"`convcore.conv2d` with these {weights.size} weights and this bias "
             f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: "
@@ -109,13 +119,14 @@ def _probe_filter(
         )
 
 
-def _lab_link(weights: NDArray[np.float32], bias: float) -> dict[str, str]:
+def _lab_link(weights: NDArray[np.float32], bias: float, padding: str) -> dict[str, str]:
     """Give the link parameters with which the Kernel lab computes what the filter does here."""
     common = ("model", "input", "sample")
     return {
         "image": NETWORK_INPUT,
+        "channels": "colour" if weights.ndim == 3 else "grey",
         "kernel": format_kernel(weights),
         "bias": str(np.float32(bias)),
-        "padding": "valid",
+        "padding": padding,
         "relu": "true",
     } | {name: str(st.session_state[name]) for name in common}

@@ -1,5 +1,7 @@
 """A hand-made kernel at work: its controls, what it makes of a picture, what it answers to."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernels import for_every_channel
+from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 
@@ -58,11 +60,16 @@ def apply_kernel(
     """
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     with kernel_column:
-        kernel = choose_kernel()
+        kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
         page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
-    image = input_figure.values
-    weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
-    layer = Layer(kernel.shape, stride, dilation, padding)
+    if kernel.ndim == 3 and input_figure.values.ndim == 2:
+        grey = np.repeat(input_figure.values[..., np.newaxis], len(CHANNELS), axis=2)
+        note = f"{input_figure.note}. Its grey is read as red, green and blue alike"
+        input_figure = replace(input_figure, values=grey, note=note)
+    image, weights = input_figure.values, kernel
+    if image.ndim == 3 and kernel.ndim == 2:
+        weights = for_every_channel(kernel, len(CHANNELS))
+    layer = Layer((kernel.shape[0], kernel.shape[1]), stride, dilation, padding)
     with probe_column:
         problems, probe_slot = st.container(), st.container()
         below = st.container(horizontal=True)

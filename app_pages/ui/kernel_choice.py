@@ -4,14 +4,22 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from app_pages.ui.answers import answers_to
 from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
-from convcore.describe import describe
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS, format_kernel, parse_kernel, preset_of
+from convcore.kernels import (
+    CHANNELS,
+    KERNELS,
+    for_every_channel,
+    format_kernel,
+    parse_kernel,
+    preset_of,
+)
 
 CUSTOM = "custom"
+_EDITED = "edited_channel"
 
 
 def _set_kernel(weights: NDArray[np.float32]) -> None:
@@ -19,9 +27,26 @@ def _set_kernel(weights: NDArray[np.float32]) -> None:
     st.session_state["kernel"] = format_kernel(weights)
 
 
+def _set_channel(weights: NDArray[np.float32]) -> None:
+    """Make a table the kernel, or that channel of it that is being edited."""
+    kernel = good_kernel()
+    if kernel.ndim == 2:
+        _set_kernel(weights)
+        return
+    rows, columns = np.minimum(kernel.shape[:2], weights.shape)
+    resized = np.zeros((*weights.shape, len(CHANNELS)), np.float32)
+    resized[:rows, :columns] = kernel[:rows, :columns]
+    resized[..., _edited_channel()] = weights
+    _set_kernel(resized)
+
+
+def _edited_channel() -> int:
+    return CHANNELS.index(st.session_state.get(_EDITED, CHANNELS[0]))
+
+
 def _use_preset() -> None:
     if (slug := st.session_state["preset"]) != CUSTOM:
-        _set_kernel(KERNELS[slug].weights)
+        _set_channel(KERNELS[slug].weights)
 
 
 def good_kernel() -> NDArray[np.float32]:
@@ -29,7 +54,7 @@ def good_kernel() -> NDArray[np.float32]:
 
     Returns
     -------
-    ndarray of float32, shape (kh, kw)
+    ndarray of float32, shape (kh, kw) or (kh, kw, 3)
         The default where the visit has none yet.
     """
     weights: NDArray[np.float32] = st.session_state.get(
@@ -38,24 +63,36 @@ def good_kernel() -> NDArray[np.float32]:
     return weights
 
 
-def choose_kernel() -> NDArray[np.float32]:
+def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
     """Show the controls of the kernel and what it answers to.
 
     A text that is no kernel is explained beside its field, and the last good kernel stays.
 
+    Parameters
+    ----------
+    in_colour : bool
+        Whether it reads a picture in colour.
+
     Returns
     -------
-    ndarray of float32, shape (kh, kw)
+    ndarray of float32, shape (kh, kw) or (kh, kw, 3)
         The kernel in use.
     """
-    menu, table = st.container(), st.container()
+    menu, place = st.container(), st.container()
     try:
         kernel = parse_kernel(control("kernel"))
         st.session_state["good_kernel"] = kernel
     except ConvscopeError as error:
         show_error(error)
         kernel = good_kernel()
-    preset = preset_of(kernel)
+    table = kernel
+    if kernel.ndim == 3:
+        with menu:
+            st.segmented_control(
+                "Channel to edit", CHANNELS, default=CHANNELS[0], required=True, key=_EDITED
+            )
+        table = kernel[..., _edited_channel()]
+    preset = preset_of(table)
     st.session_state["preset"] = preset.slug if preset else CUSTOM
     menu.selectbox(
         "Preset",
@@ -64,9 +101,14 @@ def choose_kernel() -> NDArray[np.float32]:
         key="preset",
         on_change=_use_preset,
     )
-    with table:
-        kernel_editor(kernel, on_edit=_set_kernel, key="kernel_editor")
-    st.markdown(describe(kernel).sentence)
+    with place:
+        kernel_editor(table, on_edit=_set_channel, key="kernel_editor")
+        if kernel.ndim == 3:
+            st.button("One kernel for all channels", on_click=_set_kernel, args=(table,))
+        elif in_colour:
+            every = for_every_channel(kernel, len(CHANNELS))
+            st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
+    st.markdown(answers_to(kernel))
     if preset:
         st.caption(f"{preset.sentence} Source: {preset.source}")
     return kernel

@@ -6,14 +6,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from app_pages.ui.answers import answers_to
 from app_pages.ui.cached import layer_weights
 from app_pages.ui.components.ledger import ledger
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
+from convcore.arrays import plain
 from convcore.bundles import Bundle
-from convcore.describe import describe
 from convcore.errors import ConvscopeError
 from convcore.layers import POOLING, PathStep
 from convcore.ledger import contributions
@@ -130,5 +131,4 @@ def _answers_to(trained: Bundle, below: PathStep) -> list[str]:
 
 @st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda trained: trained.name})
 def _first_layer_answers(trained: Bundle) -> list[str]:
-    filters = np.moveaxis(trained.filters.squeeze(axis=2), 2, 0)
-    return [describe(weights).sentence for weights in filters]
+    return [answers_to(plain(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]

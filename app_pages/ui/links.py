@@ -71,7 +71,7 @@ def open_link(page: str) -> None:
             # A link shows everybody the same: nothing that only this visit has put in before.
             st.session_state.pop("good_edits", None)
         else:
-            left_with = st.session_state["visit"].get(page, {})
+            left_with = _left_with(page, left)
             for name in _OF_ITS_PAGE:
                 st.session_state[name] = left_with.get(name, PARAMETERS[name].default)
     st.session_state.update(st.session_state.pop("restored", {}))
@@ -93,7 +93,7 @@ def restore_visit(page: str) -> None:
         The page's key in the table of pages; it has just run.
     """
     values = _values(page)
-    left_with = st.session_state["visit"].get(page, values)
+    left_with = values | st.session_state["visit"].get(page, {})
     if st.session_state.pop("restores_visit", False) and values != left_with:
         st.session_state["restored"] = left_with
         st.rerun()
@@ -105,6 +105,14 @@ def _remember(page: str | None) -> None:
         common = [name for name in _OF_THE_NETWORK if name in values and name in left_with]
         left_with.update({name: values[name] for name in common})
     visit[page] = values
+
+
+def _left_with(page: str, left: str | None) -> dict[str, Value]:
+    """Give how the visit left a page; of one that it has not seen, what goes from page to page."""
+    values, names = _values(left), _of_page(page)
+    new = {name: values[name] for name in _OF_THE_NETWORK if name in values and name in names}
+    found: dict[str, Value] = st.session_state["visit"].setdefault(page, new)
+    return found
 
 
 def _of_other_pages(page: str, received: Mapping[str, str]) -> set[str]:

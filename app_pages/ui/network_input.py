@@ -51,5 +51,5 @@ def network_input(trained: Bundle, source: str, sample: int) -> NetworkInput:
     if uploaded is not None:
         fitted = fit_input(uploaded, trained.input_shape)
         return NetworkInput(fitted.image, None, ", ".join(["Your picture", *fitted.steps]))
-    truth = int(trained.labels[sample])
-    return NetworkInput(trained.image(sample), truth, f"Sample {sample}: {trained.classes[truth]}")
+    truth = None if trained.labels is None else int(trained.labels[sample])
+    return NetworkInput(trained.image(sample), truth, f"Sample {sample}: {trained.titles[sample]}")

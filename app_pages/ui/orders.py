@@ -24,7 +24,7 @@ def filter_order(
         By number, by the largest magnitude that each tile shows, by the mean of the map after ReLU,
         by the likeness of the trained weights to those of the chosen filter, which itself comes
         first, or by the samples that are no longer recognised without the filter.
-    shown : ndarray of shape (H, W, F)
+    shown : ndarray of shape (H, W, F) or (H, W, 3, F)
         What the tiles show: maps, or kernels.
     rectified : ndarray of shape (h, w, F)
         The maps after ReLU.
@@ -42,7 +42,7 @@ def filter_order(
     """
     match sort:
         case "strongest":
-            measure = np.array([largest_magnitude(tile) for tile in np.moveaxis(shown, 2, 0)])
+            measure = np.array([largest_magnitude(tile) for tile in np.moveaxis(shown, -1, 0)])
         case "activity":
             measure = rectified.mean(axis=(0, 1))
         case "likeness":
@@ -51,5 +51,5 @@ def filter_order(
         case "damage":
             measure = -right_without.astype(np.float64)
         case _:
-            return np.arange(shown.shape[2])
+            return np.arange(shown.shape[-1])
     return np.argsort(-measure, kind="stable")

@@ -33,7 +33,7 @@ _ENDS = {
 }
 
 
-def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool) -> None:
+def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: str) -> None:
     """Let the visitor train a network, and show how it goes.
 
     Parameters
@@ -44,6 +44,8 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool) -> None:
         What the map of the chosen filter is made from.
     each : bool
         A colour scale for each picture at each step instead of one for all.
+    channel : str
+        The channel of the filters that is shown, or "all".
     """
     possible, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
@@ -79,7 +81,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool) -> None:
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
-    watch(base, seen, st.session_state["filter"], active, each)
+    watch(base, seen, st.session_state["filter"], active, each, channel)
 
 
 def _start(base: Bundle) -> None:
@@ -103,7 +105,9 @@ def _stop() -> None:
     live_trainings().stop(visitor())
 
 
-def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bool) -> None:
+def _watch(
+    base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bool, channel: str
+) -> None:
     training = own_training()
     if training is None:
         return
@@ -130,6 +134,7 @@ def _watch(base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bo
         selected=number,
         step=None,
         scale_for_each=each,
+        channel=channel,
         on_choose=choose_filter,
         on_stop=None,
         key="own_film",

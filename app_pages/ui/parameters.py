@@ -13,7 +13,7 @@ from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS
 from convcore import limits
 from convcore.bundles import FILTERS, SAMPLES
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS, format_kernel
+from convcore.kernels import CHANNELS, KERNELS, format_kernel
 from convcore.pictures import PICTURES
 
 MOST_PROBABLE = "most probable"
@@ -137,14 +137,15 @@ PARAMETERS: dict[str, Parameter] = {
         ("grey", "colour"),
         "grey",
         _LAB,
-        "Grey weighs red, green and blue by their luminance. In colour, the same kernel reads each "
-        "of the three channels and the three results are added.",
+        "Grey weighs red, green and blue by their luminance. In colour, the kernel reads each of "
+        "the three channels, or has one for each, and the three results are added.",
     ),
     "kernel": Text(
         "Kernel as text",
         format_kernel(next(iter(KERNELS.values())).weights),
         _LAB,
-        "Row by row, with commas. A shape other than 3x3 stands in front: 1x3:-1,0,1.",
+        "Row by row, with commas. A shape other than 3x3 stands in front: 1x3:-1,0,1. With x3 "
+        "after it, as in 3x3x3, every place has red, green and blue.",
     ),
     "padding": Choice(
         "Padding",
@@ -200,6 +201,14 @@ PARAMETERS: dict[str, Parameter] = {
     "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
     "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
+    "channel": Choice(
+        "Channel",
+        ("all", *CHANNELS),
+        "all",
+        (*_FILTERS, *_TRAINING),
+        "All: weights as colours. Mid grey is 0; red, green and blue are brighter the more "
+        "positive their weight is, and darker the more negative. Or one channel's weights alone.",
+    ),
     "scale": Choice(
         "Scale",
         ("shared", "each"),

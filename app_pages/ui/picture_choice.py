@@ -11,6 +11,7 @@ from app_pages.ui.network_input import network_input
 from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, UPLOAD
 from app_pages.ui.uploads import upload
 from app_pages.ui.visit import choose_network
+from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.pictures import PICTURES
 
@@ -39,14 +40,12 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
             with row:
                 trained = bundle(choose_network(problems))
                 source = control("input")
-                sample = numbered("sample", len(trained.labels), "This network", problems)
+                sample = numbered("sample", len(trained.samples), "This network", problems)
             seen = network_input(trained, source, sample)
         except ConvscopeError as error:
             show_error(error)
         else:
-            # One channel is no channel here: a picture in grey has rows and columns.
-            image = seen.image.squeeze(axis=2) if seen.image.shape[2] == 1 else seen.image
-            return image, seen.origin, seen.origin
+            return plain(seen.image), seen.origin, seen.origin
     elif chosen == UPLOAD:
         uploaded = upload(f"Meanwhile you see {PARAMETERS['image'].default}.")
         if uploaded is not None:

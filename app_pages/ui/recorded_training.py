@@ -32,6 +32,7 @@ def recorded_film(
     epoch: int,
     tested: str,
     scale_for_each: bool,
+    channel: str,
 ) -> None:
     """Show the film of a network's training.
 
@@ -51,6 +52,8 @@ def recorded_film(
         What it was tested on, in words.
     scale_for_each : bool
         A colour scale for each picture at each step instead of one for all.
+    channel : str
+        The channel of the filters that is shown, or "all".
     """
     record = trained.training
     film(
@@ -64,6 +67,7 @@ def recorded_film(
         selected=chosen,
         step=step,
         scale_for_each=scale_for_each,
+        channel=channel,
         on_choose=choose_filter,
         on_stop=_stop_at,
         key="film",

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app_pages.ui.cached import bundle
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
+from app_pages.ui.needs import missing
 from app_pages.ui.visit import choose_network
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
@@ -18,8 +19,8 @@ ANY = "any"
 
 def _of_class(trained: Bundle) -> list[int]:
     chosen = st.session_state.get("class", ANY)
-    if chosen not in trained.classes:
-        return list(range(len(trained.labels)))
+    if trained.labels is None or chosen not in trained.classes:
+        return list(range(len(trained.samples)))
     return np.flatnonzero(trained.labels == trained.classes.index(chosen)).tolist()
 
 
@@ -74,19 +75,20 @@ def network_and_sample() -> tuple[Bundle, str, int]:
 
 
 def _sample_stepper(trained: Bundle, problems: DeltaGenerator) -> int:
-    st.selectbox(
-        "Class",
-        [ANY, *trained.classes],
-        key="class",
-        persist_state="session",
-        on_change=_enter_class,
-        args=(trained,),
-        help="What the buttons step through.",
-    )
+    if missing("class", trained) is None:
+        st.selectbox(
+            "Class",
+            [ANY, *trained.classes],
+            key="class",
+            persist_state="session",
+            on_change=_enter_class,
+            args=(trained,),
+            help="What the buttons step through.",
+        )
     st.button(
         "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
     )
-    sample = numbered("sample", len(trained.labels), "This network", problems)
+    sample = numbered("sample", len(trained.samples), "This network", problems)
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

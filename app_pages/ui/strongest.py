@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from app_pages.ui.components.patches import Patch, patches
 from app_pages.ui.components.pictures import shape_text
+from app_pages.ui.needs import missing
 from convcore.bundles import Bundle
 from convcore.rounding import format_number
 
@@ -39,25 +41,38 @@ def show_strongest_patches(
     fires = np.flatnonzero(found.values[number] > 0)
     samples, pixels = found.samples[number, fires].tolist(), found.pixels[number, fires].tolist()
     if not samples:
-        st.markdown(
-            f"Nothing in the {len(trained.samples):,} samples makes {name} fire: it is dead."
-        )
+        st.markdown(f"Nothing in {trained.measured} makes {name} fire: it is dead.")
+        return
+    values = found.values[number, fires]
+    intro = f"Of {trained.measured}, those in which {name} is strongest, and where"
+    if (why := missing("patches", trained)) is not None:
+        st.markdown(f"{intro}. {why}\n\n{_table(trained, samples, pixels, values)}")
         return
     shown = []
-    for place, sample, (row, column) in zip(fires, samples, pixels, strict=True):
-        value = format_number(float(found.values[number, place]), 2)
-        label = trained.classes[trained.labels[sample]]
-        lines = (f"Sample {sample}: {label}", f"{value} at row {row}, column {column}")
-        image = trained.image(sample).squeeze(axis=2)
-        rows, columns = field.inside(row, column)
-        shown.append(Patch(image, rows, columns, lines))
-    size = shape_text(field.size)
+    for sample, (row, column), value in zip(samples, pixels, values, strict=True):
+        lines = (
+            f"Sample {sample}: {trained.titles[sample]}",
+            f"{format_number(float(value), 2)} at row {row}, column {column}",
+        )
+        shown.append(Patch(trained.image(sample), *field.inside(row, column), lines))
     st.markdown(
-        f"Of {len(trained.samples):,} samples, those in which {name} is strongest, and where: the "
-        f"{size} pixels that the unit sees. A click opens the sample above, at that unit."
+        f"{intro}: the {shape_text(field.size)} pixels that the unit sees. A click opens the "
+        "sample above, at that unit."
     )
     patches(
         shown,
         on_choose=lambda place: on_open(samples[place], tuple(pixels[place])),
         key="patches",
     )
+
+
+def _table(
+    trained: Bundle, images: list[int], pixels: list[list[int]], values: NDArray[np.float32]
+) -> str:
+    """Name the class of each image, the value and where it stands."""
+    rows = [
+        f"| {trained.classes[trained.statistics.labels[image]]} | {format_number(float(value), 2)} "
+        f"| {row} | {column} |"
+        for image, (row, column), value in zip(images, pixels, values, strict=True)
+    ]
+    return "\n".join(["| class | value | row | column |", "|---|---|---|---|", *rows])

@@ -5,6 +5,8 @@ import streamlit as st
 from app_pages.ui.controls import control
 from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
+from app_pages.ui.needs import missing
+from app_pages.ui.training_words import tested_in_full
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.kernels import format_kernel
@@ -33,7 +35,8 @@ def choose_plan(base: Bundle) -> bool:
             control("learning_rate")
         with st.container(width=160):
             control("length")
-        data = control("data")
+        why = missing("train on samples", base)
+        data = "full" if why else control("data")
         with st.container(width=130):
             control("seed")
     words = []
@@ -42,14 +45,19 @@ def choose_plan(base: Bundle) -> bool:
             f"Filter 0 starts as the Kernel lab's kernel, {format_kernel(good_kernel())}, scaled "
             "to the length that the noise of the others has."
         )
-    training = len(base.samples) - HELD_OUT
-    words.append(
-        f"It trains on {training:,} of the {len(base.samples):,} samples that ship, and is tested "
-        f"on the other {HELD_OUT}, which it never sees."
-        if data == "samples"
-        else f"It trains on all training images of {base.data_set}, and is tested on the "
-        f"{len(base.samples):,} samples, which are not among them."
-    )
+    if data == "samples":
+        training = len(base.samples) - HELD_OUT
+        words.append(
+            f"It trains on {training:,} of the {len(base.samples):,} samples that ship, and is "
+            f"tested on the other {HELD_OUT}, which it never sees."
+        )
+    else:
+        words.append(
+            f"It trains on all training images of {base.data_set}, and is tested on "
+            f"{tested_in_full(base)}, which are not among them."
+        )
+    if why:
+        words.append(why)
     words.append("What is trained lasts as long as this visit: a reload of the page ends it.")
     st.caption(" ".join(words))
     try:
@@ -81,7 +89,7 @@ def chosen_plan(base: Bundle) -> Plan:
     chosen = st.session_state
     return Plan(
         bundle=base.path,
-        data=chosen["data"],
+        data="full" if missing("train on samples", base) else chosen["data"],
         start="handmade" if chosen["start"] == "handmade" else "random",
         kernel=good_kernel() if chosen["start"] == "kernel_lab" else None,
         fixed=chosen["fixed"],

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from app_pages.ui.descriptions import percent
-from convcore.bundles import FILTERS, FIRST_LAYERS, Bundle
+from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
 from convcore.rounding import format_number
 from convcore.training import BATCH
 from convcore.training_plan import HELD_OUT, Training
@@ -34,7 +34,28 @@ def tested_on(training: Training | None, base: Bundle) -> str:
         return "the test images"
     if training.plan.data == "samples":
         return f"the {HELD_OUT} samples kept for the test"
-    return f"the {len(base.samples):,} samples"
+    return tested_in_full(base)
+
+
+def tested_in_full(base: Bundle) -> str:
+    """Name what a training on the full data set is tested on.
+
+    Parameters
+    ----------
+    base : Bundle
+        The network that ships whose data it uses.
+
+    Returns
+    -------
+    str
+        Such as "the 1,000 samples".
+    """
+    noun = "test images" if base.labels is None else "samples"
+    return f"{'' if base.labels is None else 'the '}{_tested(base):,} {noun}"
+
+
+def _tested(base: Bundle) -> int:
+    return SAMPLES if base.labels is None else len(base.samples)
 
 
 def steps_an_epoch(training: Training | None, base: Bundle) -> int:
@@ -72,7 +93,7 @@ def beside_recorded(training: Training, base: Bundle) -> str:
     """
     plan, record = training.plan, training.record
     accuracy, step = float(record["test_accuracy"][-1]), int(record["steps"][-1])
-    count = HELD_OUT if plan.data == "samples" else len(base.samples)
+    count = HELD_OUT if plan.data == "samples" else _tested(base)
     sampling = 100 * sqrt(accuracy * (1 - accuracy) / count)
     kind = plan.start if plan.fixed and plan.start in base.runs else "learned"
     curve = base.runs.get(kind, base.training["test_accuracy"][np.newaxis]).mean(axis=0)

@@ -1,11 +1,12 @@
 """What belongs to one visit: the network that it trains, for as long as it lasts."""
 
+from contextlib import suppress
 from uuid import uuid4
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import MODEL_NAMES, live_trainings
+from app_pages.ui.cached import MODEL_NAMES, bundle, live_trainings
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS
@@ -61,7 +62,7 @@ def choose_network(problems: DeltaGenerator) -> str:
     """
     own = own_training()
     if own is not None and own.folder is not None:
-        control("model")
+        control("model", on_change=_enter_network)
         return network_in_use()
     default = PARAMETERS["model"].default
     if st.session_state.get("model") == OWN:
@@ -69,8 +70,27 @@ def choose_network(problems: DeltaGenerator) -> str:
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
         with problems:
             show_error(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"))
-    control("model", among=MODEL_NAMES)
+    control("model", among=MODEL_NAMES, on_change=_enter_network)
     return network_in_use()
+
+
+def _enter_network() -> None:
+    """Leave behind what the network before has and this one has not."""
+    with suppress(ConvscopeError):  # the page will say what is wrong with it
+        trained, chosen = bundle(network_in_use()), st.session_state
+        has = {
+            "sample": chosen.get("sample", 0) < len(trained.samples),
+            "filter": chosen.get("filter", 0) < len(trained.biases),
+            "layer": chosen.get("layer") in trained.path_steps,
+            "explain": chosen.get("explain") in trained.classes,
+            "map": False,  # places in its maps meant something else
+            "unit": False,
+            "pixel": False,
+        }
+        left = {name: PARAMETERS[name].default for name in has if not has[name]}
+        chosen.update(left)
+        for other_page in chosen.get("visit", {}).values():
+            other_page.update({name: left[name] for name in left if name in other_page})
 
 
 def network_in_use() -> str:

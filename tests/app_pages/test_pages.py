@@ -9,8 +9,19 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app_pages.ui.cached import MODEL_NAMES, MODELS
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import OWN, PARAMETERS, Choice, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameters import (
+    MOST_PROBABLE,
+    OWN,
+    PARAMETERS,
+    Choice,
+    Number,
+    Switch,
+    Text,
+    WholeNumber,
+)
+from convcore.bundle_files import read_cards
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -22,8 +33,18 @@ TEXTS = {
 }
 
 
-# What else a link sets, so that an extreme exists.
-BESIDES = {"map": {"layer": "dense1"}}
+def beside(name, value):
+    """Give what else a link sets, so that an extreme exists."""
+    cards = read_cards(MODELS)
+    if name == "map":
+        return {"layer": "dense1"}
+    if name == "layer":
+        having = [card for card in cards if value in [layer.name for layer in card["layers"]]]
+    elif name == "explain":
+        having = [card for card in cards if value in (*card["classes"], MOST_PROBABLE)]
+    else:
+        return {}
+    return {"model": having[-1]["name"]}
 
 
 def visit(name, **settings):
@@ -70,7 +91,7 @@ def test_a_page_opens_without_complaint(name):
     ],
 )
 def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
-    test = visit(page, **{name: value}, **BESIDES.get(name, {}))
+    test = visit(page, **{name: value}, **beside(name, value))
     assert not test.error
     assert not test.warning
 
@@ -131,7 +152,7 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
         "the network 'yours' is one that this visit has trained, on the page Training. Received: "
         "'yours'. Shown: fashion"
     )
-    assert test.selectbox(key="model").options == ["fashion"]
+    assert test.selectbox(key="model").options == list(MODEL_NAMES)
 
 
 def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_trained():

@@ -207,6 +207,7 @@ def test_text_is_read_row_by_row(text, rows):
         ([[-1, 1]], "1x2:-1,1"),
         ([[-0.5], [1 / 3]], "2x1:-0.5,0.33333334"),
         ([[-0.0, 100, 1e-7]], "1x3:0,100,1e-07"),
+        ([[[1, 2, 3], [4, 5, 6]]], "1x2x3:1,2,3,4,5,6"),
     ],
 )
 def test_a_kernel_is_written_with_its_shortest_numbers(weights, text):
@@ -216,7 +217,8 @@ def test_a_kernel_is_written_with_its_shortest_numbers(weights, text):
 @given(
     arrays(
         np.float32,
-        st.tuples(st.integers(1, 7), st.integers(1, 7)),
+        st.tuples(st.integers(1, 7), st.integers(1, 7))
+        | st.tuples(st.integers(1, 7), st.integers(1, 7), st.just(3)),
         elements=st.floats(-KERNEL_ENTRY, KERNEL_ENTRY, width=32),
     )
 )
@@ -225,6 +227,7 @@ def test_what_is_written_reads_back_exactly(weights):
 
 
 ENTRY = "A kernel entry is a number from -100 to 100"
+SHAPE = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
 COUNT = "entries with commas between them"
 
 
@@ -244,17 +247,13 @@ COUNT = "entries with commas between them"
         ("3x5:1,2", f"A kernel of 3x5 has 15 {COUNT}. Received: 2 in '1,2'"),
         ("8x3:1", "A kernel has 1 to 7 rows and 1 to 7 columns. Received: '8x3'"),
         ("3x0:1", "A kernel has 1 to 7 rows and 1 to 7 columns. Received: '3x0'"),
-        ("three:1", "The shape of a kernel is rows x columns, such as 3x5. Received: 'three'"),
-        (":1", "The shape of a kernel is rows x columns, such as 3x5. Received: ''"),
-        (
-            "3x3x3:1,2,3",
-            "A kernel in a link has rows and columns, but no channels yet. Received: '3x3x3'",
-        ),
-        (
-            "9" * 99 + ":1",
-            "The shape of a kernel is rows x columns, such as 3x5. "
-            "Received: '999999999999999999999999999...'",
-        ),
+        ("three:1", f"{SHAPE}. Received: 'three'"),
+        (":1", f"{SHAPE}. Received: ''"),
+        ("3x3x4:1", f"{SHAPE}. Received: '3x3x4'"),
+        ("3x3x3x3:1", f"{SHAPE}. Received: '3x3x3x3'"),
+        ("3x3x3:1,2,3", f"A kernel of 3x3x3 has 27 {COUNT}. Received: 3 in '1,2,3'"),
+        ("1x2x3:0,0,0,0,x,0", f"{ENTRY}. Received: 'x' at row 0, column 1, green"),
+        ("9" * 99 + ":1", f"{SHAPE}. Received: '999999999999999999999999999...'"),
     ],
 )
 def test_other_text_is_refused_with_the_rule_and_what_came(text, sentence):
@@ -271,7 +270,7 @@ def test_no_text_is_answered_with_anything_but_a_kernel_or_a_sentence(text):
         np.testing.assert_array_equal(parse_kernel(format_kernel(kernel)), kernel)
 
 
-@pytest.mark.parametrize("weights", [[1, 2], [[np.nan]], np.ones((3, 3, 3)), []])
+@pytest.mark.parametrize("weights", [[1, 2], [[np.nan]], np.ones((3, 3, 3, 3)), []])
 @pytest.mark.parametrize("function", [format_kernel, preset_of])
 def test_what_is_no_kernel_is_refused(function, weights):
     with pytest.raises(ConvscopeError, match="kernel must"):

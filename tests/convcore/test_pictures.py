@@ -8,9 +8,11 @@ from convcore.kernels import KERNELS
 from convcore.limits import PICTURE_SIDE
 from convcore.pictures import PICTURES
 
-DRAWN = ("boxes", "stripes", "checkerboard", "rings", "gradient", "letters", "colours")
-PHOTOGRAPHS = ("cat", "coffee", "camera", "bricks")
-COLOURED = ("colours", "cat", "coffee")
+EQUAL = ("wheel", "opposites", "ribbons")  # hues that differ in nothing but hue
+GREY = ("boxes", "stripes", "checkerboard", "rings", "gradient", "letters")
+DRAWN = (*GREY, "colours", *EQUAL)
+PHOTOGRAPHS = ("cat", "coffee", "astronaut", "rocket", "camera", "bricks")
+COLOURED = ("colours", *EQUAL, "cat", "coffee", "astronaut", "rocket")
 
 
 def test_the_registry_holds_the_drawn_cards_and_then_the_photographs():
@@ -55,7 +57,14 @@ def test_every_picture_says_what_it_shows_and_who_made_it(picture):
     assert sentences.count(picture.sentence) == 1
 
 
+@pytest.mark.parametrize("slug", EQUAL)
+def test_the_average_of_red_green_and_blue_is_the_same_everywhere(slug):
+    np.testing.assert_allclose(PICTURES[slug].image().mean(axis=2), 0.5, atol=1e-6)
+
+
 AUTHORS = {
+    "astronaut": "NASA",
+    "rocket": "SpaceX",
     "cat": "Stefan van der Walt",
     "coffee": "Rachel Michetti, courtesy of Pikolo Espresso Bar",
     "camera": "Lav Varshney",
@@ -70,7 +79,7 @@ def test_every_photograph_names_its_author_and_licence_here_and_where_it_lies(sl
     (row,) = (row for row in rows if row.startswith(f"| `{slug}."))
     for credit in (PICTURES[slug].credit, row):
         assert AUTHORS[slug] in credit
-    assert PICTURES[slug].credit.endswith("CC0")
+    assert PICTURES[slug].credit.endswith(("CC0", "public domain"))
     assert "by [CC0 1.0]" in "\n".join(rows)
 
 

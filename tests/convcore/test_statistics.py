@@ -1,6 +1,6 @@
 import numpy as np
 
-from convcore.statistics import Statistics, firing, strongest_patches
+from convcore.statistics import Statistics, firing, joined, measure, strongest_patches
 
 RNG = np.random.default_rng(2)
 # Few different values, so that there are zeros, and ties among so many images that only a stable
@@ -11,7 +11,7 @@ LABELS = np.arange(60) % 3
 
 
 def test_firing_is_counted_by_class_and_filter():
-    active, strength = firing(MAPS, LABELS, 3)
+    active, strength = firing(measure(MAPS), LABELS, 3)
     assert active.shape == strength.shape == (3, 3)
     assert active.dtype == strength.dtype == np.float32
     for label in range(3):
@@ -30,13 +30,13 @@ def test_firing_is_counted_by_class_and_filter():
 
 def test_firing_is_worked_out_by_hand():
     maps = np.float32([[[[1], [0]]], [[[3], [2]]], [[[0], [0]]]])
-    active, strength = firing(maps, np.array([0, 0, 1]), 2)
+    active, strength = firing(measure(maps), np.array([0, 0, 1]), 2)
     np.testing.assert_allclose(active, [[3 / 4], [0]])
     np.testing.assert_allclose(strength, [[2], [0]])
 
 
 def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order():
-    found = strongest_patches(MAPS, 5)
+    found = strongest_patches(measure(MAPS), 5)
     for number in range(3):
         best = []
         for image in range(60):
@@ -55,14 +55,20 @@ def test_the_strongest_patches_are_found_one_an_image_and_ties_keep_their_order(
 
 def test_a_filter_is_dead_if_it_never_fires_for_any_class():
     active = np.float32([[0, 0.1], [0, 0]])
-    statistics = Statistics(active, active, 0, np.zeros(2, np.int64), {})
+    statistics = Statistics(np.arange(2), active, active, 0, np.zeros(2, np.int64), {})
     assert [statistics.is_dead(number) for number in (0, 1)] == [True, False]
 
 
 def test_the_strongest_patches_are_worked_out_by_hand():
     # Four images of 2x2: the third beats the first and last, which tie; the second has only zeros.
     maps = np.float32([[[1, 2], [2, 0]], [[0, 0], [0, 0]], [[0, 0], [0, 5]], [[0, 1], [2, 2]]])
-    found = strongest_patches(maps[..., np.newaxis], 4)
+    found = strongest_patches(measure(maps[..., np.newaxis]), 4)
     assert found.samples.tolist() == [[2, 0, 3, 1]]
     assert found.pixels.tolist() == [[[1, 1], [0, 1], [1, 0], [0, 0]]]
     assert found.values.tolist() == [[5, 2, 2, 0]]
+
+
+def test_what_is_measured_in_parts_is_what_is_measured_at_once():
+    parts = joined([measure(MAPS[:7]), measure(MAPS[7:30]), measure(MAPS[30:])])
+    for name, whole in vars(measure(MAPS)).items():
+        np.testing.assert_array_equal(getattr(parts, name), whole)

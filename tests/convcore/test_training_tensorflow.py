@@ -18,7 +18,7 @@ def network(**start):
     import keras
 
     keras.utils.set_random_seed(3)
-    model = build((28, 28, 1), 10, 4)
+    model = build((28, 28, 1), 10, (4, 8))
     start_from(model, **{"start": "random", "fixed": False} | start)
     return model
 

@@ -10,6 +10,7 @@ import pytest
 
 from convcore.bundle_files import load_bundle
 from convcore.bundles import Bundle
+from convcore.data_sets import DATA_SETS, Data
 from models import train
 
 ROOT = Path(__file__).parents[2]
@@ -82,9 +83,10 @@ def test_the_command_on_the_card_names_no_folder(bundle):
     assert bundle.command == "python -m models.train fashion --seed 0"
 
 
-def test_the_samples_are_test_images_at_the_places_it_names(bundle, arrays):
-    np.testing.assert_array_equal(bundle.samples, arrays["x_test"][bundle.test_index])
-    np.testing.assert_array_equal(bundle.labels, arrays["y_test"][bundle.test_index])
+def test_the_samples_are_test_images_with_their_classes(bundle, arrays):
+    pairs = zip(arrays["x_test"], arrays["y_test"], strict=True)
+    labels = {image.tobytes(): int(label) for image, label in pairs}
+    assert [labels[image.tobytes()] for image in bundle.samples] == bundle.labels.tolist()
     np.testing.assert_array_equal(np.bincount(bundle.labels), [100] * 10)
 
 
@@ -125,14 +127,22 @@ def test_runs_with_other_first_layers_are_added_and_made_again_are_the_same(fold
 
 
 def test_another_seed_chooses_other_samples():
-    labels = np.arange(3000) % 10
-    chosen = [train.choose_samples(labels, 10, seed) for seed in (0, 1)]
-    assert len(np.intersect1d(*chosen)) < 500
+    images = np.arange(3000, dtype="<u2").view(np.uint8).reshape(3000, 1, 2, 1)  # no two alike
+    data = Data(images, np.arange(3000) % 10, images, np.arange(3000) % 10)
+    chosen = [train.choose_samples(DATA_SETS["fashion"], data, seed) for seed in (0, 1)]
+    first, second = ({image.tobytes() for image in images} for images, _ in chosen)
+    assert len(first) == len(second) == 1000
+    assert len(first & second) < 500
+
+
+def test_no_samples_are_chosen_where_none_may_ship(arrays):
+    data = Data(arrays["x_train"], arrays["y_train"], arrays["x_test"], arrays["y_test"])
+    assert train.choose_samples(DATA_SETS["colour"], data, 0) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"not a card"])
 def test_a_damaged_bundle_is_replaced_without_a_comparison(tmp_path, damage):
     (tmp_path / "card.json").write_bytes(damage)
-    model = train.build((28, 28, 1), 10)
+    model = train.build((28, 28, 1), 10, (4, 4))
     measured = train.agreement(model, {}, {"command": "c"}, tmp_path)
     assert measured["max_abs_difference"] is None

@@ -1,6 +1,5 @@
 // The arithmetic of one position: what the window reads, the products, their sum, as tables and as text.
 
-const CHANNELS = ["red", "green", "blue"]
 const TERMS = 12 // more than this in one line of text, and the middle is left out
 
 // Patch, products and sum at a position; entries in the order of the kernel's.

@@ -14,6 +14,8 @@ function unpack(blob) {
   return { header, take, takeBytes }
 }
 
+const CHANNELS = ["red", "green", "blue"]
+
 function rgb(colour) {
   return [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16))
 }
@@ -67,6 +69,14 @@ function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, 
     image.data[4 * cell + 3] = 255
   }
   context.putImageData(image, 0, 0)
+}
+
+// The values of a part of a picture.
+function cut(values, { columns, depth }, { row, column, height, width }) {
+  return Float32Array.from({ length: height * width * depth }, (_, i) => {
+    const [cell, channel] = [Math.floor(i / depth), i % depth]
+    return values[((row + Math.floor(cell / width)) * columns + column + (cell % width)) * depth + channel]
+  })
 }
 
 // A map that lies over a picture: in its colours, the more opaque the larger its magnitude.

@@ -175,11 +175,8 @@ class Field {
   }
 
   enlarge({ canvas, title }, { row, column, height, width }, { columns, depth, scale, limit }) {
-    const cut = Float32Array.from({ length: height * width * depth }, (_, i) => {
-      const [cell, channel] = [Math.floor(i / depth), i % depth]
-      return this.values[((row + Math.floor(cell / width)) * columns + column + (cell % width)) * depth + channel]
-    })
-    drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, cut, this.colours)
+    const part = cut(this.values, { columns, depth }, { row, column, height, width })
+    drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, part, this.colours)
     canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
     title.replaceChildren(titleLine("What it sees", `${height} × ${width}`))
   }

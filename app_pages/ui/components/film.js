@@ -81,16 +81,17 @@ class Film {
   update({ header, take, takeBytes }, colours, send) {
     const { steps, filters, map, axis } = header
     const [count, cells] = [steps.length, filters.rows * filters.columns]
+    const size = cells * filters.depth
     const follows = !this.header || this.index === this.header.steps.length - 1
     const shown = this.header?.selected
-    Object.assign(this, { header, colours, send, cells })
+    Object.assign(this, { header, colours, send, cells, size })
     this.drawInput(header.input, take(header.input.rows * header.input.columns * header.input.depth))
-    this.weights = take(count * filters.count * cells)
+    this.weights = take(count * filters.count * size)
     this.biases = take(count * filters.count)
     this.moved = take(count * filters.count)
     ;[this.testAccuracy, this.trainAccuracy, this.testLoss, this.trainLoss] = [0, 1, 2, 3].map(() => take(count))
     this.levels = takeBytes(count * map.rows * map.columns)
-    const layer = filters.count * cells
+    const layer = filters.count * size
     this.strongest = steps.map((_, i) => largestOf(this.weights.subarray(i * layer, (i + 1) * layer)))
     this.farthest = Math.max(...this.moved)
     this.last = axis.length - 1
@@ -136,31 +137,41 @@ class Film {
     const note = each
       ? "each on a scale of its own at each step"
       : "on one scale that follows the largest weight of the step; others look paler beside it"
+    const colour = filters.depth > 1 ? ". Mid grey is 0, each channel brighter for a positive weight" : ""
     const distance = `Bars: how far it has moved from its start, up to ${formatNumber(this.farthest, 2)}`
     this.scale = legend({ low: "", high: "", from_zero: false }, this.colours)
-    const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}. ${distance}.`)
-    return each ? [shown] : [shown, this.scale]
+    const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}${colour}. ${distance}.`)
+    return each || filters.depth > 1 ? [shown] : [shown, this.scale]
   }
 
-  // The curves of the chosen filter's weights, all on one scale, with a line at 0.
+  // The curves of the chosen filter's weights, all on one scale, with a line at 0; of each channel one.
   drawWeights() {
     const { steps, filters, digits } = this.header
-    const over = cell => Float32Array.from(steps, (_, i) => this.weightsAt(i, this.selected)[cell])
-    const curves = Array.from({ length: this.cells }, (_, cell) => over(cell))
+    const { columns, depth } = filters
+    const over = weight => Float32Array.from(steps, (_, i) => this.weightsAt(i, this.selected)[weight])
+    const curves = Array.from({ length: this.size }, (_, weight) => over(weight))
     const limit = 1.15 * Math.max(...curves.map(largestOf)) // no curve lies on the edge
-    curves.forEach((curve, cell) => {
-      const [zero, line] = [polyline("zero"), polyline("test")]
+    this.nine.forEach(({ svg, node }, cell) => {
+      const ofCell = curves.slice(cell * depth, (cell + 1) * depth)
+      const zero = polyline("zero")
       zero.setAttribute("points", `0,50 ${this.last},50`)
-      line.setAttribute("points", pointsOf(curve, -limit, limit))
-      plotOf(this.nine[cell].svg, Math.max(this.last, 1), zero, line)
-      this.nine[cell].node.title = `row ${Math.floor(cell / filters.columns)}, column ${cell % filters.columns}: from ${
-        formatNumber(curve[0], digits)} to ${formatNumber(curve[curve.length - 1], digits)}`
+      const lines = ofCell.map((curve, channel) => {
+        const line = polyline(depth > 1 ? CHANNELS[channel] : "test")
+        line.setAttribute("points", pointsOf(curve, -limit, limit))
+        return line
+      })
+      plotOf(svg, Math.max(this.last, 1), zero, ...lines)
+      const ends = ofCell.map((curve, channel) => {
+        const name = depth > 1 ? `${CHANNELS[channel]} ` : ""
+        return `${name}from ${formatNumber(curve[0], digits)} to ${formatNumber(curve[curve.length - 1], digits)}`
+      })
+      node.title = `row ${Math.floor(cell / columns)}, column ${cell % columns}: ${ends.join(", ")}`
     })
   }
 
   weightsAt(index, number) {
-    const start = (index * this.header.filters.count + number) * this.cells
-    return this.weights.subarray(start, start + this.cells)
+    const start = (index * this.header.filters.count + number) * this.size
+    return this.weights.subarray(start, start + this.size)
   }
 
   mark() {
@@ -229,8 +240,10 @@ class Film {
     this.scale.lastChild.textContent = ends[1]
     const chosen = this.weightsAt(index, selected)
     this.nine.forEach(({ value, marker }, cell) => {
-      const colour = colours.signed[levelOf(chosen[cell], "signed", limitOf(chosen))]
-      value.lastChild.data = formatNumber(chosen[cell], digits)
+      const weights = chosen.subarray(cell * filters.depth, (cell + 1) * filters.depth)
+      const levels = Array.from(weights, weight => levelOf(weight, "signed", limitOf(chosen)))
+      const colour = filters.depth > 1 ? levels : colours.signed[levels[0]]
+      value.lastChild.data = filters.depth > 1 ? "\u00a0" : formatNumber(weights[0], digits)
       value.style.background = css(colour)
       value.style.color = inkOn(colour)
       marker.style.left = `${(100 * index) / Math.max(this.last, 1)}%`

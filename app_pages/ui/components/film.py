@@ -15,6 +15,8 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
+from convcore.arrays import plain
+from convcore.kernels import CHANNELS
 from convcore.movement import distances
 from convcore.rounding import digits_for
 
@@ -34,6 +36,7 @@ def film(
     selected: int,
     step: int | None,
     scale_for_each: bool,
+    channel: str,
     on_choose: Callable[[int], Any],
     on_stop: Callable[[int], Any] | None,
     key: str,
@@ -43,7 +46,7 @@ def film(
     Parameters
     ----------
     record : mapping of str to ndarray
-        By recorded step, as `Bundle.training` has it; filters of one channel.
+        By recorded step, as `Bundle.training` has it; filters of one channel or three.
     image : ndarray of shape (H, W, C)
         What the maps are made from, in [0, 1].
     maps : ndarray of shape (S, h, w)
@@ -62,6 +65,8 @@ def film(
         The recorded step that is shown first; None for the last, also while steps are added.
     scale_for_each : bool
         A colour scale for each picture at each step instead of one for all.
+    channel : str
+        The channel of the filters that is shown, or "all" for colours.
     on_choose : callable
         Called with the filter that was chosen, before the rerun.
     on_stop : callable or None
@@ -69,8 +74,11 @@ def film(
     key : str
         The widget's name on the page.
     """
-    steps, filters = record["steps"], record["filters"].squeeze(axis=3)
-    count, height, width, number = filters.shape
+    steps = record["steps"]
+    filters = record["filters"]
+    if channel in CHANNELS:
+        filters = filters[:, :, :, [CHANNELS.index(channel)]]
+    count, height, width, depth, number = filters.shape
     strongest = largest_magnitude(maps)
     by_step = maps.max(axis=(1, 2), initial=0) if scale_for_each else np.full(count, strongest)
     levels = np.divide(
@@ -82,14 +90,14 @@ def film(
         "epoch": epoch,
         "tested": tested,
         "origin": origin,
-        "filters": {"rows": height, "columns": width, "count": number},
+        "filters": {"rows": height, "columns": width, "depth": depth, "count": number},
         "map": {
             "rows": maps.shape[1],
             "columns": maps.shape[2],
             "shape": shape_text(maps.shape[1:]),
         },
         "each": scale_for_each,
-        "input": image_figure("Input", image.squeeze(), origin).header(),
+        "input": image_figure("Input", plain(image), origin).header(),
         "digits": digits_for(largest_magnitude(filters)),
         "texts": map_texts(np.moveaxis(maps, 0, 2)),
         "legend": signed_legend(strongest, from_zero=True),
@@ -99,7 +107,7 @@ def film(
     }
     arrays = [
         image,
-        np.moveaxis(filters, 3, 1),
+        np.moveaxis(filters, 4, 1),
         record["biases"],
         distances(record["filters"]),
         *(record[name] for name in CURVES),

@@ -1,6 +1,6 @@
 // The filters of a layer as a grid of named tiles. Pointing at a position in one of them marks it in all and
 // on the input, and shows every tile's value there; a click or Enter chooses a filter.
-// Header: {noun, across, rows, columns, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
+// Header: {noun, across, rows, columns, depth, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
 // then the maps, by number.
 
 const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
@@ -67,11 +67,11 @@ class Gallery {
     const { noun, across } = header
     this.grid.setAttribute("aria-label", `${noun}s`)
     this.grid.dataset.across = across
-    const { rows, columns, labels } = drawing
+    const { rows, columns, depth, labels } = drawing
     const shape = [rows, columns, labels.length]
     if (String(shape) !== String(this.shape)) this.pointAt(null)
     Object.assign(this, { header, shape, send })
-    this.values = take(rows * columns * labels.length)
+    this.values = take(rows * columns * depth * labels.length)
     if (this.tiles.length !== labels.length) {
       this.tiles = labels.map(makeTile)
       this.order = []
@@ -89,10 +89,10 @@ class Gallery {
     this.schedule()
   }
 
-  draw({ rows, columns, labels, changes, limits, note, legend: ends }, colours) {
+  draw({ rows, columns, depth, labels, changes, limits, note, legend: ends }, colours) {
     this.tiles.forEach(({ node, picture, canvas, caption, number }, i) => {
       node.dataset.change = changes[i]
-      const figure = { rows, columns, scale: "signed", limit: limits[i] }
+      const figure = { rows, columns, depth, scale: "signed", limit: limits[i] }
       picture.style.setProperty("--ratio", columns / rows)
       drawValues(canvas, figure, this.valuesOf(i), colours)
       node.setAttribute("aria-label", labels[i])
@@ -104,8 +104,8 @@ class Gallery {
   }
 
   valuesOf(number) {
-    const cells = this.header.rows * this.header.columns
-    return this.values.subarray(number * cells, (number + 1) * cells)
+    const size = this.header.rows * this.header.columns * this.header.depth
+    return this.values.subarray(number * size, (number + 1) * size)
   }
 
   numberOf(event) {
@@ -187,16 +187,19 @@ class Gallery {
   }
 
   show() {
-    const { noun, rows, columns, digits, seen, input } = this.header
+    const { noun, rows, columns, depth, digits, seen, input } = this.header
     const { number, row, column } = this.pointed ?? {}
-    const valueIn = i => formatNumber(this.valuesOf(i)[row * columns + column], digits)
+    const valueIn = (i, channel = 0) =>
+      formatNumber(this.valuesOf(i)[(row * columns + column) * depth + channel], digits)
+    const spoken = i =>
+      depth === 1 ? valueIn(i) : CHANNELS.map((name, channel) => `${name} ${valueIn(i, channel)}`).join(", ")
     const cell = this.pointed && { row, column, height: 1, width: 1 }
     this.tiles.forEach(({ mark, value }, i) => {
       placeMark(mark, cell, { rows, columns })
-      value.data = cell ? valueIn(i) : ""
+      value.data = cell && depth === 1 ? valueIn(i) : "" // three would not fit under a tile
     })
     this.line.textContent = cell
-      ? `${noun} ${number} at row ${row}, column ${column}: ${valueIn(number)}`
+      ? `${noun} ${number} at row ${row}, column ${column}: ${spoken(number)}`
       : HINT
     const window = cell && seen && {
       row: seen.offset[0] + row * seen.jump[0],

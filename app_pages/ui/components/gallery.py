@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app_pages.ui.components.pictures import largest_magnitude, signed_legend
 from app_pages.ui.components.registration import pack, register
 from convcore.receptive import ReceptiveField
-from convcore.rounding import digits_for
+from convcore.rounding import digits_for, format_number
 
 _GALLERY = register("gallery", "grid", "reorder")
 
@@ -37,8 +37,8 @@ def gallery(
 
     Parameters
     ----------
-    maps : ndarray of shape (H, W, F)
-        A map, or a kernel, for each of the F filters.
+    maps : ndarray of shape (H, W, F) or (H, W, 3, F)
+        A map, or a kernel, for each of the F filters; with three channels, drawn in colour.
     noun : str
         What a tile stands for, such as "Filter".
     across : int
@@ -64,7 +64,7 @@ def gallery(
     key : str
         The widget's name on the page.
     """
-    tiles = np.ascontiguousarray(np.moveaxis(maps, 2, 0), np.float32)
+    tiles = np.ascontiguousarray(np.moveaxis(maps, -1, 0), np.float32)
     strongest = [largest_magnitude(tile) for tile in tiles]
     limit = max(strongest)
     header = {
@@ -72,6 +72,7 @@ def gallery(
         "across": across,
         "rows": maps.shape[0],
         "columns": maps.shape[1],
+        "depth": 3 if maps.ndim == 4 else 1,
         "labels": [
             f"{noun} {number}{', ' * (number in changes)}{changes.get(number, '')}: {text}"
             for number, text in enumerate(texts)
@@ -83,9 +84,8 @@ def gallery(
         "selected": selected,
         "input": input_name,
         "seen": seen and asdict(seen),
-        "note": f"{len(tiles)} of {len(tiles)} shown"
-        + (", each tile on a scale of its own" if scale_for_each else ""),
-        "legend": None if scale_for_each else signed_legend(limit, from_zero),
+        "note": _note(len(tiles), limit, scale_for_each, in_colour=maps.ndim == 4),
+        "legend": None if scale_for_each or maps.ndim == 4 else signed_legend(limit, from_zero),
         # By which the widget knows maps that it has drawn already.
         "fingerprint": zlib.crc32(tiles.data),
     }
@@ -94,3 +94,19 @@ def gallery(
         key=key,
         on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
     )
+
+
+def _note(count: int, limit: float, scale_for_each: bool, in_colour: bool) -> str:
+    """Say that all tiles are there, and how to read their colours."""
+    parts = [f"{count} of {count} shown"]
+    if scale_for_each:
+        parts.append("each tile on a scale of its own")
+    if in_colour:
+        most = "its largest magnitude"
+        if not scale_for_each:
+            most = format_number(limit, digits_for(limit))
+        parts.append(
+            "mid grey is 0; each of red, green and blue is brighter for a positive weight and "
+            f"darker for a negative one, up to {most} either way"
+        )
+    return ", ".join(parts)

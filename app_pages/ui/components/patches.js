@@ -1,26 +1,20 @@
 // Patches on the pictures that they are from, each beside its enlargement; a click chooses one.
-// Header: {rows, columns, patches: [{label, lines, window: {row, column, height, width}}]}; then the
+// Header: {rows, columns, depth, patches: [{label, lines, window: {row, column, height, width}}]}; then the
 // pictures.
 
-function cut(values, columns, { row, column, height, width }) {
-  return Float32Array.from({ length: height * width }, (_, cell) =>
-    values[(row + Math.floor(cell / width)) * columns + column + (cell % width)]
-  )
-}
-
-function drawn(rows, columns, values, colours) {
+function drawn(rows, columns, depth, values, colours) {
   const canvas = element("canvas")
-  drawValues(canvas, { rows, columns, scale: "grey" }, values, colours)
+  drawValues(canvas, { rows, columns, depth, scale: "grey" }, values, colours)
   return canvas
 }
 
-function makePatch({ label, lines, window }, { rows, columns }, values, colours) {
+function makePatch({ label, lines, window }, { rows, columns, depth }, values, colours) {
   const button = element("button", "patch")
   const [pictures, whole, mark] = [element("div", "pair"), element("div", "picture"), element("div", "mark")]
   const enlarged = element("div", "picture")
-  whole.append(drawn(rows, columns, values, colours), mark)
+  whole.append(drawn(rows, columns, depth, values, colours), mark)
   placeMark(mark, window, { rows, columns })
-  enlarged.append(drawn(window.height, window.width, cut(values, columns, window), colours))
+  enlarged.append(drawn(window.height, window.width, depth, cut(values, { columns, depth }, window), colours))
   pictures.append(whole, enlarged)
   button.setAttribute("aria-label", label)
   button.append(pictures, ...lines.map(line => element("div", "line", line)))
@@ -32,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { header, take } = unpack(data)
   const colours = palettes(host)
   const patches = header.patches.map(patch =>
-    makePatch(patch, header, take(header.rows * header.columns), colours)
+    makePatch(patch, header, take(header.rows * header.columns * header.depth), colours)
   )
   patches.forEach((patch, index) => (patch.onclick = () => setTriggerValue("patch", index)))
   host.replaceChildren(...patches)

@@ -20,8 +20,9 @@ class Patch:
 
     Parameters
     ----------
-    image : ndarray of shape (H, W)
-        The picture, in [0, 1]; all patches of a row have pictures of one size.
+    image : ndarray of shape (H, W, C)
+        The picture, in [0, 1], with 1 or 3 channels; all patches of a row have pictures of one
+        shape.
     rows, columns : tuple of two ints
         The part's first row and column, and the first that are no longer in it.
     lines : sequence of str
@@ -46,10 +47,11 @@ def patches(shown: Sequence[Patch], *, on_choose: Callable[[int], Any], key: str
     key : str
         The widget's name on the page.
     """
-    rows, columns = shown[0].image.shape
+    rows, columns, depth = shown[0].image.shape
     header = {
         "rows": rows,
         "columns": columns,
+        "depth": depth,
         "patches": [
             {
                 "label": ", ".join(patch.lines),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
+from convcore.kernels import CHANNELS
 from convcore.rounding import digits_for, format_number
 
 _PICTURES = register("pictures")
@@ -268,27 +269,44 @@ def overlay_figure(
     )
 
 
-def kernel_figure(
+def kernel_figures(
     title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
-) -> Figure:
-    """Show a kernel as a table of its numbers, coloured by value.
+) -> list[Figure]:
+    """Show a kernel as a table of its numbers, coloured by value, for each of its channels.
 
     Parameters
     ----------
     title : str
         Stands above it.
-    weights : ndarray of shape (kh, kw)
+    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
         The kernel.
     digits : int, optional
         Decimals shown.
     note : str, optional
-        Stands below it.
+        Stands below the last table.
 
     Returns
     -------
-    Figure
-        For `pictures`.
+    list of Figure
+        For `pictures`; one, or three on one scale.
     """
+    if weights.ndim == 2:
+        return [_table(title, weights, largest_magnitude(weights), digits, note)]
+    return [
+        _table(
+            f"{title}, {name}",
+            weights[..., channel],
+            largest_magnitude(weights),
+            digits,
+            note if name == CHANNELS[-1] else "",
+        )
+        for channel, name in enumerate(CHANNELS)
+    ]
+
+
+def _table(
+    title: str, weights: NDArray[np.float32], limit: float, digits: int, note: str
+) -> Figure:
     texts = [format_number(weight, digits) for weight in weights.ravel()]
     rows = "; ".join(
         " ".join(texts[start : start + weights.shape[1]])
@@ -300,7 +318,7 @@ def kernel_figure(
         f"{title}, row by row: {rows}",
         weights,
         "signed",
-        largest_magnitude(weights),
+        limit,
         texts=texts,
         note=note,
     )

@@ -1,0 +1,51 @@
+"""Channels: which of them a page shows of filters that read three."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.controls import control
+from convcore.bundles import Bundle
+from convcore.kernels import CHANNELS
+
+ALL = "all"
+
+
+def choose_channel(trained: Bundle) -> str:
+    """Show the control of the channel, where there are several.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+
+    Returns
+    -------
+    str
+        A channel, or "all" for colours.
+    """
+    if trained.filters.shape[2] != len(CHANNELS):
+        return ALL
+    with st.container(width=110):
+        channel: str = control("channel")
+    return channel
+
+
+def of_channel(filters: NDArray[np.float32], channel: str) -> NDArray[np.float32]:
+    """Take a channel out of filters.
+
+    Parameters
+    ----------
+    filters : ndarray of shape (..., C, F)
+        Weights of F filters for 1 or 3 channels.
+    channel : str
+        As `choose_channel` gives it.
+
+    Returns
+    -------
+    ndarray of shape (..., F) or (..., 3, F)
+        Without channels where there is one or one was chosen.
+    """
+    if filters.shape[-2] == 1:
+        return filters[..., 0, :]
+    return filters if channel == ALL else filters[..., CHANNELS.index(channel), :]
