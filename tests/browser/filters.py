@@ -8,7 +8,8 @@ from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
 from tests.browser.reading import open_page
 
-FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")
+MODELS = Path(__file__).parents[2] / "models"
+FASHION = load_bundle(MODELS / "fashion")
 
 
 def maps_of(sample):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from functools import cache
 
 import h5py
@@ -10,6 +11,7 @@ import numpy as np
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.first_layer import FirstLayer
+from convcore.layers import computes
 from convcore.pool import pool2d
 
 
@@ -28,24 +30,38 @@ def stored_weights(path):
 
 
 def layers_of(trained, layer: FirstLayer, image):
-    """Compute what each layer gives, by name."""
-    weights = stored_weights(trained.model_path)
-    kernel, bias, dense, dense_bias, last, last_bias = (
-        weights[f"{name}/vars/{index}"]
-        for name in ("conv2d_1", "dense", "dense_1")
-        for index in (0, 1)
-    )
-    found = {"conv1": conv2d(image, layer.filters, bias=layer.biases)}
-    found["relu1"] = relu(found["conv1"])
-    found["pool1"] = pool2d(found["relu1"], 2)
-    found["conv2"] = conv2d(found["pool1"], kernel, bias=bias)
-    found["relu2"] = relu(found["conv2"])
-    found["pool2"] = pool2d(found["relu2"], 2)
-    found["dense1"] = found["pool2"].ravel() @ dense + dense_bias
-    found["relu3"] = relu(found["dense1"][np.newaxis])[0]
-    found["logits"] = found["relu3"] @ last + last_bias
-    shares = np.exp(found["logits"] - found["logits"].max())
-    return found | {"softmax": shares / shares.sum()}
+    """Compute what each layer that computes something gives, by name."""
+    stored, found, counts = stored_weights(trained.model_path), {}, Counter()
+    values = image
+
+    def weights(kind):
+        """Read those of the next layer of a kind: they are numbered in their order."""
+        name = f"{kind}_{counts[kind]}" if counts[kind] else kind
+        counts[kind] += 1
+        return stored[f"{name}/vars/0"], stored[f"{name}/vars/1"]
+
+    for each in trained.layers:
+        match each.type:
+            case "Conv2D":
+                kernel, bias = weights("conv2d")
+                if not found:
+                    kernel, bias = layer.filters, layer.biases
+                values = conv2d(values, kernel, bias=bias, padding=each.window.padding)
+            case "ReLU":
+                values = relu(values) if values.ndim == 3 else relu(values[np.newaxis])[0]
+            case "MaxPooling2D":
+                values = pool2d(values, 2)
+            case "Flatten":
+                values = values.ravel()
+            case "Dense":
+                kernel, bias = weights("dense")
+                values = values @ kernel + bias
+            case "Softmax":
+                shares = np.exp(values - values.max())
+                values = shares / shares.sum()
+        if computes(each):
+            found[each.name] = values
+    return found
 
 
 def answer(trained, layer: FirstLayer, image):

@@ -75,7 +75,7 @@ def test_a_training_ends_with_all_its_moments_recorded(done):
 
 def test_the_trained_network_is_a_bundle_whose_samples_it_has_not_seen(done):
     bundle, ships = done["bundle"], load_bundle(FASHION)
-    assert bundle.samples.shape == (HELD_OUT, 28, 28)
+    assert bundle.samples.shape == (HELD_OUT, 28, 28, 1)
     np.testing.assert_array_equal(bundle.samples, ships.samples[:HELD_OUT])
     np.testing.assert_array_equal(bundle.labels, ships.labels[:HELD_OUT])
     assert bundle.data_set == "800 images of Fashion-MNIST"
