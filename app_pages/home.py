@@ -74,8 +74,8 @@ STEPS = (
     ),
     (
         "Nobody chooses those kernels",
-        "Training finds them, a filter for each map. Put your own kernel in the place of one, and "
-        "see what the network loses.",
+        "Training finds them, a filter for each map; in colour photographs they find hues as well. "
+        "Put your own kernel in the place of one, and see what the network loses.",
         "learned_filters",
         {"stage": "weights"},
     ),

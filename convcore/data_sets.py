@@ -85,7 +85,7 @@ class DataSet:
     filters : tuple of int
         How many each convolution of the network has.
     padding : {'valid', 'same'}
-        Of its convolutions.
+        Of its convolutions but the first.
     mirrors : bool
         Whether images are mirrored by chance in the training: what they show stays the same.
     load : callable

@@ -38,7 +38,8 @@ def build(
     filters : sequence of int
         How many each convolution has.
     padding : {'valid', 'same'}, optional
-        Of the convolutions.
+        Of the convolutions but the first: that one has none, so that its maps show what is in the
+        image and not where the image ends.
 
     Returns
     -------
@@ -49,7 +50,8 @@ def build(
 
     inputs = x = Input(tuple(input_shape), name="input")
     for number, count in enumerate(filters, 1):
-        x = layers.Conv2D(count, 3, padding=padding, name=f"conv{number}")(x)
+        rim = "valid" if number == 1 else padding
+        x = layers.Conv2D(count, 3, padding=rim, name=f"conv{number}")(x)
         x = layers.ReLU(name=f"relu{number}")(x)
         x = layers.MaxPooling2D(2, name=f"pool{number}")(x)
     for layer in (

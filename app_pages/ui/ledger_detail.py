@@ -59,15 +59,17 @@ def show_ledger(
         )
         return
     if len(convolutions) < 2:
+        weights = trained.filters[..., 0].size
+        products = f"{'nine' if weights == 9 else weights} products"
         st.markdown(
-            "A unit of the first convolution reads the input alone: nine products and a bias. "
+            f"A unit of the first convolution reads the input alone: {products} and a bias. "
             f"Choose a map of {_combining(trained)} to see how filters are combined."
         )
         place, _ = convolutions[0]
         row, column = _stand_for(layers, steps[place:], number)[unit]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
         settings |= {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
-        page_link("learned_filters", f"See the nine products of filter {number}", settings)
+        page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
     place, window = convolutions[-1]
     below, convolution = steps[place - 1], steps[place]

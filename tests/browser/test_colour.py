@@ -63,7 +63,7 @@ def test_pointing_at_a_tile_in_colour_says_all_three_weights(page):
 def test_the_probe_shows_27_products_that_add_up_to_what_keras_gave(page):
     open_filters(page, "model=colour&sample=2&filter=9&pixel=7,11")
     image, weights = COLOUR.image(2), FILTERS[..., 9]
-    window = trace(image, weights, 7, 11, padding="same", bias=float(COLOUR.biases[9]))
+    window = trace(image, weights, 7, 11, bias=float(COLOUR.biases[9]))
     rows = page.locator(".probe .product")
     expect(rows).to_have_count(3)
     digits = max(3, digits_for(float(np.abs(weights).max())))
@@ -140,7 +140,7 @@ def test_the_filter_does_in_the_kernel_lab_what_it_did_in_the_network(page):
     open_filters(page, "model=colour&sample=2&filter=9")
     page.get_by_role("link", name="Open in the Kernel lab").click()
     expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
-    ours = conv2d(COLOUR.image(2), FILTERS[..., 9], bias=COLOUR.biases[9], padding="same")
+    ours = conv2d(COLOUR.image(2), FILTERS[..., 9], bias=COLOUR.biases[9])
     expect_map(page, "Activation map", ours)
 
 
