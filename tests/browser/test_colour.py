@@ -112,7 +112,7 @@ def test_without_a_filter_the_accuracy_is_that_of_all_test_images(page):
     expect(page.get_by_text("as trained: ")).to_contain_text(
         f"Right on {format_number(100 * share, 1)} % of the 10,000 test images"
     )
-    page.get_by_label("Silenced filters").fill("9,10")
+    page.get_by_label("Silenced filters", exact=True).fill("9,10")
     page.keyboard.press("Enter")
     expect(page.get_by_text("A count with these changes needs samples")).to_be_visible()
 
