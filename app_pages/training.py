@@ -17,8 +17,8 @@ st.title("Training")
 st.markdown(
     "Nobody chooses the filters of a network. They start as noise, and every step of the training "
     "moves them a little to where the loss, which says how wrong the answers are, is smaller. "
-    "Press **Play** to watch them find themselves; click one to follow it. Below, see what that is "
-    "worth, and [train a network yourself](#train-it-yourself)."
+    "Press **Play** to watch them find themselves; click one to follow it. Below, "
+    "[train a network yourself](#train-it-yourself)."
 )
 trained, source, sample = network_and_sample()
 own = own_training()

@@ -181,10 +181,9 @@ def _data(plan: Plan, ships: Bundle) -> Data:
     try:
         full = DATA_SETS[ships.name].load(None)
     except Exception as error:
-        rule = f"training on the full data set needs {ships.data_set} on this server"
-        raise ConvscopeError(
-            f"{rule}, or a way to download it. Received: {type(error).__name__}"
-        ) from error
+        logging.getLogger(__name__).exception("a data set could not be read")
+        rule = f"Training on the full data set needs {ships.data_set} on this server"
+        raise ConvscopeError(f"{rule}, or a way to download it. Received: neither") from error
     if ships.labels is None:
         return replace(full, x_test=full.x_test[:SAMPLES], y_test=full.y_test[:SAMPLES])
     return replace(full.without(ships.samples), x_test=ships.samples, y_test=ships.labels)

@@ -27,7 +27,11 @@ _EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
 
 
 def control(
-    name: str, *, among: Sequence[str] | None = None, on_change: Callable[[], None] | None = None
+    name: str,
+    *,
+    among: Sequence[str] | None = None,
+    most: int | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> Any:
     """Show the widget of a link parameter; its value follows the link and the whole visit.
 
@@ -38,6 +42,8 @@ def control(
     among : sequence of str, optional
         Those of its options that there are to choose from; another one, as another network has, is
         explained. All of them without.
+    most : int, optional
+        The largest whole number that there is to choose; that of the parameter without.
     on_change : callable, optional
         Called when a visitor has changed it, before the rerun.
 
@@ -67,6 +73,7 @@ def control(
         case Choice(label, options, default):
             return st.segmented_control(label, options, default=default, required=True, **bound)
         case WholeNumber(label, low, high, default):
+            high = high if most is None else most
             return st.number_input(label, low, high, default, step=1, **bound)
         case Number(label, low, high, default):
             step = _STEPS.get(name, 0.5)
@@ -96,10 +103,11 @@ def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None 
     int
         The number, or 0 where there is none of that number.
     """
-    number: int = control(name)
-    if number < count:
-        return number
-    rule = f"{whose} has {name}s 0 to {count - 1}"
-    with problems or st.container():
-        show_error(ConvscopeError(f"{rule}. Received: {name} {number}. Shown: {name} 0"))
-    return 0
+    asked = st.session_state.get(name, 0)
+    if asked >= count:
+        st.session_state[name] = 0
+        rule = f"{whose} has {name}s 0 to {count - 1}"
+        with problems or st.container():
+            show_error(ConvscopeError(f"{rule}. Received: {name} {asked}. Shown: {name} 0"))
+    number: int = control(name, most=count - 1)
+    return number

@@ -16,8 +16,10 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
+from app_pages.ui.visit import network_for_colour
 from convcore.activations import relu
 from convcore.conv import conv2d
+from convcore.edits import Placement
 from convcore.errors import ConvscopeError
 from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
@@ -127,4 +129,7 @@ def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
         if "learned_filters" in parameter.pages and name in st.session_state
     }
     place = placement_in_use().put(int(kept.get("filter", 0)), kernel).text
+    if kernel.ndim == 3 and (reads_colour := network_for_colour()) is not None:
+        kept |= {"model": reads_colour, "sample": "0"}
+        place = Placement().put(int(kept.get("filter", 0)), kernel).text
     return kept | {"place": place, "pixel": "", "detail": "probe"}

@@ -102,13 +102,21 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
         on_change=_use_preset,
     )
     with place:
-        kernel_editor(table, on_edit=_set_channel, key="kernel_editor")
+        # Each channel has a history of its own to undo.
+        edited = f"_{CHANNELS[_edited_channel()]}" if kernel.ndim == 3 else ""
+        kernel_editor(table, on_edit=_set_channel, key=f"kernel_editor{edited}")
         if kernel.ndim == 3:
-            st.button("One kernel for all channels", on_click=_set_kernel, args=(table,))
+            st.button(
+                "One kernel for all channels",
+                help="This channel's, for all. The browser's Back brings the others back.",
+                on_click=_set_kernel,
+                args=(table,),
+            )
         elif in_colour:
             every = for_every_channel(kernel, len(CHANNELS))
             st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
     st.markdown(answers_to(kernel))
     if preset:
-        st.caption(f"{preset.sentence} Source: {preset.source}")
+        of_channel = f"Channel {CHANNELS[_edited_channel()]} alone: " if kernel.ndim == 3 else ""
+        st.caption(f"{of_channel}{preset.sentence} Source: {preset.source}")
     return kernel

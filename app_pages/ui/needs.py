@@ -10,11 +10,12 @@ _Has = Callable[[Bundle], bool]
 _MISSING: Final[dict[str, tuple[_Has, str]]] = {
     "labels": (
         lambda trained: trained.labels is not None,
-        "samples whose classes are known; the images of {data_set} may not ship",
+        "samples whose classes are known. The images of {data_set} come without a licence, so "
+        "none is included",
     ),
     "images": (
         lambda trained: trained.labels is not None,
-        "the images themselves; those of {data_set} may not ship",
+        "the images themselves. Those of {data_set} come without a licence, so none is included",
     ),
 }
 """By need: whether a network has it, and what is said where it has not."""

@@ -54,7 +54,8 @@ def choose_plan(base: Bundle) -> bool:
     else:
         words.append(
             f"It trains on all training images of {base.data_set}, and is tested on "
-            f"{tested_in_full(base)}, which are not among them."
+            f"{tested_in_full(base)}, which are not among them. The server needs the data set for "
+            "this, or the internet."
         )
     if why:
         words.append(why)

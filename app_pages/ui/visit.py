@@ -11,6 +11,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS
 from convcore.errors import ConvscopeError
+from convcore.kernels import CHANNELS
 from convcore.live_training import GRACE
 from convcore.training_plan import Training
 
@@ -83,7 +84,9 @@ def _enter_network() -> None:
             "filter": chosen.get("filter", 0) < len(trained.biases),
             "layer": chosen.get("layer") in trained.path_steps,
             "explain": chosen.get("explain") in trained.classes,
-            "map": False,  # places in its maps meant something else
+            "silence": False,  # its filters, and places in its maps, meant something else
+            "place": False,
+            "map": False,
             "unit": False,
             "pixel": False,
         }
@@ -106,6 +109,21 @@ def network_in_use() -> str:
         return model
     own = own_training()
     return own.folder.name if own and own.folder else str(PARAMETERS["model"].default)
+
+
+def network_for_colour() -> str | None:
+    """Find a network that reads colours where the one in use does not.
+
+    Returns
+    -------
+    str or None
+        One that ships; None where the one in use reads colours, or none that ships does.
+    """
+    for name in (network_in_use(), *MODEL_NAMES):
+        with suppress(ConvscopeError):
+            if bundle(name).input_shape[2] == len(CHANNELS):
+                return name if name != network_in_use() else None
+    return None
 
 
 @st.fragment(run_every=GRACE / 3)

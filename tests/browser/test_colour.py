@@ -96,7 +96,7 @@ def test_the_card_shows_a_colour_wheel_and_the_sentence_that_is_computed_from_it
 
 def test_patches_whose_images_may_not_ship_are_told_as_numbers(page):
     open_filters(page, "model=colour&filter=9&detail=patches")
-    expect(page.get_by_text("those of CIFAR-10 may not ship")).to_be_visible()
+    expect(page.get_by_text("Those of CIFAR-10 come without a licence")).to_be_visible()
     found = COLOUR.statistics.patches["relu1"]
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(12)
@@ -156,6 +156,11 @@ def test_a_kernel_of_three_channels_is_edited_channel_by_channel(page):
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(format_kernel(changed))
     expect_map(page, "Activation map", conv2d(WHEEL, changed, padding="same"))
     expect(page.get_by_text(describe_hues(changed).sentence)).to_be_visible()
+    expect(button(page, "Undo")).to_be_enabled()
+    page.get_by_text("red", exact=True).first.click()
+    expect(cell(page, 0, 1)).to_have_attribute("title", str(int(KERNEL[0, 1, 0])))
+    settle(page)
+    expect(button(page, "Undo")).to_be_disabled()  # what was done to green is not undone in red
 
 
 def test_one_kernel_becomes_three_and_three_become_one(page):
@@ -171,6 +176,8 @@ def test_one_kernel_becomes_three_and_three_become_one(page):
     expect(text).to_have_value(format_kernel(three))
     expect_map(page, "Activation map", conv2d(WHEEL, three, padding="same"))
     button(page, "One kernel for all channels").click()
+    expect(text).to_have_value(format_kernel(KERNELS["vertical_edge"].weights))
+    settle(page)  # the table of the channel gives way to that of the kernel
     expect_from_elsewhere(page, KERNELS["vertical_edge"].weights)
 
 
@@ -198,3 +205,27 @@ def test_another_network_leaves_behind_what_it_does_not_have(page):
     np.testing.assert_allclose(
         pixels(picture(page, "Input")), COLOUR.samples[0].astype(float), atol=1
     )
+
+
+def test_a_kernel_for_colours_goes_into_a_network_that_reads_them(page):
+    open_page(page, f"/kernel_lab?image=wheel&channels=colour&kernel={format_kernel(KERNEL)}")
+    page.get_by_role("link", name="Put it into a trained network").click()
+    expect(page.get_by_role("heading", name="Learned filters")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Network")).to_have_value("colour")
+    expect(page).to_have_url(re.compile(r"place=0(:|%3A)3x3x3(:|%3A)"))
+    # As strong as the filter it replaces, and every number at its place.
+    norm = np.linalg.norm(FILTERS[..., 0]) / np.linalg.norm(KERNEL)
+    for channel, name in enumerate(CHANNELS):
+        numbers = " ".join(format_number(value * norm, 3) for value in KERNEL[0, :, channel])
+        table = page.get_by_label(f"Weights, {name}, row by row: {numbers}")
+        expect(table).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_changes_to_one_network_are_not_those_of_another(page):
+    open_filters(page, "model=digits&silence=3&place=5:0,1,0,1,-4,1,0,1,0")
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name="colour").click()
+    expect(page.get_by_text("Right on 77.3 % of the 10,000 test images.")).to_be_visible()
+    expect(page.get_by_label("Silenced filters", exact=True)).to_have_value("")

@@ -42,7 +42,7 @@ def full_link(page_name):
         for name, parameter in PARAMETERS.items()
         if page_name in parameter.pages
     } | {"pool": "average", "detail": None}  # the pinned pixel's field stands beside the probe
-    # One network and one kind of input: nothing else to choose yet.
+    values |= {"model": "colour", "stage": "weights"}  # where there are channels to choose
     return {
         name: value
         for name, value in values.items()

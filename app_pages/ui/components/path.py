@@ -84,8 +84,8 @@ def path(
                 "reads": reads,
                 "shape": shape_text(step.shape),
                 "alt": "" if bars else _alt(maps),
-                "facts": _facts(step),
-                "without": _without(left.get(step.name)),
+                "facts": _facts(step, image.shape),
+                "without": _without(left.get(step.name), image.shape),
                 "legend": None
                 if reads == "none" or bars
                 else signed_legend(limit, from_zero=step.type in ("ReLU", "MaxPooling2D")),
@@ -129,14 +129,16 @@ def _alt(maps: NDArray[np.float32]) -> str:
     )
 
 
-def _facts(step: PathStep) -> list[str]:
-    """Give what a unit sees and what the layer costs; a dash for nothing."""
+def _facts(step: PathStep, image: Sequence[int]) -> list[str]:
+    """Give what a unit sees of the image and what the layer costs; a dash for nothing."""
+    # A field may hang over the image on all sides.
+    sees = [min(size, side) for size, side in zip(step.field.size, image, strict=False)]
     costs = (f"{cost:,}" if cost else "–" for cost in (step.parameters, step.multiply_adds))
-    return [shape_text(step.field.size), *costs]
+    return [shape_text(sees), *costs]
 
 
-def _without(step: PathStep | None) -> list[str]:
-    return [shape_text(step.shape), *_facts(step)] if step else ["left out", "", "", ""]
+def _without(step: PathStep | None, image: Sequence[int]) -> list[str]:
+    return [shape_text(step.shape), *_facts(step, image)] if step else ["left out", "", "", ""]
 
 
 def _totals(steps: Collection[PathStep]) -> list[list[str]]:
