@@ -102,9 +102,8 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
         on_change=_use_preset,
     )
     with place:
-        # Each channel has a history of its own to undo.
-        edited = f"_{CHANNELS[_edited_channel()]}" if kernel.ndim == 3 else ""
-        kernel_editor(table, on_edit=_set_channel, key=f"kernel_editor{edited}")
+        part = CHANNELS[_edited_channel()] if kernel.ndim == 3 else ""
+        kernel_editor(table, part=part, on_edit=_set_channel, key="kernel_editor")
         if kernel.ndim == 3:
             st.button(
                 "One kernel for all channels",

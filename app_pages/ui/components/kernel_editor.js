@@ -1,7 +1,7 @@
 // A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns. Every change
 // shows at once and is sent as {text, edit}: the rows as "3x3:1,1,...", and how many changes were sent.
 // An entry that is no number from -limit to limit is marked and explained, and nothing is sent.
-// Header: {rows, columns, edit, largest, limit}, then the entries; `edit` as the server saw it last.
+// Header: {rows, columns, edit, part, largest, limit}, then the entries; `edit` as the server saw it last.
 
 function sideMenu(name, largest, act) {
   const menu = element("select")
@@ -212,8 +212,15 @@ function makeEditor(host, first, { largest, limit }) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = root(parentElement, "editor")
   const { header, take } = unpack(data)
-  const { rows, columns, edit } = header
+  const { rows, columns, edit, part } = header
   const table = { rows, columns, values: Array.from(take(rows * columns)) }
+  // Another part of a kernel has a history of its own: what was done to green is not undone in red. (Every
+  // element has a property `part` already.)
+  if (host.shownPart !== part) {
+    host.shownPart = part
+    host.editor = null
+    host.replaceChildren()
+  }
   host.editor ??= makeEditor(host, table, header)
   host.editor.receive(table, edit, change => setTriggerValue("kernel", change))
 }

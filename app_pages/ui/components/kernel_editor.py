@@ -15,7 +15,11 @@ _EDITOR = register("kernel_editor", "kernel_table", "kernel_history", "kernel_bu
 
 
 def kernel_editor(
-    weights: NDArray[np.float32], *, on_edit: Callable[[NDArray[np.float32]], Any], key: str
+    weights: NDArray[np.float32],
+    *,
+    part: str,
+    on_edit: Callable[[NDArray[np.float32]], Any],
+    key: str,
 ) -> None:
     """Show a kernel as a table of number fields; a wrong entry is explained and not sent.
 
@@ -23,6 +27,8 @@ def kernel_editor(
     ----------
     weights : ndarray of shape (kh, kw)
         The kernel.
+    part : str
+        Which part of a kernel it is, such as a channel; each has edits of its own to undo.
     on_edit : callable
         Called with the edited kernel, before the rerun.
     key : str
@@ -41,6 +47,7 @@ def kernel_editor(
         "rows": rows,
         "columns": columns,
         "edit": st.session_state.get(seen, 0),
+        "part": part,
         "largest": KERNEL_SIDES[1],
         "limit": KERNEL_ENTRY,
     }
