@@ -16,6 +16,7 @@ benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.performance.conv2d
 	$(TEST)/bin/python -m tests.performance.next_sample
 	$(TEST)/bin/python -m tests.performance.edits
+	$(TEST)/bin/python -m tests.performance.drawing
 	$(TEST)/bin/python -m tests.performance.layers
 	$(TEST)/bin/python -m tests.performance.training
 	$(TEST)/bin/python -m tests.performance.widgets

@@ -6,6 +6,7 @@ from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.kernel_at_work import apply_kernel
+from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
 from convcore.images import luminance
 from convcore.receptive import Layer
@@ -15,37 +16,52 @@ st.markdown(
     "Choose a kernel or type one, then point at any pixel. The map is orange where the picture "
     "looks like the kernel, blue where it looks like its opposite."
 )
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen: str = control("image")
-    channels = control("channels")
-    padding, stride, dilation = control("padding"), control("stride"), control("dilation")
-    bias, passes_relu = control("bias"), control("relu")
-with st.container(horizontal=True, vertical_alignment="bottom", width=680):
-    kind, pool = control("pool"), None
-    if kind != "none":
-        size, pool_stride = control("pool_size"), control("pool_stride")
-        pool = Layer((size, size), pool_stride, padding=control("pool_padding"))
 
-image, alt, note = choose_picture(chosen)
-if image.ndim == 3 and channels == "grey":
-    image = luminance(image)
-elif image.ndim == 3:
-    note += ". The kernel reads its three channels, and the results are added"
-elif channels == "colour":
-    note += ". It has no colour, so it has one channel"
-if stride > 1 and dilation > 1:
-    st.caption(
-        "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
-        "tf.nn.conv2d computes them, as here."
+
+# A fragment: a click draws the page anew, and leaves the frame around it alone.
+@st.fragment
+def kernel_lab() -> None:
+    """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen: str = control("image")
+        channels = control("channels")
+        padding, stride, dilation = control("padding"), control("stride"), control("dilation")
+        bias, passes_relu = control("bias"), control("relu")
+    with st.container(horizontal=True, vertical_alignment="bottom", width=680):
+        kind, pool = control("pool"), None
+        if kind != "none":
+            size, pool_stride = control("pool_size"), control("pool_stride")
+            pool = Layer((size, size), pool_stride, padding=control("pool_padding"))
+
+    # One's own picture comes beside what is made of it.
+    beside, column = (
+        st.columns([1, 4], gap="large") if chosen in OWN_PICTURES else [st.container()] * 2
     )
-apply_kernel(
-    image_figure("Input", image, alt, note=note),
-    stride=stride,
-    padding=padding,
-    dilation=dilation,
-    bias=bias,
-    passes_relu=passes_relu,
-    kind=kind,
-    pool=pool,
-)
+    with beside:
+        image, alt, note = choose_picture(chosen)
+    if image.ndim == 3 and channels == "grey":
+        image = luminance(image)
+    elif image.ndim == 3:
+        note += ". The kernel reads its three channels, and the results are added"
+    elif channels == "colour":
+        note += ". It has no colour, so it has one channel"
+    with column:
+        if stride > 1 and dilation > 1:
+            st.caption(
+                "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
+                "tf.nn.conv2d computes them, as here."
+            )
+        apply_kernel(
+            image_figure("Input", image, alt, note=note),
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+            bias=bias,
+            passes_relu=passes_relu,
+            kind=kind,
+            pool=pool,
+        )
+
+
+kernel_lab()
 st.caption(CONVENTIONS)

@@ -13,8 +13,9 @@ from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
-from app_pages.ui.messages import say_restarted, show_error
+from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_input import network_input
+from app_pages.ui.parameters import SAMPLE
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.strongest import show_strongest_patches
@@ -25,7 +26,7 @@ from convcore.errors import ConvscopeError
 
 def open_patch(layers: Maps, layer: str, number: int, sample: int, unit: tuple[int, int]) -> None:
     """Show the sample and the unit that a patch is from."""
-    st.session_state.update(sample=sample, input="sample")
+    st.session_state.update(sample=sample, input=SAMPLE)
     look_at(layers, layer, number, f"{unit[0]},{unit[1]}")
 
 
@@ -34,67 +35,76 @@ st.markdown(
     "One picture on its way through the whole network, from lines to an answer. Click any map to "
     "follow it: what its units see, what they add up, and what excites them."
 )
-trained, source, sample = network_and_sample()
-seen = network_input(trained, source, sample)
-input_figure = image_figure("Input", plain(seen.image), seen.origin)
 
-with st.spinner("The network is waking up; this takes a few seconds once."):
-    try:
-        layers = inference_process().activations(
-            trained.model_path, seen.image, on_restart=say_restarted
+
+# A fragment: a click draws the page anew, and leaves the frame around it alone.
+@st.fragment
+def layers() -> None:
+    """Show an input on its way through a network."""
+    trained, source, sample = network_and_sample()
+    seen = network_input(trained, source, sample)
+    input_figure = image_figure("Input", plain(seen.image), seen.origin)
+
+    with waking_up(inference_process()):
+        try:
+            layers = inference_process().activations(
+                trained.model_path, seen.image, on_restart=say_restarted
+            )
+        except ConvscopeError as error:
+            show_error(error)
+            st.stop()
+
+    st.header("The path")
+    path_slot = st.container()
+    steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
+    st.markdown(saving(steps, without))
+
+    heading, problems = st.empty(), st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer, number = choose_map(layers, problems)
+        maps = as_maps(layers[layer])
+        unit = choose_unit(maps[..., number], layer, problems)
+        scale = control("scale")
+    heading.header(f"All {maps.shape[2]} maps of {layer}")
+    with path_slot:
+        path(
+            input_figure.values,
+            steps,
+            without,
+            layers,
+            trained.classes,
+            alt=seen.origin,
+            selected=(layer, number),
+            on_choose=lambda name, chosen: look_at(layers, name, chosen),
+            key="path",
         )
-    except ConvscopeError as error:
-        show_error(error)
-        st.stop()
-
-st.header("The path")
-path_slot = st.container()
-steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
-st.markdown(saving(steps, without))
-
-heading, problems = st.empty(), st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    layer, number = choose_map(layers, problems)
-    maps = as_maps(layers[layer])
-    unit = choose_unit(maps[..., number], layer, problems)
-    scale = control("scale")
-heading.header(f"All {maps.shape[2]} maps of {layer}")
-with path_slot:
-    path(
-        input_figure.values,
-        steps,
-        without,
-        layers,
-        trained.classes,
-        alt=seen.origin,
-        selected=(layer, number),
-        on_choose=lambda name, chosen: look_at(layers, name, chosen),
-        key="path",
+    gallery(
+        maps,
+        noun="Map",
+        across=32 if maps.shape[2] > 64 else 16,
+        texts=map_texts(maps),
+        changes={},
+        order=range(maps.shape[2]),
+        selected=number,
+        scale_for_each=scale == "each",
+        from_zero=bool((maps >= 0).all()),
+        input_name="input",
+        seen=trained.path_steps[layer].field,
+        on_choose=lambda chosen: look_at(layers, layer, chosen),
+        key="maps",
     )
-gallery(
-    maps,
-    noun="Map",
-    across=32 if maps.shape[2] > 64 else 16,
-    texts=map_texts(maps),
-    changes={},
-    order=range(maps.shape[2]),
-    selected=number,
-    scale_for_each=scale == "each",
-    from_zero=bool((maps >= 0).all()),
-    input_name="input",
-    seen=trained.path_steps[layer].field,
-    on_choose=lambda chosen: look_at(layers, layer, chosen),
-    key="maps",
-)
 
-unit_detail(trained, layers, layer, number, unit, input_figure)
+    unit_detail(trained, layers, layer, number, unit, input_figure)
 
-relu = trained.relu_of(layer)
-if relu is not None:
-    st.header(f"What excites map {number}")
-    opens = partial(open_patch, layers, relu, number)
-    show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
+    relu = trained.relu_of(layer)
+    if relu is not None:
+        st.header(f"What excites map {number}")
+        opens = partial(open_patch, layers, relu, number)
+        show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
-st.header("Why this answer")
-explanation(trained, layers, seen.image)
+    st.header("Why this answer")
+    explanation(trained, layers, seen)
+
+
+layers()
 st.caption(CONVENTIONS)

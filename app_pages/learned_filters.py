@@ -1,21 +1,19 @@
 """Learned filters: what a trained network's first layer looks for, and what it finds."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.cached import inference_process
 from app_pages.ui.channels import ALL, choose_channel, of_channel
 from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.pictures import image_figure, pictures
+from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.components.probabilities import probabilities
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.messages import say_restarted, show_error
+from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order
@@ -34,80 +32,86 @@ st.markdown(
     "What the first-layer filters of a trained network find in a picture: orange where it looks "
     "like the filter, blue, before ReLU, where it looks like its opposite."
 )
-trained, source, sample = network_and_sample()
 
-input_column, gallery_column = st.columns([2, 5], gap="large")
-with gallery_column:
-    with st.container(horizontal=True):
-        stage, scale, sort = control("stage"), control("scale"), control("sort")
-        channel = choose_channel(trained) if stage == "weights" else ALL
-        with st.container(width=130):
-            chosen = numbered("filter", len(trained.biases), "This network")
-    gallery_slot = st.container()
-    edited = edit_first_layer(trained, chosen, problems=st.container())
 
-with input_column:
-    input_slot = st.container()
-    seen = network_input(trained, source, sample)
-    input_figure = image_figure("Input", plain(seen.image), seen.origin)
-with input_slot:
-    pictures([replace(input_figure, note=seen.origin, name="input")], key="input_picture")
+# A fragment: a click draws the page anew, and leaves the frame around it alone.
+@st.fragment
+def learned_filters() -> None:
+    """Show the filters of a network, and what they find in an input."""
+    trained, source, sample = network_and_sample()
 
-with gallery_slot, st.spinner("The network is waking up; this takes a few seconds once."):
-    try:
-        layers = inference_process().activations(
-            trained.model_path, seen.image, edited.layer, on_restart=say_restarted
+    input_column, gallery_column = st.columns([2, 5], gap="large")
+    with gallery_column:
+        with st.container(horizontal=True):
+            stage, scale, sort = control("stage"), control("scale"), control("sort")
+            channel = choose_channel(trained) if stage == "weights" else ALL
+            with st.container(width=130):
+                chosen = numbered("filter", len(trained.biases), "This network")
+        gallery_slot = st.container()
+        edited = edit_first_layer(trained, chosen, problems=st.container())
+
+    with input_column:
+        seen = network_input(trained, source, sample, shows_sample=True)
+        input_figure = image_figure("Input", plain(seen.image), seen.origin)
+
+    with gallery_slot, waking_up(inference_process()):
+        try:
+            layers = inference_process().activations(
+                trained.model_path, seen.image, edited.layer, on_restart=say_restarted
+            )
+            before = None
+            if edited.is_changed:
+                before = inference_process().predictions(trained.model_path, seen.image[None])[0]
+        except ConvscopeError as error:
+            show_error(error)
+            st.stop()
+
+    stages = {"weights": of_channel(edited.layer.filters, channel)} | {
+        name: layers[layer] for name, layer in trained.first_stages.items()
+    }
+    shown = stages[stage]
+    with gallery_slot:
+        gallery(
+            shown,
+            noun="Filter",
+            across=8,
+            changes=edited.changes,
+            texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
+            order=filter_order(
+                sort,
+                shown=shown,
+                rectified=stages["relu"],
+                filters=trained.filters,
+                right_without=trained.statistics.right_without,
+                chosen=chosen,
+            ),
+            selected=chosen,
+            scale_for_each=scale == "each",
+            from_zero=stage in ("relu", "pooled"),
+            input_name="input",
+            seen=trained.first_fields.get(stage),
+            on_choose=choose_filter,
+            key="gallery",
         )
-        before = None
-        if edited.is_changed:
-            before = inference_process().predictions(trained.model_path, seen.image[None])[0]
-    except ConvscopeError as error:
-        show_error(error)
-        st.stop()
+    with input_column:
+        probabilities(
+            layers[trained.output], trained.classes, seen.truth, before=before, key="probabilities"
+        )
+        accuracy_slot = st.container()
 
-stages = {"weights": of_channel(edited.layer.filters, channel)} | {
-    name: layers[layer] for name, layer in trained.first_stages.items()
-}
-shown = stages[stage]
-with gallery_slot:
-    gallery(
-        shown,
-        noun="Filter",
-        across=8,
-        changes=edited.changes,
-        texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
-        order=filter_order(
-            sort,
-            shown=shown,
-            rectified=stages["relu"],
-            filters=trained.filters,
-            right_without=trained.statistics.right_without,
-            chosen=chosen,
-        ),
-        selected=chosen,
-        scale_for_each=scale == "each",
-        from_zero=stage in ("relu", "pooled"),
-        input_name="input",
-        seen=trained.first_fields.get(stage),
-        on_choose=choose_filter,
-        key="gallery",
-    )
-with input_column:
-    probabilities(
-        layers[trained.output], trained.classes, seen.truth, before=before, key="probabilities"
-    )
-    accuracy_slot = st.container()
+    st.header(f"Filter {chosen}")
+    filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
-st.header(f"Filter {chosen}")
-filter_detail(trained, chosen, edited.layer, input_figure, stages)
+    with st.expander("How this network was trained"):
+        st.markdown(trained.summary)
+        settings = {"model": st.session_state["model"], "input": source, "sample": str(sample)}
+        settings |= {"filter": str(chosen), "step": "1"}
+        page_link("training", f"Watch filter {chosen} and the others find themselves", settings)
 
-with st.expander("How this network was trained"):
-    st.markdown(trained.summary)
-    settings = {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
-    settings |= {"filter": str(chosen), "step": "1"}
-    page_link("training", f"Watch filter {chosen} and the others find themselves", settings)
+    # Last, since it takes a moment: all else is on screen.
+    with accuracy_slot:
+        show_accuracy(trained, edited)
 
+
+learned_filters()
 st.caption(CONVENTIONS)
-# Last, since it takes a moment: all else is on screen.
-with accuracy_slot:
-    show_accuracy(trained, edited)

@@ -20,39 +20,50 @@ st.markdown(
     "Press **Play** to watch them find themselves; click one to follow it. Below, "
     "[train a network yourself](#train-it-yourself)."
 )
-trained, source, sample = network_and_sample()
-own = own_training()
-shown = own if own and own.folder == trained.path else None
-base = bundle(shown.plan.bundle.name) if shown else trained
-film_slot, problems = st.container(), st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    with st.container(width=150):
-        chosen = numbered("filter", len(trained.biases), "This network", problems)
-    with st.container(width=180):
-        step = control("step")
-    scale = control("scale")
-    channel = choose_channel(trained)
-seen = network_input(trained, source, sample)
-if step not in trained.training["steps"]:
-    recorded = last_recorded(trained, step)
-    problems.caption(f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}.")
-with film_slot:
-    recorded_film(
-        trained,
-        seen,
-        chosen,
-        step,
-        epoch=steps_an_epoch(shown, base),
-        tested=tested_on(shown, base),
-        scale_for_each=scale == "each",
-        channel=channel,
-    )
-st.markdown(what_moved(trained))
 
-if trained.runs:
-    st.header("Do learned filters beat ours?")
-    runs_compared(trained)
 
-st.header("Train it yourself")
-train_it_yourself(base, seen, each=scale == "each", channel=channel)
+# A fragment: a click draws the page anew, and leaves the frame around it alone.
+@st.fragment
+def training() -> None:
+    """Show how a network was trained, and let the visitor train one."""
+    trained, source, sample = network_and_sample()
+    seen = network_input(trained, source, sample)
+    own = own_training()
+    shown = own if own and own.folder == trained.path else None
+    base = bundle(shown.plan.bundle.name) if shown else trained
+    film_slot, problems = st.container(), st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=150):
+            chosen = numbered("filter", len(trained.biases), "This network", problems)
+        with st.container(width=180):
+            step = control("step")
+        scale = control("scale")
+        channel = choose_channel(trained)
+    if step not in trained.training["steps"]:
+        recorded = last_recorded(trained, step)
+        problems.caption(
+            f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}."
+        )
+    with film_slot:
+        recorded_film(
+            trained,
+            seen,
+            chosen,
+            step,
+            epoch=steps_an_epoch(shown, base),
+            tested=tested_on(shown, base),
+            scale_for_each=scale == "each",
+            channel=channel,
+        )
+    st.markdown(what_moved(trained))
+
+    if trained.runs:
+        st.header("Do learned filters beat ours?")
+        runs_compared(trained)
+
+    st.header("Train it yourself")
+    train_it_yourself(base, seen, each=scale == "each", channel=channel)
+
+
+training()
 st.caption(CONVENTIONS)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
+from convcore.fitting import SHARE_OF_DIGITS, figure_share
 from convcore.layers import POOLING, Layer, PathStep, follow, without_pooling
 from convcore.statistics import Statistics
 
@@ -198,6 +199,11 @@ class Bundle:
         """What `statistics` was measured over, in words, such as "the 1,000 samples"."""
         noun = "test images" if self.labels is None else "samples"
         return f"the {len(self.statistics.labels):,} {noun}"
+
+    @cached_property
+    def figure_share(self) -> float:
+        """How much of an input its figure takes, as in the samples; as MNIST's without these."""
+        return SHARE_OF_DIGITS if self.labels is None else figure_share(self.samples)
 
     @property
     def output(self) -> str:

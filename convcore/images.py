@@ -3,7 +3,6 @@
 import io
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final
@@ -23,22 +22,6 @@ _START_OF_SCAN: Final = b"\xff\xda"
 _SCANS: Final = 250
 # Decoding takes up to 70 MB, a progressive JPEG 130 and a WebP 250, so one waits for the other.
 _ONE_AT_A_TIME = Lock()
-
-
-@dataclass(frozen=True, eq=False)
-class FittedInput:
-    """A picture as a network receives it.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (H, W, C)
-        In [0, 1].
-    steps : tuple of str
-        What was done to the picture, in order.
-    """
-
-    image: NDArray[np.float32]
-    steps: tuple[str, ...]
 
 
 def open_upload(data: bytes) -> NDArray[np.float32]:
@@ -161,54 +144,33 @@ def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(image @ _LUMINANCE, np.float32)
 
 
-def fit_input(image: NDArray[np.float32], shape: tuple[int, int, int]) -> FittedInput:
-    """Make a network's input from any picture.
-
-    For a network that reads grey, a picture with a bright border is inverted: the data sets of
-    grey images that networks learn from here show light things on black.
+def resized(
+    planes: NDArray[np.float32], box: tuple[float, float, float, float], shape: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Scale a part of a picture, averaging where it shrinks.
 
     Parameters
     ----------
-    image : ndarray of float32, shape (H, W) or (H, W, 3)
-        In [0, 1].
-    shape : tuple of int
-        `(H, W, C)` of the input, with 1 or 3 channels.
+    planes : ndarray of float32, shape (H, W, C)
+        The picture, channel by channel.
+    box : tuple of four floats
+        The part: its top, left, bottom and right edge, in pixels.
+    shape : tuple of two ints
+        Rows and columns of the result.
 
     Returns
     -------
-    FittedInput
-        The input, and what was done to the picture.
+    ndarray of float32, shape (*shape, C)
+        The part, bilinearly.
     """
-    rows, columns, channels = shape
-    steps = []
-    if channels == 1 and image.ndim == 3:
-        image = luminance(image)
-        steps.append("turned grey by luminance")
-    planes = np.atleast_3d(image)  # (H, W, 1 or 3)
-    height = min(planes.shape[0], max(1, planes.shape[1] * rows // columns))
-    width = min(planes.shape[1], max(1, planes.shape[0] * columns // rows))
-    if (height, width) != planes.shape[:2]:
-        top, left = (planes.shape[0] - height) // 2, (planes.shape[1] - width) // 2
-        planes = planes[top : top + height, left : left + width]
-        steps.append(f"cropped to its central {height} × {width}")
-    if (height, width) != (rows, columns):
-        scaled = [
-            Image.fromarray(planes[:, :, channel]).resize(
-                (columns, rows), Image.Resampling.BILINEAR
-            )
-            for channel in range(planes.shape[2])
-        ]
-        planes = np.stack([np.asarray(plane, np.float32) for plane in scaled], axis=2)
-        steps.append(f"scaled to {rows} × {columns}")
-    if channels == 1:
-        border = np.concatenate([planes[0], planes[-1], planes[:, 0], planes[:, -1]])
-        if border.mean() > 0.5:
-            planes = 1 - planes
-            steps.append("inverted, since its border is bright")
-    elif planes.shape[2] == 1:
-        steps.append("its grey repeated in all 3 channels")
-    fitted = np.clip(np.broadcast_to(planes, shape), 0, 1)
-    return FittedInput(np.ascontiguousarray(fitted, np.float32), tuple(steps))
+    top, left, bottom, right = box
+    scaled = [
+        Image.fromarray(np.ascontiguousarray(planes[:, :, channel])).resize(
+            shape[::-1], Image.Resampling.BILINEAR, box=(left, top, right, bottom)
+        )
+        for channel in range(planes.shape[2])
+    ]
+    return np.stack([np.asarray(plane, np.float32) for plane in scaled], axis=2)
 
 
 def load_photograph(file: Path | BinaryIO) -> NDArray[np.float32]:

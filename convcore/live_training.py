@@ -26,17 +26,14 @@ MEMORY: Final = 800 * 2**20
 LIMIT: Final = 300.0
 """Most seconds of a training."""
 
-GRACE: Final = 30.0
-"""Seconds after which a visit that has gone is over: a connection that broke is back by then."""
-
 
 class LiveTrainings:
     """All trainings of a server, one for each visit at most.
 
     Parameters
     ----------
-    limit, grace : float, optional
-        Most seconds of a training, and until a visit that has gone is over.
+    limit : float, optional
+        Most seconds of a training.
 
     Attributes
     ----------
@@ -44,8 +41,8 @@ class LiveTrainings:
         Where the trained networks are, each a bundle in a folder of its own.
     """
 
-    def __init__(self, limit: float = LIMIT, grace: float = GRACE) -> None:
-        self._limit, self._grace = limit, grace
+    def __init__(self, limit: float = LIMIT) -> None:
+        self._limit = limit
         self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
         self.root = Path(self._folder.name)
         self._lock = threading.RLock()
@@ -54,7 +51,6 @@ class LiveTrainings:
         self._current: str | None = None
         self._run: TrainingRun
         self._follower: threading.Thread | None = None
-        self._leaving: dict[str, threading.Timer] = {}
 
     def of(self, visit: str) -> Training | None:
         """Give the training of a visit.
@@ -181,8 +177,8 @@ class LiveTrainings:
                 else:
                     self._run.stop()
 
-    def attend(self, visit: str) -> None:
-        """Note that a visit is there: also that it is back.
+    def forget(self, visit: str) -> None:
+        """End the training of a visit that is over, and remove what it has trained.
 
         Parameters
         ----------
@@ -190,43 +186,6 @@ class LiveTrainings:
             Names the visit.
         """
         with self._lock:
-            if timer := self._leaving.pop(visit, None):
-                timer.cancel()
-
-    def leave(self, visit: str) -> None:
-        """Note that a visit has gone; unless it comes back in time, its training ends.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        """
-        with self._lock:
-            self.attend(visit)
-            if visit in self._of:
-                timer = threading.Timer(self._grace, self._expire, (visit,))
-                timer.daemon = True
-                self._leaving[visit] = timer
-                timer.start()
-
-    def close(self) -> None:
-        """End everything, and remove what was trained."""
-        with self._lock:
-            for visit in [*self._of]:
-                self._forget(visit)
-        if self._follower is not None:
-            self._follower.join()
-        self._folder.cleanup()
-
-    def _expire(self, visit: str) -> None:
-        with self._lock:
-            # It may have come back just now, and even gone again.
-            if self._leaving.get(visit) is threading.current_thread():
-                self._forget(visit)
-
-    def _forget(self, visit: str) -> None:
-        with self._lock:
-            self.attend(visit)
             if visit in self._queue:
                 self._queue.remove(visit)
             training = self._of.pop(visit, None)
@@ -234,6 +193,15 @@ class LiveTrainings:
                 self._run.end()
             if training is not None:
                 self._remove(training.folder)
+
+    def close(self) -> None:
+        """End everything, and remove what was trained."""
+        with self._lock:
+            for visit in [*self._of]:
+                self.forget(visit)
+        if self._follower is not None:
+            self._follower.join()
+        self._folder.cleanup()
 
     def _remove(self, folder: Path | None) -> None:
         if folder is not None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.images import fit_input
+from convcore.fitting import Adjustments, fit_input
 from convcore.pictures import OURS, PICTURES
 
 
@@ -28,7 +28,7 @@ def pictures_as_samples(shape: tuple[int, int, int]) -> tuple[NDArray[np.uint8],
         image = picture.image()
         if shape[2] == 3 and image.ndim == 2:
             continue
-        fitted = fit_input(image, shape)
+        fitted = fit_input(image, shape, Adjustments(centre="no"))
         samples.append((fitted.image * 255).round().astype(np.uint8))
         titles.append(", ".join([f"{picture.sentence} ({picture.credit})", *fitted.steps]))
     return np.stack(samples), tuple(titles)

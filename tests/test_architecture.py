@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 STANDARD = frozenset(sys.stdlib_module_names)
 # Heavy or special libraries, and the only modules of convcore that may import each.
 OWNERS = {
-    "PIL": {"images"},
+    "PIL": {"images", "drawings"},
     "loky": {"inference", "training_run"},
     "psutil": {"memory", "training_process"},
     "tensorflow": {"network", "training_process"},

@@ -1,5 +1,6 @@
-"""What is made once per server for all visits: bundles, pictures, the inference process."""
+"""What is made once per server for all visits: bundles, pictures, processes, what visits own."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,13 @@ from numpy.typing import NDArray
 
 from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import Bundle
+from convcore.drawings import Drawing
 from convcore.inference import InferenceProcess
 from convcore.layers import computes
 from convcore.live_training import LiveTrainings
 from convcore.pictures import PICTURES
 from convcore.training_plan import LONGEST
+from convcore.visits import Visits
 
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
@@ -49,6 +52,52 @@ def live_trainings() -> LiveTrainings:
         Shared by every visit to this server.
     """
     return LiveTrainings()
+
+
+@dataclass
+class OwnPictures:
+    """The pictures of a visit's own.
+
+    Parameters
+    ----------
+    files : dict of str to ndarray
+        Pictures by where they come from, each (H, W) or (H, W, 3), float32 in [0, 1].
+    drawing : Drawing
+        What is on the visit's board.
+    """
+
+    files: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    drawing: Drawing = field(default_factory=Drawing)
+
+
+@st.cache_resource(show_spinner=False)
+def pictures_by_visit() -> dict[str, OwnPictures]:
+    """Make the place for what visitors draw and bring.
+
+    Returns
+    -------
+    dict of str to OwnPictures
+        By the name of the visit.
+    """
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def visits() -> Visits:
+    """Make the list of visits, which forgets what belonged to one when that is over.
+
+    Returns
+    -------
+    Visits
+        Of this server.
+    """
+    trainings, pictures = live_trainings(), pictures_by_visit()
+
+    def forget(visit: str) -> None:
+        trainings.forget(visit)
+        pictures.pop(visit, None)
+
+    return Visits(forget)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

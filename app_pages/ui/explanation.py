@@ -1,6 +1,8 @@
 """Why an answer: Grad-CAM and occlusion side by side, and where they disagree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -21,6 +23,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.descriptions import percent
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import show_error
+from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import MOST_PROBABLE
 from convcore.arrays import plain
 from convcore.attribution import grad_cam, middles, occluded
@@ -44,7 +47,7 @@ FAINTEST = 0.01
 
 # A fragment: another class leaves the rest of the page alone.
 @st.fragment
-def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> None:
+def explanation(trained: Bundle, layers: Maps, seen: NetworkInput) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class.
 
     Parameters
@@ -53,7 +56,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         The network.
     layers : mapping of str to ndarray
         What each layer gave.
-    image : ndarray of shape (H, W, C)
+    seen : NetworkInput
         The input.
     """
     answer = layers[trained.output]
@@ -65,8 +68,8 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
     field = trained.path_steps[layer].field
     place = words.empty()
     try:
-        gradients = _gradients(trained.name, image, label)
-        covered = _covered(trained, layer, image, place)
+        gradients = _gradients(seen.is_own, trained.name, seen.image, label)
+        covered = _covered(trained, layer, seen, place)
     except ConvscopeError as error:
         with place:
             show_error(error)
@@ -78,7 +81,7 @@ def explanation(trained: Bundle, layers: Maps, image: NDArray[np.float32]) -> No
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
-    shown = plain(image)
+    shown = plain(seen.image)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)
@@ -208,21 +211,33 @@ def _points(share: float) -> str:
 
 
 def _covered(
-    trained: Bundle, layer: str, image: NDArray[np.float32], place: DeltaGenerator
+    trained: Bundle, layer: str, seen: NetworkInput, place: DeltaGenerator
 ) -> NDArray[np.float32]:
     """Ask for the probabilities with each part covered, part by part."""
     rows, columns = trained.path_steps[layer].field.shape
     parts = in_chunks(rows * columns, COVERED_AT_ONCE, place, "Covering part after part")
-    return np.concatenate([_answers(trained.name, layer, image, part.start) for part in parts])
+    return np.concatenate(
+        [_answers(seen.is_own, trained.name, layer, seen.image, part.start) for part in parts]
+    )
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
+def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what is found, so that thirty visitors who look at one sample cover it once.
+
+    The first argument tells whether it is about a picture of the visitor's, whose traces go with
+    the visit.
+    """
+    for_all = st.cache_data(max_entries=3000, show_spinner=False)(function)
+    for_the_visit = st.cache_data(scope="session", max_entries=100, show_spinner=False)(function)
+    return lambda is_own, *question: (for_the_visit if is_own else for_all)(*question)
+
+
+@_remembered
 def _gradients(model: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     return inference_process().gradients(bundle(model).model_path, image, label)
 
 
-# By what it is asked, so that thirty visitors who look at one sample cover it once.
-@st.cache_data(max_entries=3000, show_spinner=False)
+@_remembered
 def _answers(model: str, layer: str, image: NDArray[np.float32], start: int) -> NDArray[np.float32]:
     trained = bundle(model)
     field = trained.path_steps[layer].field

@@ -11,7 +11,10 @@ from convcore.errors import ConvscopeError
 # What means something else on each page that has it, and so does not come along with the menu.
 _OF_ITS_PAGE = ("pixel",)
 # What pages have in common: it goes from page to page. The Kernel lab shows it for one picture.
-_OF_THE_NETWORK = ("model", "input", "sample", "filter")
+_OF_THE_NETWORK = (
+    *("model", "input", "sample", "filter"),
+    *("crop", "invert", "centre", "zoom"),
+)
 
 Value = str | float | bool
 

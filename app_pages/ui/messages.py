@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
 from convcore.errors import ConvscopeError
+from convcore.inference import InferenceProcess
 
 _LONGEST = 400
 # What Markdown could take for a link, a picture, emphasis, mathematics or an icon.
@@ -54,6 +56,25 @@ def show_warning(sentences: Sequence[str]) -> None:
         For each part of it the rule, and what came.
     """
     st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
+
+
+def waking_up(process: InferenceProcess) -> AbstractContextManager[None]:
+    """Say why an answer takes longer while the process of the networks starts.
+
+    Parameters
+    ----------
+    process : InferenceProcess
+        Where they answer.
+
+    Returns
+    -------
+    context manager
+        For the time of the question. Once the process is ready it does nothing, as a spinner takes
+        a thread and longer than the answer.
+    """
+    if process.ready:
+        return nullcontext()
+    return st.spinner("The network is waking up; this takes a few seconds once.")
 
 
 def say_restarted() -> None:

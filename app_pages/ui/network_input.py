@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.parameters import UPLOAD
-from app_pages.ui.uploads import upload
+from app_pages.ui.components.pictures import cells, image_figure, pictures
+from app_pages.ui.controls import control
+from app_pages.ui.own_pictures import NAMES, own_picture
+from app_pages.ui.parameters import DRAWING, SAMPLE
+from convcore.arrays import plain
 from convcore.bundles import Bundle
-from convcore.images import fit_input
+from convcore.fitting import Adjustments, fit_input
+
+# Pixels: a board and what is received fit beside each other, on a phone too.
+_PAD, _RECEIVED, _BESIDE = 200, 112, 328
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,33 +30,85 @@ class NetworkInput:
         Its class; None where nobody knows it.
     origin : str
         What it is and what was done to it, in words.
+    is_own : bool
+        Whether it is the visitor's, and so for nobody else.
     """
 
     image: NDArray[np.float32]
     truth: int | None
     origin: str
+    is_own: bool
 
 
-def network_input(trained: Bundle, source: str, sample: int) -> NetworkInput:
+def stand_in(trained: Bundle) -> int:
+    """Give the sample that a network looks at while the visitor has no picture.
+
+    Parameters
+    ----------
+    trained : Bundle
+        The network.
+
+    Returns
+    -------
+    int
+        The one that was looked at last, if the network has it, else the first.
+    """
+    sample: int = st.session_state.get("sample", 0)
+    return sample if sample < len(trained.samples) else 0
+
+
+def network_input(
+    trained: Bundle, source: str, sample: int, *, shows_sample: bool = False
+) -> NetworkInput:
     """Find what a network looks at; asks for a picture where it is to be the visitor's.
 
     Parameters
     ----------
     trained : Bundle
         The network.
-    source : {'sample', 'upload'}
+    source : {'sample', 'upload', 'camera', 'drawing'}
         Where the input comes from.
     sample : int
         The sample, which also stands in while there is no picture.
+    shows_sample : bool, optional
+        Whether a sample is shown here too, as the visitor's pictures are.
 
     Returns
     -------
     NetworkInput
         The input.
     """
-    uploaded = upload(f"Meanwhile you see sample {sample}.") if source == UPLOAD else None
-    if uploaded is not None:
-        fitted = fit_input(uploaded, trained.input_shape)
-        return NetworkInput(fitted.image, None, ", ".join(["Your picture", *fitted.steps]))
+    if source != SAMPLE:
+        with st.container(horizontal=True):
+            with st.container(width=_PAD if source == DRAWING else "stretch"):
+                picture = own_picture(source, f"Meanwhile you see sample {sample}.")
+            if picture is not None:
+                return _made_to_fit(trained, source, picture)
     truth = None if trained.labels is None else int(trained.labels[sample])
-    return NetworkInput(trained.image(sample), truth, f"Sample {sample}: {trained.titles[sample]}")
+    origin = f"Sample {sample}: {trained.titles[sample]}"
+    seen = NetworkInput(trained.image(sample), truth, origin, is_own=False)
+    if shows_sample:
+        figure = image_figure("Input", plain(seen.image), origin, note=origin, name="input")
+        pictures([figure], key="input_picture")
+    return seen
+
+
+def _made_to_fit(trained: Bundle, source: str, picture: NDArray[np.float32]) -> NetworkInput:
+    """Show a picture of the visitor's beside what the network receives, and how to change that."""
+    with st.container(width=_RECEIVED if source == DRAWING else _BESIDE):
+        place = st.container()
+        with st.popover("Adjust", icon=":material/tune:"):
+            adjust = Adjustments(
+                control("crop"), control("invert"), control("centre"), control("zoom")
+            )
+    fitted = fit_input(picture, trained.input_shape, adjust, trained.figure_share)
+    origin = ", ".join([NAMES[source], *fitted.steps])
+    figures = [image_figure("Input", plain(fitted.image), origin, name="input")]
+    if source != DRAWING:  # which is on the board
+        part = cells(fitted.rows, fitted.columns)
+        figures.insert(0, image_figure("Original", picture, NAMES[source], marked=[part]))
+    with place:
+        pictures(figures, key="input_picture")
+    with st.container(width=_BESIDE):
+        st.caption(" → ".join([NAMES[source], *fitted.steps]))
+    return NetworkInput(fitted.image, None, origin, is_own=True)

@@ -13,11 +13,16 @@ from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS
 from convcore import limits
 from convcore.bundles import FILTERS, SAMPLES
 from convcore.errors import ConvscopeError
+from convcore.fitting import ZOOMS
 from convcore.kernels import CHANNELS, KERNELS, format_kernel
 from convcore.pictures import PICTURES
 
 MOST_PROBABLE = "most probable"
+SAMPLE = "sample"
 UPLOAD = "upload"
+CAMERA = "camera"
+DRAWING = "drawing"
+OWN_PICTURES = (UPLOAD, CAMERA, DRAWING)
 NETWORK_INPUT = "network_input"
 OWN = "yours"
 
@@ -131,7 +136,7 @@ _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 
 PARAMETERS: dict[str, Parameter] = {
-    "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, UPLOAD), "boxes", _LAB),
+    "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), "boxes", _LAB),
     "channels": Choice(
         "Channels",
         ("grey", "colour"),
@@ -193,11 +198,38 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "input": Choice(
         "Input",
-        ("sample", UPLOAD),
-        "sample",
+        (SAMPLE, *OWN_PICTURES),
+        SAMPLE,
         _NETWORKS,
-        "A picture that the network has never been trained on, or one of yours.",
+        "A picture that the network has never been trained on, or one of yours: from a file, from "
+        "the camera, or drawn here. Yours are kept in the server's memory while your visit lasts.",
     ),
+    "crop": Choice(
+        "Crop",
+        ("middle", "whole"),
+        "middle",
+        _NETWORKS,
+        "Middle: the largest part in the middle that has the input's proportions. Whole: all of "
+        "the picture, with its sides filled up.",
+    ),
+    "invert": Choice(
+        "Invert",
+        ("auto", "yes", "no"),
+        "auto",
+        _NETWORKS,
+        "Whether light and dark change places. Auto: where the network reads grey and the "
+        "picture's border is bright, since these networks have learned light things on black.",
+    ),
+    "centre": Choice(
+        "Centre",
+        ("auto", "yes", "no"),
+        "auto",
+        _NETWORKS,
+        "Whether the figure, which is what differs from the border, is brought into the middle, "
+        "to the size that figures have in the samples, on black. Auto: where the network reads "
+        "grey and the picture's border is plain.",
+    ),
+    "zoom": Number("Zoom", *ZOOMS, 1.0, _NETWORKS, "How much closer to look."),
     "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
     "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),

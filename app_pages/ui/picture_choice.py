@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from app_pages.ui.cached import bundle, picture
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
-from app_pages.ui.network_input import network_input
-from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, UPLOAD
-from app_pages.ui.uploads import upload
+from app_pages.ui.network_input import network_input, stand_in
+from app_pages.ui.own_pictures import NAMES, own_picture
+from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE
 from app_pages.ui.visit import choose_network
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
@@ -40,15 +40,18 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
             with row:
                 trained = bundle(choose_network(problems))
                 source = control("input")
-                sample = numbered("sample", len(trained.samples), "This network", problems)
+                if source == SAMPLE:
+                    sample = numbered("sample", len(trained.samples), "This network", problems)
+                else:
+                    sample = stand_in(trained)
             seen = network_input(trained, source, sample)
         except ConvscopeError as error:
             show_error(error)
         else:
             return plain(seen.image), seen.origin, seen.origin
-    elif chosen == UPLOAD:
-        uploaded = upload(f"Meanwhile you see {PARAMETERS['image'].default}.")
-        if uploaded is not None:
-            return uploaded, "Your picture", "Your picture"
+    elif chosen in NAMES:
+        own = own_picture(chosen, f"Meanwhile you see {PARAMETERS['image'].default}.")
+        if own is not None:
+            return own, NAMES[chosen], NAMES[chosen]
     shown = PICTURES.get(chosen, PICTURES[str(PARAMETERS["image"].default)])
     return picture(shown.slug), shown.sentence, shown.credit

@@ -10,6 +10,8 @@ from app_pages.ui.cached import bundle
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
+from app_pages.ui.network_input import stand_in
+from app_pages.ui.parameters import SAMPLE
 from app_pages.ui.visit import choose_network
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
@@ -25,21 +27,18 @@ def _of_class(trained: Bundle) -> list[int]:
 
 
 def _next(trained: Bundle) -> None:
-    st.session_state["input"] = "sample"  # a step shows a sample, even after an upload
     candidates, current = _of_class(trained), st.session_state["sample"]
     later = [number for number in candidates if number > current]
     st.session_state["sample"] = later[0] if later else candidates[0]
 
 
 def _previous(trained: Bundle) -> None:
-    st.session_state["input"] = "sample"
     candidates, current = _of_class(trained), st.session_state["sample"]
     earlier = [number for number in candidates if number < current]
     st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
 
 
 def _surprise(trained: Bundle) -> None:
-    st.session_state["input"] = "sample"
     others = set(_of_class(trained)) - {st.session_state["sample"]}
     st.session_state["sample"] = random.choice(sorted(others))
 
@@ -56,22 +55,25 @@ def network_and_sample() -> tuple[Bundle, str, int]:
     -------
     trained : Bundle
         The network.
-    source : {'sample', 'upload'}
+    source : {'sample', 'upload', 'camera', 'drawing'}
         Where its input comes from.
     sample : int
-        The chosen sample's number.
+        The sample's number: the chosen one, or one that stands in while the visitor has no picture.
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     problems = st.container()
     with row:
-        model = choose_network(problems)
+        with st.container(width=180):
+            model = choose_network(problems)
         try:
             trained = bundle(model)
         except ConvscopeError as error:
             show_error(error)
             st.stop()
         source: str = control("input")
-        return trained, source, _sample_stepper(trained, problems)
+        if source == SAMPLE:
+            return trained, source, _sample_stepper(trained, problems)
+        return trained, source, stand_in(trained)
 
 
 def _sample_stepper(trained: Bundle, problems: DeltaGenerator) -> int:

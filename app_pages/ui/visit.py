@@ -1,4 +1,4 @@
-"""What belongs to one visit: the network that it trains, for as long as it lasts."""
+"""What belongs to one visit, for as long as it lasts: its network, its pictures."""
 
 from contextlib import suppress
 from uuid import uuid4
@@ -6,14 +6,21 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import MODEL_NAMES, bundle, live_trainings
+from app_pages.ui.cached import (
+    MODEL_NAMES,
+    OwnPictures,
+    bundle,
+    live_trainings,
+    pictures_by_visit,
+    visits,
+)
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS
 from convcore.errors import ConvscopeError
 from convcore.kernels import CHANNELS
-from convcore.live_training import GRACE
 from convcore.training_plan import Training
+from convcore.visits import GRACE
 
 
 def visitor() -> str:
@@ -29,7 +36,7 @@ def visitor() -> str:
 
 
 def attend() -> None:
-    """Note that the visit is there; when it goes, its training is told."""
+    """Note that the visit is there; what belongs to it goes with it."""
     _presence(visitor())
     if own_training() is not None:
         # After a broken connection, a page that runs by itself does so at once; others wait for a
@@ -46,6 +53,17 @@ def own_training() -> Training | None:
         As it is now; None before the first one.
     """
     return live_trainings().of(visitor())
+
+
+def own_pictures() -> OwnPictures:
+    """Give the visit's pictures, to read and to change.
+
+    Returns
+    -------
+    OwnPictures
+        Empty at first.
+    """
+    return pictures_by_visit().setdefault(visitor(), OwnPictures())
 
 
 def choose_network(problems: DeltaGenerator) -> str:
@@ -132,10 +150,10 @@ def _stay() -> None:
 
 
 def _gone(name: str) -> None:
-    live_trainings().leave(name)
+    visits().leave(name)
 
 
 @st.cache_resource(scope="session", on_release=_gone, show_spinner=False)
 def _presence(name: str) -> str:
-    live_trainings().attend(name)
+    visits().attend(name)
     return name

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.ui.cached import MODEL_NAMES, MODELS
+from app_pages.ui.cached import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
 from app_pages.ui.navigation import PAGES
 from app_pages.ui.parameters import (
     MOST_PROBABLE,
@@ -22,6 +22,7 @@ from app_pages.ui.parameters import (
     WholeNumber,
 )
 from convcore.bundle_files import read_cards
+from convcore.drawings import read_drawing
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -47,9 +48,11 @@ def beside(name, value):
     return {"model": having[-1]["name"]}
 
 
-def visit(name, **settings):
-    """Open a page by a link, as a new visitor."""
+def visit(name, as_visitor=None, **settings):
+    """Open a page by a link, as a new visitor or a known one."""
     test = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if as_visitor is not None:
+        test.session_state["visitor"] = as_visitor
     for key, value in settings.items():
         test.query_params[key] = value
     test.switch_page(PAGES[name].script).run()
@@ -94,6 +97,25 @@ def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
     test = visit(page, **{name: value}, **beside(name, value))
     assert not test.error
     assert not test.warning
+
+
+@pytest.mark.parametrize("page", ["kernel_lab", "learned_filters", "layers", "training"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(n, v) for n in ("crop", "invert", "centre", "zoom") for v in extremes(n, PARAMETERS[n])],
+)
+def test_a_page_stands_every_adjustment_of_a_drawing(page, name, value):
+    points = [60.0, 50.0, 135.0, 55.0, 90.0, 98.0]
+    drawing = read_drawing([{"points": points, "size": 18, "chalk": "orange"}])
+    pictures_by_visit()["somebody"] = OwnPictures(drawing=drawing)
+    settings = {"input": "drawing", "model": "colour", name: value}
+    if page == "kernel_lab":
+        settings["image"] = "network_input"
+    test = visit(page, as_visitor="somebody", **settings)
+    assert not test.error
+    assert not test.warning
+    assert not test.info
+    assert any("Your drawing" in text.value for text in test.caption)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -168,8 +190,11 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
 
 def test_a_window_larger_than_the_map_is_explained():
     test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
-    test.session_state["uploaded_picture"] = np.zeros((5, 5), np.float32)
     test.selectbox(key="image").select("upload").run()
+    pictures_by_visit()[test.session_state["visitor"]].files["upload"] = np.zeros(
+        (5, 5), np.float32
+    )
+    test.run()
     (error,) = test.error
     assert sentence_of(error) == (
         "kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "

@@ -83,7 +83,12 @@ def context(server, tmp_path_factory):
     window = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("chromium"),
         executable_path=path,
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--use-fake-device-for-media-stream",
+        ],
         base_url=server.url,
         viewport={"width": 1440, "height": 900},
     )

@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import OWN, PARAMETERS, UPLOAD, Choice, Number, Switch, Text
+from app_pages.ui.parameters import (
+    OWN,
+    OWN_PICTURES,
+    PARAMETERS,
+    Choice,
+    Number,
+    Switch,
+    Text,
+)
+from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, picture, settle
 
 OTHER_TEXTS = {
@@ -23,26 +32,32 @@ def other_value(name, parameter):
     match parameter:
         case Choice(options=options):
             return next(
-                (o for o in options[::-1] if o not in (UPLOAD, OWN, parameter.default)), None
+                (o for o in options[::-1] if o not in (*OWN_PICTURES, OWN, parameter.default)), None
             )
         case Switch(default=default):
             return "false" if default else "true"
         case Text():
             return OTHER_TEXTS[name]
         case Number():
-            return "-1.5"
+            return "1.5"
         case _:
             return str(min(parameter.default + 1, parameter.high))
 
 
-def full_link(page_name):
-    """Set every parameter of a page to something else than its default."""
+ADJUSTMENTS = ("crop", "invert", "centre", "zoom")
+
+
+def full_link(page_name, source="sample"):
+    """Set every parameter of a page to something else than its default; one has either a sample or
+    a picture of one's own to adjust."""
     values = {
         name: other_value(name, parameter)
         for name, parameter in PARAMETERS.items()
         if page_name in parameter.pages
     } | {"pool": "average", "detail": None}  # the pinned pixel's field stands beside the probe
     values |= {"model": "colour", "stage": "weights"}  # where there are channels to choose
+    others = ADJUSTMENTS if source == "sample" else ("sample",)
+    values |= {"input": None if source == "sample" else source} | dict.fromkeys(others)
     return {
         name: value
         for name, value in values.items()
@@ -77,12 +92,16 @@ def expect_shown(page, name, value):
             expect(page.get_by_label(parameter.label, exact=True)).to_have_value(value)
 
 
+@pytest.mark.parametrize("source", ["sample", "drawing"])
 @pytest.mark.parametrize("page_name", ["kernel_lab", "learned_filters"])
-def test_a_link_with_every_parameter_restores_the_screen(page, page_name):
-    values = full_link(page_name)
+def test_a_link_with_every_parameter_restores_the_screen(page, page_name, source):
+    values = full_link(page_name, source)
     open_page(page, f"/{page_name}?" + "&".join(f"{k}={v}" for k, v in values.items()))
     if "place" in values:
         page.get_by_text("Put a kernel in its place").click()
+    if source == "drawing":  # what adjusts a picture comes with it
+        draw(page, SEVEN)
+        page.get_by_role("button", name="Adjust").click()
     for name, value in values.items():
         expect_shown(page, name, value)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)

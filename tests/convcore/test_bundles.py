@@ -9,7 +9,7 @@ import pytest
 from convcore.bundle_files import FILES, RUNS, SHIPPED, bundle_names, load_bundle, patched_layers
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.images import fit_input
+from convcore.fitting import Adjustments, fit_input
 from convcore.layers import PASSIVE, computes
 from convcore.pictures import OURS, PICTURES
 from convcore.receptive import Layer, receptive_field
@@ -132,7 +132,7 @@ def test_where_no_images_may_ship_the_pictures_that_ship_are_the_samples():
     assert len(bundle.samples) == len(bundle.titles) == len(coloured)
     for picture, sample, title in zip(coloured, bundle.samples, bundle.titles, strict=True):
         assert title == f"{picture.sentence} ({picture.credit}), scaled to 32 × 32"
-        fitted = fit_input(picture.image(), (32, 32, 3)).image
+        fitted = fit_input(picture.image(), (32, 32, 3), Adjustments(centre="no")).image
         np.testing.assert_allclose(sample / 255, fitted, atol=0.5 / 255 + 1e-6)
 
 

@@ -44,7 +44,7 @@ def processes():
 @pytest.fixture
 def trainings():
     """Own trainings that leave nothing behind."""
-    made = LiveTrainings(grace=0.1)
+    made = LiveTrainings()
     yield made
     made.close()
     assert processes() == []
@@ -152,15 +152,11 @@ def test_a_killed_process_is_noticed_and_the_next_one_starts(trainings):
     assert np.ptp(fixed.record["test_loss"]) > 0
 
 
-def test_a_training_ends_when_its_visit_does_unless_that_comes_back(trainings):
+def test_a_training_ends_when_its_visit_is_forgotten(trainings):
     trainings.start("a", plan(steps=2000))
     wait_for(trainings, "a", "running")
-    trainings.leave("a")
-    trainings.attend("a")
-    threading.Event().wait(0.3)
-    assert trainings.of("a").phase == "running"
-    trainings.leave("a")
-    wait_until(lambda: trainings.of("a") is None)
+    trainings.forget("a")
+    assert trainings.of("a") is None
     wait_until(lambda: processes() == [])
 
 

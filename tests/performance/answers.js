@@ -45,6 +45,7 @@ const DRAWN = {
     await image().decode()
   },
   "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
+  drawing: () => changed(inWidget("[role=grid]"), { attributeFilter: ["aria-label"] }, () => true),
   "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
   ledger: () => changed(inWidget(".ledger"), { childList: true }, () => true),
   "kernel lab"() {

@@ -26,6 +26,7 @@ SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",
     "learned filters": "[role=gridcell][aria-label] >> nth=31",
+    "drawing": "[role=gridcell][aria-label] >> nth=31",
     "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
     "ledger": ".ledger [role=option] >> nth=31",

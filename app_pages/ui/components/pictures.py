@@ -160,7 +160,12 @@ def largest_magnitude(values: NDArray[np.float32]) -> float:
 
 
 def image_figure(
-    title: str, image: NDArray[np.float32], alt: str, note: str = "", name: str | None = None
+    title: str,
+    image: NDArray[np.float32],
+    alt: str,
+    note: str = "",
+    name: str | None = None,
+    marked: Sequence[dict[str, int]] = (),
 ) -> Figure:
     """Show a picture in grey or in colour.
 
@@ -176,6 +181,8 @@ def image_figure(
         Stands below it.
     name : str, optional
         By which other widgets mark cells on it.
+    marked : sequence of dict, optional
+        Parts of it, made with `cells`, that have a line around them.
 
     Returns
     -------
@@ -183,7 +190,7 @@ def image_figure(
         For `pictures`.
     """
     shape = shape_text(image.shape[:2])
-    return Figure(title, shape, alt, image, "grey", note=note, name=name)
+    return Figure(title, shape, alt, image, "grey", note=note, name=name, marked=marked)
 
 
 def map_figure(

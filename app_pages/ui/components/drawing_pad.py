@@ -1,0 +1,41 @@
+"""A black board to draw on with chalk: by mouse, touch, pen or keyboard."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from app_pages.ui.components.registration import pack, register
+from convcore.drawings import BOARD, CHALKS, SIZES, Drawing
+
+_PAD = register("drawing_pad")
+
+
+def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) -> None:
+    """Show a board on which each stroke takes effect when it ends.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What is on it.
+    on_draw : callable
+        Called with the strokes, as `read_drawing` takes them, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    seen = f"{key}_seen"
+
+    def receive() -> None:
+        change = st.session_state[key].drawing
+        # Told back, so that the widget knows which of its strokes have arrived.
+        st.session_state[seen] = change["edit"]
+        on_draw(change["strokes"])
+
+    header = {
+        "strokes": drawing.entries,
+        "edit": st.session_state.get(seen, 0),
+        "board": BOARD,
+        "chalks": {name: f"rgb{colour}" for name, colour in CHALKS.items()},
+        "sizes": SIZES,
+    }
+    _PAD(data=pack(header), key=key, on_drawing_change=receive)

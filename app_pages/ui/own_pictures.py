@@ -1,0 +1,89 @@
+"""The visitor's own pictures, shared by the pages that take one, and forgotten with the visit."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.drawing_pad import drawing_pad
+from app_pages.ui.messages import show_error
+from app_pages.ui.parameters import CAMERA, DRAWING, UPLOAD
+from app_pages.ui.visit import own_pictures
+from convcore.drawings import read_drawing
+from convcore.errors import ConvscopeError
+from convcore.images import open_upload
+from convcore.limits import UPLOAD_BYTES
+
+NAMES = {UPLOAD: "Your picture", CAMERA: "Your photograph", DRAWING: "Your drawing"}
+"""What the pictures are called, by where they come from."""
+
+_WANTED = {
+    UPLOAD: "Links do not carry pictures, and this visit has none yet.",
+    CAMERA: "No photograph has been taken in this visit yet.",
+    DRAWING: "The board is empty: draw on it.",
+}
+_REFUSED = "picture_refused"
+
+
+def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
+    """Ask for a picture of the visitor's, and give the last good one of the visit.
+
+    A refused file is explained in one sentence, and the picture before it stays.
+
+    Parameters
+    ----------
+    source : {'upload', 'camera', 'drawing'}
+        Where it is to come from.
+    meanwhile : str
+        Says what is shown while there is none.
+
+    Returns
+    -------
+    ndarray of shape (H, W) or (H, W, 3), or None
+        float32 in [0, 1]; None while there is none.
+    """
+    keep: dict[str, Any] = {"key": f"{source}_file", "on_change": _keep, "args": (source,)}
+    if source == UPLOAD:
+        kinds = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
+        st.file_uploader(NAMES[source], kinds, max_upload_size=UPLOAD_BYTES // 2**20, **keep)
+    elif source == CAMERA:
+        st.camera_input(
+            NAMES[source],
+            help="The browser asks whether this page may use the camera, and shows it only where "
+            "the address begins with https or localhost. If it was refused, allow it beside the "
+            "address and load the page again.",
+            **keep,
+        )
+    else:
+        drawing_pad(own_pictures().drawing, on_draw=_draw, key="drawing_pad")
+    own = own_pictures()
+    picture = own.drawing.image if source == DRAWING else own.files.get(source)
+    if (refused := st.session_state.get(_REFUSED, {}).get(source)) is not None:
+        show_error(refused)
+    elif picture is None:
+        st.info(f"{_WANTED[source]} {meanwhile}")
+    return picture
+
+
+def _keep(source: str) -> None:
+    file, refused = st.session_state[f"{source}_file"], _forget_refusal(source)
+    try:
+        if file is not None:
+            own_pictures().files[source] = open_upload(file.getvalue())
+        elif not refused:
+            own_pictures().files.pop(source, None)
+    except ConvscopeError as error:
+        st.session_state[_REFUSED] = {source: error}
+
+
+def _draw(strokes: Any) -> None:
+    _forget_refusal(DRAWING)
+    try:
+        own_pictures().drawing = read_drawing(strokes)
+    except ConvscopeError as error:
+        st.session_state[_REFUSED] = {DRAWING: error}
+
+
+def _forget_refusal(source: str) -> bool:
+    return st.session_state.pop(_REFUSED, {}).get(source) is not None

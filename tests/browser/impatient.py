@@ -1,0 +1,51 @@
+"""The dashboard with little patience for visits that have gone; says what it still knows of them.
+
+`python -m tests.browser.impatient MARK ...` runs it as `streamlit run dashboard.py ...` does. Upon
+SIGUSR1 it prints, in a line, how many objects in its memory hold the bytes MARK (in hexadecimal),
+be it as bytes, as an open file or as an array of the colours that they are, and how many drawings.
+"""
+
+import gc
+import io
+import json
+import signal
+import sys
+
+import numpy as np
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.web import cli
+
+from convcore.drawings import Drawing
+from convcore.visits import Visits
+
+MARK = bytes.fromhex(sys.argv.pop(1))
+COLOURS = np.frombuffer(MARK, np.uint8) / np.float32(255)
+
+
+def holds(thing: object) -> bool:
+    """Say whether an object is what the visitor brought."""
+    if isinstance(thing, bytes | bytearray):
+        return MARK in thing
+    if isinstance(thing, io.BytesIO):
+        return not thing.closed and MARK in thing.getvalue()
+    if isinstance(thing, np.ndarray) and thing.dtype == np.float32 and thing.size >= COLOURS.size:
+        return np.allclose(thing.ravel()[: COLOURS.size], COLOURS, atol=1e-6)
+    return False
+
+
+def tell(*_: object) -> None:
+    """Print what is there."""
+    gc.collect()
+    tracked = gc.get_objects()
+    things = {id(thing): thing for thing in (*tracked, *gc.get_referents(*tracked))}
+    found = [thing for thing in things.values() if thing is not MARK and thing is not COLOURS]
+    drawings = [thing for thing in found if isinstance(thing, Drawing) and thing.strokes]
+    print(json.dumps({"brought": sum(map(holds, found)), "drawn": len(drawings)}), flush=True)
+
+
+if __name__ == "__main__":
+    Visits.__init__.__defaults__ = (0.5,)
+    MemorySessionStorage.__init__.__defaults__ = (128, 0.5)
+    signal.signal(signal.SIGUSR1, tell)
+    sys.argv[:1] = ["streamlit", "run", "dashboard.py"]
+    cli.main()

@@ -1,0 +1,96 @@
+"""Nothing that a visitor brought or drew is left when the visit is over."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import ANNOUNCED, ROOT
+from tests.browser.drawing import SEVEN, draw
+from tests.browser.reading import open_page, settle
+from tests.browser.test_drawing import expect_strokes
+
+MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
+MARK[:, 2] = MARK[:, 0]  # the file has blue first
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Start a server that soon forgets who has gone, with a folder for what it writes."""
+    command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
+    options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
+    process = subprocess.Popen(
+        command + options,
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    process.url = next(found[1] for line in process.stdout if (found := ANNOUNCED.search(line)))
+    yield process
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()
+
+
+def remains(server):
+    """Ask what the server knows."""
+    server.send_signal(signal.SIGUSR1)
+    return next(json.loads(line) for line in server.stdout if line.startswith("{"))
+
+
+def files_with_mark(folder):
+    return [
+        path for path in folder.rglob("*") if path.is_file() and MARK.tobytes() in path.read_bytes()
+    ]
+
+
+def wait_until(page, holds):
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("it was not forgotten")
+
+
+def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(server, context, tmp_path):
+    # Uncompressed, so that the mark is in the file as it is.
+    pixels = np.zeros((20, 20, 3), np.uint8)
+    pixels[0] = MARK
+    Image.fromarray(pixels).save(tmp_path / "mark.bmp")
+    brought = (tmp_path / "mark.bmp").read_bytes()
+    (tmp_path / "mark.bmp").unlink()
+    assert remains(server) == {"brought": 0, "drawn": 0}
+    page = context.new_page()
+    open_page(page, f"{server.url}/layers?model=digits&input=upload")
+    kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": brought}
+    page.locator("input[type=file]").set_input_files(kind)
+    page.get_by_text(re.compile("^Your picture → ")).wait_for()
+    page.get_by_text("drawing", exact=True).click()
+    expect_strokes(page, 0)
+    draw(page, SEVEN)
+    expect_strokes(page, 1)
+    settle(page)
+    known = remains(server)
+    assert known["brought"] > 0
+    assert known["drawn"] > 0
+    page.close()
+    nothing = {"brought": 0, "drawn": 0}
+
+    def forgotten():
+        # Streamlit lets go of who has gone when the next one comes or goes.
+        other = context.new_page()
+        open_page(other, f"{server.url}/kernel_lab")
+        other.close()
+        return remains(server) == nothing
+
+    watching = context.new_page()
+    wait_until(watching, forgotten)
+    watching.close()
+    assert files_with_mark(tmp_path) == []

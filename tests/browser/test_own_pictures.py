@@ -1,0 +1,174 @@
+"""Pictures of the visitor's own: what the network receives, adjusted, and forgotten at the end."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from convcore.fitting import Adjustments, fit_input
+from convcore.images import open_upload
+from tests.browser.filters import FASHION
+from tests.browser.reading import open_page, picture, pixels, settle
+from tests.browser.test_drawing import DIGITS, expect_recognised
+
+
+def photographed_seven():
+    """A phone's photograph of 12 megapixels, lying on its side: a 7 in ink on grey paper."""
+    paper = Image.new("RGB", (3000, 4000), (205, 200, 190))
+    ink = ImageDraw.Draw(paper)
+    ink.line([(900, 1500), (1900, 1450), (1500, 2300), (1300, 3000)], (40, 40, 70), 130)
+    noise = np.random.default_rng(0).normal(0, 6, (400, 300, 1)).repeat(10, 0).repeat(10, 1)
+    lying = Image.fromarray((np.asarray(paper) + noise).clip(0, 255).astype(np.uint8)).rotate(
+        90, expand=True
+    )
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn it upright
+    file = io.BytesIO()
+    lying.save(file, "JPEG", quality=85, exif=exif)
+    return file.getvalue()
+
+
+PHOTOGRAPH = photographed_seven()
+
+
+def upload(page, data, name="photograph.jpg"):
+    kind = {"name": name, "mimeType": "image/jpeg", "buffer": data}
+    page.locator("input[type=file]").set_input_files(kind)
+
+
+def received(page):
+    return pixels(picture(page, "Input").first)[..., 0]
+
+
+def expected(**adjust):
+    """Compute what the network for digits receives of the photograph, 0 to 255."""
+    made = fit_input(
+        open_upload(PHOTOGRAPH), (28, 28, 1), Adjustments(**adjust), DIGITS.figure_share
+    )
+    return made, np.floor(made.image[..., 0] * 255 + 0.5)
+
+
+def expect_received(page, **adjust):
+    made, values = expected(**adjust)
+    expect(page.get_by_text("Your picture → " + " → ".join(made.steps))).to_be_visible()
+    settle(page)
+    np.testing.assert_allclose(received(page), values, atol=1)
+
+
+def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page):
+    open_page(page, "/learned_filters?model=digits&input=upload")
+    expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
+    upload(page, PHOTOGRAPH)
+    expect_received(page)
+    assert expected()[0].steps[:3] == (
+        "turned grey by luminance",
+        "cropped to its central 300 × 300",
+        "inverted, since its border is bright",
+    )
+    expect_recognised(page, 7)
+    shown = pixels(picture(page, "Original"))
+    np.testing.assert_allclose(shown, open_upload(PHOTOGRAPH) * 255, atol=1)
+
+
+def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
+    open_page(page, "/learned_filters?model=digits&input=upload&crop=whole&zoom=2")
+    upload(page, PHOTOGRAPH)
+    expect_received(page, crop="whole", zoom=2)
+    page.get_by_role("button", name="Adjust").click()
+    page.get_by_role("radiogroup", name="Centre").get_by_text("no", exact=True).click()
+    expect_received(page, crop="whole", zoom=2, centre="no")
+    page.get_by_role("radiogroup", name="Invert").get_by_text("no", exact=True).click()
+    expect_received(page, crop="whole", zoom=2, centre="no", invert="no")
+    page.get_by_role("radiogroup", name="Crop").get_by_text("middle", exact=True).click()
+    page.get_by_role("spinbutton", name="Zoom").fill("1.5")
+    page.get_by_role("spinbutton", name="Zoom").press("Enter")
+    expect_received(page, zoom=1.5, centre="no", invert="no")
+    expect(page).to_have_url(re.compile("zoom=1.5"))
+    page.keyboard.press("Escape")
+    # The same picture is seen in the same way on the next page.
+    page.get_by_role("link", name="Layers", exact=True).click()
+    page.get_by_role("heading", name="Layers", level=1).wait_for()
+    expect_received(page, zoom=1.5, centre="no", invert="no")
+
+
+def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
+    open_page(page, "/learned_filters?model=colour&input=upload")
+    upload(page, PHOTOGRAPH)
+    words = "Your picture → cropped to its central 300 × 300 → scaled to 32 × 32"
+    expect(page.get_by_text(words, exact=True)).to_be_visible()
+    grey = io.BytesIO()
+    Image.fromarray(np.uint8([[0, 90], [180, 255]])).resize((64, 64), 0).save(grey, "PNG")
+    upload(page, grey.getvalue(), "grey.png")
+    words = "Your picture → scaled to 32 × 32 → its grey repeated in all 3 channels"
+    expect(page.get_by_text(words, exact=True)).to_be_visible()
+    settle(page)
+    shown = pixels(picture(page, "Input").first)
+    assert (shown == shown[..., :1]).all()
+
+
+def test_a_refused_file_leaves_the_picture_before_it(page):
+    open_page(page, "/learned_filters?model=digits&input=upload")
+    upload(page, PHOTOGRAPH)
+    expect_received(page)
+    upload(page, b"not a picture", "text.png")
+    expect(page.get_by_text("A picture is a PNG, JPEG, WebP, BMP or GIF file. ")).to_be_visible()
+    expect_received(page)
+
+
+def test_a_picture_that_is_taken_away_is_gone(page):
+    open_page(page, "/learned_filters?input=upload")
+    upload(page, PHOTOGRAPH)
+    expect(page.get_by_text("Your picture → ")).to_be_visible()
+    page.get_by_role("button", name="Remove photograph.jpg").click()
+    expect(page.get_by_text("this visit has none yet")).to_be_visible()
+    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+
+
+def test_a_link_to_a_sample_that_another_network_has_stands_in_with_its_first(page):
+    open_page(page, "/learned_filters?model=colour&input=drawing&sample=900")
+    expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
+
+
+def test_a_refused_camera_leaves_the_page_standing(page):
+    open_page(page, "/learned_filters?model=digits&input=camera")
+    expect(page.get_by_text("No photograph has been taken in this visit yet.")).to_be_visible()
+    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+    assert received(page).max() > 200
+    expect(page.get_by_text(re.compile("allow|access", re.IGNORECASE)).first).to_be_visible()
+
+
+@pytest.fixture
+def camera(context):
+    """Let the page use the camera; Chromium's own test picture is in front of it."""
+    context.grant_permissions(["camera"])
+    yield
+    context.clear_permissions()
+
+
+@pytest.mark.usefixtures("camera")
+def test_a_photograph_is_taken_and_shown(page):
+    open_page(page, "/layers?model=colour&input=camera")
+    page.get_by_role("button", name="Take Photo").click()
+    expect(page.get_by_text("Your photograph → cropped to its central ")).to_be_visible()
+    settle(page)
+    shown = pixels(picture(page, "Input").first)
+    assert shown.shape == (32, 32, 3)
+    assert shown[..., 1].mean() > shown[..., 0].mean() + 50  # the test picture is green
+    page.get_by_role("button", name="Clear photo").click()
+    expect(page.get_by_text("No photograph has been taken")).to_be_visible()
+
+
+def test_fashion_receives_a_figure_as_large_as_its_samples_are(page):
+    shoe = io.BytesIO()
+    image = Image.new("L", (300, 200), 250)
+    ImageDraw.Draw(image).polygon([(80, 120), (80, 60), (110, 60), (220, 140), (80, 140)], 60)
+    image.save(shoe, "PNG")
+    open_page(page, "/learned_filters?input=upload")
+    upload(page, shoe.getvalue(), "shoe.png")
+    expect(page.get_by_text("its figure of 81 × 141 centred, at 100% of the input")).to_be_visible()
+    settle(page)
+    made = fit_input(open_upload(shoe.getvalue()), FASHION.input_shape, share=1.0)
+    np.testing.assert_allclose(received(page), made.image[..., 0] * 255, atol=1)
