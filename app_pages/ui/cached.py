@@ -62,11 +62,14 @@ class OwnPictures:
     ----------
     files : dict of str to ndarray
         Pictures by where they come from, each (H, W) or (H, W, 3), float32 in [0, 1].
+    removed : dict of str to ndarray or None
+        The same of those taken away last: they return where what replaces them is refused.
     drawing : Drawing
         What is on the visit's board.
     """
 
     files: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    removed: dict[str, NDArray[np.float32] | None] = field(default_factory=dict)
     drawing: Drawing = field(default_factory=Drawing)
 
 

@@ -68,13 +68,19 @@ def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
 
 def _keep(source: str) -> None:
     file, refused = st.session_state[f"{source}_file"], _forget_refusal(source)
+    own = own_pictures()
+    if file is None:
+        # A file that replaces another comes after the other's removal, and may be refused.
+        if not refused:
+            own.removed |= {source: own.files.pop(source, None)}
+        return
+    removed = own.removed.pop(source, None)
     try:
-        if file is not None:
-            own_pictures().files[source] = open_upload(file.getvalue())
-        elif not refused:
-            own_pictures().files.pop(source, None)
+        own.files[source] = open_upload(file.getvalue())
     except ConvscopeError as error:
         st.session_state[_REFUSED] = {source: error}
+        if removed is not None:
+            own.files.setdefault(source, removed)
 
 
 def _draw(strokes: Any) -> None:

@@ -63,6 +63,7 @@ def own_pictures() -> OwnPictures:
     OwnPictures
         Empty at first.
     """
+    _presence(visitor())  # a rerun of a fragment alone does not pass `attend`
     return pictures_by_visit().setdefault(visitor(), OwnPictures())
 
 

@@ -21,7 +21,7 @@ MARK[:, 2] = MARK[:, 0]  # the file has blue first
 
 
 @pytest.fixture
-def server(tmp_path):
+def impatient(tmp_path):
     """Start a server that soon forgets who has gone, with a folder for what it writes."""
     command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
@@ -59,16 +59,16 @@ def wait_until(page, holds):
     pytest.fail("it was not forgotten")
 
 
-def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(server, context, tmp_path):
+def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, context, tmp_path):
     # Uncompressed, so that the mark is in the file as it is.
     pixels = np.zeros((20, 20, 3), np.uint8)
     pixels[0] = MARK
     Image.fromarray(pixels).save(tmp_path / "mark.bmp")
     brought = (tmp_path / "mark.bmp").read_bytes()
     (tmp_path / "mark.bmp").unlink()
-    assert remains(server) == {"brought": 0, "drawn": 0}
+    assert remains(impatient) == {"brought": 0, "drawn": 0}
     page = context.new_page()
-    open_page(page, f"{server.url}/layers?model=digits&input=upload")
+    open_page(page, f"{impatient.url}/layers?model=digits&input=upload")
     kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": brought}
     page.locator("input[type=file]").set_input_files(kind)
     page.get_by_text(re.compile("^Your picture → ")).wait_for()
@@ -77,7 +77,7 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(server, conte
     draw(page, SEVEN)
     expect_strokes(page, 1)
     settle(page)
-    known = remains(server)
+    known = remains(impatient)
     assert known["brought"] > 0
     assert known["drawn"] > 0
     page.close()
@@ -86,9 +86,9 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(server, conte
     def forgotten():
         # Streamlit lets go of who has gone when the next one comes or goes.
         other = context.new_page()
-        open_page(other, f"{server.url}/kernel_lab")
+        open_page(other, f"{impatient.url}/kernel_lab")
         other.close()
-        return remains(server) == nothing
+        return remains(impatient) == nothing
 
     watching = context.new_page()
     wait_until(watching, forgotten)
