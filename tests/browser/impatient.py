@@ -12,7 +12,6 @@ import signal
 import sys
 
 import numpy as np
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.web import cli
 
 from convcore.drawings import Drawing
@@ -29,7 +28,7 @@ def holds(thing: object) -> bool:
     if isinstance(thing, io.BytesIO):
         return not thing.closed and MARK in thing.getvalue()
     if isinstance(thing, np.ndarray) and thing.dtype == np.float32 and thing.size >= COLOURS.size:
-        return np.allclose(thing.ravel()[: COLOURS.size], COLOURS, atol=1e-6)
+        return bool(abs(thing.flat[: COLOURS.size] - COLOURS).max() < 1e-6)
     return False
 
 
@@ -45,7 +44,6 @@ def tell(*_: object) -> None:
 
 if __name__ == "__main__":
     Visits.__init__.__defaults__ = (0.5,)
-    MemorySessionStorage.__init__.__defaults__ = (128, 0.5)
     signal.signal(signal.SIGUSR1, tell)
     sys.argv[:1] = ["streamlit", "run", "dashboard.py"]
     cli.main()

@@ -163,9 +163,9 @@ def test_fast_strokes_are_sent_together_and_none_is_lost(page):
     expect(page.get_by_text("its figure of 18 × ")).to_be_visible()
     settle(page)
     assert len(sent) - before <= 3
-    page.get_by_role("link", name="Kernel lab").click()
+    page.get_by_role("link", name="Kernel lab", exact=True).click()
     page.get_by_role("heading", name="Kernel lab").wait_for()
-    page.get_by_role("link", name="Learned filters").click()
+    page.get_by_role("link", name="Learned filters", exact=True).click()
     expect_strokes(page, 40)
 
 

@@ -25,6 +25,7 @@ def impatient(tmp_path):
     """Start a server that soon forgets who has gone, with a folder for what it writes."""
     command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
+    options.append("--server.disconnectedSessionTTL=1")
     process = subprocess.Popen(
         command + options,
         cwd=ROOT,

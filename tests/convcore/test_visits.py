@@ -1,7 +1,11 @@
 import threading
+import tomllib
+from pathlib import Path
 
 import pytest
 
+from convcore.limits import UPLOAD_BYTES
+from convcore.visits import GRACE as PATIENCE
 from convcore.visits import Visits
 
 GRACE = 0.05
@@ -61,3 +65,10 @@ def test_visits_end_each_for_itself(over):
 def test_a_visit_that_nobody_knew_may_come(over):
     Visits(over, GRACE).attend("a")
     assert over == []
+
+
+def test_streamlit_lets_go_of_uploaded_files_as_soon_as_we_do():
+    configuration = Path(__file__).parents[2] / ".streamlit/config.toml"
+    server = tomllib.loads(configuration.read_text("utf-8"))["server"]
+    assert server["disconnectedSessionTTL"] == PATIENCE
+    assert server["maxUploadSize"] == UPLOAD_BYTES / 2**20
