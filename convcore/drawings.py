@@ -93,12 +93,13 @@ class Drawing:
 
 
 def _draw(pen: ImageDraw.ImageDraw, stroke: Stroke) -> None:
-    # Pillow counts from the middle of the first pixel.
-    points = [(_FINER * across - 0.5, _FINER * down - 0.5) for across, down in stroke.points]
+    points = [(_FINER * across, _FINER * down) for across, down in stroke.points]
     colour, width = CHALKS[stroke.chalk], round(_FINER * stroke.size)
-    pen.line(points, colour, width)
-    for point in points:  # round ends, and no gaps where the line turns
-        pen.circle(point, width / 2, colour)
+    # Pillow counts lines from the middle of the first pixel, and dots by the pixels at their ends.
+    pen.line([(across - 0.5, down - 0.5) for across, down in points], colour, width)
+    for across, down in points:  # round ends, and no gaps where the line turns
+        left, top = round(across - width / 2), round(down - width / 2)
+        pen.ellipse((left, top, left + width - 1, top + width - 1), colour)
 
 
 def read_drawing(entries: Any) -> Drawing:
