@@ -15,7 +15,7 @@ from convcore.shapes import multiply_adds, output_shape, pair
 POOLING = "MaxPooling2D"
 """The Keras class of the layers that pool."""
 
-PASSIVE = frozenset({"Flatten", "Dropout"})
+PASSIVE = frozenset({"Flatten", "Dropout", "SpatialDropout2D"})
 """Keras classes of layers that change no value when a network answers."""
 
 _NAMES = {"Conv2D": "kernel", POOLING: "pool"}  # of their windows, for errors
@@ -38,6 +38,8 @@ class Layer:
         How many weights and biases it learned.
     window : receptive.Layer or None
         What it slides over its input; None for a layer without a window.
+    is_biased : bool, optional
+        Whether a convolution or dense layer adds a bias to every map or unit.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Layer:
     output_shape: tuple[int, ...]
     parameters: int
     window: receptive.Layer | None
+    is_biased: bool = True
 
 
 @dataclass(frozen=True)

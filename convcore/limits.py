@@ -41,3 +41,30 @@ that."""
 
 LENGTHS: Final = (10, 2000)
 """Fewest and most steps of a live training."""
+
+NETWORK_BYTES: Final = 20 * 2**20
+"""Largest file of a network that a visitor brings, in bytes (20 MiB)."""
+
+NETWORK_SIDE: Final = 224
+"""Most rows, and most columns, of the input of such a network."""
+
+NETWORK_FILTERS: Final = 512
+"""Most filters of its first layer."""
+
+NETWORK_KERNEL: Final = 11
+"""Longest side of a kernel of its first layer."""
+
+NETWORK_LAYERS: Final = 200
+"""Most of its layers."""
+
+NETWORK_CLASSES: Final = 1000
+"""Most classes that it tells apart."""
+
+NETWORK_PARAMETERS: Final = NETWORK_BYTES // 4
+"""Most of its weights and biases: a whole file of them."""
+
+NETWORK_MULTIPLY_ADDS: Final = 1_000_000_000
+"""Most multiplications for one image, each with its addition."""
+
+NETWORK_MAPS: Final = 64 * 2**20
+"""Most bytes of all its maps of one image (64 MiB)."""

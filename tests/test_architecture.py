@@ -11,11 +11,12 @@ STANDARD = frozenset(sys.stdlib_module_names)
 # Heavy or special libraries, and the only modules of convcore that may import each.
 OWNERS = {
     "PIL": {"images", "drawings"},
+    "h5py": {"keras_weights"},
     "loky": {"inference", "training_run"},
     "psutil": {"memory", "training_process"},
     "tensorflow": {"network", "training_process"},
     "mlxtend": {"data_sets"},
-    "keras": {"network", "training", "training_process", "data_sets"},
+    "keras": {"network", "network_building", "training", "training_process", "data_sets"},
 }
 ALLOWED = {
     "dashboard.py": {"streamlit", "app_pages.ui"},

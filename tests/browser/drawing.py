@@ -16,6 +16,7 @@ def board(page: Page) -> Locator:
 
 def _places(page: Page, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Find where on the page points of the board are, given in its 200 pixels."""
+    board(page).scroll_into_view_if_needed()
     box = board(page).bounding_box()
     return [
         (box["x"] + x * box["width"] / 200, box["y"] + y * box["height"] / 200) for x, y in points

@@ -1,0 +1,112 @@
+"""Reading a `.keras` file that a visitor brings, in a process that is thrown away.
+
+The file is never given to Keras. The process has neither Keras nor TensorFlow, little memory and
+little time, and opens no file; what it hands back is checked again before it is used.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
+from typing import Final
+
+from convcore.errors import ConvscopeError
+from convcore.keras_archive import open_archive
+from convcore.keras_config import read_config
+from convcore.limits import NETWORK_BYTES
+from convcore.plain_network import PlainNetwork, read_network
+
+MEMORY: Final = 400 * 2**20
+"""Most bytes of address space of the process, its libraries' 110 MB included."""
+
+SECONDS: Final = 10
+"""Most seconds of work; the process is given up after twice as many."""
+
+_ANSWER = 2 * NETWORK_BYTES  # most bytes that it may hand back
+_REFUSED = 3  # the code it ends with when the file is at fault
+_AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
+
+
+def read_keras_file(data: bytes) -> PlainNetwork:
+    """Read a network from a `.keras` file that may be hostile.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    PlainNetwork
+        The network, checked.
+
+    Raises
+    ------
+    ConvscopeError
+        If the file is not a network that is taken here, which the sentence explains; or if reading
+        it took too much memory or time, or this system cannot limit them.
+    """
+    if sys.platform == "win32":
+        rule = "reading a network's file safely needs limits that Windows has not"
+        raise ConvscopeError(f"{rule}. Received: a file, on Windows")
+    if len(data) > NETWORK_BYTES:
+        rule = f"a network's file has at most {NETWORK_BYTES:,} bytes"
+        raise ConvscopeError(f"{rule}. Received: {len(data):,}")
+    with _AT_ONCE, TemporaryFile() as answer:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "convcore.keras_file"],
+            cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            # A thread for each core would cost address space for each.
+            env={"OPENBLAS_NUM_THREADS": "1"},
+        )
+        try:
+            process.communicate(data, timeout=2 * SECONDS)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            process.kill()
+            process.wait()
+        answer.seek(0)
+        said = answer.read(_ANSWER)
+    if process.returncode == 0:
+        return read_network(said)
+    if process.returncode == _REFUSED:
+        raise ConvscopeError(said.decode(errors="replace"))
+    rule = f"a network's file is read within {MEMORY // 2**20} MB and {SECONDS} seconds"
+    raise ConvscopeError(f"{rule}. Received: one that is not")
+
+
+def _limit() -> None:
+    """Let this process have little, and open nothing from here on."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_ANSWER, _ANSWER))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _main() -> int:
+    # All that it needs must be there before it can open nothing, as how archives spell names.
+    import encodings.cp437  # noqa: F401
+
+    from convcore.keras_weights import read_weights
+
+    _limit()
+    data = sys.stdin.buffer.read()
+    try:
+        config, weights = open_archive(data)
+        answer, code = read_weights(weights, read_config(config)).to_bytes(), 0
+    except ConvscopeError as error:
+        answer, code = str(error).encode(errors="replace"), _REFUSED
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,329 @@
+"""A network as plain data: a chain of layers that are on a list, and their weights as arrays.
+
+This is all that is kept of a network that a visitor brings. It is checked whenever it is made or
+read, so what holds it can rely on it wherever it came from.
+"""
+
+import io
+import json
+import math
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore import layers
+from convcore.errors import ConvscopeError
+from convcore.layer_types import LAYER_TYPES, Settings, Shape, short, window
+from convcore.limits import (
+    NETWORK_CLASSES,
+    NETWORK_FILTERS,
+    NETWORK_KERNEL,
+    NETWORK_LAYERS,
+    NETWORK_MAPS,
+    NETWORK_MULTIPLY_ADDS,
+    NETWORK_PARAMETERS,
+)
+
+CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
+"""Types of layers that convolve."""
+
+_NAME = re.compile(r"[\w .-]{1,64}")
+_LAYERS = "layers"  # the entry of a file that lists them
+
+
+@dataclass(frozen=True)
+class PlainLayer:
+    """One layer of a chain.
+
+    Parameters
+    ----------
+    name : str
+        Its name, which no other layer has.
+    type : str
+        A key of `LAYER_TYPES`.
+    settings : mapping of str to object
+        As `LayerType.read` gives them.
+    input_shape, output_shape : tuple of ints
+        Of one input, `(h, w, F)` or `(F,)`.
+    weight_shapes : tuple of tuples of ints
+        Of its arrays, in Keras's order.
+    """
+
+    name: str
+    type: str
+    settings: Settings
+    input_shape: Shape
+    output_shape: Shape
+    weight_shapes: tuple[Shape, ...]
+
+    @property
+    def parameters(self) -> int:
+        """Number of its weights and biases."""
+        return sum(map(math.prod, self.weight_shapes))
+
+    @property
+    def is_biased(self) -> bool:
+        """Whether it adds a bias to every map or unit."""
+        return bool(self.settings.get("use_bias"))
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiplications for one image, without those of single values (normalisation)."""
+        if self.type not in (*CONVOLUTIONS, "Dense"):
+            return 0
+        positions = math.prod(self.output_shape[:-1])
+        return positions * (self.parameters - self.is_biased * self.output_shape[-1])
+
+
+@dataclass(frozen=True, eq=False)
+class PlainNetwork:
+    """A network as plain data.
+
+    Parameters
+    ----------
+    chain : tuple of PlainLayer
+        From the input to the answer.
+    weights : tuple of tuples of ndarray of float32
+        For each layer its arrays.
+    """
+
+    chain: tuple[PlainLayer, ...]
+    weights: tuple[tuple[NDArray[np.float32], ...], ...]
+
+    def __post_init__(self) -> None:
+        """Check that every layer has weights of its shapes, and finite ones."""
+        for layer, arrays in zip(self.chain, self.weights, strict=True):
+            if tuple(array.shape for array in arrays) != layer.weight_shapes:
+                rule = f"the layer {layer.name!r} has weights of shapes {layer.weight_shapes}"
+                raise ConvscopeError(f"{rule}. Received: {[array.shape for array in arrays]}")
+            if not all(np.isfinite(array).all() for array in arrays):
+                rule = "weights must be finite numbers"
+                raise ConvscopeError(f"{rule}. Received: others in the layer {layer.name!r}")
+
+    @cached_property
+    def layers(self) -> tuple[layers.Layer, ...]:
+        """The layers as pages list them."""
+        return tuple(
+            layers.Layer(
+                each.name,
+                each.type,
+                each.output_shape,
+                each.parameters,
+                window(each.settings),
+                each.is_biased,
+            )
+            for each in self.chain
+        )
+
+    def to_bytes(self) -> bytes:
+        """Write the network as a file of NumPy's.
+
+        Returns
+        -------
+        bytes
+            An `.npz` file: `layers`, which is JSON, and the arrays.
+        """
+        entries = [[each.name, each.type, each.settings] for each in self.chain]
+        arrays: dict[str, NDArray[Any]] = {
+            _LAYERS: np.frombuffer(json.dumps(entries).encode(), np.uint8)
+        }
+        for place, of_layer in enumerate(self.weights):
+            arrays |= {f"{place}_{number}": array for number, array in enumerate(of_layer)}
+        file = io.BytesIO()
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+        return file.getvalue()
+
+
+def read_network(data: bytes) -> PlainNetwork:
+    """Read a network from a file of NumPy's, and check it.
+
+    Parameters
+    ----------
+    data : bytes
+        As `PlainNetwork.to_bytes` writes it.
+
+    Returns
+    -------
+    PlainNetwork
+        The network.
+
+    Raises
+    ------
+    ConvscopeError
+        If it is anything else.
+    """
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            entries = json.loads(file[_LAYERS].tobytes())
+            chain_ = plan_network([(name, type_, settings) for name, type_, settings in entries])
+            weights = tuple(
+                tuple(
+                    np.asarray(file[f"{place}_{number}"], np.float32)
+                    for number in range(len(layer.weight_shapes))
+                )
+                for place, layer in enumerate(chain_)
+            )
+    except ConvscopeError:
+        raise
+    except (ValueError, TypeError, KeyError, EOFError, OSError, zipfile.BadZipFile):
+        rule = "a plain network is a file of NumPy's with its layers and weights"
+        raise ConvscopeError(f"{rule}. Received: something else") from None
+    return PlainNetwork(chain_, weights)
+
+
+def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
+    """Check a whole network and compute its shapes; no array is touched.
+
+    Parameters
+    ----------
+    entries : sequence of (name, type, settings)
+        From the input to the answer.
+
+    Returns
+    -------
+    tuple of PlainLayer
+        The layers.
+
+    Raises
+    ------
+    ConvscopeError
+        As `plan_layers` does; or if its first convolution or its answer are not such as pages show.
+    """
+    planned = plan_layers(entries)
+    _check_first_layer(planned[first_convolution(planned)])
+    _check_answer(planned)
+    return planned
+
+
+def plan_layers(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
+    """Check a chain of layers and compute its shapes; no array is touched.
+
+    Parameters
+    ----------
+    entries : sequence of (name, type, settings)
+        From the input on.
+
+    Returns
+    -------
+    tuple of PlainLayer
+        The layers.
+
+    Raises
+    ------
+    ConvscopeError
+        If a layer is not on the list or does not fit what comes before it, or the chain is longer,
+        larger or slower than what is taken here.
+    """
+    if not 0 < len(entries) <= NETWORK_LAYERS:
+        rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
+        raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
+    planned: list[PlainLayer] = []
+    for name, type_, settings in entries:
+        _check_name(name, [layer.name for layer in planned])
+        if type_ not in LAYER_TYPES:
+            raise ConvscopeError(
+                f"the layers of a network can be {', '.join(LAYER_TYPES)} here. Received: "
+                f"{short(type_)} for the layer {name!r}"
+            )
+        if (type_ == "InputLayer") != (not planned):
+            rule = "a network begins with its one input"
+            raise ConvscopeError(f"{rule}. Received: {name!r}, a {type_}, at place {len(planned)}")
+        shape = planned[-1].output_shape if planned else ()
+        try:
+            planned.append(_planned(name, type_, settings, shape))
+        except ConvscopeError as error:
+            raise ConvscopeError(f"Layer {name!r}, a {type_}: {error}") from None
+        _check_size(planned)
+    return tuple(planned)
+
+
+def first_convolution(planned: Sequence[PlainLayer]) -> int:
+    """Find the layer that convolves first.
+
+    Parameters
+    ----------
+    planned : sequence of PlainLayer
+        The network.
+
+    Returns
+    -------
+    int
+        Its place.
+
+    Raises
+    ------
+    ConvscopeError
+        If none convolves.
+    """
+    for place, layer in enumerate(planned):
+        if layer.type in CONVOLUTIONS:
+            return place
+    types = ", ".join(dict.fromkeys(layer.type for layer in planned))
+    raise ConvscopeError(f"a network has a convolution to look at here. Received: {types}")
+
+
+def _check_name(name: Any, before: list[str]) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        rule = "the name of a layer has 1 to 64 letters, digits, spaces, points, '_' and '-'"
+        raise ConvscopeError(f"{rule}. Received: {short(name)}")
+    if name in before:
+        raise ConvscopeError(f"every layer has a name of its own. Received: {name!r} twice")
+
+
+def _planned(name: str, type_: str, given: Settings, shape: Shape) -> PlainLayer:
+    known = LAYER_TYPES[type_]
+    if not isinstance(given, dict):
+        raise ConvscopeError(f"settings have names. Received: {short(given)}")
+    settings = known.read(given)
+    if shape and len(shape) not in known.dimensions:
+        needs = "maps, rows x columns x channels" if 3 in known.dimensions else "a flat input"
+        raise ConvscopeError(f"it takes {needs}. Received: an input of shape {shape}")
+    output = known.output_shape(settings, shape)
+    return PlainLayer(name, type_, settings, shape, output, known.weights(settings, shape))
+
+
+def _check_size(planned: Sequence[PlainLayer]) -> None:
+    """Refuse a chain that is too large, as soon as it is."""
+    for what, most, came in (
+        ("parameters", NETWORK_PARAMETERS, sum(layer.parameters for layer in planned)),
+        ("multiply-adds", NETWORK_MULTIPLY_ADDS, sum(layer.multiply_adds for layer in planned)),
+        ("bytes of maps", NETWORK_MAPS, 4 * sum(math.prod(each.output_shape) for each in planned)),
+    ):
+        if came > most:
+            raise ConvscopeError(
+                f"a network has at most {most:,} {what} here. Received: {came:,} up to the layer "
+                f"{planned[-1].name!r}"
+            )
+
+
+def _check_first_layer(first: PlainLayer) -> None:
+    if first.type != "Conv2D":
+        rule = "the first layer that convolves must be a Conv2D here"
+        raise ConvscopeError(f"{rule}. Received: {first.name!r}, a {first.type}")
+    rows, columns = first.settings["kernel_size"]
+    if max(rows, columns) > NETWORK_KERNEL or first.settings["filters"] > NETWORK_FILTERS:
+        raise ConvscopeError(
+            f"a first layer has at most {NETWORK_FILTERS} filters of at most {NETWORK_KERNEL} x "
+            f"{NETWORK_KERNEL} here. Received: {first.settings['filters']} of {rows} x {columns}"
+        )
+
+
+def _check_answer(planned: Sequence[PlainLayer]) -> None:
+    last = planned[-1]
+    if len(last.output_shape) != 1 or last.output_shape[0] > NETWORK_CLASSES:
+        raise ConvscopeError(
+            f"a network answers with one value for each of at most {NETWORK_CLASSES:,} classes "
+            f"here. Received: an answer of shape {last.output_shape} by {last.name!r}"
+        )
+    answer = next(layer for layer in reversed(planned) if layer.type not in layers.PASSIVE)
+    if answer.type != "Softmax" and answer.settings.get("activation") != "sigmoid":
+        raise ConvscopeError(
+            "a network ends with softmax or sigmoid, or with a layer without activation, here. "
+            f"Received: {answer.name!r}, a {answer.type}"
+        )
