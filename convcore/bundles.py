@@ -13,7 +13,7 @@ from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
 from convcore.fitting import SHARE_OF_DIGITS, figure_share
-from convcore.layers import POOLING, Layer, PathStep, follow, without_pooling
+from convcore.layers import MAX_POOLING, Layer, PathStep, follow, without_pooling
 from convcore.statistics import Statistics
 
 FILTERS: Final = 32
@@ -29,7 +29,7 @@ FIRST_LAYERS: Final = {
 }
 """What the first layers of recorded trainings were, in words."""
 
-STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": POOLING}
+STAGES: Final = {"convolution": "Conv2D", "relu": "ReLU", "pooled": MAX_POOLING}
 """The first layers of a network by stage: their Keras classes."""
 
 

@@ -98,7 +98,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of a bundle that this project has written; never one that a visitor brought.
+            As `load_network` takes it; never a file that a visitor brought.
         image : ndarray of float32, shape (H, W) or (H, W, C)
             Scaled as the network's card says.
         first_layer : FirstLayer, optional
@@ -135,7 +135,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of a bundle that this project has written; never one that a visitor brought.
+            As `load_network` takes it; never a file that a visitor brought.
         images : ndarray of float32, shape (N, H, W, C)
             Scaled as the network's card says.
         first_layer : FirstLayer, optional
@@ -159,12 +159,12 @@ class InferenceProcess:
     def gradients(
         self, model_path: Path, image: NDArray[np.float32], label: int
     ) -> NDArray[np.float32]:
-        """Compute how the logit of a class moves with each unit of the last convolution after ReLU.
+        """Compute how the logit of a class moves with each unit of the last convolution.
 
         Parameters
         ----------
         model_path : Path
-            File of a bundle that this project has written; never one that a visitor brought.
+            As `load_network` takes it; never a file that a visitor brought.
         image : ndarray of float32, shape (H, W, C)
             Scaled as the network's card says.
         label : int
@@ -173,7 +173,8 @@ class InferenceProcess:
         Returns
         -------
         ndarray of float32, shape (h, w, F)
-            The derivative of the logit, which is the value before softmax.
+            The derivative of the logit, which is the value before softmax or sigmoid, by the maps
+            of `layers.last_maps`.
 
         Raises
         ------
@@ -193,7 +194,7 @@ class InferenceProcess:
         Parameters
         ----------
         model_path : Path
-            File of a bundle that this project has written; never one that a visitor brought.
+            As `load_network` takes it; never a file that a visitor brought.
         layer : str
             A convolution or dense layer.
 

@@ -10,22 +10,21 @@ from typing import Any, Final
 
 from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, short
-from convcore.layers import PASSIVE
+from convcore.layers import ACTIVATIONS, CONVOLUTIONS, PASSIVE
 from convcore.limits import NETWORK_LAYERS
 from convcore.plain_network import PlainLayer, plan_layers, plan_network
 
 _Entry = tuple[str, str, Settings]
 
-_ACTIVATED: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense")
+_ACTIVATED: Final = (*CONVOLUTIONS, "Dense")
 _ALIASES: Final = {"swish": "silu", "hard_swish": "hard_silu", None: "linear"}
 _AS_LAYERS: Final = {"relu": "ReLU", "softmax": "Softmax"}
 """Activations that have a layer of their own."""
 
-_ACTIVATIONS: Final = ("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax")
 
 _INITIAL = ("initializer", "regularizer", "constraint")
 _TRAINING: Final = frozenset(
-    {"name", "trainable", "dtype", "autocast", "rate", "seed", "noise_shape", "momentum"}
+    {"name", "trainable", "dtype", "autocast", "seed", "noise_shape", "momentum"}
     | {"synchronized", "renorm_clipping", "renorm_momentum"}
 )
 """Settings that are looked at elsewhere, or matter in training only."""
@@ -266,7 +265,7 @@ def _rectifier(name: str, settings: Mapping[str, Any]) -> _Entry:
 def _with_probabilities(entries: list[_Entry]) -> list[_Entry]:
     """Turn logits into probabilities where a network leaves that out."""
     answer = next(each for each in reversed(entries) if each[1] not in PASSIVE)
-    if answer[1] in _ACTIVATIONS and answer[2].get("activation") != "linear":
+    if answer[1] in ACTIVATIONS and answer[2].get("activation") != "linear":
         return entries
     count = plan_layers(entries)[-1].output_shape[-1]
     name = _free("softmax" if count > 1 else "sigmoid", {name for name, *_ in entries})

@@ -314,8 +314,8 @@ LAYER_TYPES: Final[dict[str, LayerType]] = {
     "AveragePooling2D": _POOLING,
     "GlobalMaxPooling2D": _GLOBAL_POOLING,
     "GlobalAveragePooling2D": _GLOBAL_POOLING,
-    "Dropout": LayerType({}),
-    "SpatialDropout2D": LayerType({}, dimensions=(3,)),
+    "Dropout": LayerType({"rate": _real(0, 1)}),
+    "SpatialDropout2D": LayerType({"rate": _real(0, 1)}, dimensions=(3,)),
     "Flatten": LayerType({}, lambda _, shape: (math.prod(shape),)),
     "Dense": LayerType(
         {"units": _whole(1, _WIDTH), "use_bias": _SWITCH},

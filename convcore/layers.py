@@ -12,14 +12,27 @@ from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.shapes import multiply_adds, output_shape, pair
 
-POOLING = "MaxPooling2D"
-"""The Keras class of the layers that pool."""
+CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
+"""Keras classes of the layers that convolve."""
+
+MAX_POOLING = "MaxPooling2D"
+"""The Keras class of the layers that keep the largest value of a window."""
+
+POOLINGS = (MAX_POOLING, "AveragePooling2D")
+"""Keras classes of the layers that pool with a window."""
 
 PASSIVE = frozenset({"Flatten", "Dropout", "SpatialDropout2D"})
 """Keras classes of layers that change no value when a network answers."""
 
-_NAMES = {"Conv2D": "kernel", POOLING: "pool"}  # of their windows, for errors
-_SAME_SHAPE = frozenset({"InputLayer", "ReLU", "Softmax", "Dropout"})
+GLOBAL_POOLINGS = ("GlobalMaxPooling2D", "GlobalAveragePooling2D")
+"""Keras classes of the layers that make one value of each map."""
+
+ACTIVATIONS = ("ReLU", "LeakyReLU", "ELU", "Softmax", "Activation")
+"""Keras classes of the layers that bend values."""
+
+_BY_VALUE = frozenset(
+    {"InputLayer", "Rescaling", "BatchNormalization", "Dropout", "SpatialDropout2D", *ACTIVATIONS}
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,7 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     ----------
     layers : sequence of Layer
         From the input on. Their windows and how many maps or units they have are used; their other
-        shapes and their parameters are computed. Every convolution and dense layer has biases.
+        shapes are computed, and their parameters but those of a separable convolution.
 
     Returns
     -------
@@ -106,28 +119,63 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     steps = []
     for layer in layers:
         window, weights, products = None, 0, 0
-        if layer.type in _NAMES and layer.window is not None:
+        if layer.type in (*CONVOLUTIONS, *POOLINGS) and layer.window is not None:
             window, count = layer.window, shape[-1]
             settings = (window.strides, window.dilation, window.padding)
-            spatial = output_shape(spatial, window.window, *settings, _NAMES[layer.type])
-            if layer.type == "Conv2D":
-                kernel = (*pair(window.window), count, layer.output_shape[-1])
-                count = kernel[-1]
-                weights, products = math.prod(kernel) + count, multiply_adds(spatial, kernel)
+            name = "pool" if layer.type in POOLINGS else "kernel"
+            spatial = output_shape(spatial, window.window, *settings, name)
+            if layer.type in CONVOLUTIONS:
+                taps = _taps(layer, window, count)
+                count = layer.output_shape[-1]
+                weights = taps + count * layer.is_biased
+                products = multiply_adds(spatial, (taps,))
             shape = (*spatial, count)
+        elif layer.type in GLOBAL_POOLINGS and len(shape) == 3:
+            window = receptive.Layer(spatial)
+            shape, spatial = shape[-1:], (1, 1)
         elif layer.type == "Dense" and len(shape) == 1:
             window = receptive.Layer(spatial)
             products = shape[0] * layer.output_shape[0]
             shape, spatial = layer.output_shape, (1, 1)
-            weights = products + shape[0]
+            weights = products + shape[0] * layer.is_biased
         elif layer.type == "Flatten":
             shape = (math.prod(shape),)
-        elif layer.type not in _SAME_SHAPE:
+        elif layer.type in _BY_VALUE:
+            weights = layer.parameters // layer.output_shape[-1] * shape[-1]
+        else:
             _refuse(layer)
         windows += [window] if window else []
         field = receptive.receptive_field(windows, (image[0], image[1]))
         steps.append(PathStep(layer.name, layer.type, shape, weights, products, window, field))
     return tuple(steps)
+
+
+def _taps(layer: Layer, window: receptive.Layer, channels: int) -> int:
+    """Count the weights of a convolution, each of which is used once at every position."""
+    filters = layer.output_shape[-1]
+    if layer.type == "SeparableConv2D":
+        return layer.parameters - filters * layer.is_biased
+    read = 1 if layer.type == "DepthwiseConv2D" else channels  # maps that make one of the next
+    return math.prod(pair(window.window)) * read * filters
+
+
+def last_maps(types: Sequence[str]) -> int:
+    """Find the last convolution's maps, after all that is done to each of their values.
+
+    Parameters
+    ----------
+    types : sequence of str
+        The Keras classes of a network's layers, in order, at least one of which convolves.
+
+    Returns
+    -------
+    int
+        The place of the layer that gives them: what follows pools, flattens or weighs them.
+    """
+    place = max(place for place, type_ in enumerate(types) if type_ in CONVOLUTIONS)
+    while types[place + 1] in _BY_VALUE:
+        place += 1
+    return place
 
 
 def computes(layer: Layer) -> bool:
@@ -159,14 +207,14 @@ def without_pooling(layers: Sequence[Layer]) -> list[Layer]:
     list of Layer
         Those that do not pool; `follow` computes what becomes of their shapes.
     """
-    return [layer for layer in layers if layer.type != POOLING]
+    return [layer for layer in layers if layer.type not in POOLINGS]
 
 
 def _refuse(layer: Layer) -> NoReturn:
-    known = ", ".join(sorted({"Dense", "Flatten", *_NAMES, *_SAME_SHAPE}))
-    rule = f"the layers of a network are {known}"
-    if layer.type in _NAMES:
+    known = (*CONVOLUTIONS, *POOLINGS, *GLOBAL_POOLINGS, "Dense", "Flatten", *sorted(_BY_VALUE))
+    rule = f"the layers of a network are {', '.join(known)}"
+    if layer.type in (*CONVOLUTIONS, *POOLINGS):
         rule = "a convolution and a pooling have a window"
-    elif layer.type == "Dense":
-        rule = "a dense layer reads what was flattened before"
+    elif layer.type in ("Dense", *GLOBAL_POOLINGS):
+        rule = "a dense layer reads what was flattened before, and a global pooling maps"
     raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {layer.type}")

@@ -12,16 +12,14 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from multiprocessing.connection import Connection
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-
-NETWORKS: Final = 12
-"""Most networks that are kept loaded: those that ship, and the last ones trained by visitors."""
+from convcore.loaded_network import NETWORKS, LoadedNetwork, load_network
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -96,11 +94,12 @@ def warm_up(model_paths: Iterable[str]) -> int:
     """
     for path in model_paths:
         try:
-            model, *_ = _network(path)
+            network = load_network(path)
         except ConvscopeError:
             continue
-        image = np.zeros((1, *model.input_shape[1:]), np.float32)
+        image = np.zeros((1, *network.input_shape), np.float32)
         activations(path, image)
+        predictions(path, image)
         gradients(path, image[0], 0)
     return os.getpid()
 
@@ -113,7 +112,7 @@ def activations(
     Parameters
     ----------
     model_path : str
-        File of a bundle that this project has written; never one that a visitor brought.
+        As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
     first_layer : FirstLayer, optional
@@ -130,7 +129,9 @@ def activations(
     ConvscopeError
         If the images or the first layer do not fit the network, or its file is missing or damaged.
     """
-    return {name: maps.numpy() for name, maps in _answer(model_path, images, first_layer).items()}
+    network, layer = _asked(model_path, images, first_layer)
+    answer = network.maps(images, layer.filters, layer.biases)
+    return {name: maps.numpy() for name, maps in answer.items()}
 
 
 def predictions(
@@ -141,7 +142,7 @@ def predictions(
     Parameters
     ----------
     model_path : str
-        File of a bundle that this project has written; never one that a visitor brought.
+        As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
     first_layer : FirstLayer, optional
@@ -157,8 +158,8 @@ def predictions(
     ConvscopeError
         As `activations` does.
     """
-    layers = _answer(model_path, images, first_layer)
-    answer: NDArray[np.float32] = layers[_network(model_path)[0].layers[-1].name].numpy()
+    network, layer = _asked(model_path, images, first_layer)
+    answer: NDArray[np.float32] = network.answer(images, layer.filters, layer.biases).numpy()
     return answer
 
 
@@ -168,7 +169,7 @@ def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[n
     Parameters
     ----------
     model_path : str
-        File of a bundle that this project has written; never one that a visitor brought.
+        As `load_network` takes it; never a file that a visitor brought.
     layer : str
         A convolution or dense layer.
 
@@ -184,20 +185,22 @@ def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[n
     ConvscopeError
         If the network's file is missing or damaged, or it has no such layer.
     """
-    learned = {each.name: each for each in _network(model_path)[0].layers if each.weights}
+    network = load_network(model_path)
+    learned = {name: each for name, each in network.layers.items() if hasattr(each, "kernel")}
     if layer not in learned:
-        rule = f"the network's layers with weights are {', '.join(learned)}"
+        rule = f"the network's convolution and dense layers are {', '.join(learned)}"
         raise ConvscopeError(f"{rule}. Received: {layer!r}")
-    return learned[layer].kernel.numpy(), learned[layer].bias.numpy()
+    kernel, bias = learned[layer].kernel.numpy(), learned[layer].bias
+    return kernel, np.zeros(kernel.shape[-1], np.float32) if bias is None else bias.numpy()
 
 
 def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
-    """Compute how the logit of a class moves with each unit of the last convolution after ReLU.
+    """Compute how the logit of a class moves with each unit of the last convolution.
 
     Parameters
     ----------
     model_path : str
-        File of a bundle that this project has written; never one that a visitor brought.
+        As for `activations`.
     image : ndarray of float32, shape (H, W, C)
         Scaled as the network's card says.
     label : int
@@ -206,7 +209,8 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
     Returns
     -------
     ndarray of float32, shape (h, w, F)
-        The derivative of the logit, which is the value before softmax.
+        The derivative of the logit, which is the value before softmax or sigmoid, by the maps of
+        `layers.last_maps`.
 
     Raises
     ------
@@ -214,31 +218,33 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
         If the image does not fit the network, there is no such class, or the network's file is
         missing or damaged.
     """
-    model, *_ = _network(model_path)
-    _check_shape(model, image.shape)
-    if not 0 <= label < model.output_shape[-1]:
-        rule = f"the network's classes are numbered from 0 to {model.output_shape[-1] - 1}"
+    network = load_network(model_path)
+    _check_shape(network, image.shape)
+    classes = network.logits.shape[-1]
+    if not 0 <= label < classes:
+        rule = f"the network's classes are numbered from 0 to {classes - 1}"
         raise ConvscopeError(f"{rule}. Received: class {label}")
     found: NDArray[np.float32] = _gradients(model_path)(image[np.newaxis], label)[0].numpy()
     return found
 
 
-def _answer(
+def _asked(
     model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None
-) -> dict[str, Any]:
-    model, learned, extract = _network(model_path)
-    _check_shape(model, images.shape[1:])
+) -> tuple[LoadedNetwork, FirstLayer]:
+    """Give the network that is asked, and what its first layer holds for this question."""
+    network = load_network(model_path)
+    _check_shape(network, images.shape[1:])
+    learned = network.first_layer
     layer = learned if first_layer is None else first_layer
     if layer.filters.shape != learned.filters.shape:
         rule = f"the network's first layer has filters of shape {learned.filters.shape}"
         raise ConvscopeError(f"{rule}. Received: {layer.filters.shape}")
-    return extract(images, layer.filters, layer.biases)
+    return network, layer
 
 
-def _check_shape(model: Any, shape: tuple[int, ...]) -> None:
-    expected = model.input_shape[1:]
-    if shape != expected:
-        rule = f"the network takes an image of shape {expected}"
+def _check_shape(network: LoadedNetwork, shape: tuple[int, ...]) -> None:
+    if shape != network.input_shape:
+        rule = f"the network takes an image of shape {network.input_shape}"
         raise ConvscopeError(f"{rule}. Received: {shape}")
 
 
@@ -247,11 +253,9 @@ def _gradients(model_path: str) -> Callable[[Any, int], Any]:
     import keras
     import tensorflow as tf
 
-    model, *_ = _network(model_path)
-    last = max(i for i, layer in enumerate(model.layers) if isinstance(layer, keras.layers.Conv2D))
-    relu = next(layer for layer in model.layers[last:] if isinstance(layer, keras.layers.ReLU))
-    softmax = model.layers[-1]
-    halves = keras.Model(model.inputs[0], [relu.output, softmax.input])
+    network = load_network(model_path)
+    source = next(iter(network.layers.values())).output
+    halves = keras.Model(source, [network.last_maps, network.logits])
 
     def differentiate(image: Any, label: Any) -> Any:
         with tf.GradientTape() as tape:
@@ -260,42 +264,11 @@ def _gradients(model_path: str) -> Callable[[Any, int], Any]:
         return tape.gradient(logit, maps)
 
     signature = [
-        tf.TensorSpec((1, *model.input_shape[1:]), tf.float32),
+        tf.TensorSpec((1, *network.input_shape), tf.float32),
         tf.TensorSpec((), tf.int32),
     ]
     traced: Callable[[Any, int], Any] = tf.function(differentiate, input_signature=signature)
     return traced
-
-
-@lru_cache(maxsize=NETWORKS)
-def _network(model_path: str) -> tuple[Any, FirstLayer, Callable[..., dict[str, Any]]]:
-    import keras
-    import tensorflow as tf
-
-    try:
-        model = keras.saving.load_model(model_path, compile=False)
-    except Exception:
-        # Keras raises whatever the file's damage leads it to.
-        rule = "the network's file must be a whole Keras file"
-        name = "/".join(model_path.replace(os.sep, "/").split("/")[-2:])
-        raise ConvscopeError(f"{rule}. Received: {name} is missing or damaged") from None
-    outputs = {layer.name: layer.output for layer in model.layers}
-    extractor = keras.Model(model.inputs[0], outputs)
-    first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))
-
-    # The first layer comes as an argument, so that no question changes what others share.
-    def extract(images: Any, filters: Any, biases: Any) -> Any:
-        given = {first.kernel.path: filters, first.bias.path: biases}
-        weights = [given.get(v.path, v.value) for v in extractor.trainable_variables]
-        answer, _ = extractor.stateless_call(
-            weights, extractor.non_trainable_variables, images, training=False
-        )
-        return answer
-
-    shapes = ((None, *model.input_shape[1:]), first.kernel.shape, first.bias.shape)
-    signature = [tf.TensorSpec(shape, tf.float32) for shape in shapes]
-    learned = FirstLayer(first.kernel.numpy(), first.bias.numpy())
-    return model, learned, tf.function(extract, input_signature=signature)
 
 
 def _end_with(owner: Connection) -> None:

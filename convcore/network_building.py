@@ -8,7 +8,7 @@ from typing import Any
 from convcore.plain_network import PlainNetwork
 
 
-def build_network(network: PlainNetwork) -> tuple[Any, dict[str, Any]]:
+def build_network(network: PlainNetwork) -> Any:
     """Make a Keras network.
 
     Parameters
@@ -18,19 +18,15 @@ def build_network(network: PlainNetwork) -> tuple[Any, dict[str, Any]]:
 
     Returns
     -------
-    model : keras.Model
-        Functional; its layers have names of their own, as not all names suit TensorFlow.
-    outputs : dict of str to KerasTensor
-        What each layer gives, by its name in the network.
+    keras.Model
+        Functional, with a layer for each of the network's, in order. They have names of their own,
+        as not all names suit TensorFlow.
     """
     import keras
 
-    source = network.chain[0]
-    first = keras.Input(source.output_shape, name="layer_0")
-    outputs = {source.name: first}
-    tensor = first
+    tensor = first = keras.Input(network.chain[0].output_shape, name="layer_0")
     for place, layer in enumerate(network.chain[1:], 1):
         made = getattr(keras.layers, layer.type)(name=f"layer_{place}", **layer.settings)
-        outputs[layer.name] = tensor = made(tensor)
+        tensor = made(tensor)
         made.set_weights(network.weights[place])  # Keras keeps the order in which it saved them
-    return keras.Model(first, tensor), outputs
+    return keras.Model(first, tensor)

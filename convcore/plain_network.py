@@ -12,14 +12,14 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore import layers
 from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, Shape, short, window
+from convcore.layers import CONVOLUTIONS, PASSIVE, Layer
 from convcore.limits import (
     NETWORK_CLASSES,
     NETWORK_FILTERS,
@@ -29,9 +29,6 @@ from convcore.limits import (
     NETWORK_MULTIPLY_ADDS,
     NETWORK_PARAMETERS,
 )
-
-CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
-"""Types of layers that convolve."""
 
 _NAME = re.compile(r"[\w .-]{1,64}")
 _LAYERS = "layers"  # the entry of a file that lists them
@@ -107,10 +104,10 @@ class PlainNetwork:
                 raise ConvscopeError(f"{rule}. Received: others in the layer {layer.name!r}")
 
     @cached_property
-    def layers(self) -> tuple[layers.Layer, ...]:
+    def layers(self) -> tuple[Layer, ...]:
         """The layers as pages list them."""
         return tuple(
-            layers.Layer(
+            Layer(
                 each.name,
                 each.type,
                 each.output_shape,
@@ -321,7 +318,7 @@ def _check_answer(planned: Sequence[PlainLayer]) -> None:
             f"a network answers with one value for each of at most {NETWORK_CLASSES:,} classes "
             f"here. Received: an answer of shape {last.output_shape} by {last.name!r}"
         )
-    answer = next(layer for layer in reversed(planned) if layer.type not in layers.PASSIVE)
+    answer = next(layer for layer in reversed(planned) if layer.type not in PASSIVE)
     if answer.type != "Softmax" and answer.settings.get("activation") != "sigmoid":
         raise ConvscopeError(
             "a network ends with softmax or sigmoid, or with a layer without activation, here. "

@@ -14,9 +14,16 @@ OWNERS = {
     "h5py": {"keras_weights"},
     "loky": {"inference", "training_run"},
     "psutil": {"memory", "training_process"},
-    "tensorflow": {"network", "training_process"},
+    "tensorflow": {"network", "loaded_network", "training_process"},
     "mlxtend": {"data_sets"},
-    "keras": {"network", "network_building", "training", "training_process", "data_sets"},
+    "keras": {
+        "network",
+        "loaded_network",
+        "network_building",
+        "training",
+        "training_process",
+        "data_sets",
+    },
 }
 ALLOWED = {
     "dashboard.py": {"streamlit", "app_pages.ui"},

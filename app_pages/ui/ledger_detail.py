@@ -16,7 +16,7 @@ from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.layers import POOLING, PathStep
+from convcore.layers import MAX_POOLING, PathStep
 from convcore.ledger import contributions
 from convcore.pool import winners
 
@@ -96,7 +96,7 @@ def show_ledger(
         below=below,
         layer=window,
         name=convolution.name,
-        pooled=any(step.type == POOLING for step in steps[place:]),
+        pooled=any(step.type == MAX_POOLING for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
         unit=unit,
@@ -116,7 +116,7 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     values = layers[steps[0].name][..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
-        if step.type == POOLING and step.window is not None:
+        if step.type == MAX_POOLING and step.window is not None:
             pool = step.window
             won = winners(values, pool.window, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]

@@ -187,7 +187,8 @@ def test_a_layer_that_has_no_weights_is_refused(layer):
     with pytest.raises(ConvscopeError) as caught:
         network.weights(PATH, layer)
     assert str(caught.value) == (
-        f"the network's layers with weights are conv1, conv2, dense1, logits. Received: {layer!r}"
+        "the network's convolution and dense layers are conv1, conv2, dense1, logits. "
+        f"Received: {layer!r}"
     )
 
 

@@ -123,7 +123,8 @@ def test_weights_and_gradients_that_do_not_exist_are_refused_in_a_sentence(proce
     with pytest.raises(ConvscopeError) as caught:
         process.weights(fashion.model_path, "conv9")
     assert str(caught.value) == (
-        "the network's layers with weights are conv1, conv2, dense1, logits. Received: 'conv9'"
+        "the network's convolution and dense layers are conv1, conv2, dense1, logits. "
+        "Received: 'conv9'"
     )
     with pytest.raises(ConvscopeError) as caught:
         process.gradients(fashion.model_path, fashion.image(0), 10)

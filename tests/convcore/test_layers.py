@@ -6,7 +6,7 @@ import pytest
 from convcore import receptive
 from convcore.bundle_files import bundle_names, load_bundle
 from convcore.errors import ConvscopeError
-from convcore.layers import Layer, follow, without_pooling
+from convcore.layers import Layer, follow, last_maps, without_pooling
 from tests import oracle
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -199,13 +199,58 @@ def test_dense_layers_may_follow_one_another_and_need_no_maps():
     assert [step.field.size for step in steps] == [(1, 1), (1, 1), (4, 3), (4, 3)]
 
 
-@pytest.mark.parametrize("type_", ["AveragePooling2D", "BatchNormalization", "Conv2DTranspose"])
+def test_other_layers_are_counted_by_hand():
+    # Weights as Keras counts them: normalisation has 4 numbers a map, a depthwise convolution a
+    # kernel for each map it makes, a separable one 3 x 3 x 4 x 2 and then 8 x 6.
+    window = receptive.Layer(3, 2, padding="same")
+    steps = follow(
+        [
+            source(9, 7, 4),
+            Layer("b", "BatchNormalization", (9, 7, 4), 16, None),
+            Layer("d", "DepthwiseConv2D", (5, 4, 8), 0, window, is_biased=False),
+            Layer("a", "AveragePooling2D", (3, 2, 8), 0, window),
+            Layer("s", "SeparableConv2D", (2, 1, 6), 3 * 3 * 8 * 2 + 16 * 6 + 6, window),
+            Layer("e", "ELU", (2, 1, 6), 0, None),
+            Layer("g", "GlobalAveragePooling2D", (6,), 0, None),
+            Layer("o", "Dense", (5,), 0, None, is_biased=False),
+        ]
+    )
+    assert [(step.shape, step.parameters, step.multiply_adds) for step in steps] == [
+        ((9, 7, 4), 0, 0),
+        ((9, 7, 4), 16, 0),
+        ((5, 4, 8), 3 * 3 * 8, 5 * 4 * 3 * 3 * 8),
+        ((3, 2, 8), 0, 0),
+        ((2, 1, 6), 246, 2 * 1 * 240),
+        ((2, 1, 6), 0, 0),
+        ((6,), 0, 0),
+        ((5,), 30, 30),
+    ]
+    assert [step.field.size for step in steps] == [
+        *((1, 1), (1, 1), (3, 3), (7, 7), (15, 15), (15, 15), (23, 15), (23, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("types", "place"),
+    [
+        (["InputLayer", "Conv2D", "Flatten", "Dense"], 1),
+        (["InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Flatten"], 2),
+        (["InputLayer", "Conv2D", "ReLU", "DepthwiseConv2D", "BatchNormalization", "ELU", "F"], 5),
+    ],
+)
+def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
+    assert last_maps(types) == place
+
+
+@pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])
 def test_a_layer_of_another_class_is_refused(type_):
     with pytest.raises(ConvscopeError) as caught:
         follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Layer(2, 2))])
     assert str(caught.value) == (
-        "the layers of a network are Conv2D, Dense, Dropout, Flatten, InputLayer, MaxPooling2D, "
-        f"ReLU, Softmax. Received: 'odd', a {type_}"
+        "the layers of a network are Conv2D, DepthwiseConv2D, SeparableConv2D, MaxPooling2D, "
+        "AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Dense, Flatten, Activation, "
+        "BatchNormalization, Dropout, ELU, InputLayer, LeakyReLU, ReLU, Rescaling, Softmax, "
+        f"SpatialDropout2D. Received: 'odd', a {type_}"
     )
 
 
@@ -213,7 +258,10 @@ def test_a_layer_of_another_class_is_refused(type_):
     ("layer", "rule"),
     [
         (Layer("c", "Conv2D", (0, 0, 2), 0, None), "a convolution and a pooling have a window"),
-        (Layer("d", "Dense", (5,), 0, None), "a dense layer reads what was flattened before"),
+        (
+            Layer("d", "Dense", (5,), 0, None),
+            "a dense layer reads what was flattened before, and a global pooling maps",
+        ),
     ],
     ids=["no window", "not flat"],
 )

@@ -8,6 +8,7 @@ import pytest
 from convcore import network
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
+from convcore.loaded_network import load_network
 
 MODELS = Path(__file__).parents[2] / "models"
 FASHION = str(MODELS / "fashion" / "model.keras")
@@ -46,16 +47,17 @@ def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
 def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
     for count in (1, 3, 7):
         network.activations(FASHION, images[:count])
-    model, _, extract = network._network(FASHION)
-    assert network._network(FASHION)[0] is model
-    assert extract.experimental_get_tracing_count() == 1
+    loaded = load_network(FASHION)
+    assert load_network(FASHION) is loaded
+    assert loaded.maps.experimental_get_tracing_count() == 1
 
 
 def test_asking_changes_no_weight(images):
-    model, *_ = network._network(FASHION)
-    before = [weights.copy() for weights in model.get_weights()]
+    layers = load_network(FASHION).layers.values()
+    before = [weights.copy() for layer in layers for weights in layer.get_weights()]
     first = network.activations(FASHION, images)
-    for weights, earlier in zip(model.get_weights(), before, strict=True):
+    after = [weights for layer in layers for weights in layer.get_weights()]
+    for weights, earlier in zip(after, before, strict=True):
         np.testing.assert_array_equal(weights, earlier)
     np.testing.assert_array_equal(network.activations(FASHION, images)["logits"], first["logits"])
 

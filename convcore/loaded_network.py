@@ -1,0 +1,137 @@
+"""A network that is loaded in the inference process: Keras's layers, and the ways to ask them.
+
+TensorFlow and Keras are imported inside functions only.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from convcore.errors import ConvscopeError
+from convcore.first_layer import FirstLayer
+from convcore.layers import PASSIVE, last_maps
+from convcore.network_building import build_network
+from convcore.plain_network import read_network
+
+NETWORKS: Final = 12
+"""Most networks that are kept loaded: those that ship, and the last ones of visitors."""
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedNetwork:
+    """A network that is ready to answer.
+
+    Parameters
+    ----------
+    layers : mapping of str to keras.Layer
+        From the input to the answer, by the names that the project knows them by.
+    first_layer : FirstLayer
+        What the first convolution has learned; a bias that it has not is 0.
+    maps : callable
+        Gives what every layer makes of images, by name, from the images and what the first layer
+        holds, filters and biases.
+    answer : callable
+        Gives what the last layer makes of them, from the same.
+    """
+
+    layers: Mapping[str, Any]
+    first_layer: FirstLayer
+    maps: Callable[[Any, Any, Any], dict[str, Any]]
+    answer: Callable[[Any, Any, Any], Any]
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Shape of an image, `(H, W, C)`."""
+        shape: tuple[int, ...] = next(iter(self.layers.values())).output.shape[1:]
+        return shape
+
+    @property
+    def last_maps(self) -> Any:
+        """What `layers.last_maps` gives, as a tensor of Keras's."""
+        layers = list(self.layers.values())
+        return layers[last_maps([type(layer).__name__ for layer in layers])].output
+
+    @property
+    def logits(self) -> Any:
+        """What softmax or sigmoid makes probabilities of, as a tensor of Keras's."""
+        layers = reversed(list(self.layers.values()))
+        return next(layer.input for layer in layers if type(layer).__name__ not in PASSIVE)
+
+
+@lru_cache(maxsize=NETWORKS)
+def load_network(path: str) -> LoadedNetwork:
+    """Load a network, or give the loaded one.
+
+    Parameters
+    ----------
+    path : str
+        Of a `.keras` file that this project has written, or of a checked plain network (`.npz`).
+
+    Returns
+    -------
+    LoadedNetwork
+        Shared by all who ask.
+
+    Raises
+    ------
+    ConvscopeError
+        If the file is missing or damaged.
+    """
+    import keras
+
+    model, names = _model(path)
+    layers = dict(zip(names, model.layers, strict=True))
+    first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))
+    kernel = first.kernel.numpy()
+    biases = np.zeros(kernel.shape[3:], np.float32) if first.bias is None else first.bias.numpy()
+    outputs = {name: layer.output for name, layer in layers.items()}
+    return LoadedNetwork(
+        layers,
+        FirstLayer(kernel, biases),
+        _traced(keras.Model(model.inputs[0], outputs), first),
+        _traced(keras.Model(model.inputs[0], model.outputs[0]), first),
+    )
+
+
+def _model(path: str) -> tuple[Any, list[str]]:
+    """Give a Keras network and the names of its layers."""
+    if path.endswith(".npz"):
+        plain = read_network(Path(path).read_bytes())
+        return build_network(plain), [layer.name for layer in plain.chain]
+    import keras
+
+    try:
+        model = keras.saving.load_model(path, compile=False)
+    except Exception:
+        # Keras raises whatever the file's damage leads it to.
+        rule = "the network's file must be a whole Keras file"
+        name = "/".join(path.replace(os.sep, "/").split("/")[-2:])
+        raise ConvscopeError(f"{rule}. Received: {name} is missing or damaged") from None
+    return model, [layer.name for layer in model.layers]
+
+
+def _traced(model: Any, first: Any) -> Callable[[Any, Any, Any], Any]:
+    import tensorflow as tf
+
+    # The first layer comes as an argument, so that no question changes what others share.
+    def ask(images: Any, filters: Any, biases: Any) -> Any:
+        given = {first.kernel.path: filters}
+        if first.bias is not None:
+            given[first.bias.path] = biases
+        weights = [given.get(v.path, v.value) for v in model.trainable_variables]
+        answer, _ = model.stateless_call(
+            weights, model.non_trainable_variables, images, training=False
+        )
+        return answer
+
+    kernel = first.kernel.shape
+    shapes = ((None, *model.input_shape[1:]), kernel, kernel[3:])
+    traced: Callable[[Any, Any, Any], Any] = tf.function(
+        ask, input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes]
+    )
+    return traced
