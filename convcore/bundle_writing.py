@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore import network
+from convcore import inference_process
 from convcore.data_sets import Labelled
 from convcore.first_layer import FirstLayer
 from convcore.statistics import PATCHES, Measures, firing, joined, measure, strongest_patches
@@ -107,10 +107,10 @@ def write_statistics(folder: Path, images: Labelled) -> None:
     parts = [scaled(pixels[start : start + _PART]) for start in range(0, len(pixels), _PART)]
 
     def right(first_layer: FirstLayer) -> int:
-        answers = [network.predictions(model, part, first_layer) for part in parts]
+        answers = [inference_process.predictions(model, part, first_layer) for part in parts]
         return int((np.concatenate(answers).argmax(axis=1) == labels).sum())
 
-    by_part = [_measured(network.activations(model, part), relus) for part in parts]
+    by_part = [_measured(inference_process.activations(model, part), relus) for part in parts]
     measured = {name: joined([part[name] for part in by_part]) for name in relus}
     active, strength = firing(measured[relus[0]], labels, len(card["classes"]))
     without = [right(layer.silence([number])) for number in range(len(layer.biases))]

@@ -16,9 +16,10 @@ from loky import ProcessPoolExecutor
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 from numpy.typing import NDArray
 
-from convcore import network
+from convcore import inference_process
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
+from convcore.loaded_network import NETWORKS
 
 AT_ONCE: Final = 200
 """Most images in one call: their way through a network of the project takes about 20 ms."""
@@ -36,18 +37,18 @@ ENVIRONMENT = {
 class _Worker:
     """One started process: what runs it, the pipe that it ends with, and its warming up."""
 
-    def __init__(self, model_paths: list[str]) -> None:
+    def __init__(self, model_paths: list[str], environment: dict[str, str]) -> None:
         ends_with_us, self.lifeline = Pipe(duplex=False)
         self.executor = ProcessPoolExecutor(
             max_workers=1,
-            initializer=network.initialise,
+            initializer=inference_process.initialise,
             initargs=(ends_with_us,),
-            env=ENVIRONMENT,
+            env=environment,
         )
-        self.warm: Future[int] = self.submit(network.warm_up, model_paths)
+        self.warm: Future[int] = self.submit(inference_process.warm_up, model_paths)
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        future: Future[Any] = self.executor.submit(network.guarded, function, *args)
+        future: Future[Any] = self.executor.submit(inference_process.guarded, function, *args)
         return future
 
     def end(self) -> None:
@@ -62,10 +63,13 @@ class InferenceProcess:
     ----------
     model_paths : iterable of Path
         Networks to load before anyone asks, each time the process is started.
+    networks : int, optional
+        Most networks that it keeps loaded.
     """
 
-    def __init__(self, model_paths: Iterable[Path] = ()) -> None:
+    def __init__(self, model_paths: Iterable[Path] = (), networks: int = NETWORKS) -> None:
         self._model_paths = [str(path) for path in model_paths]
+        self._environment = ENVIRONMENT | {"CONVSCOPE_NETWORKS": str(networks)}
         self._lock = Lock()
         self._worker: _Worker | None = None
 
@@ -119,7 +123,9 @@ class InferenceProcess:
             damaged, or the process died twice.
         """
         images = image.reshape(1, *image.shape, *[1] * (3 - image.ndim))
-        answer = self._call(on_restart, network.activations, str(model_path), images, first_layer)
+        answer = self._call(
+            on_restart, inference_process.activations, str(model_path), images, first_layer
+        )
         return {name: maps[0] for name, maps in answer.items()}
 
     def predictions(
@@ -152,7 +158,7 @@ class InferenceProcess:
             As `activations` does.
         """
         answer: NDArray[np.float32] = self._call(
-            None, network.predictions, str(model_path), images, first_layer
+            None, inference_process.predictions, str(model_path), images, first_layer
         )
         return answer
 
@@ -182,7 +188,7 @@ class InferenceProcess:
             If there is no such class, or as `activations` does.
         """
         answer: NDArray[np.float32] = self._call(
-            None, network.gradients, str(model_path), image, label
+            None, inference_process.gradients, str(model_path), image, label
         )
         return answer
 
@@ -211,7 +217,7 @@ class InferenceProcess:
             If it has no such layer, or as `activations` does.
         """
         answer: tuple[NDArray[np.float32], NDArray[np.float32]] = self._call(
-            None, network.weights, str(model_path), layer
+            None, inference_process.weights, str(model_path), layer
         )
         return answer
 
@@ -225,7 +231,7 @@ class InferenceProcess:
     def _running(self) -> _Worker:
         with self._lock:
             if self._worker is None:
-                self._worker = _Worker(self._model_paths)
+                self._worker = _Worker(self._model_paths, self._environment)
             return self._worker
 
     def _replace(self, dead: _Worker) -> None:
@@ -233,7 +239,7 @@ class InferenceProcess:
         with self._lock:
             if self._worker is dead:
                 dead.end()
-                self._worker = _Worker(self._model_paths)
+                self._worker = _Worker(self._model_paths, self._environment)
 
     def _call(
         self, on_restart: Callable[[], None] | None, function: Callable[..., Any], *args: Any

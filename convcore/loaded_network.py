@@ -3,6 +3,7 @@
 TensorFlow and Keras are imported inside functions only.
 """
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from convcore.layers import PASSIVE, last_maps
 from convcore.network_building import build_network
 from convcore.plain_network import read_network
 
-NETWORKS: Final = 12
+NETWORKS: Final = int(os.environ.get("CONVSCOPE_NETWORKS", "12"))
 """Most networks that are kept loaded: those that ship, and the last ones of visitors."""
 
 
@@ -84,6 +85,7 @@ def load_network(path: str) -> LoadedNetwork:
     """
     import keras
 
+    gc.collect()  # a network that was dropped for this one is a circle of references
     model, names = _model(path)
     layers = dict(zip(names, model.layers, strict=True))
     first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))

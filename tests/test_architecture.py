@@ -14,10 +14,10 @@ OWNERS = {
     "h5py": {"keras_weights"},
     "loky": {"inference", "training_run"},
     "psutil": {"memory", "training_process"},
-    "tensorflow": {"network", "loaded_network", "training_process"},
+    "tensorflow": {"inference_process", "loaded_network", "training_process"},
     "mlxtend": {"data_sets"},
     "keras": {
-        "network",
+        "inference_process",
         "loaded_network",
         "network_building",
         "training",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from convcore import network
+from convcore import inference_process
 from convcore.attribution import grad_cam, occluded
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
@@ -26,7 +26,7 @@ SAMPLES = [0, 7, 42, 555, 999]
 
 
 def maps_of(sample):
-    return network.activations(PATH, FASHION.image(sample)[np.newaxis])["relu2"][0]
+    return inference_process.activations(PATH, FASHION.image(sample)[np.newaxis])["relu2"][0]
 
 
 def pooled(maps):
@@ -71,7 +71,7 @@ def test_the_gradients_are_those_of_backpropagation_by_hand(sample):
     maps = maps_of(sample)
     for label in range(10):
         expected = slopes_by_hand(maps, label)
-        found = network.gradients(PATH, FASHION.image(sample), label)
+        found = inference_process.gradients(PATH, FASHION.image(sample), label)
         assert found.dtype == np.float32
         np.testing.assert_allclose(
             found, expected, rtol=1e-4, atol=2e-6 * np.abs(expected).max(), err_msg=str(label)
@@ -79,7 +79,7 @@ def test_the_gradients_are_those_of_backpropagation_by_hand(sample):
 
 
 def test_of_equal_units_the_first_of_a_window_row_by_row_gets_the_slope():
-    maps, slopes = maps_of(7), network.gradients(PATH, FASHION.image(7), 3)
+    maps, slopes = maps_of(7), inference_process.gradients(PATH, FASHION.image(7), 3)
     silent = 0
     for row, column, number in np.ndindex(5, 5, 64):
         place = (slice(2 * row, 2 * row + 2), slice(2 * column, 2 * column + 2), number)
@@ -96,7 +96,7 @@ def test_of_equal_units_the_first_of_a_window_row_by_row_gets_the_slope():
 def test_the_gradients_are_the_differences_of_the_logit():
     _, rest = rebuilt()
     maps, label, step = maps_of(42), 4, 0.02
-    slopes = network.gradients(PATH, FASHION.image(42), label)
+    slopes = inference_process.gradients(PATH, FASHION.image(42), label)
     # Units so far above the others of their window that a step changes no winner.
     values, places = pooled(maps)
     units = [
@@ -126,7 +126,7 @@ def test_grad_cam_is_what_keras_gives_with_a_tape_in_eager_mode(sample):
         tape.watch(maps)
         logit = through(rest, maps)[0, label]
     slopes = tape.gradient(logit, maps)
-    found = network.gradients(PATH, image, label)
+    found = inference_process.gradients(PATH, image, label)
     np.testing.assert_allclose(found, slopes[0], rtol=1e-4, atol=2e-6 * np.abs(slopes).max())
     weights = tf.reduce_mean(slopes, axis=(1, 2), keepdims=True)
     expected = tf.nn.relu(tf.reduce_sum(maps * weights, axis=-1))[0].numpy()
@@ -141,8 +141,10 @@ def test_occlusion_costs_what_keras_says_with_pixels_set_one_by_one(sample):
     model = keras.saving.load_model(PATH, compile=False)
     image, label = FASHION.image(sample), int(FASHION.labels[sample])
     field = FASHION.path_steps["relu2"].field
-    whole = network.predictions(PATH, image[np.newaxis])[0, label]
-    found = whole - network.predictions(PATH, occluded(image, field, range(121)))[:, label]
+    whole = inference_process.predictions(PATH, image[np.newaxis])[0, label]
+    found = (
+        whole - inference_process.predictions(PATH, occluded(image, field, range(121)))[:, label]
+    )
     covered = np.repeat(image[np.newaxis], 121, axis=0)
     for row in range(11):
         for column in range(11):
@@ -157,17 +159,17 @@ def test_occlusion_costs_what_keras_says_with_pixels_set_one_by_one(sample):
 
 def test_asking_for_gradients_traces_once_and_changes_no_answer():
     images = FASHION.images(slice(0, 3))
-    before = network.activations(PATH, images)["logits"]
+    before = inference_process.activations(PATH, images)["logits"]
     for label in range(10):
-        network.gradients(PATH, images[label % 3], label)
-    assert network._gradients(PATH).experimental_get_tracing_count() == 1
-    np.testing.assert_array_equal(network.activations(PATH, images)["logits"], before)
+        inference_process.gradients(PATH, images[label % 3], label)
+    assert inference_process._gradients(PATH).experimental_get_tracing_count() == 1
+    np.testing.assert_array_equal(inference_process.activations(PATH, images)["logits"], before)
 
 
 @pytest.mark.parametrize("label", [-1, 10, 1000])
 def test_a_class_that_does_not_exist_is_refused(label):
     with pytest.raises(ConvscopeError) as caught:
-        network.gradients(PATH, FASHION.image(0), label)
+        inference_process.gradients(PATH, FASHION.image(0), label)
     assert str(caught.value) == (
         f"the network's classes are numbered from 0 to 9. Received: class {label}"
     )
@@ -176,7 +178,7 @@ def test_a_class_that_does_not_exist_is_refused(label):
 @pytest.mark.parametrize("shape", [(28, 27, 1), (28, 28), (1, 28, 28, 1), ()])
 def test_an_image_of_another_shape_is_refused(shape):
     with pytest.raises(ConvscopeError) as caught:
-        network.gradients(PATH, np.zeros(shape, np.float32), 0)
+        inference_process.gradients(PATH, np.zeros(shape, np.float32), 0)
     assert str(caught.value) == (
         f"the network takes an image of shape (28, 28, 1). Received: {shape}"
     )
@@ -185,7 +187,7 @@ def test_an_image_of_another_shape_is_refused(shape):
 @pytest.mark.parametrize("layer", ["conv3", "relu1"])
 def test_a_layer_that_has_no_weights_is_refused(layer):
     with pytest.raises(ConvscopeError) as caught:
-        network.weights(PATH, layer)
+        inference_process.weights(PATH, layer)
     assert str(caught.value) == (
         "the network's convolution and dense layers are conv1, conv2, dense1, logits. "
         f"Received: {layer!r}"
@@ -196,8 +198,8 @@ def test_a_missing_network_is_refused(tmp_path):
     sentence = "the network's file must be a whole Keras file. Received: "
     path = str(tmp_path / "away" / "model.keras")
     for attempt in (
-        lambda: network.weights(path, "conv1"),
-        lambda: network.gradients(path, FASHION.image(0), 0),
+        lambda: inference_process.weights(path, "conv1"),
+        lambda: inference_process.gradients(path, FASHION.image(0), 0),
     ):
         with pytest.raises(ConvscopeError) as caught:
             attempt()

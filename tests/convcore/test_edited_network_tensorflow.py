@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from convcore import network
+from convcore import inference_process
 from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
 from convcore.edits import Placement
@@ -61,22 +61,24 @@ LAYERS += [
 @pytest.mark.parametrize("layer", LAYERS, ids=range(len(LAYERS)))
 def test_an_edited_network_answers_as_keras_does_with_these_weights(layer):
     expected = rebuilt(layer)(IMAGES, training=False)
-    found = network.activations(PATH, IMAGES, layer)
+    found = inference_process.activations(PATH, IMAGES, layer)
     assert set(found) == set(expected)
     for name, maps in expected.items():
         theirs = np.asarray(maps)
         np.testing.assert_allclose(
             found[name], theirs, rtol=1e-5, atol=2e-6 * np.abs(theirs).max(), err_msg=name
         )
-    np.testing.assert_array_equal(network.predictions(PATH, IMAGES, layer), found["softmax"])
+    np.testing.assert_array_equal(
+        inference_process.predictions(PATH, IMAGES, layer), found["softmax"]
+    )
 
 
 def test_a_question_about_another_layer_leaves_no_trace():
-    before = network.activations(PATH, IMAGES)
+    before = inference_process.activations(PATH, IMAGES)
     for layer in LAYERS[:4]:
-        network.activations(PATH, IMAGES, layer)
-    after = network.activations(PATH, IMAGES)
-    own = network.activations(PATH, IMAGES, FASHION.first_layer)
+        inference_process.activations(PATH, IMAGES, layer)
+    after = inference_process.activations(PATH, IMAGES)
+    own = inference_process.activations(PATH, IMAGES, FASHION.first_layer)
     for name, maps in before.items():
         np.testing.assert_array_equal(after[name], maps)
         np.testing.assert_array_equal(own[name], maps)
@@ -85,7 +87,7 @@ def test_a_question_about_another_layer_leaves_no_trace():
 def test_the_silenced_samples_are_counted_as_the_bundle_says():
     images = FASHION.images(slice(None))
     for number in (0, 11, 12):
-        answers = network.predictions(PATH, images, FASHION.first_layer.silence([number]))
+        answers = inference_process.predictions(PATH, images, FASHION.first_layer.silence([number]))
         right = (answers.argmax(axis=1) == FASHION.labels).sum()
         assert right == FASHION.statistics.right_without[number]
 
@@ -114,7 +116,7 @@ def test_the_bundle_says_how_filters_fire_as_plain_convolutions_do(number):
 def test_a_layer_of_another_shape_is_refused():
     layer = FirstLayer(np.zeros((5, 5, 1, 32), np.float32), np.zeros(32, np.float32))
     with pytest.raises(ConvscopeError) as caught:
-        network.predictions(PATH, IMAGES, layer)
+        inference_process.predictions(PATH, IMAGES, layer)
     assert str(caught.value) == (
         "the network's first layer has filters of shape (3, 3, 1, 32). Received: (5, 5, 1, 32)"
     )

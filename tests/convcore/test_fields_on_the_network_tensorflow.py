@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import network
+from convcore import inference_process
 from convcore.bundle_files import load_bundle
 from convcore.layers import PASSIVE
 
@@ -44,7 +44,7 @@ def images(rng, count):
 
 def unit_before_and_after(name, unit, before, after):
     """Give what a unit of every map makes of two equally large batches."""
-    maps = (network.activations(PATH, images)[name] for images in (before, after))
+    maps = (inference_process.activations(PATH, images)[name] for images in (before, after))
     return (each[:, *unit] if each.ndim == 4 else each for each in maps)
 
 

@@ -19,7 +19,7 @@ from convcore.pool import pool2d
 from tests.browser.forward import layers_of
 
 MODELS = Path(__file__).parents[2] / "models"
-NETWORK = "__import__('convcore.network').network"
+PROCESS = "__import__('convcore.inference_process').inference_process"
 SECONDS = 60  # far more than anything here takes; what is late fails instead of hanging
 
 
@@ -107,7 +107,7 @@ def test_weights_and_gradients_are_what_the_networks_functions_give(process, fas
     }.items():
         kernel, bias = process.weights(fashion.model_path, layer)
         assert (kernel.shape, bias.shape) == (shape, shape[-1:])
-        expected = inside(process, f"{NETWORK}.weights({path!r}, {layer!r})")
+        expected = inside(process, f"{PROCESS}.weights({path!r}, {layer!r})")
         np.testing.assert_array_equal(kernel, expected[0])
         np.testing.assert_array_equal(bias, expected[1])
     np.testing.assert_array_equal(process.weights(fashion.model_path, "conv1")[0], fashion.filters)
@@ -115,7 +115,7 @@ def test_weights_and_gradients_are_what_the_networks_functions_give(process, fas
     for label in (0, 9):
         slopes = process.gradients(fashion.model_path, fashion.image(8), label)
         assert slopes.shape == (11, 11, 64)
-        expected = inside(process, f"{NETWORK}.gradients({path!r}, {image}, {label})")
+        expected = inside(process, f"{PROCESS}.gradients({path!r}, {image}, {label})")
         np.testing.assert_array_equal(slopes, expected)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import network
+from convcore import inference_process
 from convcore.keras_file import read_keras_file
 
 pytestmark = [
@@ -194,7 +194,7 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
     path.write_bytes(plain.to_bytes())
     images = np.random.default_rng(2).random((3, *model.input_shape[1:]), np.float32)
 
-    answer = network.activations(str(path), images)
+    answer = inference_process.activations(str(path), images)
 
     assert list(answer) == [layer.name for layer in plain.chain]
     ours = [name for name in answer if not name.startswith("input_layer")]
@@ -210,7 +210,9 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
         assert ours[0] == layer.name
         ours = ours[1 + (apart in answer) :]
     assert ours in ([], ["softmax"], ["sigmoid"])  # where the network itself gives logits
-    assert_equal(network.predictions(str(path), images), answer[plain.chain[-1].name], "answer")
+    assert_equal(
+        inference_process.predictions(str(path), images), answer[plain.chain[-1].name], "answer"
+    )
     for layer, arrays in zip(plain.chain, plain.weights, strict=True):
         assert answer[layer.name].shape == (3, *layer.output_shape)
         assert layer.parameters == sum(array.size for array in arrays)
@@ -225,7 +227,7 @@ def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
     path = tmp_path / "network.npz"
     path.write_bytes(read_keras_file(saved(model, tmp_path)).to_bytes())
     expected = np.asarray(keras.ops.softmax(model(images)))
-    assert_equal(network.predictions(str(path), images), expected, "softmax")
+    assert_equal(inference_process.predictions(str(path), images), expected, "softmax")
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])

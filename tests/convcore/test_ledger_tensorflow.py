@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import network
+from convcore import inference_process
 from convcore.agreement import ABSOLUTE, RELATIVE
 from convcore.bundle_files import load_bundle
 from convcore.ledger import contributions
@@ -20,9 +20,9 @@ WINDOW = FASHION.path_steps["conv2"].window
 
 def test_two_hundred_units_are_the_sum_of_their_contributions_and_bias():
     rng = np.random.default_rng(8)
-    kernel, bias = network.weights(PATH, "conv2")
+    kernel, bias = inference_process.weights(PATH, "conv2")
     samples = rng.integers(1000, size=20)
-    layers = network.activations(PATH, np.stack([FASHION.image(int(n)) for n in samples]))
+    layers = inference_process.activations(PATH, np.stack([FASHION.image(int(n)) for n in samples]))
     assert (RELATIVE, ABSOLUTE) == (1e-5, 2e-6)
     for maps, theirs in zip(layers["pool1"], layers["conv2"], strict=True):
         for number in rng.choice(64, 10, replace=False):
@@ -43,8 +43,8 @@ def test_two_hundred_units_are_the_sum_of_their_contributions_and_bias():
 
 
 def test_every_unit_of_every_map_is_such_a_sum():
-    kernel, bias = network.weights(PATH, "conv2")
-    layers = network.activations(PATH, FASHION.images(slice(3, 4)))
+    kernel, bias = inference_process.weights(PATH, "conv2")
+    layers = inference_process.activations(PATH, FASHION.images(slice(3, 4)))
     theirs = layers["conv2"][0]
     for number in range(64):
         parts = contributions(layers["pool1"][0], kernel[..., number], WINDOW)
@@ -66,7 +66,7 @@ def test_every_unit_of_every_map_is_such_a_sum():
     ],
 )
 def test_the_weights_are_those_in_the_networks_file(layer, stored, shape):
-    kernel, bias = network.weights(PATH, layer)
+    kernel, bias = inference_process.weights(PATH, layer)
     file = stored_weights(FASHION.model_path)
     assert kernel.dtype == bias.dtype == np.float32
     assert kernel.shape == shape
@@ -75,6 +75,6 @@ def test_the_weights_are_those_in_the_networks_file(layer, stored, shape):
 
 
 def test_the_first_layers_weights_are_those_of_the_bundle():
-    kernel, bias = network.weights(PATH, "conv1")
+    kernel, bias = inference_process.weights(PATH, "conv1")
     np.testing.assert_array_equal(kernel, FASHION.filters)
     np.testing.assert_array_equal(bias, FASHION.biases)

@@ -5,7 +5,7 @@ import h5py
 import numpy as np
 import pytest
 
-from convcore import network
+from convcore import inference_process
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 from convcore.loaded_network import load_network
@@ -25,7 +25,7 @@ def images() -> np.ndarray:
 def test_a_batch_gives_what_keras_itself_gives_layer_by_layer(images):
     import keras
 
-    answer = network.activations(FASHION, images)
+    answer = inference_process.activations(FASHION, images)
     maps = images
     first, *others = keras.saving.load_model(FASHION, compile=False).layers
     np.testing.assert_array_equal(answer[first.name], images)
@@ -38,15 +38,15 @@ def test_a_batch_gives_what_keras_itself_gives_layer_by_layer(images):
 
 
 def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
-    together = network.activations(FASHION, images)
+    together = inference_process.activations(FASHION, images)
     for number, image in enumerate(images):
-        for name, maps in network.activations(FASHION, image[None]).items():
+        for name, maps in inference_process.activations(FASHION, image[None]).items():
             np.testing.assert_allclose(maps[0], together[name][number], rtol=1e-5, atol=1e-5)
 
 
 def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
     for count in (1, 3, 7):
-        network.activations(FASHION, images[:count])
+        inference_process.activations(FASHION, images[:count])
     loaded = load_network(FASHION)
     assert load_network(FASHION) is loaded
     assert loaded.maps.experimental_get_tracing_count() == 1
@@ -55,11 +55,13 @@ def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
 def test_asking_changes_no_weight(images):
     layers = load_network(FASHION).layers.values()
     before = [weights.copy() for layer in layers for weights in layer.get_weights()]
-    first = network.activations(FASHION, images)
+    first = inference_process.activations(FASHION, images)
     after = [weights for layer in layers for weights in layer.get_weights()]
     for weights, earlier in zip(after, before, strict=True):
         np.testing.assert_array_equal(weights, earlier)
-    np.testing.assert_array_equal(network.activations(FASHION, images)["logits"], first["logits"])
+    np.testing.assert_array_equal(
+        inference_process.activations(FASHION, images)["logits"], first["logits"]
+    )
 
 
 def test_a_network_ships_without_the_state_of_its_optimizer():
@@ -75,16 +77,18 @@ def test_a_network_ships_without_the_state_of_its_optimizer():
 def test_warming_up_passes_over_a_network_that_cannot_be_loaded(tmp_path):
     import os
 
-    assert network.warm_up([str(tmp_path / "model.keras"), FASHION]) == os.getpid()
+    assert inference_process.warm_up([str(tmp_path / "model.keras"), FASHION]) == os.getpid()
 
 
 def test_an_error_of_tensorflows_becomes_a_sentence():
     import tensorflow as tf
 
     with pytest.raises(ConvscopeError, match=r"could not answer\. Received: InvalidArgumentError$"):
-        network.guarded(tf.matmul, tf.ones((2, 3)), tf.ones((4, 5)))
+        inference_process.guarded(tf.matmul, tf.ones((2, 3)), tf.ones((4, 5)))
 
 
 def test_an_error_of_ours_keeps_its_sentence():
     with pytest.raises(ConvscopeError, match=r"takes an image of shape \(28, 28, 1\)"):
-        network.guarded(network.activations, FASHION, np.zeros((1, 5, 5, 1), np.float32))
+        inference_process.guarded(
+            inference_process.activations, FASHION, np.zeros((1, 5, 5, 1), np.float32)
+        )
