@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.cached import inference_process
+from app_pages.ui.cached import process_of
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.path import path
 from app_pages.ui.components.pictures import image_figure
@@ -21,6 +21,7 @@ from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
+from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 
 
@@ -43,13 +44,12 @@ def layers() -> None:
     """Show an input on its way through a network."""
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
-    input_figure = image_figure("Input", plain(seen.image), seen.origin)
+    input_figure = image_figure("Input", plain(seen.picture), seen.origin)
 
-    with waking_up(inference_process()):
+    process = process_of(trained)
+    with waking_up(process):
         try:
-            layers = inference_process().activations(
-                trained.model_path, seen.image, on_restart=say_restarted
-            )
+            layers = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
         except ConvscopeError as error:
             show_error(error)
             st.stop()
@@ -61,7 +61,7 @@ def layers() -> None:
 
     heading, problems = st.empty(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer, number = choose_map(layers, problems)
+        layer, number = choose_map(trained, layers, problems)
         maps = as_maps(layers[layer])
         unit = choose_unit(maps[..., number], layer, problems)
         scale = control("scale")
@@ -96,7 +96,7 @@ def layers() -> None:
 
     unit_detail(trained, layers, layer, number, unit, input_figure)
 
-    relu = trained.relu_of(layer)
+    relu = trained.relu_of(layer) if isinstance(trained, Bundle) else None
     if relu is not None:
         st.header(f"What excites map {number}")
         opens = partial(open_patch, layers, relu, number)

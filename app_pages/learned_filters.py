@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
-from app_pages.ui.cached import inference_process
+from app_pages.ui.cached import process_of
 from app_pages.ui.channels import ALL, choose_channel, of_channel
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure
@@ -15,10 +15,12 @@ from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.navigation import page_link
+from app_pages.ui.needs import missing
 from app_pages.ui.network_input import network_input
-from app_pages.ui.orders import filter_order
+from app_pages.ui.orders import filter_order, orders
 from app_pages.ui.sampling import network_and_sample
 from convcore.arrays import plain
+from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 
 
@@ -39,11 +41,13 @@ st.markdown(
 def learned_filters() -> None:
     """Show the filters of a network, and what they find in an input."""
     trained, source, sample = network_and_sample()
+    known = trained if isinstance(trained, Bundle) else None
 
     input_column, gallery_column = st.columns([2, 5], gap="large")
     with gallery_column:
         with st.container(horizontal=True):
-            stage, scale, sort = control("stage"), control("scale"), control("sort")
+            stage = control("stage", among=["weights", *trained.first_stages])
+            scale, sort = control("scale"), control("sort", among=orders(trained))
             channel = choose_channel(trained) if stage == "weights" else ALL
             with st.container(width=130):
                 chosen = numbered("filter", len(trained.biases), "This network")
@@ -52,16 +56,16 @@ def learned_filters() -> None:
 
     with input_column:
         seen = network_input(trained, source, sample, shows_sample=True)
-        input_figure = image_figure("Input", plain(seen.image), seen.origin)
 
-    with gallery_slot, waking_up(inference_process()):
+    process = process_of(trained)
+    with gallery_slot, waking_up(process):
         try:
-            layers = inference_process().activations(
+            layers = process.activations(
                 trained.model_path, seen.image, edited.layer, on_restart=say_restarted
             )
             before = None
             if edited.is_changed:
-                before = inference_process().predictions(trained.model_path, seen.image[None])[0]
+                before = process.predictions(trained.model_path, seen.image[None])[0]
         except ConvscopeError as error:
             show_error(error)
             st.stop()
@@ -74,20 +78,20 @@ def learned_filters() -> None:
         gallery(
             shown,
             noun="Filter",
-            across=8,
+            across=8 if len(trained.biases) <= 64 else 32,
             changes=edited.changes,
             texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
             order=filter_order(
                 sort,
                 shown=shown,
-                rectified=stages["relu"],
+                rectified=stages.get("relu"),
                 filters=trained.filters,
-                right_without=trained.statistics.right_without,
+                right_without=known.statistics.right_without if known else None,
                 chosen=chosen,
             ),
             selected=chosen,
             scale_for_each=scale == "each",
-            from_zero=stage in ("relu", "pooled"),
+            from_zero=stage in ("relu", "pooled") and bool((shown >= 0).all()),
             input_name="input",
             seen=trained.first_fields.get(stage),
             on_choose=choose_filter,
@@ -100,10 +104,12 @@ def learned_filters() -> None:
         accuracy_slot = st.container()
 
     st.header(f"Filter {chosen}")
+    # What the first convolution reads, which in a visitor's network need not be the input itself.
+    input_figure = image_figure("Input", plain(layers[trained.first_input]), seen.origin)
     filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
     with st.expander("How this network was trained"):
-        st.markdown(trained.summary)
+        st.markdown(known.summary if known else missing("film", trained))
         settings = {"model": st.session_state["model"], "input": source, "sample": str(sample)}
         settings |= {"filter": str(chosen), "step": "1"}
         page_link("training", f"Watch filter {chosen} and the others find themselves", settings)

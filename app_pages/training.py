@@ -6,12 +6,14 @@ from app_pages.ui.cached import bundle
 from app_pages.ui.channels import choose_channel
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
+from app_pages.ui.needs import missing
 from app_pages.ui.network_input import network_input
 from app_pages.ui.own_training import train_it_yourself
 from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training
+from convcore.bundles import Bundle
 
 st.title("Training")
 st.markdown(
@@ -27,6 +29,9 @@ st.markdown(
 def training() -> None:
     """Show how a network was trained, and let the visitor train one."""
     trained, source, sample = network_and_sample()
+    if not isinstance(trained, Bundle):
+        st.info(missing("film", trained))
+        return
     seen = network_input(trained, source, sample)
     own = own_training()
     shown = own if own and own.folder == trained.path else None

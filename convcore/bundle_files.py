@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
-from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, STAGES, Bundle
+from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
 from convcore.data_sets import Labelled
 from convcore.errors import ConvscopeError
-from convcore.layers import Layer
+from convcore.first_layer import FirstLayer
+from convcore.layers import MAX_POOLING, Layer
+from convcore.networks import CONVOLUTION, RELU
 from convcore.samples import pictures_as_samples
 from convcore.statistics import Statistics, StrongestPatches
 
@@ -121,7 +123,8 @@ def load_bundle(folder: Path) -> Bundle:
         },
     )
     return Bundle(
-        path=folder,
+        model_path=folder / "model.keras",
+        first_layer=FirstLayer(training["filters"][-1], training["biases"][-1]),
         samples=samples,
         labels=labels,
         titles=titles,
@@ -148,7 +151,7 @@ def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
     return {
         layer.name: layer.output_shape
         for layer in layers
-        if layer.type == STAGES["relu"] and len(layer.output_shape) == 3
+        if layer.type == RELU and len(layer.output_shape) == 3
     }
 
 
@@ -183,11 +186,11 @@ def _card(path: Path) -> dict[str, Any]:
             itemgetter("name", "type", "output_shape", "parameters", "window"), card["layers"]
         )
     )
-    _check({layer.type for layer in layers} >= set(STAGES.values()))
-    _check({layer.type for layer in layers if layer.window} >= {"Conv2D", "MaxPooling2D"})
+    _check({layer.type for layer in layers} >= {CONVOLUTION, RELU, MAX_POOLING})
+    _check({layer.type for layer in layers if layer.window} >= {CONVOLUTION, MAX_POOLING})
     height, width, channels = map(int, card["input_shape"])
     texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
-    integers = ["parameters", "epochs", "steps", "batch_size", "seed"]
+    integers = ["epochs", "steps", "batch_size", "seed"]
     return {
         "classes": tuple(map(str, card["classes"])),
         "input_shape": (height, width, channels),
@@ -204,7 +207,7 @@ def _card(path: Path) -> dict[str, Any]:
 
 def _filters(card: dict[str, Any]) -> int:
     """Count the filters of the first layer."""
-    convolution = next(layer for layer in card["layers"] if layer.type == STAGES["convolution"])
+    convolution = next(layer for layer in card["layers"] if layer.type == CONVOLUTION)
     _check(convolution.output_shape[-1] <= FILTERS)
     return int(convolution.output_shape[-1])
 

@@ -121,7 +121,11 @@ class FirstLayer:
         """
         changed = self
         for number in range(len(self.biases)):
-            nearest = nearest_kernels(self.filters[..., number])[0]
+            if not (found := nearest_kernels(self.filters[..., number])):
+                size = "x".join(map(str, self.filters.shape[:2]))
+                rule = "A hand-made kernel takes the place of a filter that is as large as it"
+                raise ConvscopeError(f"{rule}. Received: filters of {size}")
+            nearest = found[0]
             kernel = nearest.weights if nearest.cosine >= 0 else -nearest.weights
             changed = changed.place(number, kernel, keeps_norm=keeps_norm, keeps_bias=keeps_bias)
         return changed

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
-from convcore.limits import NETWORK_SIDE
+from convcore.limits import NETWORK_SIDE, NETWORK_WIDTH
 from convcore.shapes import PADDINGS, output_shape
 
 Shape = tuple[int, ...]
@@ -23,7 +23,6 @@ ACTIVATIONS: Final = (
 )
 """Activations by their names in Keras."""
 
-_WIDTH = 4096  # most filters and units of a layer
 _SIDE = 32  # longest side of a window, stride or dilation
 _SCALE = 1e6  # largest magnitude of any other number
 
@@ -267,7 +266,7 @@ _KERNEL: dict[str, Setting] = {
     "dilation_rate": _pair(),
     "use_bias": _SWITCH,
 }
-_FILTERS = {"filters": _whole(1, _WIDTH)}
+_FILTERS = {"filters": _whole(1, NETWORK_WIDTH)}
 _DEPTH = {"depth_multiplier": _whole(1, 64)}
 _POOLING = LayerType(
     {"pool_size": _pair(), "strides": _pair(), "padding": _PADDING},
@@ -318,7 +317,7 @@ LAYER_TYPES: Final[dict[str, LayerType]] = {
     "SpatialDropout2D": LayerType({"rate": _real(0, 1)}, dimensions=(3,)),
     "Flatten": LayerType({}, lambda _, shape: (math.prod(shape),)),
     "Dense": LayerType(
-        {"units": _whole(1, _WIDTH), "use_bias": _SWITCH},
+        {"units": _whole(1, NETWORK_WIDTH), "use_bias": _SWITCH},
         lambda settings, _: (settings["units"],),
         lambda settings, shape: (
             (shape[0], settings["units"]),

@@ -1,6 +1,5 @@
 """How alike filters are: the cosine of the angle between their weights, and what follows of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -153,25 +152,19 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
         If the weights are no such table of finite numbers.
     """
     weights = as_float32(weights, "filter", "(kh, kw, C)")
-    return list(_nearest(weights.tobytes(), weights.shape))
-
-
-# Networks do not change, and all visitors ask about the same filters.
-@lru_cache(maxsize=1024)
-def _nearest(numbers: bytes, shape: tuple[int, ...]) -> tuple[Resemblance, ...]:
-    weights = np.frombuffer(numbers, np.float32).reshape(shape)
-    found = [
-        max(_laid(kernel, weights), key=lambda resemblance: abs(resemblance.cosine))
-        for kernel in KERNELS.values()
-        if all(np.less_equal(kernel.weights.shape, weights.shape[:2]))
-    ]
+    direction = _directions(weights[..., np.newaxis])[:, 0]
+    found = []
+    for kernel, laid, directions in _laid(weights.shape):
+        cosines = (direction @ directions).clip(-1, 1)
+        best = int(np.abs(cosines).round(9).argmax())  # the first of equals
+        found.append(Resemblance(kernel, float(np.float32(cosines[best])), laid[..., best]))
     # Opposites are equally near but for rounding.
     found.sort(key=lambda each: (-round(abs(each.cosine), 6), each.cosine < 0))
     patterns: list[Resemblance] = []
     for each in found:
         if not any(_is_one_pattern(each.kernel.slug, other.kernel.slug) for other in patterns):
             patterns.append(each)
-    return tuple(patterns)
+    return patterns
 
 
 @cache
@@ -183,15 +176,29 @@ def _is_one_pattern(one: str, other: str) -> bool:
     return float(abs(likeness(np.stack([first, second], -1)[:, :, np.newaxis], 0)[1])) > 1 - 1e-6
 
 
-def _laid(kernel: Kernel, weights: NDArray[np.float32]) -> Iterator[Resemblance]:
-    """Lay a kernel on a filter at every place where it fits, zeros around it."""
-    (height, width), (rows, columns, channels) = kernel.weights.shape, weights.shape
-    for top, left in np.ndindex(rows - height + 1, columns - width + 1):
-        laid = np.zeros((rows, columns), np.float32)
-        laid[top : top + height, left : left + width] = kernel.weights
-        every = for_every_channel(laid, channels)
-        every.flags.writeable = False
-        yield Resemblance(kernel, float(likeness(np.stack([weights, every], -1), 0)[1]), every)
+# All filters of a layer are of one shape, and a network has one first layer.
+@lru_cache(maxsize=8)
+def _laid(
+    shape: tuple[int, ...],
+) -> list[tuple[Kernel, NDArray[np.float32], NDArray[np.float64]]]:
+    """Lay each kernel on filters of a shape at every place where it fits, zeros around it.
+
+    With it come the weights that this gives, (kh, kw, C, places), and their directions.
+    """
+    rows, columns, channels = shape
+    found = []
+    for kernel in KERNELS.values():
+        height, width = kernel.weights.shape
+        places = list(np.ndindex(max(rows - height + 1, 0), max(columns - width + 1, 0)))
+        if not places:
+            continue
+        laid = np.zeros((*shape, len(places)), np.float32)
+        for place, (top, left) in enumerate(places):
+            every = for_every_channel(kernel.weights, channels)
+            laid[top : top + height, left : left + width, :, place] = every
+        laid.flags.writeable = False
+        found.append((kernel, laid, _directions(laid)))
+    return found
 
 
 def _directions(filters: ArrayLike) -> NDArray[np.float64]:

@@ -54,6 +54,9 @@ NETWORK_FILTERS: Final = 512
 NETWORK_KERNEL: Final = 11
 """Longest side of a kernel of its first layer."""
 
+NETWORK_WIDTH: Final = 4096
+"""Most filters or units of any of its layers."""
+
 NETWORK_LAYERS: Final = 200
 """Most of its layers."""
 

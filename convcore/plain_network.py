@@ -31,6 +31,7 @@ from convcore.limits import (
 )
 
 _NAME = re.compile(r"[\w .-]{1,64}")
+_OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
 _LAYERS = "layers"  # the entry of a file that lists them
 
 
@@ -117,6 +118,13 @@ class PlainNetwork:
             )
             for each in self.chain
         )
+
+    @property
+    def white(self) -> float:
+        """What a white pixel is to it: 255 if it begins with a rescaling by that, else 1."""
+        first = self.chain[1]
+        scale = first.settings["scale"] if first.type == "Rescaling" else 1.0
+        return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
 
     def to_bytes(self) -> bytes:
         """Write the network as a file of NumPy's.

@@ -48,7 +48,8 @@ def test_every_parameter_and_result_of_a_public_function_is_documented(function)
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     names = [argument.arg for argument in every if argument.arg != "self"]
     is_property = any(
-        isinstance(d, ast.Name) and d.id == "property" for d in function.decorator_list
+        isinstance(d, ast.Name) and d.id in ("property", "cached_property")
+        for d in function.decorator_list
     )
     one_line = len(text.splitlines()) == 1
     if is_property or (one_line and "self" in {argument.arg for argument in every}):

@@ -16,6 +16,7 @@ from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
 from convcore.inference import AT_ONCE
+from convcore.networks import Network
 from convcore.rounding import format_number
 
 PAUSE = 0.1
@@ -36,16 +37,19 @@ def _right(model: str, filters: bytes, biases: bytes, start: int) -> int:
     return int((answers.argmax(axis=1) == trained.statistics.labels[part]).sum())
 
 
-def show_accuracy(trained: Bundle, edited: EditedLayer) -> None:
+def show_accuracy(trained: Network, edited: EditedLayer) -> None:
     """Show how many samples the network recognises, counted anew if its first layer was changed.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     edited : EditedLayer
         Its first layer.
     """
+    if not isinstance(trained, Bundle):
+        st.caption(missing("accuracy", trained))
+        return
     count, as_trained = len(trained.statistics.labels), trained.statistics.right
     before = percent(as_trained / count, 1)
     if not edited.is_changed:

@@ -8,23 +8,21 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.bundle_files import bundle_names, load_bundle, read_cards
-from convcore.bundles import Bundle
+from convcore.bundles import SAMPLES, Bundle
 from convcore.drawings import Drawing
 from convcore.inference import InferenceProcess
-from convcore.layers import computes
 from convcore.live_training import LiveTrainings
+from convcore.networks import Network
 from convcore.pictures import PICTURES
+from convcore.samples import pictures_as_samples
 from convcore.training_plan import LONGEST
+from convcore.uploaded_networks import Samples, UploadedNetworks
 from convcore.visits import Visits
 
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
 MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
 _CARDS = read_cards(MODELS)
-CLASS_NAMES = tuple(dict.fromkeys(name for card in _CARDS for name in card["classes"]))
-_LAYERS = [layer for card in _CARDS for layer in card["layers"] if computes(layer)]
-LAYER_NAMES = tuple(dict.fromkeys([*(layer.name for layer in _LAYERS), "conv2"]))
-MOST_MAPS = max((layer.output_shape[-1] for layer in _LAYERS), default=1)
 MOST_STEPS = max([LONGEST, *(card["steps"] for card in _CARDS)])
 
 
@@ -94,11 +92,12 @@ def visits() -> Visits:
     Visits
         Of this server.
     """
-    trainings, pictures = live_trainings(), pictures_by_visit()
+    trainings, pictures, networks = live_trainings(), pictures_by_visit(), uploaded_networks()
 
     def forget(visit: str) -> None:
         trainings.forget(visit)
         pictures.pop(visit, None)
+        networks.forget(visit)
 
     return Visits(forget)
 
@@ -125,30 +124,43 @@ def bundle(name: str) -> Bundle:
     return load_bundle(MODELS / name if name in MODEL_NAMES else live_trainings().root / name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def layer_weights(model: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Ask the inference process for what a layer has learned; once a server.
-
-    Parameters
-    ----------
-    model : str
-        As for `bundle`.
-    layer : str
-        A convolution or dense layer of it.
+@st.cache_resource(show_spinner=False)
+def uploaded_networks() -> UploadedNetworks:
+    """Make the owner of the networks that visitors bring.
 
     Returns
     -------
-    kernel, bias : ndarray
-        Shared and read-only.
-
-    Raises
-    ------
-    ConvscopeError
-        If the process cannot answer.
+    UploadedNetworks
+        Shared by every visit to this server.
     """
-    kernel, bias = inference_process().weights(bundle(model).model_path, layer)
-    kernel.flags.writeable = bias.flags.writeable = False
-    return kernel, bias
+    return UploadedNetworks(_samples_for)
+
+
+def process_of(network: Network) -> InferenceProcess:
+    """Find the process in which a network answers.
+
+    Parameters
+    ----------
+    network : Network
+        One that was trained here, or a visitor's.
+
+    Returns
+    -------
+    InferenceProcess
+        Shared by every visit to this server.
+    """
+    return inference_process() if isinstance(network, Bundle) else uploaded_networks().process
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _samples_for(shape: tuple[int, int, int]) -> Samples:
+    """Give a visitor's network the samples of those that ship and read the same, or pictures."""
+    alike = [found for found in map(bundle, MODEL_NAMES) if found.input_shape == shape]
+    if not (shipped := [found for found in alike if found.labels is not None]):
+        return pictures_as_samples(shape)
+    each = SAMPLES // len(shipped)
+    titles = [title for found in shipped for title in found.titles[:each]]
+    return np.concatenate([found.samples[:each] for found in shipped]), tuple(titles)
 
 
 @st.cache_resource(show_spinner=False, max_entries=len(PICTURES))

@@ -5,18 +5,18 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.controls import control
-from convcore.bundles import Bundle
 from convcore.kernels import CHANNELS
+from convcore.networks import Network
 
 ALL = "all"
 
 
-def choose_channel(trained: Bundle) -> str:
+def choose_channel(trained: Network) -> str:
     """Show the control of the channel, where there are several.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
 
     Returns

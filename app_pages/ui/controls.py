@@ -10,6 +10,7 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import (
     PARAMETERS,
     Choice,
+    Name,
     Number,
     Switch,
     Text,
@@ -20,7 +21,7 @@ from convcore.errors import ConvscopeError
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
 _ROW_OF_BUTTONS = 4
-_MENUS = frozenset({"pool", "model", "channel", "sort", "layer", "explain"})
+_MENUS = frozenset({"pool", "model", "channel", "sort"})
 # What says in an empty field what belongs there.
 _STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go
 _EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
@@ -40,8 +41,8 @@ def control(
     name : str
         The parameter's key in `PARAMETERS`, which is the widget's key as well.
     among : sequence of str, optional
-        Those of its options that there are to choose from; another one, as another network has, is
-        explained. All of them without.
+        What there is to choose from, as the network in use has it; another one is explained. All
+        options without.
     most : int, optional
         The largest whole number that there is to choose; that of the parameter without.
     on_change : callable, optional
@@ -61,17 +62,14 @@ def control(
         "on_change": on_change,
     }
     match parameter:
-        case Choice(label, _, default) if among:
-            default = default if default in among else among[0]
-            if (asked := st.session_state.get(name, default)) not in among:
-                st.session_state[name] = default
-                rule = f"{label} is one of {', '.join(among)} here"
-                show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
-            return st.selectbox(label, among, index=among.index(default), **bound)
-        case Choice(label, options, default) if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
-            return st.selectbox(label, options, index=options.index(default), **bound)
         case Choice(label, options, default):
-            return st.segmented_control(label, options, default=default, required=True, **bound)
+            shown, default = _narrowed(name, label, default, among or options)
+            if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
+                return st.selectbox(label, shown, index=shown.index(default), **bound)
+            return st.segmented_control(label, shown, default=default, required=True, **bound)
+        case Name(label, default):
+            shown, default = _narrowed(name, label, default, among or [default])
+            return st.selectbox(label, shown, index=shown.index(default), **bound)
         case WholeNumber(label, low, high, default):
             high = high if most is None else most
             return st.number_input(label, low, high, default, step=1, **bound)
@@ -82,6 +80,20 @@ def control(
             return st.toggle(label, default, **bound)
         case Text(label, default):
             return st.text_input(label, default, placeholder=_EXAMPLES.get(name), **bound)
+
+
+def _narrowed(
+    name: str, label: str, default: str, among: Sequence[str]
+) -> tuple[Sequence[str], str]:
+    """Give what there is to choose from and what is chosen first; explains what there is not."""
+    asked = st.session_state.get(name, default)
+    first = default if default in among else among[0]
+    if asked not in among:
+        st.session_state[name] = first
+    if asked not in among and asked != default:  # somebody has asked for it
+        rule = f"{label} is one of {', '.join(among)} here"
+        show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
+    return among, first
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:

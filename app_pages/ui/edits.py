@@ -13,7 +13,6 @@ from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.visit import network_in_use
-from convcore.bundles import Bundle
 from convcore.edits import (
     HANDMADE,
     RANDOM,
@@ -25,6 +24,7 @@ from convcore.edits import (
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
 from convcore.kernels import KERNELS, format_kernel
+from convcore.networks import Network
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
@@ -60,14 +60,14 @@ class EditedLayer:
         return dict.fromkeys(self.placed, "placed") | dict.fromkeys(self.silenced, "silenced")
 
 
-def edit_first_layer(trained: Bundle, chosen: int, problems: DeltaGenerator) -> EditedLayer:
+def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) -> EditedLayer:
     """Show the controls that silence filters and put kernels in their places, and apply them.
 
     A change that cannot be made is explained, and the last good one stays.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     chosen : int
         The filter that the buttons speak of.
@@ -119,11 +119,11 @@ def placement_in_use() -> Placement:
         Nothing where the visit has put nothing.
     """
     good = st.session_state.get("good_edits", {})
-    text, _ = good.get((network_in_use(), "place"), ("", None))
+    text, _ = good.get((network_in_use().name, "place"), ("", None))
     return parse_placement(text)
 
 
-def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
+def _placing(trained: Network, chosen: int) -> Callable[[], _Placed]:
     """Show what can be put in places; gives what reads and applies it."""
     size = trained.filters.shape[:2]
     fitting = [slug for slug, kernel in KERNELS.items() if kernel.weights.shape == size]
@@ -167,7 +167,7 @@ def _placing(trained: Bundle, chosen: int) -> Callable[[], _Placed]:
 
 
 def _last_good(
-    name: str, trained: Bundle, problems: DeltaGenerator, read: Callable[[], _T], none: _T
+    name: str, trained: Network, problems: DeltaGenerator, read: Callable[[], _T], none: _T
 ) -> _T:
     """Read a change; where it is wrong, explain it and give the last that was right."""
     good = st.session_state.setdefault("good_edits", {})

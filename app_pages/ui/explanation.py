@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.cached import process_of
 from app_pages.ui.chunks import in_chunks
 from app_pages.ui.components.pictures import (
     Figure,
@@ -29,11 +29,18 @@ from convcore.arrays import plain
 from convcore.attribution import grad_cam, middles, occluded
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
+from convcore.networks import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 
 COVERED_AT_ONCE = 50
 """Covered images in one call: about 6 ms in the inference process."""
+
+WORK_AT_ONCE = 150_000_000
+"""Multiply-adds in one call, for networks larger than those that ship."""
+
+MOST_WORK = 150_000_000_000
+"""Most multiply-adds for all that is covered: about 10 s."""
 
 NOTHING = 1e-6
 """A Grad-CAM whose largest value is no more than this, in units of the logit, is called 0."""
@@ -47,12 +54,12 @@ FAINTEST = 0.01
 
 # A fragment: another class leaves the rest of the page alone.
 @st.fragment
-def explanation(trained: Bundle, layers: Maps, seen: NetworkInput) -> None:
+def explanation(trained: Network, layers: Maps, seen: NetworkInput) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     layers : mapping of str to ndarray
         What each layer gave.
@@ -64,11 +71,11 @@ def explanation(trained: Bundle, layers: Maps, seen: NetworkInput) -> None:
     with words:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
     label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)
-    layer = trained.last_relu
+    layer = trained.last_maps
     field = trained.path_steps[layer].field
     place = words.empty()
     try:
-        gradients = _gradients(seen.is_own, trained.name, seen.image, label)
+        gradients = _gradients(_goes(trained, seen), trained, seen.image, label)
         covered = _covered(trained, layer, seen, place)
     except ConvscopeError as error:
         with place:
@@ -81,7 +88,7 @@ def explanation(trained: Bundle, layers: Maps, seen: NetworkInput) -> None:
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
-    shown = plain(seen.image)
+    shown = plain(seen.picture)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)
@@ -211,35 +218,56 @@ def _points(share: float) -> str:
 
 
 def _covered(
-    trained: Bundle, layer: str, seen: NetworkInput, place: DeltaGenerator
+    network: Network, layer: str, seen: NetworkInput, place: DeltaGenerator
 ) -> NDArray[np.float32]:
     """Ask for the probabilities with each part covered, part by part."""
-    rows, columns = trained.path_steps[layer].field.shape
-    parts = in_chunks(rows * columns, COVERED_AT_ONCE, place, "Covering part after part")
+    rows, columns = network.path_steps[layer].field.shape
+    work = sum(step.multiply_adds for step in network.path_steps.values())
+    if rows * columns * work > MOST_WORK:
+        raise ConvscopeError(
+            f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
+            f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
+        )
+    at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work))
+    parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
     return np.concatenate(
-        [_answers(seen.is_own, trained.name, layer, seen.image, part.start) for part in parts]
+        [
+            _answers(_goes(network, seen), network, layer, seen.image, part.start, part.stop)
+            for part in parts
+        ]
     )
+
+
+def _goes(network: Network, seen: NetworkInput) -> bool:
+    """Say whether what is found about an input goes with the visit."""
+    return seen.is_own or not isinstance(network, Bundle)
 
 
 def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
     """Remember what is found, so that thirty visitors who look at one sample cover it once.
 
-    The first argument tells whether it is about a picture of the visitor's, whose traces go with
+    The first argument tells whether it is about something of the visitor's, whose traces go with
     the visit.
     """
-    for_all = st.cache_data(max_entries=3000, show_spinner=False)(function)
-    for_the_visit = st.cache_data(scope="session", max_entries=100, show_spinner=False)(function)
-    return lambda is_own, *question: (for_the_visit if is_own else for_all)(*question)
+    known: dict[str | type[Any], Callable[[Any], Any]] = {
+        kind: lambda network: network.name for kind in (Bundle, Network)
+    }
+    for_all = st.cache_data(max_entries=3000, show_spinner=False, hash_funcs=known)(function)
+    for_the_visit = st.cache_data(
+        scope="session", max_entries=100, show_spinner=False, hash_funcs=known
+    )(function)
+    return lambda goes, *question: (for_the_visit if goes else for_all)(*question)
 
 
 @_remembered
-def _gradients(model: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
-    return inference_process().gradients(bundle(model).model_path, image, label)
+def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+    return process_of(network).gradients(network.model_path, image, label)
 
 
 @_remembered
-def _answers(model: str, layer: str, image: NDArray[np.float32], start: int) -> NDArray[np.float32]:
-    trained = bundle(model)
-    field = trained.path_steps[layer].field
-    units = range(start, min(start + COVERED_AT_ONCE, field.shape[0] * field.shape[1]))
-    return inference_process().predictions(trained.model_path, occluded(image, field, units))
+def _answers(
+    network: Network, layer: str, image: NDArray[np.float32], start: int, stop: int
+) -> NDArray[np.float32]:
+    field = network.path_steps[layer].field
+    covered = occluded(image, field, range(start, stop))
+    return process_of(network).predictions(network.model_path, covered)

@@ -7,6 +7,7 @@ from app_pages.ui.answers import answers_to, show_answers, show_structure
 from app_pages.ui.cached import bundle
 from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import damage_ranking, firing_by_class
+from app_pages.ui.needs import missing
 from app_pages.ui.strongest import show_strongest_patches
 from convcore.arrays import plain
 from convcore.bundles import Bundle
@@ -17,36 +18,43 @@ from convcore.likeness import (
     near_duplicates,
     nearest_kernels,
 )
+from convcore.networks import Network
 from convcore.rounding import format_number
 
 
-@st.cache_data(show_spinner=False)
-def filter_summary(model: str, number: int) -> str:
-    """Say in three sentences what a trained filter answers to, is like, and how often it fires.
+def filter_summary(network: Network, number: int) -> str:
+    """Say in sentences what a trained filter answers to, is like, and how often it fires.
 
     Parameters
     ----------
-    model : str
-        The bundle's name.
+    network : Network
+        The network.
     number : int
         The filter, from 0.
 
     Returns
     -------
     str
-        Markdown; computed once a server.
+        Markdown; computed once a server for a network that ships.
     """
-    trained = bundle(model)
-    weights = plain(trained.filters[..., number])
-    return f"{answers_to(weights)}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
+    if isinstance(network, Bundle):
+        return _bundle_summary(network.name, number)
+    return f"{answers_to(plain(network.filters[..., number]))}  \n{_resemblance(network, number)}"
 
 
-def show_card(trained: Bundle, number: int) -> None:
+@st.cache_data(show_spinner=False)
+def _bundle_summary(name: str, number: int) -> str:
+    trained = bundle(name)
+    answers = answers_to(plain(trained.filters[..., number]))
+    return f"{answers}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
+
+
+def show_card(trained: Network, number: int) -> None:
     """Show what a trained filter answers to, what it is like, and what makes it fire.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     number : int
         The filter, from 0.
@@ -70,17 +78,20 @@ def show_card(trained: Bundle, number: int) -> None:
         st.markdown(_duplicates(trained, number))
     with classes:
         st.markdown("**What makes it fire**")
+        if not isinstance(trained, Bundle):
+            st.markdown(missing("firing", trained))
+            return
         st.plotly_chart(
             firing_by_class(trained, number), key="card_classes", alt=_firing(trained, number)
         )
 
 
-def show_patches(trained: Bundle, number: int) -> None:
+def show_patches(trained: Network, number: int) -> None:
     """Show the patches that excite a trained filter most; a click opens the sample there.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     number : int
         The filter, from 0.
@@ -92,20 +103,23 @@ def show_patches(trained: Bundle, number: int) -> None:
             sample=sample, input="sample", pixel=f"{row},{column}", detail="probe"
         )
 
-    relu = trained.first_stages["relu"]
+    relu = trained.first_stages.get("relu", "")
     show_strongest_patches(trained, relu, number, f"filter {number}", open_sample)
 
 
-def show_ranking(trained: Bundle, number: int) -> None:
+def show_ranking(trained: Network, number: int) -> None:
     """Show what silencing each trained filter alone costs, and how different the filters are.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     number : int
         The filter to mark, from 0.
     """
+    if not isinstance(trained, Bundle):
+        st.markdown(missing("ranking", trained))
+        return
     statistics, count = trained.statistics, len(trained.statistics.labels)
     changes = 100 * (statistics.right_without - statistics.right) / count
     order = np.argsort(changes, kind="stable")
@@ -141,8 +155,10 @@ def show_ranking(trained: Bundle, number: int) -> None:
     )
 
 
-def _resemblance(trained: Bundle, number: int) -> str:
-    nearest = nearest_kernels(trained.filters[..., number])[0]
+def _resemblance(trained: Network, number: int) -> str:
+    if not (found := nearest_kernels(trained.filters[..., number])):
+        return "No hand-made kernel is as small as it."
+    nearest = found[0]
     cosine = format_number(nearest.cosine, 2)
     name = f"{'the negative of ' * (nearest.cosine < 0)}{nearest.kernel.name}"
     if abs(nearest.cosine) < RESEMBLES:
@@ -153,7 +169,7 @@ def _resemblance(trained: Bundle, number: int) -> str:
     return f"Resembles {name}: cosine {cosine}."
 
 
-def _duplicates(trained: Bundle, number: int) -> str:
+def _duplicates(trained: Network, number: int) -> str:
     alike = near_duplicates(trained.filters, number)
     if not len(alike):
         return f"No other filter is nearly the same (cosine {DUPLICATE:g} or more)."

@@ -15,17 +15,18 @@ from app_pages.ui.parameters import NETWORK_INPUT
 from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.agreement import compare
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.conv import conv2d
 from convcore.first_layer import FirstLayer
 from convcore.kernels import format_kernel
+from convcore.layers import MAX_POOLING
+from convcore.networks import Network
 from convcore.rounding import format_number
 
 _ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}
 
 
 def filter_detail(
-    trained: Bundle,
+    trained: Network,
     number: int,
     layer: FirstLayer,
     input_figure: Figure,
@@ -35,7 +36,7 @@ def filter_detail(
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The filter's network.
     number : int
         The filter, from 0.
@@ -44,13 +45,13 @@ def filter_detail(
     input_figure : Figure
         The input, made with `image_figure`.
     stages : mapping of str to ndarray
-        What Keras gave: `convolution`, `relu` and `pooled`, each (h, w, F).
+        What Keras gave, each (h, w, F): `convolution`, and `relu` and `pooled` if there are any.
     """
     is_trained = all(
         np.array_equal(now[..., number], before[..., number])
         for now, before in ((layer.filters, trained.filters), (layer.biases, trained.biases))
     )
-    st.markdown(filter_summary(trained.name, number))
+    st.markdown(filter_summary(trained, number))
     if not is_trained:
         st.caption(
             "This describes the filter as it was trained; the probe shows what is there now."
@@ -65,7 +66,7 @@ def filter_detail(
 # A fragment: a pinned pixel leaves the rest of the page alone.
 @st.fragment
 def _probe_filter(
-    trained: Bundle,
+    trained: Network,
     number: int,
     layer: FirstLayer,
     input_figure: Figure,
@@ -73,10 +74,12 @@ def _probe_filter(
 ) -> None:
     image, weights = input_figure.values, plain(layer.filters[..., number])
     bias = float(layer.biases[number])
-    convolution, rectified, pooled = (
-        stages[stage][..., number] for stage in ("convolution", "relu", "pooled")
-    )
-    window, pool = trained.first_windows
+    convolution = stages["convolution"][..., number]
+    window, pool = trained.first_window, trained.first_pooling
+    pooling = None
+    if pool is not None and pool.window is not None:
+        kind = "max" if pool.type == MAX_POOLING else "average"
+        pooling = Pooling(kind, pool.window, stages["pooled"][..., number])
     weights_column, probe_column = st.columns([1, 4], gap="large")
     with weights_column:
         pictures(
@@ -111,8 +114,8 @@ def _probe_filter(
             convolution,
             layer=window,
             bias=bias,
-            rectified=rectified,
-            pooling=Pooling("max", pool, pooled),
+            rectified=stages["relu"][..., number] if "relu" in stages else None,
+            pooling=pooling,
             pinned=pinned,
             on_pin=pin,
             key="probe",

@@ -7,22 +7,22 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.cached import layer_weights
+from app_pages.ui.cached import process_of
 from app_pages.ui.components.ledger import ledger
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
-from app_pages.ui.messages import show_error
+from app_pages.ui.messages import literal, show_error
 from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.layers import MAX_POOLING, PathStep
+from convcore.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
 from convcore.ledger import contributions
+from convcore.networks import RELU, Network
 from convcore.pool import winners
 
 
 def show_ledger(
-    trained: Bundle,
+    trained: Network,
     layers: Maps,
     steps: Sequence[PathStep],
     number: int,
@@ -33,7 +33,7 @@ def show_ledger(
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     layers : mapping of str to ndarray
         What each layer gave.
@@ -50,20 +50,17 @@ def show_ledger(
     convolutions = [
         (place, step.window)
         for place, step in enumerate(steps)
-        if step.type == "Conv2D" and step.window
+        if step.type in CONVOLUTIONS and step.window
     ]
-    if any(step.type == "Dense" for step in steps):
-        st.markdown(
-            "A unit of a dense layer adds up all that comes before it, each value with a weight of "
-            f"its own. Choose a map of {_combining(trained)} to see a sum taken apart."
-        )
+    if (why := _undivided(steps)) is not None:
+        st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
         return
     if len(convolutions) < 2:
         weights = trained.filters[..., 0].size
         products = f"{'nine' if weights == 9 else weights} products"
         st.markdown(
             f"A unit of the first convolution reads the input alone: {products} and a bias. "
-            f"Choose a map of {_combining(trained)} to see how filters are combined."
+            f"{_elsewhere(trained, 'see how filters are combined')}"
         )
         place, _ = convolutions[0]
         row, column = _stand_for(layers, steps[place:], number)[unit]
@@ -74,7 +71,7 @@ def show_ledger(
     place, window = convolutions[-1]
     below, convolution = steps[place - 1], steps[place]
     try:
-        kernel, bias = layer_weights(trained.name, convolution.name)
+        kernel, bias = process_of(trained).weights(trained.model_path, convolution.name)
     except ConvscopeError as error:
         show_error(error)
         return
@@ -96,6 +93,7 @@ def show_ledger(
         below=below,
         layer=window,
         name=convolution.name,
+        rectified=_is_rectified(trained, convolution.name),
         pooled=any(step.type == MAX_POOLING for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
@@ -104,11 +102,40 @@ def show_ledger(
     )
 
 
-def _combining(trained: Bundle) -> str:
+def _is_rectified(trained: Network, convolution: str) -> bool:
+    """Say whether a ReLU reads what a convolution gives."""
+    names = [layer.name for layer in trained.layers]
+    return trained.layers[names.index(convolution) + 1].type == RELU
+
+
+def _undivided(steps: Sequence[PathStep]) -> str | None:
+    """Say why no sum of single maps stands behind a unit, where that is so."""
+    convolution = max((n for n, step in enumerate(steps) if step.type in CONVOLUTIONS), default=0)
+    if convolution == 0:
+        return "A unit before the first convolution adds nothing up."
+    if len(steps[-1].shape) == 1:
+        return (
+            "A unit behind the last maps adds up all that comes before it, each value with a "
+            "weight of its own, or the values of one map."
+        )
+    if steps[convolution].type != "Conv2D":
+        return "This convolution reads its maps one by one, before it adds any of them up."
+    if any(step.type in POOLINGS and step.type != MAX_POOLING for step in steps[convolution:]):
+        return (
+            "A unit of an average pooling stands for all that it averages, none more than others."
+        )
+    return None
+
+
+def _elsewhere(trained: Network, purpose: str) -> str:
     """Name the layers whose units a ledger takes apart."""
-    names = [layer.name for layer in trained.layers if trained.relu_of(layer.name)]
-    first = trained.first_stages.values()
-    return ", ".join(f"**{name}**" for name in names if name not in first)
+    names = []
+    for place, layer in enumerate(trained.layers):
+        of = trained.convolution_of(layer.name)
+        steps = [trained.path_steps[each.name] for each in trained.layers[: place + 1]]
+        if of not in (None, trained.first_stages["convolution"]) and _undivided(steps) is None:
+            names.append(f"**{literal(layer.name)}**")
+    return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
 
 
 def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[np.intp]:
@@ -124,13 +151,13 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     return places
 
 
-def _answers_to(trained: Bundle, below: PathStep) -> list[str]:
+def _answers_to(trained: Network, below: PathStep) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
         return [""] * below.shape[-1]
     return _first_layer_answers(trained)
 
 
-@st.cache_data(show_spinner=False, hash_funcs={Bundle: lambda trained: trained.name})
-def _first_layer_answers(trained: Bundle) -> list[str]:
+@st.cache_data(show_spinner=False, hash_funcs={Network: lambda trained: trained.name})
+def _first_layer_answers(trained: Network) -> list[str]:
     return [answers_to(plain(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]

@@ -7,12 +7,13 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import LAYER_NAMES
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import read_place
 from convcore.errors import ConvscopeError
+from convcore.layers import CONVOLUTIONS, computes
+from convcore.networks import Network
 
 Maps = Mapping[str, NDArray[np.float32]]
 
@@ -58,11 +59,13 @@ def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> N
     st.session_state["unit"] = text
 
 
-def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
+def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
     """Show the controls of layer and map.
 
     Parameters
     ----------
+    network : Network
+        The network.
     layers : mapping of str to ndarray
         What each layer gave.
     problems : DeltaGenerator
@@ -79,8 +82,13 @@ def choose_map(layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
     def enter() -> None:
         look_at(layers, st.session_state["layer"], st.session_state["map"])
 
+    # The second convolution by default, also where it has another name.
+    default = PARAMETERS["layer"].default
+    if st.session_state.get("layer", default) == default and default not in network.path_steps:
+        convolutions = [each.name for each in network.layers if each.type in CONVOLUTIONS]
+        st.session_state["layer"] = convolutions[:2][-1]
     with st.container(width=200):
-        among = [name for name in LAYER_NAMES if name in layers]
+        among = [each.name for each in network.layers if computes(each)]
         layer: str = control("layer", among=among, on_change=enter)
     with st.container(width=180):
         number = numbered("map", layers[layer].shape[-1], layer, problems)

@@ -1,42 +1,40 @@
 """What panels need of a network, and what is said in their place where it has it not."""
 
-from collections.abc import Callable
 from typing import Final
 
 from convcore.bundles import Bundle
+from convcore.networks import Network
 
-_Has = Callable[[Bundle], bool]
-
-_MISSING: Final[dict[str, tuple[_Has, str]]] = {
-    "labels": (
-        lambda trained: trained.labels is not None,
-        "samples whose classes are known. The images of {data_set} come without a licence, so "
-        "none is included",
-    ),
-    "images": (
-        lambda trained: trained.labels is not None,
-        "the images themselves. Those of {data_set} come without a licence, so none is included",
-    ),
+_WORDS: Final = {
+    "labels": "samples whose classes are known",
+    "images": "the images themselves",
+    "statistics": "its answers to many images whose classes are known",
+    "training": "the record of its training",
 }
-"""By need: whether a network has it, and what is said where it has not."""
+"""What a network may have, in words."""
 
 NEEDS: Final = {
     "class": ("A menu of classes", ("labels",)),
     "count": ("A count with these changes", ("labels",)),
+    "accuracy": ("Its accuracy", ("statistics",)),
+    "firing": ("What makes it fire", ("statistics",)),
+    "strongest": ("What excites it most", ("statistics",)),
     "patches": ("A look at the patches", ("images",)),
+    "ranking": ("What silencing costs", ("statistics",)),
+    "film": ("A film of the filters", ("training",)),
     "train on samples": ("Training on samples", ("labels",)),
 }
 """By panel: its name in sentences, and what it needs."""
 
 
-def missing(panel: str, trained: Bundle) -> str | None:
+def missing(panel: str, network: Network) -> str | None:
     """Say why a panel cannot be shown for a network.
 
     Parameters
     ----------
     panel : str
         A key of `NEEDS`.
-    trained : Bundle
+    network : Network
         The network.
 
     Returns
@@ -45,7 +43,12 @@ def missing(panel: str, trained: Bundle) -> str | None:
         A sentence; None where nothing is missing.
     """
     name, needs = NEEDS[panel]
-    for has, words in map(_MISSING.__getitem__, needs):
-        if not has(trained):
-            return f"{name} needs {words.format(data_set=trained.data_set)}."
+    for need in needs:
+        if not isinstance(network, Bundle):
+            return f"{name} needs {_WORDS[need]}: a network from a file comes without."
+        if need in ("labels", "images") and network.labels is None:
+            return (
+                f"{name} needs {_WORDS[need]}. The images of {network.data_set} come without a "
+                "licence, so none is included."
+            )
     return None

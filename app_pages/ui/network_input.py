@@ -11,8 +11,8 @@ from app_pages.ui.controls import control
 from app_pages.ui.own_pictures import NAMES, own_picture
 from app_pages.ui.parameters import DRAWING, SAMPLE
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.fitting import Adjustments, fit_input
+from convcore.networks import Network
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328
@@ -24,8 +24,10 @@ class NetworkInput:
 
     Parameters
     ----------
-    image : ndarray of float32, shape (H, W, C)
-        Scaled as the network takes it.
+    picture : ndarray of float32, shape (H, W, C)
+        In [0, 1].
+    white : float
+        What a white pixel is to the network.
     truth : int or None
         Its class; None where nobody knows it.
     origin : str
@@ -34,18 +36,24 @@ class NetworkInput:
         Whether it is the visitor's, and so for nobody else.
     """
 
-    image: NDArray[np.float32]
+    picture: NDArray[np.float32]
+    white: float
     truth: int | None
     origin: str
     is_own: bool
 
+    @property
+    def image(self) -> NDArray[np.float32]:
+        """The picture scaled as the network takes it."""
+        return self.picture * np.float32(self.white)
 
-def stand_in(trained: Bundle) -> int:
+
+def stand_in(trained: Network) -> int:
     """Give the sample that a network looks at while the visitor has no picture.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
 
     Returns
@@ -58,13 +66,13 @@ def stand_in(trained: Bundle) -> int:
 
 
 def network_input(
-    trained: Bundle, source: str, sample: int, *, shows_sample: bool = False
+    trained: Network, source: str, sample: int, *, shows_sample: bool = False
 ) -> NetworkInput:
     """Find what a network looks at; asks for a picture where it is to be the visitor's.
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     source : {'sample', 'upload', 'camera', 'drawing'}
         Where the input comes from.
@@ -86,14 +94,15 @@ def network_input(
                 return _made_to_fit(trained, source, picture)
     truth = None if trained.labels is None else int(trained.labels[sample])
     origin = f"Sample {sample}: {trained.titles[sample]}"
-    seen = NetworkInput(trained.image(sample), truth, origin, is_own=False)
+    picture = trained.image(sample) / np.float32(trained.white)
+    seen = NetworkInput(picture, trained.white, truth, origin, is_own=False)
     if shows_sample:
-        figure = image_figure("Input", plain(seen.image), origin, note=origin, name="input")
+        figure = image_figure("Input", plain(seen.picture), origin, note=origin, name="input")
         pictures([figure], key="input_picture")
     return seen
 
 
-def _made_to_fit(trained: Bundle, source: str, picture: NDArray[np.float32]) -> NetworkInput:
+def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) -> NetworkInput:
     """Show a picture of the visitor's beside what the network receives, and how to change that."""
     with st.container(width=_RECEIVED if source == DRAWING else _BESIDE):
         place = st.container()
@@ -111,4 +120,4 @@ def _made_to_fit(trained: Bundle, source: str, picture: NDArray[np.float32]) -> 
         pictures(figures, key="input_picture")
     with st.container(width=_BESIDE):
         st.caption(" → ".join([NAMES[source], *fitted.steps]))
-    return NetworkInput(fitted.image, None, origin, is_own=True)
+    return NetworkInput(fitted.image, trained.white, None, origin, is_own=True)

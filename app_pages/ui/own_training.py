@@ -126,7 +126,7 @@ def _watch(
     film(
         training.record,
         seen.image,
-        maps_over_time(training.record, base.first_windows[0], seen.image, number),
+        maps_over_time(training.record, base.first_window, seen.image, number),
         axis=steps + [step for step in planned if step > steps[-1]],
         epoch=steps_an_epoch(training, base),
         tested=tested_on(training, base),

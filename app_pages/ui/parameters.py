@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app_pages.ui.cached import CLASS_NAMES, LAYER_NAMES, MODEL_NAMES, MOST_MAPS, MOST_STEPS
+from app_pages.ui.cached import MODEL_NAMES, MOST_STEPS
 from convcore import limits
-from convcore.bundles import FILTERS, SAMPLES
+from convcore.bundles import SAMPLES
 from convcore.errors import ConvscopeError
 from convcore.fitting import ZOOMS
 from convcore.kernels import CHANNELS, KERNELS, format_kernel
@@ -51,6 +51,20 @@ class Choice:
             raise ConvscopeError(
                 f"{self.label} is one of {', '.join(self.options)}. Received: {text!r}"
             )
+        return text
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that the network in use gives to something: the network says which there are."""
+
+    label: str
+    default: str
+    pages: tuple[str, ...]
+    help: str | None = None
+
+    def read(self, text: str) -> str:
+        """Read a link's value as it came: its menu says which names there are."""
         return text
 
 
@@ -126,7 +140,7 @@ class Text:
         return text
 
 
-Parameter = Choice | WholeNumber | Number | Switch | Text
+Parameter = Choice | Name | WholeNumber | Number | Switch | Text
 
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
@@ -191,10 +205,11 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "model": Choice(
         "Network",
-        (*MODEL_NAMES, OWN),
+        (*MODEL_NAMES, OWN, UPLOAD),
         "fashion",
         _NETWORKS,
-        "Yours is the one that you have trained on the page Training, while your visit lasts.",
+        "Upload: a Keras network of yours, from a file. Yours: the one that you have trained on "
+        "the page Training. Both are there while your visit lasts.",
     ),
     "input": Choice(
         "Input",
@@ -231,7 +246,7 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "zoom": Number("Zoom", *ZOOMS, 1.0, _NETWORKS, "How much closer to look."),
     "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
-    "filter": WholeNumber("Filter", 0, FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
+    "filter": WholeNumber("Filter", 0, limits.NETWORK_FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
     "channel": Choice(
         "Channel",
@@ -340,8 +355,10 @@ PARAMETERS: dict[str, Parameter] = {
     "seed": WholeNumber(
         "Seed", 0, 999, 0, _TRAINING, "Of all that is random. The same seed, the same training."
     ),
-    "layer": Choice("Layer", LAYER_NAMES, "conv2", _LAYERS),
-    "map": WholeNumber("Map", 0, MOST_MAPS - 1, 0, _LAYERS, "A dense layer has maps of one unit."),
+    "layer": Name("Layer", "conv2", _LAYERS),
+    "map": WholeNumber(
+        "Map", 0, limits.NETWORK_WIDTH - 1, 0, _LAYERS, "A dense layer has maps of one unit."
+    ),
     "unit": Text(
         "Unit",
         "",
@@ -349,9 +366,8 @@ PARAMETERS: dict[str, Parameter] = {
         "Row and column of the map, such as 4,6; a click on the map sets it. Empty for the "
         "strongest unit.",
     ),
-    "explain": Choice(
+    "explain": Name(
         "Class to explain",
-        (MOST_PROBABLE, *CLASS_NAMES),
         MOST_PROBABLE,
         _LAYERS,
         "Any class, also one that the network did not choose: what speaks for it all the same?",

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from app_pages.ui.components.pictures import shape_text
-from convcore.layers import PathStep
+from app_pages.ui.messages import literal
+from convcore.layers import CONVOLUTIONS, PathStep
 from convcore.rounding import format_number
 
 
@@ -27,14 +28,20 @@ def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
         for each in (steps, without)
     )
     last, unpooled = (
-        [step for step in each if step.type == "Conv2D"][-1] for each in (steps, without)
+        [step for step in each if step.type in CONVOLUTIONS][-1] for each in (steps, without)
     )
+    if len(steps) == len(without):
+        return (
+            f"No layer pools. It all takes {products:,} multiply-adds, {parameters:,} parameters."
+        )
+    times = f"**{format_number(more_parameters / parameters, 1)} times** the parameters"
+    weights = f"{times} ({more_parameters:,} instead of {parameters:,})"
     return (
         "Without pooling the network would need "
         f"**{format_number(more_products / products, 1)} times** the multiply-adds "
         f"({more_products:,} instead of {products:,}) and "
-        f"**{format_number(more_parameters / parameters, 1)} times** the parameters "
-        f"({more_parameters:,} instead of {parameters:,}), and a unit of {last.name} would see "
+        f"{weights if more_parameters > parameters else f'the same {parameters:,} parameters'}, "
+        f"and a unit of {literal(last.name)} would see "
         f"**{shape_text(unpooled.field.size)}** pixels of the input instead of "
         f"{shape_text(last.field.size)}."
     )

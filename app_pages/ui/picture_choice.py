@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.cached import bundle, picture
+from app_pages.ui.cached import picture
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input, stand_in
@@ -38,7 +38,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
         problems = st.container()
         try:
             with row:
-                trained = bundle(choose_network(problems))
+                trained = choose_network(problems)
                 source = control("input")
                 if source == SAMPLE:
                     sample = numbered("sample", len(trained.samples), "This network", problems)
@@ -48,7 +48,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
         except ConvscopeError as error:
             show_error(error)
         else:
-            return plain(seen.image), seen.origin, seen.origin
+            return plain(seen.picture), seen.origin, seen.origin
     elif chosen in NAMES:
         own = own_picture(chosen, f"Meanwhile you see {PARAMETERS['image'].default}.")
         if own is not None:

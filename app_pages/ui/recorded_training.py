@@ -59,7 +59,7 @@ def recorded_film(
     film(
         record,
         seen.image,
-        maps_over_time(record, trained.first_windows[0], seen.image, chosen),
+        maps_over_time(record, trained.first_window, seen.image, chosen),
         axis=record["steps"].tolist(),
         epoch=epoch,
         tested=tested,

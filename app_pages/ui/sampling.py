@@ -6,54 +6,54 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import bundle
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import stand_in
-from app_pages.ui.parameters import SAMPLE
+from app_pages.ui.own_network import own_network
+from app_pages.ui.parameters import SAMPLE, UPLOAD
 from app_pages.ui.visit import choose_network
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
+from convcore.networks import Network
 
 ANY = "any"
 
 
-def _of_class(trained: Bundle) -> list[int]:
+def _of_class(trained: Network) -> list[int]:
     chosen = st.session_state.get("class", ANY)
     if trained.labels is None or chosen not in trained.classes:
         return list(range(len(trained.samples)))
     return np.flatnonzero(trained.labels == trained.classes.index(chosen)).tolist()
 
 
-def _next(trained: Bundle) -> None:
+def _next(trained: Network) -> None:
     candidates, current = _of_class(trained), st.session_state["sample"]
     later = [number for number in candidates if number > current]
     st.session_state["sample"] = later[0] if later else candidates[0]
 
 
-def _previous(trained: Bundle) -> None:
+def _previous(trained: Network) -> None:
     candidates, current = _of_class(trained), st.session_state["sample"]
     earlier = [number for number in candidates if number < current]
     st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
 
 
-def _surprise(trained: Bundle) -> None:
+def _surprise(trained: Network) -> None:
     others = set(_of_class(trained)) - {st.session_state["sample"]}
     st.session_state["sample"] = random.choice(sorted(others))
 
 
-def _enter_class(trained: Bundle) -> None:
+def _enter_class(trained: Network) -> None:
     if st.session_state["sample"] not in _of_class(trained):
         _next(trained)
 
 
-def network_and_sample() -> tuple[Bundle, str, int]:
+def network_and_sample() -> tuple[Network, str, int]:
     """Show the row of controls that choose a network and its input; without a network, stop there.
 
     Returns
     -------
-    trained : Bundle
+    trained : Network
         The network.
     source : {'sample', 'upload', 'camera', 'drawing'}
         Where its input comes from.
@@ -62,21 +62,22 @@ def network_and_sample() -> tuple[Bundle, str, int]:
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     problems = st.container()
+    if st.session_state.get("model") == UPLOAD:
+        own_network()
     with row:
         with st.container(width=180):
-            model = choose_network(problems)
-        try:
-            trained = bundle(model)
-        except ConvscopeError as error:
-            show_error(error)
-            st.stop()
+            try:
+                trained = choose_network(problems)
+            except ConvscopeError as error:
+                show_error(error)
+                st.stop()
         source: str = control("input")
         if source == SAMPLE:
             return trained, source, _sample_stepper(trained, problems)
         return trained, source, stand_in(trained)
 
 
-def _sample_stepper(trained: Bundle, problems: DeltaGenerator) -> int:
+def _sample_stepper(trained: Network, problems: DeltaGenerator) -> int:
     if missing("class", trained) is None:
         st.selectbox(
             "Class",

@@ -11,11 +11,12 @@ from app_pages.ui.components.patches import Patch, patches
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.needs import missing
 from convcore.bundles import Bundle
+from convcore.networks import Network
 from convcore.rounding import format_number
 
 
 def show_strongest_patches(
-    trained: Bundle,
+    trained: Network,
     layer: str,
     number: int,
     name: str,
@@ -25,7 +26,7 @@ def show_strongest_patches(
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     layer : str
         A ReLU behind a convolution.
@@ -37,6 +38,9 @@ def show_strongest_patches(
         Called with the sample whose patch was clicked and the row and column of the map where it
         is strongest, before the rerun.
     """
+    if not isinstance(trained, Bundle):
+        st.markdown(missing("strongest", trained))
+        return
     found, field = trained.statistics.patches[layer], trained.path_steps[layer].field
     fires = np.flatnonzero(found.values[number] > 0)
     samples, pixels = found.samples[number, fires].tolist(), found.pixels[number, fires].tolist()

@@ -8,8 +8,8 @@ from app_pages.ui.components.field import field
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.ledger_detail import show_ledger
 from app_pages.ui.map_choice import Maps, as_maps
-from convcore.bundles import Bundle
 from convcore.layers import PathStep
+from convcore.networks import Network
 
 
 def _choose(text: str) -> None:
@@ -17,7 +17,7 @@ def _choose(text: str) -> None:
 
 
 def unit_detail(
-    trained: Bundle,
+    trained: Network,
     layers: Maps,
     layer: str,
     number: int,
@@ -28,7 +28,7 @@ def unit_detail(
 
     Parameters
     ----------
-    trained : Bundle
+    trained : Network
         The network.
     layers : mapping of str to ndarray
         What each layer gave.

@@ -12,14 +12,17 @@ from app_pages.ui.cached import (
     bundle,
     live_trainings,
     pictures_by_visit,
+    uploaded_networks,
     visits,
 )
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
-from app_pages.ui.parameters import OWN, PARAMETERS
+from app_pages.ui.parameters import OWN, PARAMETERS, UPLOAD
 from convcore.errors import ConvscopeError
 from convcore.kernels import CHANNELS
+from convcore.networks import Network
 from convcore.training_plan import Training
+from convcore.uploaded_networks import UploadedNetworks
 from convcore.visits import GRACE
 
 
@@ -67,8 +70,20 @@ def own_pictures() -> OwnPictures:
     return pictures_by_visit().setdefault(visitor(), OwnPictures())
 
 
-def choose_network(problems: DeltaGenerator) -> str:
-    """Show the menu of networks: those that ship, and the visit's own if it has trained one.
+def own_networks() -> UploadedNetworks:
+    """Give the owner of what visitors bring, for this visit to add to and to ask.
+
+    Returns
+    -------
+    UploadedNetworks
+        By `visitor`.
+    """
+    _presence(visitor())
+    return uploaded_networks()
+
+
+def choose_network(problems: DeltaGenerator) -> Network:
+    """Show the menu of networks: those that ship, the visit's own, and one to be brought.
 
     Parameters
     ----------
@@ -77,12 +92,17 @@ def choose_network(problems: DeltaGenerator) -> str:
 
     Returns
     -------
-    str
-        The name under which `bundle` finds the chosen one.
+    Network
+        The chosen one, or one that stands in where the visit has brought none yet.
+
+    Raises
+    ------
+    ConvscopeError
+        If a file of it is missing or damaged.
     """
     own = own_training()
     if own is not None and own.folder is not None:
-        control("model", on_change=_enter_network)
+        control("model", on_change=enter_network)
         return network_in_use()
     default = PARAMETERS["model"].default
     if st.session_state.get("model") == OWN:
@@ -90,19 +110,20 @@ def choose_network(problems: DeltaGenerator) -> str:
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
         with problems:
             show_error(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"))
-    control("model", among=MODEL_NAMES, on_change=_enter_network)
+    control("model", among=(*MODEL_NAMES, UPLOAD), on_change=enter_network)
     return network_in_use()
 
 
-def _enter_network() -> None:
+def enter_network() -> None:
     """Leave behind what the network before has and this one has not."""
     with suppress(ConvscopeError):  # the page will say what is wrong with it
-        trained, chosen = bundle(network_in_use()), st.session_state
+        trained, chosen = network_in_use(), st.session_state
         has = {
             "sample": chosen.get("sample", 0) < len(trained.samples),
             "filter": chosen.get("filter", 0) < len(trained.biases),
             "layer": chosen.get("layer") in trained.path_steps,
             "explain": chosen.get("explain") in trained.classes,
+            "stage": chosen.get("stage") in ("weights", *trained.first_stages),
             "silence": False,  # its filters, and places in its maps, meant something else
             "place": False,
             "map": False,
@@ -115,19 +136,26 @@ def _enter_network() -> None:
             other_page.update({name: left[name] for name in left if name in other_page})
 
 
-def network_in_use() -> str:
+def network_in_use() -> Network:
     """Give the network that the visit looks at.
 
     Returns
     -------
-    str
-        The name under which `bundle` finds it.
+    Network
+        The chosen one, or one that stands in where the visit has it not.
+
+    Raises
+    ------
+    ConvscopeError
+        If a file of it is missing or damaged.
     """
-    model: str = st.session_state.get("model", PARAMETERS["model"].default)
-    if model != OWN:
-        return model
-    own = own_training()
-    return own.folder.name if own and own.folder else str(PARAMETERS["model"].default)
+    model, stands_in = st.session_state.get("model"), str(PARAMETERS["model"].default)
+    if model == UPLOAD:
+        return uploaded_networks().of(visitor()) or bundle(stands_in)
+    if model == OWN:
+        own = own_training()
+        return bundle(own.folder.name if own and own.folder else stands_in)
+    return bundle(model or stands_in)
 
 
 def network_for_colour() -> str | None:
@@ -138,10 +166,13 @@ def network_for_colour() -> str | None:
     str or None
         One that ships; None where the one in use reads colours, or none that ships does.
     """
-    for name in (network_in_use(), *MODEL_NAMES):
+    with suppress(ConvscopeError):
+        if network_in_use().input_shape[2] == len(CHANNELS):
+            return None
+    for name in MODEL_NAMES:
         with suppress(ConvscopeError):
             if bundle(name).input_shape[2] == len(CHANNELS):
-                return name if name != network_in_use() else None
+                return name
     return None
 
 

@@ -4,15 +4,16 @@ import pytest
 
 from app_pages.ui.links import refusals
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import PARAMETERS, Choice, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameters import PARAMETERS, Choice, Name, Number, Switch, Text, WholeNumber
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],
     WholeNumber: ["", "-7", "1000000", "1.5", "many", "nan"],
     Number: ["", "-100.5", "nan", "inf", "much"],
     Switch: ["", "1", "yes"],
-    # Its field keeps the text and explains it there; see test_pages.
+    # Its field keeps the text and explains it there; see test_pages. So does a menu of names.
     Text: [],
+    Name: [],
 }
 
 
@@ -20,6 +21,8 @@ def good_texts(parameter):
     match parameter:
         case Choice():
             return parameter.options
+        case Name():
+            return (parameter.default, "any name")
         case WholeNumber() | Number():
             return (f"{parameter.low:g}", f"{parameter.high:g}", f"{parameter.default:g}")
         case Switch():

@@ -16,6 +16,7 @@ from app_pages.ui.parameters import (
     OWN,
     PARAMETERS,
     Choice,
+    Name,
     Number,
     Switch,
     Text,
@@ -23,6 +24,7 @@ from app_pages.ui.parameters import (
 )
 from convcore.bundle_files import read_cards
 from convcore.drawings import read_drawing
+from convcore.layers import computes
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {
@@ -34,15 +36,23 @@ TEXTS = {
 }
 
 
+CARDS = read_cards(MODELS)
+NAMES = {
+    "layer": {each.name for card in CARDS for each in card["layers"] if computes(each)},
+    "explain": {MOST_PROBABLE, *(name for card in CARDS for name in card["classes"])},
+}
+# Of the networks that ship, which are the ones here.
+HIGHEST = {"filter": 31, "map": 255}
+
+
 def beside(name, value):
     """Give what else a link sets, so that an extreme exists."""
-    cards = read_cards(MODELS)
     if name == "map":
         return {"layer": "dense1"}
     if name == "layer":
-        having = [card for card in cards if value in [layer.name for layer in card["layers"]]]
+        having = [card for card in CARDS if value in [layer.name for layer in card["layers"]]]
     elif name == "explain":
-        having = [card for card in cards if value in (*card["classes"], MOST_PROBABLE)]
+        having = [card for card in CARDS if value in (*card["classes"], MOST_PROBABLE)]
     else:
         return {}
     return {"model": having[-1]["name"]}
@@ -69,8 +79,10 @@ def extremes(name, parameter):
     match parameter:
         case Choice():
             return [option for option in parameter.options if option != OWN]  # needs a training
+        case Name():
+            return sorted(NAMES[name])
         case WholeNumber() | Number():
-            return (f"{parameter.low:g}", f"{parameter.high:g}")
+            return (f"{parameter.low:g}", f"{HIGHEST.get(name, parameter.high):g}")
         case Switch():
             return ("true", "false")
         case Text():
@@ -174,7 +186,7 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
         "the network 'yours' is one that this visit has trained, on the page Training. Received: "
         "'yours'. Shown: fashion"
     )
-    assert test.selectbox(key="model").options == list(MODEL_NAMES)
+    assert test.selectbox(key="model").options == [*MODEL_NAMES, "upload"]
 
 
 def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_trained():

@@ -96,7 +96,7 @@ def test_the_card_shows_a_colour_wheel_and_the_sentence_that_is_computed_from_it
 
 def test_patches_whose_images_may_not_ship_are_told_as_numbers(page):
     open_filters(page, "model=colour&filter=9&detail=patches")
-    expect(page.get_by_text("Those of CIFAR-10 come without a licence")).to_be_visible()
+    expect(page.get_by_text("The images of CIFAR-10 come without a licence")).to_be_visible()
     found = COLOUR.statistics.patches["relu1"]
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(12)

@@ -12,6 +12,7 @@ from app_pages.ui.parameters import (
     OWN_PICTURES,
     PARAMETERS,
     Choice,
+    Name,
     Number,
     Switch,
     Text,
@@ -27,6 +28,9 @@ OTHER_TEXTS = {
 }
 
 
+OTHER_NAMES = {"layer": "relu2", "explain": "horse"}
+
+
 def other_value(name, parameter):
     """Give a value that is not the default, as a link writes it."""
     match parameter:
@@ -34,6 +38,8 @@ def other_value(name, parameter):
             return next(
                 (o for o in options[::-1] if o not in (*OWN_PICTURES, OWN, parameter.default)), None
             )
+        case Name():
+            return OTHER_NAMES[name]
         case Switch(default=default):
             return "false" if default else "true"
         case Text():
@@ -78,7 +84,7 @@ def expect_shown(page, name, value):
                 page.get_by_role("checkbox", name=label)
             )
             expect(control).to_be_checked(checked=value == "true")
-        case Choice(label=label):
+        case Choice(label=label) | Name(label=label):
             pressed = page.get_by_role("radiogroup", name=label, exact=True).get_by_role(
                 "radio", name=value, exact=True
             )

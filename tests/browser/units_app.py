@@ -55,6 +55,7 @@ if __name__ == "__main__":
         below=steps[3],
         layer=Window((3, 3), padding="same"),
         name="conv2",
+        rectified=True,
         pooled=False,
         noun="filter",
         notes=[""] * 4,

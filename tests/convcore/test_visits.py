@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from convcore.limits import UPLOAD_BYTES
+from convcore.limits import NETWORK_BYTES
 from convcore.visits import GRACE as PATIENCE
 from convcore.visits import Visits
 
@@ -71,4 +71,4 @@ def test_streamlit_lets_go_of_uploaded_files_as_soon_as_we_do():
     configuration = Path(__file__).parents[2] / ".streamlit/config.toml"
     server = tomllib.loads(configuration.read_text("utf-8"))["server"]
     assert server["disconnectedSessionTTL"] == PATIENCE
-    assert server["maxUploadSize"] == UPLOAD_BYTES / 2**20
+    assert server["maxUploadSize"] == NETWORK_BYTES / 2**20

@@ -33,6 +33,7 @@ def ledger(
     below: PathStep,
     layer: Layer,
     name: str,
+    rectified: bool,
     pooled: bool,
     noun: str,
     notes: Sequence[str],
@@ -54,7 +55,7 @@ def ledger(
     contributions : ndarray of shape (h, w, C)
         What each map contributes to each unit (see `convcore.ledger`).
     values : ndarray of shape (h, w)
-        What Keras computed for the map, before ReLU.
+        What Keras computed for the map.
     stand_for : ndarray of int, shape (ph, pw, 2)
         The row and column of the unit of the convolution that each unit to choose from stands for.
     below : PathStep
@@ -63,6 +64,8 @@ def ledger(
         How the kernel moves.
     name : str
         The convolution.
+    rectified : bool
+        Whether a ReLU follows it, so that a unit fires or does not.
     pooled : bool
         Whether the units to choose from are pooled ones, each standing for the largest it pools.
     noun : str
@@ -90,6 +93,7 @@ def ledger(
         },
         "above": {"name": name, "rows": values.shape[0], "columns": values.shape[1]},
         "units": stand_for.shape[:2],
+        "rectified": rectified,
         "pooled": pooled,
         "noun": noun,
         "bias": float(bias),

@@ -16,7 +16,7 @@ function relative([row, column], [fromRow, fromColumn]) {
 
 // Which of the maps below, and where, make the unit fire or keep it from firing; `entries` from the
 // largest contribution to the smallest. Gives what matters most, and the rest.
-function combination(entries, bias, value, { noun, below, digits: { contribution: digits } }, { rows, columns }) {
+function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, { rows, columns }) {
   const named = entries.filter(entry => Number(formatNumber(entry.value, digits)))
   const speaking = named.filter(entry => entry.value > 0)
   const against = named.filter(entry => entry.value < 0).reverse()
@@ -24,7 +24,8 @@ function combination(entries, bias, value, { noun, below, digits: { contribution
   const [same, others] = fires ? [speaking, against] : [against, speaking]
   const [side, otherSide] = fires ? ["for", "against"] : ["against", "for"]
   const [shown, first] = [formatNumber(value, digits), same[0]]
-  const head = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
+  const rests = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
+  const head = rectified ? rests : `It is ${shown}, because`
   if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, ""]
   const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
   const place = `at row ${rows[first.tap[0]]}, column ${columns[first.tap[1]]} of ${below.name}`

@@ -92,6 +92,7 @@ class Path {
     this.stages = stages.map((stage, i) => this.makeStage(stage, i, labels, without))
     this.strip.style.setProperty("--stages", stages.length - 1)
     this.strip.classList.toggle("many", stages.length > 12)
+    this.strip.classList.toggle("long", stages.length > 14)
     this.strip.replaceChildren(heads, ...this.stages.map(stage => stage.node), this.lines)
     this.stages.forEach(({ stage, canvas, mosaic }) => {
       if (stage.reads === "none") drawValues(canvas, input, image, colours)

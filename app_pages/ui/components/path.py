@@ -16,7 +16,7 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import percent
-from convcore.layers import PASSIVE, PathStep
+from convcore.layers import PASSIVE, POOLINGS, PathStep
 from convcore.rounding import digits_for, format_number
 
 _PATH = register("path")
@@ -25,9 +25,19 @@ _PATH = register("path")
 # before or the one with its own number.
 _KINDS = {
     "InputLayer": ("input", "none"),
+    "Rescaling": ("rescaling", "own"),
     "Conv2D": ("convolution", "all"),
+    "DepthwiseConv2D": ("depthwise convolution", "own"),
+    "SeparableConv2D": ("separable convolution", "all"),
+    "BatchNormalization": ("batch normalisation", "own"),
+    "Activation": ("activation", "own"),
     "ReLU": ("ReLU", "own"),
+    "LeakyReLU": ("leaky ReLU", "own"),
+    "ELU": ("ELU", "own"),
     "MaxPooling2D": ("max pooling", "own"),
+    "AveragePooling2D": ("average pooling", "own"),
+    "GlobalMaxPooling2D": ("global max pooling", "own"),
+    "GlobalAveragePooling2D": ("global average pooling", "own"),
     "Dense": ("dense", "all"),
     "Softmax": ("softmax", "all"),
 }
@@ -88,7 +98,7 @@ def path(
                 "without": _without(left.get(step.name), image.shape),
                 "legend": None
                 if reads == "none" or bars
-                else signed_legend(limit, from_zero=step.type in ("ReLU", "MaxPooling2D")),
+                else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
                 "bars": [
                     {"name": name, "share": float(share), "text": percent(float(share), 1)}
@@ -115,6 +125,11 @@ def path(
         on_choose(str(chosen["layer"]), int(chosen["map"]))
 
     _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
+
+
+def _is_rectified(step: PathStep, maps: NDArray[np.float32]) -> bool:
+    """Say whether maps have passed a ReLU, and so have no values below 0."""
+    return step.type in ("ReLU", *POOLINGS) and bool((maps >= 0).all())
 
 
 def _alt(maps: NDArray[np.float32]) -> str:

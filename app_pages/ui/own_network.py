@@ -1,0 +1,77 @@
+"""The visitor's own network: brought as a file, named, and forgotten with the visit."""
+
+import streamlit as st
+
+from app_pages.ui.components.pictures import shape_text
+from app_pages.ui.messages import literal, show_error
+from app_pages.ui.visit import enter_network, own_networks, visitor
+from convcore.errors import ConvscopeError
+from convcore.limits import NETWORK_BYTES
+from convcore.networks import Network
+
+_FILE = "network_file"
+_NAMES = "class_names"
+_REFUSED = "network_refused"
+
+
+def own_network() -> None:
+    """Ask for a file, or show what came; a refused file is explained, and the one before stays."""
+    network = own_networks().of(visitor())
+    title = "Bring a network" if network is None else f"Your network: {literal(network.title)}"
+    with st.expander(title, expanded=network is None, icon=":material/upload_file:"):
+        st.file_uploader(
+            "A network of yours, saved by Keras 3 with model.save('network.keras')",
+            key=_FILE,
+            max_upload_size=NETWORK_BYTES // 2**20,
+            on_change=_bring,
+            help="A chain of the usual image layers, sequential or functional. The file is read as "
+            "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
+        )
+        if (refused := st.session_state.get(_REFUSED)) is not None:
+            show_error(refused)
+        if network is not None:
+            st.markdown(_facts(network))
+            st.text_area(
+                "Class names",
+                key=_NAMES,
+                placeholder=", ".join(network.classes[:10]),
+                on_change=_rename,
+                height="content",
+                help="In the order of the network's answers, with commas or line breaks between.",
+            )
+    if network is None:
+        st.info("This visit has brought no network yet. Meanwhile you see the one for fashion.")
+
+
+def _facts(network: Network) -> str:
+    scale = f"values from 0 to {network.white:g}"
+    first = literal(network.first_stages["convolution"])
+    return (
+        f"{len(network.layers)} layers, {network.parameters:,} parameters. It reads "
+        f"{shape_text(network.input_shape)} pixels, {scale}, and tells {len(network.classes)} "
+        f"classes apart. Its first convolution, **{first}**, has "
+        f" {len(network.biases)} filters of {shape_text(network.filters.shape[:2])}."
+    )
+
+
+def _bring() -> None:
+    file = st.session_state[_FILE]
+    st.session_state.pop(_REFUSED, None)
+    if file is None:
+        return
+    try:
+        own_networks().bring(visitor(), file.getvalue(), file.name)
+    except ConvscopeError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        st.session_state[_NAMES] = ""
+        enter_network()
+
+
+def _rename() -> None:
+    try:
+        own_networks().rename(visitor(), st.session_state[_NAMES])
+    except ConvscopeError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        st.session_state.pop(_REFUSED, None)

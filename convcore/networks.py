@@ -1,0 +1,223 @@
+"""What pages know about a network, wherever it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore import receptive
+from convcore.errors import ConvscopeError
+from convcore.first_layer import FirstLayer
+from convcore.fitting import SHARE_OF_DIGITS, figure_share
+from convcore.layers import (
+    CONVOLUTIONS,
+    GLOBAL_POOLINGS,
+    POOLINGS,
+    Layer,
+    PathStep,
+    follow,
+    last_maps,
+    without_pooling,
+)
+
+CONVOLUTION: Final = "Conv2D"
+"""The Keras class of the first layer that convolves."""
+
+RELU: Final = "ReLU"
+"""The Keras class of the layers that rectify."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Network:
+    """A network and what it can look at.
+
+    Parameters
+    ----------
+    model_path : Path
+        Its file, for the inference process.
+    name, title : str
+        In links, and on screen.
+    classes : tuple of str
+        What it tells apart, by label.
+    input_shape : tuple of three ints
+        `(H, W, C)` of an input.
+    white : float, optional
+        What a white pixel is to it: 1, or 255.
+    layers : tuple of Layer
+        From the input to the prediction.
+    first_layer : FirstLayer
+        What its first convolution has learned.
+    samples : ndarray of uint8, shape (N, H, W, C)
+        Inputs that it never saw in training, 0 to 255; read-only, as all arrays here.
+    labels : ndarray of int64, shape (N,), or None
+        The true class of each sample; None where nobody knows it.
+    titles : tuple of str
+        What each sample shows.
+    """
+
+    model_path: Path
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    input_shape: tuple[int, int, int]
+    white: float = 1.0
+    layers: tuple[Layer, ...]
+    first_layer: FirstLayer = field(repr=False)
+    samples: NDArray[np.uint8] = field(repr=False)
+    labels: NDArray[np.int64] | None = field(repr=False)
+    titles: tuple[str, ...] = field(repr=False)
+
+    @property
+    def filters(self) -> NDArray[np.float32]:
+        """Weights of the first layer, float32 of shape (kh, kw, C, F)."""
+        return self.first_layer.filters
+
+    @property
+    def biases(self) -> NDArray[np.float32]:
+        """Biases of the first layer, float32 of shape (F,)."""
+        return self.first_layer.biases
+
+    @property
+    def parameters(self) -> int:
+        """Number of weights and biases of all layers."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @cached_property
+    def first_stages(self) -> dict[str, str]:
+        """Names of the first layers that convolve, rectify and pool, by stage.
+
+        The ReLU and the pooling are those behind the first convolution and before the next layer
+        that weighs its input; a network may have none of either.
+        """
+        first = self._first_convolution
+        behind = self._behind(first)
+        rectified = (layer.name for layer in behind if layer.type == RELU)
+        pooled = (layer.name for layer in behind if layer.type in POOLINGS)
+        found = {"relu": next(rectified, None), "pooled": next(pooled, None)}
+        return {"convolution": self.layers[first].name} | {
+            stage: name for stage, name in found.items() if name is not None
+        }
+
+    @property
+    def first_input(self) -> str:
+        """Name of the layer whose output the first convolution reads."""
+        return self.layers[self._first_convolution - 1].name
+
+    @property
+    def first_window(self) -> receptive.Layer:
+        """Window of the first convolution."""
+        convolutions = (layer for layer in self.layers if layer.type == CONVOLUTION)
+        return next(layer.window for layer in convolutions if layer.window)
+
+    @property
+    def first_pooling(self) -> Layer | None:
+        """The layer that pools first, if `first_stages` has one."""
+        pooled = self.first_stages.get("pooled")
+        return next((layer for layer in self.layers if layer.name == pooled), None)
+
+    @cached_property
+    def path_steps(self) -> dict[str, PathStep]:
+        """What each layer does to shapes, what it costs and what its units see, by layer."""
+        return {step.name: step for step in follow(self.layers)}
+
+    @cached_property
+    def path_steps_without_pooling(self) -> dict[str, PathStep]:
+        """The same for the network without the layers that pool."""
+        return {step.name: step for step in follow(without_pooling(self.layers))}
+
+    @property
+    def first_fields(self) -> dict[str, receptive.ReceptiveField]:
+        """Which part of an input a position of each first stage sees."""
+        return {stage: self.path_steps[name].field for stage, name in self.first_stages.items()}
+
+    @property
+    def last_maps(self) -> str:
+        """Name of the layer that gives the last convolution's maps, as `layers.last_maps` says."""
+        return self.layers[last_maps([layer.type for layer in self.layers])].name
+
+    def convolution_of(self, name: str) -> str | None:
+        """Find the convolution that the maps of a layer belong to.
+
+        Parameters
+        ----------
+        name : str
+            A layer: a convolution, or what is done to its maps before the next one.
+
+        Returns
+        -------
+        str or None
+            The convolution's name; None for layers without maps, or before the first convolution.
+        """
+        found = None
+        for layer in self.layers:
+            if layer.type in CONVOLUTIONS:
+                found = layer.name
+            elif len(layer.output_shape) == 1:
+                found = None
+            if layer.name == name:
+                return found
+        return None
+
+    @cached_property
+    def figure_share(self) -> float:
+        """How much of an input its figure takes, as in the samples; as MNIST's without these."""
+        return SHARE_OF_DIGITS if self.labels is None else figure_share(self.samples)
+
+    @property
+    def output(self) -> str:
+        """Name of the layer that gives the probabilities of the classes."""
+        return self.layers[-1].name
+
+    def image(self, number: int) -> NDArray[np.float32]:
+        """Scale a sample as the network takes it.
+
+        Parameters
+        ----------
+        number : int
+            Which sample, from 0.
+
+        Returns
+        -------
+        ndarray of float32, shape (H, W, C)
+            From 0 to `white`.
+
+        Raises
+        ------
+        ConvscopeError
+            If there is no such sample.
+        """
+        if not 0 <= number < len(self.samples):
+            rule = f"samples are numbered from 0 to {len(self.samples) - 1}"
+            raise ConvscopeError(f"{rule}. Received: sample {number}")
+        image: NDArray[np.float32] = self.images(slice(number, number + 1))[0]
+        return image
+
+    def images(self, part: slice) -> NDArray[np.float32]:
+        """Scale samples as the network takes them.
+
+        Parameters
+        ----------
+        part : slice
+            Which samples.
+
+        Returns
+        -------
+        ndarray of float32, shape (N, H, W, C)
+            From 0 to `white`.
+        """
+        return np.asarray(self.samples[part] / (255 / self.white), np.float32)
+
+    @cached_property
+    def _first_convolution(self) -> int:
+        return [layer.type for layer in self.layers].index(CONVOLUTION)
+
+    def _behind(self, place: int) -> Sequence[Layer]:
+        """Give the layers behind a convolution that belong to it."""
+        weighs = (*CONVOLUTIONS, *GLOBAL_POOLINGS, "Dense", "Flatten")
+        later = self.layers[place + 1 :]
+        ends = (end for end, layer in enumerate(later) if layer.type in weighs)
+        return later[: next(ends, len(later))]
