@@ -46,7 +46,8 @@ def learned_filters() -> None:
     input_column, gallery_column = st.columns([2, 5], gap="large")
     with gallery_column:
         with st.container(horizontal=True):
-            stage = control("stage", among=["weights", *trained.first_stages])
+            stages_there = ["weights", *trained.first_stages]
+            stage = control("stage", among=stages_there, otherwise="convolution")
             scale, sort = control("scale"), control("sort", among=orders(trained))
             channel = choose_channel(trained) if stage == "weights" else ALL
             with st.container(width=130):
@@ -105,7 +106,9 @@ def learned_filters() -> None:
 
     st.header(f"Filter {chosen}")
     # What the first convolution reads, which in a visitor's network need not be the input itself.
-    input_figure = image_figure("Input", plain(layers[trained.first_input]), seen.origin)
+    read = trained.first_input
+    title = "Input" if read == trained.layers[0].name else read
+    input_figure = image_figure(title, plain(layers[read]), seen.origin)
     filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
     with st.expander("How this network was trained"):

@@ -221,6 +221,12 @@ class InferenceProcess:
         )
         return answer
 
+    def forget(self) -> None:
+        """Have the process let go of all networks that it has loaded; returns at once."""
+        with self._lock:
+            if self._worker is not None:
+                self._worker.submit(inference_process.forget)
+
     def close(self) -> None:
         """End the process; who waits for an answer gets a sentence instead."""
         with self._lock:

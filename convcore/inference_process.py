@@ -5,6 +5,7 @@ this module and name its functions without loading either.
 """
 
 import atexit
+import gc
 import logging
 import os
 import signal
@@ -102,6 +103,13 @@ def warm_up(model_paths: Iterable[str]) -> int:
         predictions(path, image)
         gradients(path, image[0], 0)
     return os.getpid()
+
+
+def forget() -> None:
+    """Let go of all networks that are loaded; whoever asks about one has it loaded again."""
+    load_network.cache_clear()
+    _gradients.cache_clear()
+    gc.collect()  # a network is a circle of references
 
 
 def activations(

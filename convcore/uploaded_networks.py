@@ -155,6 +155,7 @@ class UploadedNetworks:
             if network is None:
                 return
             network.model_path.unlink(missing_ok=True)
+            self._process.forget()
             if not self._of:
                 self._end = threading.Timer(self._patience, self._close_if_unused)
                 self._end.daemon = True

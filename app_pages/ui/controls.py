@@ -31,6 +31,7 @@ def control(
     name: str,
     *,
     among: Sequence[str] | None = None,
+    otherwise: str | None = None,
     most: int | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
@@ -43,6 +44,8 @@ def control(
     among : sequence of str, optional
         What there is to choose from, as the network in use has it; another one is explained. All
         options without.
+    otherwise : str, optional
+        What is chosen where the default is not among these; the first of them without.
     most : int, optional
         The largest whole number that there is to choose; that of the parameter without.
     on_change : callable, optional
@@ -63,12 +66,12 @@ def control(
     }
     match parameter:
         case Choice(label, options, default):
-            shown, default = _narrowed(name, label, default, among or options)
+            shown, default = _narrowed(name, default, among or options, otherwise)
             if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
                 return st.selectbox(label, shown, index=shown.index(default), **bound)
             return st.segmented_control(label, shown, default=default, required=True, **bound)
         case Name(label, default):
-            shown, default = _narrowed(name, label, default, among or [default])
+            shown, default = _narrowed(name, default, among or [default], otherwise)
             return st.selectbox(label, shown, index=shown.index(default), **bound)
         case WholeNumber(label, low, high, default):
             high = high if most is None else most
@@ -83,15 +86,15 @@ def control(
 
 
 def _narrowed(
-    name: str, label: str, default: str, among: Sequence[str]
+    name: str, default: str, among: Sequence[str], otherwise: str | None
 ) -> tuple[Sequence[str], str]:
     """Give what there is to choose from and what is chosen first; explains what there is not."""
     asked = st.session_state.get(name, default)
-    first = default if default in among else among[0]
+    first = default if default in among else otherwise or among[0]
     if asked not in among:
         st.session_state[name] = first
     if asked not in among and asked != default:  # somebody has asked for it
-        rule = f"{label} is one of {', '.join(among)} here"
+        rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
         show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
     return among, first
 

@@ -83,13 +83,10 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
         look_at(layers, st.session_state["layer"], st.session_state["map"])
 
     # The second convolution by default, also where it has another name.
-    default = PARAMETERS["layer"].default
-    if st.session_state.get("layer", default) == default and default not in network.path_steps:
-        convolutions = [each.name for each in network.layers if each.type in CONVOLUTIONS]
-        st.session_state["layer"] = convolutions[:2][-1]
+    convolutions = [each.name for each in network.layers if each.type in CONVOLUTIONS]
     with st.container(width=200):
         among = [each.name for each in network.layers if computes(each)]
-        layer: str = control("layer", among=among, on_change=enter)
+        layer: str = control("layer", among=among, otherwise=convolutions[:2][-1], on_change=enter)
     with st.container(width=180):
         number = numbered("map", layers[layer].shape[-1], layer, problems)
     return layer, number

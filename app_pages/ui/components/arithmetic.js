@@ -100,7 +100,7 @@ function makeTables(host) {
         pixels.map(pixel =>
           pixel === undefined
             ? undefined
-            : [formatNumber(pixel, digits.pixel), colours.grey[levelOf(pixel, "grey")]]
+            : [formatNumber(pixel, digits.pixel), colours.grey[levelOf(pixel, "grey", probe.input.limit)]]
         ),
         columns
       )

@@ -39,10 +39,13 @@ function palettes(host) {
   return { grey: [...grey, [143, 60, 160]], signed: [...signed, [143, 60, 160]] }
 }
 
-// The level of a value: on the grey scale from 0 to 1, on the signed one from -limit to limit.
-function levelOf(value, scale, limit) {
+// The level of a value: on the grey scale from black to white, on the signed one from -limit to limit.
+function levelOf(value, scale, limit = [0, 1]) {
   if (Number.isNaN(value)) return NOT_A_NUMBER
-  if (scale === "grey") return Math.round(255 * Math.min(Math.max(value, 0), 1))
+  if (scale === "grey") {
+    const [black, white] = limit
+    return Math.round(255 * Math.min(Math.max((value - black) / (white - black), 0), 1))
+  }
   return limit > 0 ? 128 + Math.round(127 * Math.min(Math.max(value / limit, -1), 1)) : 128
 }
 

@@ -24,7 +24,7 @@ function drawLoupe(canvas, { input, digits, colours, font, loupeSize: size }, ce
       if (y < 0 || x < 0 || y >= input.rows || x >= input.columns) continue
       const at = (y * input.columns + x) * input.depth
       const values = input.values.subarray(at, at + input.depth)
-      const levels = [...values].map(value => levelOf(value, "grey"))
+      const levels = [...values].map(value => levelOf(value, "grey", input.limit))
       const colour = input.depth > 1 ? levels : colours.grey[levels[0]]
       context.fillStyle = css(colour)
       // Half a pixel more, so that no seam shows between cells.

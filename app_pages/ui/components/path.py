@@ -14,6 +14,7 @@ from app_pages.ui.components.pictures import (
     shape_text,
     signed_legend,
 )
+from app_pages.ui.components.probabilities import MOST_BARS
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import percent
 from convcore.layers import PASSIVE, POOLINGS, PathStep
@@ -101,8 +102,8 @@ def path(
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
                 "bars": [
-                    {"name": name, "share": float(share), "text": percent(float(share), 1)}
-                    for name, share in zip(classes, maps, strict=True)
+                    {"name": name, "share": share, "text": percent(share, 1)}
+                    for name, share in _most_probable(maps, classes)
                 ]
                 if bars
                 else None,
@@ -125,6 +126,12 @@ def path(
         on_choose(str(chosen["layer"]), int(chosen["map"]))
 
     _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
+
+
+def _most_probable(answer: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[str, float]]:
+    """Give classes with their probabilities, in their order; of many, the most probable."""
+    shown = np.sort(np.argsort(-answer, kind="stable")[:MOST_BARS])
+    return [(classes[index], float(answer[index])) for index in shown]
 
 
 def _is_rectified(step: PathStep, maps: NDArray[np.float32]) -> bool:

@@ -55,6 +55,7 @@ class Figure:
     values: NDArray[np.float32]
     scale: Literal["grey", "signed"]
     limit: float = 1.0
+    ends: tuple[float, float] = (0.0, 1.0)  # black and white on the grey scale
     legend: dict[str, Any] | None = None
     texts: list[str] | None = None
     note: str = ""
@@ -70,7 +71,7 @@ class Figure:
             "shape": self.shape,
             "alt": self.alt,
             "scale": self.scale,
-            "limit": self.limit,
+            "limit": self.limit if self.scale == "signed" else self.ends,
             "legend": self.legend,
             "texts": self.texts,
             "note": self.note,
@@ -174,7 +175,7 @@ def image_figure(
     title : str
         Stands above it.
     image : ndarray of shape (H, W) or (H, W, 3)
-        Values in [0, 1].
+        Values in [0, 1]; black and white are the least and the largest where any is beyond.
     alt : str
         What it shows, for those who do not see it.
     note : str, optional
@@ -189,8 +190,12 @@ def image_figure(
     Figure
         For `pictures`.
     """
-    shape = shape_text(image.shape[:2])
-    return Figure(title, shape, alt, image, "grey", note=note, name=name, marked=marked)
+    shape, ends = shape_text(image.shape[:2]), (0.0, 1.0)
+    if image.min() < 0 or image.max() > 1:
+        ends = float(image.min()), float(image.max())
+        black, white = (format_number(end, digits_for(abs(end))) for end in ends)
+        note = "; ".join(filter(None, [note, f"black is {black}, white {white}"]))
+    return Figure(title, shape, alt, image, "grey", ends=ends, note=note, name=name, marked=marked)
 
 
 def map_figure(

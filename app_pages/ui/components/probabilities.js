@@ -1,5 +1,5 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
-// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}]}.
+// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}], note}.
 
 function makeRow({ name, mark, top, columns }) {
   const row = element("div", top ? "class top" : "class")
@@ -26,11 +26,11 @@ function makeHead(columns) {
 
 export default function ({ data, parentElement }) {
   const host = root(parentElement, "probabilities")
-  const { bars } = unpack(data).header
+  const { bars, note } = unpack(data).header
   const { columns } = bars[0]
   const list = element("div", "list")
   list.setAttribute("role", "list")
   list.append(...bars.map(makeRow))
   host.classList.toggle("compares", columns.length > 1)
-  host.replaceChildren(...(columns.length > 1 ? [makeHead(columns), list] : [list]))
+  host.replaceChildren(...(columns.length > 1 ? [makeHead(columns)] : []), list, element("div", "note", note))
 }

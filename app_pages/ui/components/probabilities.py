@@ -10,6 +10,9 @@ from app_pages.ui.descriptions import percent
 
 _PROBABILITIES = register("probabilities")
 
+MOST_BARS = 20
+"""Most classes that are shown, those that are most probable."""
+
 
 def probabilities(
     values: NDArray[np.float32],
@@ -49,6 +52,8 @@ def probabilities(
                 for when, column in columns.items()
             ],
         }
-        for index in np.argsort(-next(iter(columns.values())), kind="stable")
+        for index in np.argsort(-next(iter(columns.values())), kind="stable")[:MOST_BARS]
     ]
-    _PROBABILITIES(data=pack({"bars": bars}), key=key)
+    others = len(values) - len(bars)
+    note = f"and {others:,} others, less probable" if others else ""
+    _PROBABILITIES(data=pack({"bars": bars, "note": note}), key=key)

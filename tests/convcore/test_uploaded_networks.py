@@ -1,0 +1,154 @@
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
+from convcore.uploaded_networks import UploadedNetworks
+from tests.keras_files import archive, layer, sequential, small_arrays, small_layers
+
+SECONDS = 60  # far more than anything here takes
+TITLES = ("a ramp",)
+
+
+def ramp(shape):
+    """One sample: grey levels in order."""
+    count = int(np.prod(shape))
+    return np.arange(count, dtype=np.uint8).reshape(1, *shape), TITLES
+
+
+@pytest.fixture
+def networks():
+    owner = UploadedNetworks(ramp, patience=0.2)
+    yield owner
+    owner.close()
+
+
+def files(owner):
+    return sorted(Path(owner._folder.name).iterdir())
+
+
+def rescaled(scale):
+    """The small network behind a rescaling."""
+    first, *others = small_layers()
+    return archive(sequential(first, layer("Rescaling", "scale", scale=scale, offset=0), *others))
+
+
+def test_a_network_is_known_to_its_visit_alone(networks):
+    found = networks.bring("a", archive(), "mine.keras")
+    assert networks.of("a") is found
+    assert networks.of("b") is None
+    assert found.title == "mine.keras"
+    assert found.classes == ("class 0", "class 1", "class 2")
+    assert found.input_shape == (6, 6, 1)
+    assert found.labels is None
+    np.testing.assert_array_equal(found.filters, small_arrays()["conv2d"][0])
+    np.testing.assert_array_equal(found.biases, small_arrays()["conv2d"][1])
+    assert found.parameters == sum(a.size for group in small_arrays().values() for a in group)
+
+
+def test_its_process_answers_with_what_the_file_holds(networks):
+    found = networks.bring("a", archive(), "mine.keras")
+    answer = networks.process.activations(found.model_path, found.image(0))
+    kernel, bias = small_arrays()["conv2d"]
+    for number in range(2):
+        ours = conv2d(found.image(0)[..., 0], kernel[..., 0, number], bias=float(bias[number]))
+        np.testing.assert_allclose(answer["convolution"][..., number], ours, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(
+            answer["convolution_relu"][..., number], relu(ours), rtol=1e-5, atol=1e-6
+        )
+    dense, biases = small_arrays()["dense"]
+    logits = answer["convolution_relu"].reshape(-1) @ dense + biases
+    expected = np.exp(logits - logits.max())
+    np.testing.assert_allclose(answer[found.output], expected / expected.sum(), rtol=1e-4)
+
+
+@pytest.mark.parametrize(("scale", "white"), [(1 / 255, 255), (1 / 127.5, 255), (2.0, 1)])
+def test_what_white_is_to_a_network_is_read_from_its_rescaling(networks, scale, white):
+    found = networks.bring("a", rescaled(scale), "mine.keras")
+    assert found.white == white
+    np.testing.assert_allclose(
+        found.image(0)[0, :, 0], np.arange(6) / 255 * white, rtol=1e-6, atol=1e-7
+    )
+
+
+def test_a_refused_file_leaves_the_network_before_it(networks):
+    found = networks.bring("a", archive(), "mine.keras")
+    with pytest.raises(ConvscopeError, match="zip archive"):
+        networks.bring("a", b"text", "text.keras")
+    assert networks.of("a") is found
+    assert files(networks) == [found.model_path]
+
+
+def test_a_second_network_takes_the_place_of_the_first(networks):
+    first = networks.bring("a", archive(), "one.keras")
+    second = networks.bring("a", archive(), "two.keras")
+    assert networks.of("a") is second
+    assert files(networks) == [second.model_path]
+    assert first.model_path != second.model_path
+
+
+def test_classes_are_named_and_numbered_again(networks):
+    networks.bring("a", archive(), "mine.keras")
+    networks.rename("a", " cat, dog\nfish ,")
+    assert networks.of("a").classes == ("cat", "dog", "fish")
+    networks.rename("a", "  ")
+    assert networks.of("a").classes == ("class 0", "class 1", "class 2")
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ("cat, dog", "3 classes apart, .*Received: 2 names, 2 of them different"),
+        ("cat, dog, cat", "Received: 3 names, 2 of them different"),
+        ("cat, dog,, fish", "Received: 4 names, 4 of them different"),
+        (f"cat, dog, {'x' * 61}", "1 to 60 characters. Received: 3 to 61"),
+        ("cat,,dog", "1 to 60 characters. Received: 0 to 3"),
+    ],
+)
+def test_names_that_do_not_fit_are_refused_and_the_ones_before_stay(networks, names, sentence):
+    networks.bring("a", archive(), "mine.keras")
+    networks.rename("a", "cat, dog, fish")
+    with pytest.raises(ConvscopeError, match=sentence):
+        networks.rename("a", names)
+    assert networks.of("a").classes == ("cat", "dog", "fish")
+
+
+def wait_until(holds):
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        threading.Event().wait(0.05)
+
+
+def test_the_process_goes_after_the_last_network_and_comes_with_the_next(networks):
+    found = networks.bring("a", archive(), "mine.keras")
+    networks.bring("b", archive(), "mine.keras")
+    networks.process.predictions(found.model_path, found.images(slice(1)))
+    pid = networks.process.pid
+    networks.forget("a")
+    assert networks.of("a") is None
+    threading.Event().wait(0.6)  # three times as long as the process outlives the last one
+    assert psutil.pid_exists(pid)
+    networks.forget("b")
+    wait_until(lambda: not psutil.pid_exists(pid))
+    assert files(networks) == []
+    found = networks.bring("a", archive(), "mine.keras")
+    assert networks.process.predictions(found.model_path, found.images(slice(1))).shape == (1, 3)
+    assert networks.process.pid != pid
+
+
+def test_a_forgotten_network_is_nowhere_in_the_process(networks):
+    found = networks.bring("a", archive(), "mine.keras")
+    other = networks.bring("b", archive(), "mine.keras")
+    for each in (found, other):
+        networks.process.predictions(each.model_path, each.images(slice(1)))
+    networks.forget("a")
+    with pytest.raises(ConvscopeError):
+        networks.process.predictions(found.model_path, found.images(slice(1)))
+    assert networks.process.predictions(other.model_path, other.images(slice(1))).shape == (1, 3)
