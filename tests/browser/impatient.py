@@ -2,7 +2,8 @@
 
 `python -m tests.browser.impatient MARK ...` runs it as `streamlit run dashboard.py ...` does. Upon
 SIGUSR1 it prints, in a line, how many objects in its memory hold the bytes MARK (in hexadecimal),
-be it as bytes, as an open file or as an array of the colours that they are, and how many drawings.
+be it as bytes, as an open file or as an array of the colours that they are; how many drawings it
+knows; and how many processes it has started that are still there.
 """
 
 import gc
@@ -12,9 +13,11 @@ import signal
 import sys
 
 import numpy as np
+import psutil
 from streamlit.web import cli
 
 from convcore.drawings import Drawing
+from convcore.uploaded_networks import UploadedNetworks
 from convcore.visits import Visits
 
 MARK = bytes.fromhex(sys.argv.pop(1))
@@ -23,10 +26,10 @@ COLOURS = np.frombuffer(MARK, np.uint8) / np.float32(255)
 
 def holds(thing: object) -> bool:
     """Say whether an object is what the visitor brought."""
-    if isinstance(thing, bytes | bytearray):
-        return MARK in thing
     if isinstance(thing, io.BytesIO):
-        return not thing.closed and MARK in thing.getvalue()
+        return not thing.closed and holds(thing.getvalue())
+    if isinstance(thing, bytes | bytearray):
+        return MARK in thing or COLOURS.tobytes() in thing
     if isinstance(thing, np.ndarray) and thing.dtype == np.float32 and thing.size >= COLOURS.size:
         return bool(abs(thing.flat[: COLOURS.size] - COLOURS).max() < 1e-6)
     return False
@@ -39,11 +42,17 @@ def tell(*_: object) -> None:
     things = {id(thing): thing for thing in (*tracked, *gc.get_referents(*tracked))}
     found = [thing for thing in things.values() if thing is not MARK and thing is not COLOURS]
     drawings = [thing for thing in found if isinstance(thing, Drawing) and thing.strokes]
-    print(json.dumps({"brought": sum(map(holds, found)), "drawn": len(drawings)}), flush=True)
+    counts = {
+        "brought": sum(map(holds, found)),
+        "drawn": len(drawings),
+        "processes": len(psutil.Process().children(recursive=True)),
+    }
+    print(json.dumps(counts), flush=True)
 
 
 if __name__ == "__main__":
     Visits.__init__.__defaults__ = (0.5,)
+    UploadedNetworks.__init__.__defaults__ = (0.5,)
     signal.signal(signal.SIGUSR1, tell)
     sys.argv[:1] = ["streamlit", "run", "dashboard.py"]
     cli.main()

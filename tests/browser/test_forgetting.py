@@ -10,14 +10,17 @@ import sys
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ANNOUNCED, ROOT
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
+from tests.keras_files import archive, hdf5, small
 
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
 MARK[:, 2] = MARK[:, 0]  # the file has blue first
+COLOURS = MARK.ravel() / np.float32(255)
 
 
 @pytest.fixture
@@ -46,10 +49,8 @@ def remains(server):
     return next(json.loads(line) for line in server.stdout if line.startswith("{"))
 
 
-def files_with_mark(folder):
-    return [
-        path for path in folder.rglob("*") if path.is_file() and MARK.tobytes() in path.read_bytes()
-    ]
+def files_with(data, folder):
+    return [path for path in folder.rglob("*") if path.is_file() and data in path.read_bytes()]
 
 
 def wait_until(page, holds):
@@ -60,6 +61,21 @@ def wait_until(page, holds):
     pytest.fail("it was not forgotten")
 
 
+def expect_forgotten(server, context, known):
+    """See that the server knows no more than it did before."""
+
+    def forgotten():
+        # Streamlit lets go of who has gone when the next one comes or goes.
+        other = context.new_page()
+        open_page(other, f"{server.url}/kernel_lab")
+        other.close()
+        return remains(server) == known
+
+    watching = context.new_page()
+    wait_until(watching, forgotten)
+    watching.close()
+
+
 def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, context, tmp_path):
     # Uncompressed, so that the mark is in the file as it is.
     pixels = np.zeros((20, 20, 3), np.uint8)
@@ -67,9 +83,10 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, co
     Image.fromarray(pixels).save(tmp_path / "mark.bmp")
     brought = (tmp_path / "mark.bmp").read_bytes()
     (tmp_path / "mark.bmp").unlink()
-    assert remains(impatient) == {"brought": 0, "drawn": 0}
     page = context.new_page()
     open_page(page, f"{impatient.url}/layers?model=digits&input=upload")
+    before = remains(impatient)
+    assert (before["brought"], before["drawn"]) == (0, 0)
     kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": brought}
     page.locator("input[type=file]").set_input_files(kind)
     page.get_by_text(re.compile("^Your picture → ")).wait_for()
@@ -82,16 +99,28 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, co
     assert known["brought"] > 0
     assert known["drawn"] > 0
     page.close()
-    nothing = {"brought": 0, "drawn": 0}
+    expect_forgotten(impatient, context, before)
+    assert files_with(MARK, tmp_path) == []
 
-    def forgotten():
-        # Streamlit lets go of who has gone when the next one comes or goes.
-        other = context.new_page()
-        open_page(other, f"{impatient.url}/kernel_lab")
-        other.close()
-        return remains(impatient) == nothing
 
-    watching = context.new_page()
-    wait_until(watching, forgotten)
-    watching.close()
-    assert files_with_mark(tmp_path) == []
+def test_a_network_that_was_brought_is_gone_with_its_process(impatient, context, tmp_path):
+    kernel = np.zeros((3, 3, 1, 8), np.float32)
+    kernel.flat[: MARK.size] = COLOURS
+    random = np.random.default_rng(1).standard_normal((128, 3)).astype(np.float32)
+    arrays = {"conv2d": [kernel, np.zeros(8, np.float32)], "dense": [random, random[0]]}
+    page = context.new_page()
+    open_page(page, f"{impatient.url}/learned_filters?model=upload")
+    before = remains(impatient)
+    assert before["brought"] == 0
+    brought = archive(small(convolution={"filters": 8}), hdf5(arrays))
+    kind = {"name": "mark.keras", "mimeType": "application/zip", "buffer": brought}
+    page.locator("input[type=file]").set_input_files(kind)
+    page.get_by_text("Your network: mark.keras").wait_for()
+    expect(page.get_by_text("8 of 8 shown")).to_be_visible()
+    known = remains(impatient)
+    assert known["brought"] > 0
+    assert known["processes"] > before["processes"]
+    assert len(files_with(COLOURS.tobytes(), tmp_path)) == 1
+    page.close()
+    expect_forgotten(impatient, context, before)
+    assert files_with(COLOURS.tobytes(), tmp_path) == []

@@ -1,0 +1,132 @@
+import io
+import json
+
+import numpy as np
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.keras_file import read_keras_file
+from convcore.layer_types import LAYER_TYPES
+from convcore.plain_network import PlainNetwork, plan_network, read_network
+from tests.keras_files import archive
+
+NETWORK = read_keras_file(archive())
+ENTRIES = [(each.name, each.type, dict(each.settings)) for each in NETWORK.chain]
+
+
+def spoiled(change):
+    """The file of the small network with its entries or arrays changed."""
+    with np.load(io.BytesIO(NETWORK.to_bytes())) as file:
+        arrays = dict(file)
+    entries = json.loads(arrays["layers"].tobytes())
+    change(entries, arrays)
+    arrays["layers"] = np.frombuffer(json.dumps(entries).encode(), np.uint8)
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def test_what_is_written_is_read():
+    again = read_network(NETWORK.to_bytes())
+    assert again.chain == NETWORK.chain
+    for read, written in zip(again.weights, NETWORK.weights, strict=True):
+        assert len(read) == len(written)
+        for one, other in zip(read, written, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+def name_a_module(entries, _):
+    entries[1][1] = "Lambda"
+
+
+def widen(entries, _):
+    entries[1][2]["filters"] = 10**9
+
+
+def add_a_setting(entries, _):
+    entries[1][2]["activation"] = "relu"
+
+
+def reshape(_, arrays):
+    arrays["1_0"] = np.zeros((9, 9, 1, 2), np.float32)
+
+
+def make_infinite(_, arrays):
+    arrays["1_1"] = np.array([0, np.inf], np.float32)
+
+
+def leave_out(_, arrays):
+    del arrays["4_1"]
+
+
+def pickle_it(_, arrays):
+    arrays["1_0"] = np.array([{"a": 1}], object)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (name_a_module, "the layers of a network can be .*Received: 'Lambda'"),
+        (widen, "filters must be a whole number from 1 to 4096. Received: 1000000000"),
+        (add_a_setting, "settings that are supported here .*Received: 'activation'"),
+        (reshape, r"'convolution' has weights of shapes .*Received: \[\(9, 9, 1, 2\)"),
+        (make_infinite, "finite numbers. Received: others in the layer 'convolution'"),
+        (leave_out, "Received: something else"),
+        (pickle_it, "Received: something else"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_file_is_checked_again_whoever_wrote_it(change, sentence):
+    with pytest.raises(ConvscopeError, match=sentence):
+        read_network(spoiled(change))
+
+
+@pytest.mark.parametrize("data", [b"", b"text", NETWORK.to_bytes()[:300]], ids=len)
+def test_another_file_is_refused(data):
+    with pytest.raises(ConvscopeError, match="a plain network is a file of NumPy's"):
+        read_network(data)
+
+
+def test_weights_of_other_shapes_make_no_network():
+    with pytest.raises(ConvscopeError, match="has weights of shapes"):
+        PlainNetwork(NETWORK.chain, ((), *NETWORK.weights[:-1]))
+
+
+@pytest.mark.parametrize("place", range(len(ENTRIES)))
+def test_a_layer_that_is_missing_is_noticed_or_not_needed(place):
+    left = [entry for number, entry in enumerate(ENTRIES) if number != place]
+    if ENTRIES[place][1] in ("ReLU", "Dense"):
+        assert len(plan_network(left)) == len(left)
+    else:
+        with pytest.raises(ConvscopeError, match="Received: "):
+            plan_network(left)
+
+
+@pytest.mark.parametrize("type_", LAYER_TYPES)
+def test_what_is_kept_of_settings_is_accepted_again(type_):
+    some = {
+        "shape": [4, 4, 1],
+        "scale": 2,
+        "offset": 0,
+        "filters": 3,
+        "depth_multiplier": 2,
+        "kernel_size": 3,
+        "pool_size": [2, 2],
+        "strides": 1,
+        "padding": "same",
+        "dilation_rate": 1,
+        "use_bias": True,
+        "axis": -1,
+        "epsilon": 0.001,
+        "center": True,
+        "activation": "relu",
+        "negative_slope": 0.3,
+        "alpha": 1,
+        "rate": 0.5,
+        "units": 7,
+    }
+    if type_ == "BatchNormalization":
+        some["scale"] = True
+    known = LAYER_TYPES[type_]
+    kept = known.read({name: some[name] for name in known.settings})
+    assert known.read(json.loads(json.dumps(kept))) == kept
