@@ -1,0 +1,179 @@
+"""A network of the visitor's own, from the file to every page, against convcore."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app_pages.ui.descriptions import map_texts
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.pool import pool2d
+from convcore.samples import pictures_as_samples
+from tests.browser.filters import labels, tiles
+from tests.browser.reading import open_page, settle
+from tests.keras_files import archive, hdf5, layer, sequential
+
+SHAPE = (20, 20, 3)
+RANDOM = np.random.default_rng(11)
+ARRAYS = {
+    "conv2d": [RANDOM.normal(0, 0.3, (5, 5, 3, 6)), RANDOM.normal(0, 0.1, 6)],
+    "conv2d_1": [RANDOM.normal(0, 0.3, (3, 3, 6, 4)), RANDOM.normal(0, 0.1, 4)],
+    "dense": [RANDOM.normal(0, 0.3, (4, 3)), RANDOM.normal(0, 0.1, 3)],
+}
+ARRAYS = {group: [a.astype(np.float32) for a in arrays] for group, arrays in ARRAYS.items()}
+KERNEL, BIAS = ARRAYS["conv2d"]
+SAMPLES, TITLES = pictures_as_samples(SHAPE)
+
+
+def window(**more):
+    return {"strides": [1, 1], "dilation_rate": [1, 1], "padding": "same", "use_bias": True} | more
+
+
+NETWORK = archive(
+    sequential(
+        layer("InputLayer", "picture", batch_shape=[None, *SHAPE]),
+        layer("Rescaling", "scaled", scale=1 / 255, offset=0.0),
+        layer("Conv2D", "first", filters=6, activation="relu", kernel_size=[5, 5], **window()),
+        layer("AveragePooling2D", "mean", pool_size=[2, 2], strides=[2, 2], padding="valid"),
+        layer("Conv2D", "second", filters=4, activation="elu", kernel_size=[3, 3], **window()),
+        layer("GlobalMaxPooling2D", "most", keepdims=False),
+        layer("Dense", "logits", units=3, activation="linear", use_bias=True),
+    ),
+    hdf5(ARRAYS),
+)
+
+
+def image(number):
+    return np.asarray(SAMPLES[number] / 255, np.float32)
+
+
+def first_maps(number):
+    return conv2d(image(number), KERNEL, bias=BIAS, padding="same")
+
+
+def bring(page, data=NETWORK, name="mine.keras"):
+    kind = {"name": name, "mimeType": "application/zip", "buffer": data}
+    page.locator("input[type=file]").first.set_input_files(kind)
+
+
+def open_own(page, path="learned_filters"):
+    open_page(page, f"/{path}?model=upload")
+    bring(page)
+    expect(page.get_by_text("Your network: mine.keras")).to_be_visible(timeout=60_000)
+
+
+def numbers(texts):
+    return [[float(number) for number in re.findall(r"-?\d+\.?\d*", text)] for text in texts]
+
+
+def test_its_filters_and_maps_are_what_convcore_computes(page):
+    open_page(page, "/learned_filters?model=upload")
+    expect(page.get_by_text("This visit has brought no network yet.")).to_be_visible()
+    bring(page)
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Sample 0: {TITLES[0]}")).to_be_visible()
+    stages = {"convolution": first_maps(0)}
+    stages["relu"] = relu(stages["convolution"])
+    stages["pooled"] = pool2d(stages["relu"], 2, kind="average")
+    for stage, maps in stages.items():
+        page.get_by_role("radio", name=stage, exact=True).click()
+        page.wait_for_url(f"**stage={stage}*" if stage != "relu" else re.compile("^(?!.*stage=)"))
+        expect(tiles(page).first).to_have_attribute(
+            "aria-label", re.compile(re.escape(f"at row {where(maps[..., 0])[0]}, "))
+        )
+        settle(page)
+        ours = [f"Filter {index}: {text}" for index, text in enumerate(map_texts(maps))]
+        np.testing.assert_allclose(numbers(labels(page)), numbers(ours), atol=0.011)
+    sentence = page.get_by_text("largest difference").inner_text()
+    assert "with these 75 weights and this bias gives what Keras gave" in sentence
+    assert float(re.search(r"largest difference (\S+)", sentence)[1]) < 1e-5
+
+
+def where(values):
+    return np.unravel_index(np.abs(values).argmax(), values.shape)
+
+
+def test_its_classes_get_names_and_its_facts_are_told(page):
+    open_own(page)
+    page.get_by_text("Your network: mine.keras").click()
+    count = sum(array.size for arrays in ARRAYS.values() for array in arrays)
+    expect(page.get_by_text(f"10 layers, {count:,} parameters.")).to_be_visible()
+    expect(page.get_by_text("values from 0 to 255")).to_be_visible()
+    names = page.get_by_role("textbox", name="Class names")
+    names.fill("cat, dog")
+    names.press("Control+Enter")
+    expect(page.get_by_text("Received: 2 names, 2 of them different")).to_be_visible()
+    names.fill("cat, dog\nfish")
+    names.press("Control+Enter")
+    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
+    expect(page.get_by_text("Received: 2 names")).to_have_count(0)
+
+
+def test_every_page_works_with_it_and_says_what_is_missing(page):
+    open_own(page)
+    for detail, sentence in (
+        ("card", "What makes it fire needs its answers to many images"),
+        ("patches", "What excites it most needs its answers to many images"),
+        ("ranking", "What silencing costs needs its answers to many images"),
+    ):
+        page.get_by_role("radio", name=detail, exact=True).click()
+        expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("link", name="Layers", exact=True).click()
+    expect(page.get_by_role("heading", name="All 4 maps of second")).to_be_visible()
+    expect(page.get_by_text("It reads 3 × 3 units of each of the 6 maps of mean")).to_be_visible()
+    expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
+    expect(page.get_by_text("Grad-CAM is", exact=False).first).to_be_visible()
+    page.get_by_role("link", name="Training", exact=True).click()
+    expect(page.get_by_text("A film of the filters needs the record of its tr")).to_be_visible()
+    page.get_by_role("link", name="Learned filters", exact=True).click()
+    expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible()
+
+
+def test_a_silenced_filter_changes_its_answer_and_comes_back(page):
+    open_own(page)
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("listitem")).to_have_count(3)
+    before = page.get_by_role("listitem").all_inner_texts()
+    page.get_by_role("button", name="Silence all but filter 0").click()
+    expect(page.get_by_role("listitem").first).to_have_attribute(
+        "aria-label", re.compile("before .* now")
+    )
+    page.get_by_role("button", name="Undo all changes").click()
+    expect(page.get_by_role("listitem").first).not_to_have_attribute(
+        "aria-label", re.compile("before .* now")
+    )
+    settle(page)
+    assert page.get_by_role("listitem").all_inner_texts() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"only a text", "Received: 11 bytes that are none, or damaged"),
+        (archive(version="2.15.0"), "Received: '2.15.0'"),
+        (
+            archive(sequential(layer("Lambda", "evil", function="x"))),
+            "Received: 'Lambda', for the layer 'evil'",
+        ),
+    ],
+    ids=["text", "Keras 2", "Lambda"],
+)
+def test_a_refused_file_is_explained_and_the_network_stays(page, data, sentence):
+    open_own(page)
+    page.get_by_text("Your network: mine.keras").click()
+    bring(page, data, "other.keras")
+    expect(page.get_by_text(sentence)).to_be_visible()
+    expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible()
+
+
+def test_another_visit_sees_nothing_of_it(page, context):
+    open_own(page)
+    other = context.new_page()
+    open_page(other, page.url)
+    expect(other.get_by_text("This visit has brought no network yet.")).to_be_visible()
+    expect(other.get_by_text("32 of 32 shown")).to_be_visible()
+    expect(other.get_by_text("mine.keras")).to_have_count(0)
