@@ -19,6 +19,8 @@ def own_network() -> None:
     network = own_networks().of(visitor())
     title = "Bring a network" if network is None else f"Your network: {literal(network.title)}"
     with st.expander(title, expanded=network is None, icon=":material/upload_file:"):
+        if network is None:
+            st.info("This visit has brought no network yet. Meanwhile you see the one for fashion.")
         st.file_uploader(
             "A network of yours, saved by Keras 3 with model.save('network.keras')",
             key=_FILE,
@@ -39,8 +41,6 @@ def own_network() -> None:
                 height="content",
                 help="In the order of the network's answers, with commas or line breaks between.",
             )
-    if network is None:
-        st.info("This visit has brought no network yet. Meanwhile you see the one for fashion.")
 
 
 def _facts(network: Network) -> str:

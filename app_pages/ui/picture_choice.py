@@ -8,8 +8,9 @@ from app_pages.ui.cached import picture
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input, stand_in
+from app_pages.ui.own_network import own_network
 from app_pages.ui.own_pictures import NAMES, own_picture
-from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE
+from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
 from app_pages.ui.visit import choose_network
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
@@ -35,10 +36,13 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     """
     if chosen == NETWORK_INPUT:
         row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
-        problems = st.container()
+        problems, own = st.container(), st.container()
         try:
             with row:
                 trained = choose_network(problems)
+                if st.session_state["model"] == UPLOAD:
+                    with own:
+                        own_network()
                 source = control("input")
                 if source == SAMPLE:
                     sample = numbered("sample", len(trained.samples), "This network", problems)

@@ -61,9 +61,9 @@ def network_and_sample() -> tuple[Network, str, int]:
         The sample's number: the chosen one, or one that stands in while the visitor has no picture.
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    problems = st.container()
-    if st.session_state.get("model") == UPLOAD:
-        own_network()
+    # Places that stay: where an element comes or goes, Streamlit 1.67 no longer writes what the
+    # widgets below it are set to into the address.
+    problems, own = st.container(), st.container()
     with row:
         with st.container(width=180):
             try:
@@ -71,6 +71,9 @@ def network_and_sample() -> tuple[Network, str, int]:
             except ConvscopeError as error:
                 show_error(error)
                 st.stop()
+        if st.session_state["model"] == UPLOAD:
+            with own:
+                own_network()
         source: str = control("input")
         if source == SAMPLE:
             return trained, source, _sample_stepper(trained, problems)
