@@ -36,12 +36,12 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     """
     if chosen == NETWORK_INPUT:
         row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
-        problems, own = st.container(), st.container()
+        problems, bringing = st.container(), st.container()
         try:
             with row:
                 trained = choose_network(problems)
                 if st.session_state["model"] == UPLOAD:
-                    with own:
+                    with bringing:
                         own_network()
                 source = control("input")
                 if source == SAMPLE:

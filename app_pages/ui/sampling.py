@@ -63,7 +63,7 @@ def network_and_sample() -> tuple[Network, str, int]:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     # Places that stay: where an element comes or goes, Streamlit 1.67 no longer writes what the
     # widgets below it are set to into the address.
-    problems, own = st.container(), st.container()
+    problems, bringing = st.container(), st.container()
     with row:
         with st.container(width=180):
             try:
@@ -72,7 +72,7 @@ def network_and_sample() -> tuple[Network, str, int]:
                 show_error(error)
                 st.stop()
         if st.session_state["model"] == UPLOAD:
-            with own:
+            with bringing:
                 own_network()
         source: str = control("input")
         if source == SAMPLE:
