@@ -142,6 +142,19 @@ class UploadedNetworks:
                 )
             self._of[visit] = replace(network, classes=tuple(found))
 
+    def rescale(self, visit: str, white: float) -> None:
+        """Say what a white pixel is to the network of a visit, where that was not read from it.
+
+        Parameters
+        ----------
+        visit : str
+            Names the visit.
+        white : float
+            As for `Network`.
+        """
+        with self._lock:
+            self._of[visit] = replace(self._of[visit], white=white)
+
     def forget(self, visit: str) -> None:
         """Remove the network of a visit that is over.
 

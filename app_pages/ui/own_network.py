@@ -11,6 +11,8 @@ from convcore.networks import Network
 
 _FILE = "network_file"
 _NAMES = "class_names"
+_WHITE = "white"
+_WHITES = (1.0, 255.0)
 _REFUSED = "network_refused"
 
 
@@ -33,6 +35,17 @@ def own_network() -> None:
             show_error(refused)
         if network is not None:
             st.markdown(_facts(network))
+            st.segmented_control(
+                "White is",
+                _WHITES,
+                default=network.white,
+                format_func="{:g}".format,
+                required=True,
+                key=_WHITE,
+                on_change=_rescale,
+                help="What the network was given for a white pixel in its training. 255 is assumed "
+                "where its first layer divides by about that, else 1.",
+            )
             st.text_area(
                 "Class names",
                 key=_NAMES,
@@ -44,13 +57,12 @@ def own_network() -> None:
 
 
 def _facts(network: Network) -> str:
-    scale = f"values from 0 to {network.white:g}"
     first = literal(network.first_stages["convolution"])
     return (
         f"{len(network.layers)} layers, {network.parameters:,} parameters. It reads "
-        f"{shape_text(network.input_shape)} pixels, {scale}, and tells {len(network.classes)} "
-        f"classes apart. Its first convolution, **{first}**, has "
-        f" {len(network.biases)} filters of {shape_text(network.filters.shape[:2])}."
+        f"{shape_text(network.input_shape)} pixels and tells {len(network.classes)} classes "
+        f"apart. Its first convolution, **{first}**, has "
+        f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}."
     )
 
 
@@ -65,7 +77,12 @@ def _bring() -> None:
         st.session_state[_REFUSED] = error
     else:
         st.session_state[_NAMES] = ""
+        st.session_state.pop(_WHITE, None)
         enter_network()
+
+
+def _rescale() -> None:
+    own_networks().rescale(visitor(), st.session_state[_WHITE])
 
 
 def _rename() -> None:

@@ -77,6 +77,13 @@ def test_what_white_is_to_a_network_is_read_from_its_rescaling(networks, scale, 
     )
 
 
+def test_what_white_is_can_be_said(networks):
+    networks.bring("a", archive(), "mine.keras")
+    before = networks.of("a").image(0)
+    networks.rescale("a", 255.0)
+    np.testing.assert_allclose(networks.of("a").image(0), 255 * before, rtol=1e-6)
+
+
 def test_a_refused_file_leaves_the_network_before_it(networks):
     found = networks.bring("a", archive(), "mine.keras")
     with pytest.raises(ConvscopeError, match="zip archive"):
