@@ -17,6 +17,7 @@ benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.performance.next_sample
 	$(TEST)/bin/python -m tests.performance.edits
 	$(TEST)/bin/python -m tests.performance.drawing
+	$(TEST)/bin/python -m tests.performance.own_network
 	$(TEST)/bin/python -m tests.performance.layers
 	$(TEST)/bin/python -m tests.performance.training
 	$(TEST)/bin/python -m tests.performance.widgets
