@@ -30,7 +30,7 @@ def training() -> None:
     """Show how a network was trained, and let the visitor train one."""
     trained, source, sample = network_and_sample()
     if not isinstance(trained, Bundle):
-        st.info(missing("film", trained))
+        st.info(f"{missing('film', trained)} Choose another network to see one and to train.")
         return
     seen = network_input(trained, source, sample)
     own = own_training()
