@@ -26,6 +26,9 @@ from convcore.plain_network import PlainNetwork, first_convolution
 KEPT_LOADED: Final = 5
 """Most networks that the process keeps loaded: with these it takes under 800 MB."""
 
+AT_ONCE: Final = 60
+"""Most networks of visitors that a server holds: at their largest 1.2 GB on its disk."""
+
 PATIENCE: Final = 60.0
 """Seconds for which the process outlives the last network."""
 
@@ -100,6 +103,9 @@ class UploadedNetworks:
         """
         plain = read_keras_file(data)
         with self._lock:
+            if visit not in self._of and len(self._of) >= AT_ONCE:
+                rule = f"This server holds {AT_ONCE} networks of visitors at most; try again later"
+                raise ConvscopeError(f"{rule}. Received: one more")
             path = Path(self._folder.name) / f"{uuid4().hex}.npz"
             path.write_bytes(plain.to_bytes())
             self.forget(visit)

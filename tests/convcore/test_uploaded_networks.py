@@ -6,6 +6,7 @@ import numpy as np
 import psutil
 import pytest
 
+from convcore import uploaded_networks
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
@@ -90,6 +91,17 @@ def test_a_refused_file_leaves_the_network_before_it(networks):
         networks.bring("a", b"text", "text.keras")
     assert networks.of("a") is found
     assert files(networks) == [found.model_path]
+
+
+def test_a_server_holds_only_so_many(networks, monkeypatch):
+    monkeypatch.setattr(uploaded_networks, "AT_ONCE", 1)
+    networks.bring("a", archive(), "mine.keras")
+    with pytest.raises(ConvscopeError, match=r"holds 1 networks .* Received: one more"):
+        networks.bring("b", archive(), "mine.keras")
+    again = networks.bring("a", archive(), "mine.keras")
+    assert files(networks) == [again.model_path]
+    networks.forget("a")
+    assert networks.bring("b", archive(), "mine.keras") is networks.of("b")
 
 
 def test_a_second_network_takes_the_place_of_the_first(networks):
