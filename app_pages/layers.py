@@ -15,7 +15,6 @@ from app_pages.ui.explanation import explanation
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
 from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_input import network_input
-from app_pages.ui.parameters import SAMPLE
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.strongest import show_strongest_patches
@@ -25,9 +24,8 @@ from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 
 
-def open_patch(layers: Maps, layer: str, number: int, sample: int, unit: tuple[int, int]) -> None:
-    """Show the sample and the unit that a patch is from."""
-    st.session_state.update(sample=sample, input=SAMPLE)
+def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:
+    """Show the unit that a patch is from."""
     look_at(layers, layer, number, f"{unit[0]},{unit[1]}")
 
 

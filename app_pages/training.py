@@ -35,7 +35,7 @@ def training() -> None:
     seen = network_input(trained, source, sample)
     own = own_training()
     shown = own if own and own.folder == trained.path else None
-    base = bundle(shown.plan.bundle.name) if shown else trained
+    base = bundle(shown.plan.bundle.name if shown else trained.name)
     film_slot, problems = st.container(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=150):

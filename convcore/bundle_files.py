@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
-from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
+from convcore.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle
 from convcore.data_sets import Labelled
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
@@ -234,7 +234,7 @@ def _samples(path: Path, card: dict[str, Any]) -> Labelled:
     height, width, channels = card["input_shape"]
     picture = (height, width) if channels == 1 else card["input_shape"]
     _check(images.dtype == np.uint8 and images.shape == (len(labels), *picture))
-    _check(labels.ndim == 1 and len(labels) <= SAMPLES)
+    _check(labels.ndim == 1 and len(labels) <= TEST_IMAGES)
     _check(set(labels.tolist()) == set(range(len(card["classes"]))))
     # A label is compared and subtracted: uint8 would wrap around.
     return images.reshape(-1, *card["input_shape"]), labels.astype(np.int64)

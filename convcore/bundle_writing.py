@@ -1,7 +1,7 @@
 """How a bundle is written; `bundle_files` reads it. Runs where Keras does."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +76,30 @@ def write_bundle(
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder / "model.keras")
     if ship:
-        images, labels = measured
-        squeezed = images[..., 0] if images.shape[-1] == 1 else images
-        np.savez_compressed(folder / "samples.npz", images=squeezed, labels=labels.astype(np.uint8))
+        write_samples(folder, measured)
     np.savez_compressed(folder / "training.npz", **record)
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n")
     write_statistics(folder, measured)
 
 
-def write_statistics(folder: Path, images: Labelled) -> None:
+def write_samples(folder: Path, images: Labelled) -> None:
+    """Write `samples.npz`.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the other files of the bundle are.
+    images : tuple of ndarray
+        Images that the network was not trained on, and their classes.
+    """
+    pixels, labels = images
+    squeezed = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
+    np.savez_compressed(folder / "samples.npz", images=squeezed, labels=labels.astype(np.uint8))
+
+
+def write_statistics(
+    folder: Path, images: Labelled, tell: Callable[[float], None] = lambda _: None
+) -> int:
     """Measure what a network's filters do over many images, and write `statistics.npz`.
 
     Parameters
@@ -93,6 +108,13 @@ def write_statistics(folder: Path, images: Labelled) -> None:
         Where the other files of the bundle are.
     images : tuple of ndarray
         Images that the network was not trained on, and their classes.
+    tell : callable, optional
+        Told the share that is done, from 0 to 1.
+
+    Returns
+    -------
+    int
+        How many of the images the network recognises.
     """
     with np.load(folder / "training.npz") as training:
         layer = FirstLayer(training["filters"][-1], training["biases"][-1])
@@ -113,12 +135,16 @@ def write_statistics(folder: Path, images: Labelled) -> None:
     by_part = [_measured(inference_process.activations(model, part), relus) for part in parts]
     measured = {name: joined([part[name] for part in by_part]) for name in relus}
     active, strength = firing(measured[relus[0]], labels, len(card["classes"]))
-    without = [right(layer.silence([number])) for number in range(len(layer.biases))]
+    without = []
+    for number in range(len(layer.biases)):
+        tell(number / len(layer.biases))
+        without.append(right(layer.silence([number])))
+    recognised = right(layer)
     arrays: dict[str, Any] = {
         "labels": labels.astype(np.uint8),
         "active": active,
         "strength": strength,
-        "right": np.int32(right(layer)),
+        "right": np.int32(recognised),
         "right_without": np.array(without, np.int32),
     }
     for name, layer_measured in measured.items():
@@ -127,6 +153,7 @@ def write_statistics(folder: Path, images: Labelled) -> None:
         arrays[f"{name}_pixels"] = found.pixels.astype(np.int16)
         arrays[f"{name}_values"] = found.values
     np.savez_compressed(folder / "statistics.npz", **arrays)
+    return recognised
 
 
 def _measured(

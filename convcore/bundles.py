@@ -15,7 +15,10 @@ FILTERS: Final = 32
 """Most filters of a network's first layer."""
 
 SAMPLES: Final = 1000
-"""Most samples of a bundle."""
+"""Most samples that ship in a bundle."""
+
+TEST_IMAGES: Final = 10_000
+"""Most samples of a bundle whose full test set was fetched."""
 
 FIRST_LAYERS: Final = {
     "learned": "learned",
@@ -36,7 +39,8 @@ class Bundle(Network):
     test_accuracy : float
         Fraction of right answers on all test images.
     sample_accuracy : float or None
-        The same on the samples; None where nobody knows their classes.
+        The same on the samples; None where nobody knows their classes, or these are all test
+        images.
     epochs, steps, batch_size, seed : int
         How it was trained.
     command, date : str
@@ -102,7 +106,7 @@ class Bundle(Network):
     @property
     def measured(self) -> str:
         """What `statistics` was measured over, in words, such as "the 1,000 samples"."""
-        noun = "test images" if self.labels is None else "samples"
+        noun = "test images" if self.labels is None or self.full_test_set else "samples"
         return f"the {len(self.statistics.labels):,} {noun}"
 
     @property

@@ -2,10 +2,14 @@
 
 import hashlib
 import io
+import logging
+import re
 import shutil
+import socket
 import tarfile
 import zlib
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from gzip import BadGzipFile
 from pathlib import Path
@@ -14,8 +18,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.errors import ConvscopeError
 from convcore.images import load_photograph
 from convcore.training import scaled
+
+_SILENCE = 30.0  # seconds for which a download may stand still
 
 Labelled = tuple[NDArray[np.uint8], NDArray[np.int64]]
 """Images of shape (N, H, W, C), 0 to 255, and their classes, from 0."""
@@ -288,3 +295,51 @@ DATA_SETS: Final = {
     ),
 }  # fmt: skip
 """By the name of the network that ships."""
+
+
+class _Heard(io.TextIOBase):
+    """Hears how far Keras's downloads are, from what Keras prints."""
+
+    def __init__(self, tell: Callable[[float], None]) -> None:
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        if found := re.search(r"(\d+)/(\d+)", text):
+            self._tell(int(found[1]) / int(found[2]))
+        return len(text)
+
+
+def fetch(name: str, what: str, tell: Callable[[float], None] = lambda _: None) -> Data:
+    """Read a data set as `keras.datasets` does: where it is not here yet, it is downloaded.
+
+    Parameters
+    ----------
+    name : str
+        A key of `DATA_SETS`.
+    what : str
+        What it is for, to explain an error.
+    tell : callable, optional
+        Told the share of the file that has been downloaded, from 0 to 1; may start again at 0 for
+        another file.
+
+    Returns
+    -------
+    Data
+        All of it.
+
+    Raises
+    ------
+    ConvscopeError
+        If it is neither here nor can be downloaded.
+    """
+    patience = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(_SILENCE)
+    try:
+        with redirect_stdout(_Heard(tell)):
+            return DATA_SETS[name].load(None)
+    except Exception as error:  # Keras raises anything, Exception itself among it
+        logging.getLogger(__name__).exception("a data set could not be read")
+        rule = f"{what} needs {DATA_SETS[name].data_set} on this server"
+        raise ConvscopeError(f"{rule}, or a way to download it. Received: neither") from error
+    finally:
+        socket.setdefaulttimeout(patience)

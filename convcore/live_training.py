@@ -15,16 +15,18 @@ from uuid import uuid4
 
 import numpy as np
 
-from convcore import memory
+from convcore import memory, training_process
 from convcore.errors import ConvscopeError
+from convcore.process_run import ProcessRun
 from convcore.training_plan import Plan, Training
-from convcore.training_run import TrainingRun
 
 MEMORY: Final = 800 * 2**20
 """Bytes that a training may take, and that have to be free when it starts."""
 
 LIMIT: Final = 300.0
 """Most seconds of a training."""
+
+_SILENCE = 60.0  # seconds beyond its limit for which a training may say nothing: a download
 
 
 class LiveTrainings:
@@ -49,7 +51,7 @@ class LiveTrainings:
         self._of: dict[str, Training] = {}
         self._queue: list[str] = []
         self._current: str | None = None
-        self._run: TrainingRun
+        self._run: ProcessRun
         self._follower: threading.Thread | None = None
 
     def of(self, visit: str) -> Training | None:
@@ -146,7 +148,7 @@ class LiveTrainings:
             rule = "a visit trains one network at a time"
             raise ConvscopeError(f"{rule}. Received: a start while one is {before.phase}")
         if self._current is None:  # who waits is asked for memory when it is time
-            _check_memory()
+            memory.require(MEMORY, "a training")
         return before
 
     def _enqueue(self, visit: str, training: Training) -> None:
@@ -221,7 +223,7 @@ class LiveTrainings:
             visit = self._queue.pop(0)
             training = self._of[visit]
             try:
-                _check_memory()
+                memory.require(MEMORY, "a training")
                 self._begin(visit, training)
             except ConvscopeError as error:
                 self._change(visit, training.plan, phase="ended", why=str(error))
@@ -232,7 +234,13 @@ class LiveTrainings:
         folder = self.root / f"yours-{uuid4().hex}"
         rule = "a training needs a process of its own, and a thread that follows it"
         try:
-            self._run = TrainingRun(training.plan, folder, training.folder, self._limit)
+            self._run = ProcessRun(
+                training_process.train,
+                *(training.plan, folder, training.folder, self._limit),
+                temporary=self.root,
+                rule="the network could not be trained",
+                patience=self._limit + _SILENCE,
+            )
         except OSError as error:
             raise ConvscopeError(f"{rule}. Received: {error.strerror}") from None
         arguments = (visit, training, folder, self._run)
@@ -245,7 +253,7 @@ class LiveTrainings:
         self._follower = follower
         self._change(visit, training.plan, phase="starting")
 
-    def _follow(self, visit: str, before: Training, folder: Path, run: TrainingRun) -> None:
+    def _follow(self, visit: str, before: Training, folder: Path, run: ProcessRun) -> None:
         """Note what a process reports until it is gone, then start the next one."""
         plan = before.plan
         record = {name: [*values] for name, values in before.record.items()}
@@ -279,10 +287,3 @@ class LiveTrainings:
             if training is not None and training.began is None:
                 news |= {"began": time.monotonic(), "began_at": step}
             self._change(visit, plan, phase="running", step=step, **news)
-
-
-def _check_memory() -> None:
-    free = memory.available()
-    if free < MEMORY:
-        rule = f"a training needs {MEMORY / 2**20:.0f} MB of memory on this server"
-        raise ConvscopeError(f"{rule}. Received: {free / 2**20:.0f} MB are free")

@@ -5,6 +5,8 @@ from typing import Final
 
 import psutil
 
+from convcore.errors import ConvscopeError
+
 _GROUP: Final = Path("/sys/fs/cgroup")
 
 
@@ -31,3 +33,23 @@ def available(group: Path = _GROUP) -> int:
     except (OSError, ValueError, StopIteration):
         return free
     return min(free, limit - used + idle)
+
+
+def require(needed: int, what: str) -> None:
+    """Refuse what this machine has no memory for.
+
+    Parameters
+    ----------
+    needed : int
+        Bytes that have to be free.
+    what : str
+        What needs them, in words.
+
+    Raises
+    ------
+    ConvscopeError
+        If fewer are free.
+    """
+    if (free := available()) < needed:
+        rule = f"{what} needs {needed / 2**20:,.0f} MB of memory on this server"
+        raise ConvscopeError(f"{rule}. Received: {free / 2**20:,.0f} MB are free")

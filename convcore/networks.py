@@ -57,6 +57,8 @@ class Network:
         The true class of each sample; None where nobody knows it.
     titles : tuple of str
         What each sample shows.
+    full_test_set : bool, optional
+        Whether the samples are all test images of the data set that it was trained on.
     """
 
     model_path: Path
@@ -70,6 +72,7 @@ class Network:
     samples: NDArray[np.uint8] = field(repr=False)
     labels: NDArray[np.int64] | None = field(repr=False)
     titles: tuple[str, ...] = field(repr=False)
+    full_test_set: bool = False
 
     @property
     def filters(self) -> NDArray[np.float32]:
@@ -195,6 +198,21 @@ class Network:
             raise ConvscopeError(f"{rule}. Received: sample {number}")
         image: NDArray[np.float32] = self.images(slice(number, number + 1))[0]
         return image
+
+    def caption(self, number: int) -> str:
+        """Say what a sample is.
+
+        Parameters
+        ----------
+        number : int
+            Which sample, from 0.
+
+        Returns
+        -------
+        str
+            Such as "Sample 5: Trouser".
+        """
+        return f"{'Test image' if self.full_test_set else 'Sample'} {number}: {self.titles[number]}"
 
     def images(self, part: slice) -> NDArray[np.float32]:
         """Scale samples as the network takes them.

@@ -1,27 +1,22 @@
 """What runs inside the process that trains for a visitor: one training, then the process ends."""
 
 import json
-import logging
-import os
 import threading
 import time
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
 from convcore.bundle_files import load_bundle
 from convcore.bundle_writing import describe_network, write_bundle
 from convcore.bundles import SAMPLES, Bundle
-from convcore.data_sets import DATA_SETS, Data
-from convcore.errors import ConvscopeError
+from convcore.data_sets import DATA_SETS, Data, fetch
+from convcore.process_run import Report
 from convcore.training import BATCH, Trainer, build, moments, start_from
 from convcore.training_plan import HELD_OUT, Plan
 
@@ -38,34 +33,15 @@ first step leads to 700,000, and later ones back to 2.3, that of guessing; with 
 _STATE = "state.npz"
 
 
-class _Orders:
-    """What the owner says: stop. When it is gone, so is this process."""
-
-    def __init__(self, owner: Connection) -> None:
-        self.stop = threading.Event()
-        threading.Thread(target=self._heed, args=(owner,), daemon=True).start()
-
-    def _heed(self, owner: Connection) -> None:
-        with suppress(EOFError, OSError):
-            while True:  # who is impatient says it again
-                owner.recv_bytes()
-                self.stop.set()
-        os._exit(0)
-
-
-def run(
+def train(
     plan: Plan,
     folder: Path,
     earlier: Path | None,
     limit: float,
-    orders: Connection,
-    reports: Connection,
-) -> None:
+    stop: threading.Event,
+    report: Report,
+) -> tuple[str, str]:
     """Train as a plan says, report on the way, and leave the trained network in a folder.
-
-    Reports are tuples: ``("moment", dict)`` for a recorded step, ``("step", int)`` in between, and
-    at the end ``("ended", word)`` with 'done', 'stopped', 'out of time' or 'diverged', or
-    ``("failed", sentence)``.
 
     Parameters
     ----------
@@ -77,38 +53,23 @@ def run(
         The folder that an earlier part of this training has left, to go on from.
     limit : float
         Most seconds of training.
-    orders : Connection
-        Where the owner says stop, and whose end is the end of this process.
-    reports : Connection
-        Where the reports go.
+    stop : Event
+        Set when the training is to stop.
+    report : callable
+        Told ``"moment", dict`` for a recorded step, and ``"step", int`` in between.
+
+    Returns
+    -------
+    str
+        'ended'.
+    str
+        'done', 'stopped', 'out of time' or 'diverged'.
+
+    Raises
+    ------
+    ConvscopeError
+        If there is nothing to train on.
     """
-    heard = _Orders(orders)
-    # Who looks at the dashboard comes first.
-    psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS if os.name == "nt" else 19)
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    try:
-        reports.send(_train(plan, folder, earlier, limit, heard, reports))
-    except ConvscopeError as error:
-        reports.send(("failed", str(error)))
-    except Exception as error:
-        logging.getLogger(__name__).exception("a training failed")
-        name = type(error).__name__
-        reports.send(("failed", f"the network could not be trained. Received: {name}"))
-    reports.close()
-    os._exit(0)  # spares TensorFlow's dismantling
-
-
-def _train(
-    plan: Plan,
-    folder: Path,
-    earlier: Path | None,
-    limit: float,
-    heard: _Orders,
-    reports: Connection,
-) -> tuple[str, str]:
     import keras
 
     ships = load_bundle(plan.bundle)
@@ -145,27 +106,27 @@ def _train(
             return False
         for key, value in values.items():
             record[key].append(value)
-        reports.send(("moment", values))
+        report("moment", values)
         return True
 
     to_record = moments(trainer.step, plan.steps)
     sound = bool(record) or write_down()
-    reports.send(("step", trainer.step))
+    report("step", trainer.step)
     started = told = time.monotonic()
     why = "done"
     while sound and trainer.step < plan.steps:
         now = time.monotonic()
-        if heard.stop.is_set() or now - started > limit:
-            why = "stopped" if heard.stop.is_set() else "out of time"
+        if stop.is_set() or now - started > limit:
+            why = "stopped" if stop.is_set() else "out of time"
             break
         sound = trainer.advance() < DIVERGED  # false for what is no number
         if sound and trainer.step in to_record:
             sound = write_down()
         elif now - told > TELL_EVERY:
             told = now
-            reports.send(("step", trainer.step))
+            report("step", trainer.step)
     if not sound:
-        reports.send(("step", trainer.step))
+        report("step", trainer.step)
         return "ended", "diverged"
     if record["steps"][-1] != trainer.step and not write_down():
         return "ended", "diverged"
@@ -178,12 +139,7 @@ def _data(plan: Plan, ships: Bundle) -> Data:
         seen, held_out = slice(HELD_OUT, None), slice(HELD_OUT)
         samples, labels = ships.samples, ships.labels
         return Data(samples[seen], labels[seen], samples[held_out], labels[held_out])
-    try:
-        full = DATA_SETS[ships.name].load(None)
-    except Exception as error:
-        logging.getLogger(__name__).exception("a data set could not be read")
-        rule = f"Training on the full data set needs {ships.data_set} on this server"
-        raise ConvscopeError(f"{rule}, or a way to download it. Received: neither") from error
+    full = fetch(ships.name, "Training on the full data set")
     if ships.labels is None:
         return replace(full, x_test=full.x_test[:SAMPLES], y_test=full.y_test[:SAMPLES])
     return replace(full.without(ships.samples), x_test=ships.samples, y_test=ships.labels)

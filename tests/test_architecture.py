@@ -12,9 +12,9 @@ STANDARD = frozenset(sys.stdlib_module_names)
 OWNERS = {
     "PIL": {"images", "drawings"},
     "h5py": {"keras_weights"},
-    "loky": {"inference", "training_run"},
-    "psutil": {"memory", "training_process"},
-    "tensorflow": {"inference_process", "loaded_network", "training_process"},
+    "loky": {"inference", "process_run"},
+    "psutil": {"memory", "process_run"},
+    "tensorflow": {"inference_process", "loaded_network", "process_run"},
     "mlxtend": {"data_sets"},
     "keras": {
         "inference_process",

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import bundle, inference_process
+from app_pages.ui.cached import bundle_with, inference_process
 from app_pages.ui.chunks import in_chunks
 from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
@@ -25,9 +25,9 @@ PAUSE = 0.1
 
 # By what it is asked, so that thirty visitors who silence the same filter count it once.
 @st.cache_data(max_entries=5000, show_spinner=False)
-def _right(model: str, filters: bytes, biases: bytes, start: int) -> int:
+def _right(model: str, full_test_set: bool, filters: bytes, biases: bytes, start: int) -> int:
     """Count the recognised ones of a chunk of samples."""
-    trained = bundle(model)
+    trained = bundle_with(model, full_test_set=full_test_set)
     layer = FirstLayer(
         np.frombuffer(filters, np.float32).reshape(trained.filters.shape),
         np.frombuffer(biases, np.float32),
@@ -61,7 +61,8 @@ def show_accuracy(trained: Network, edited: EditedLayer) -> None:
     if (why := missing("count", trained)) is not None:
         st.markdown(f"As trained, right on {before} of {trained.measured}. {why}")
         return
-    question = trained.name, edited.layer.filters.tobytes(), edited.layer.biases.tobytes()
+    about = trained.name, trained.full_test_set
+    question = *about, edited.layer.filters.tobytes(), edited.layer.biases.tobytes()
     asked, right = st.session_state.get("counted", (None, 0))
     if asked != question:
         # Whoever clicks on within this moment has not asked for a count, and the next line ends
@@ -93,7 +94,8 @@ def _say(trained: Bundle, right: int, edited: EditedLayer) -> None:
     )
 
 
-def _count(question: tuple[str, bytes, bytes], place: DeltaGenerator) -> int:
-    count = len(bundle(question[0]).samples)
+def _count(question: tuple[str, bool, bytes, bytes], place: DeltaGenerator) -> int:
+    name, full_test_set, *_ = question
+    count = len(bundle_with(name, full_test_set=full_test_set).samples)
     parts = in_chunks(count, AT_ONCE, place, "Counting what it recognises now")
     return sum(_right(*question, part.start) for part in parts)

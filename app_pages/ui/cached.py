@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import SAMPLES, Bundle
 from convcore.drawings import Drawing
+from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
 from convcore.live_training import LiveTrainings
 from convcore.networks import Network
@@ -134,6 +135,42 @@ def uploaded_networks() -> UploadedNetworks:
         Shared by every visit to this server.
     """
     return UploadedNetworks(_samples_for)
+
+
+@st.cache_resource(show_spinner=False)
+def full_test_sets() -> FullTestSets:
+    """Make the owner of the full test sets.
+
+    Returns
+    -------
+    FullTestSets
+        Shared by every visit to this server.
+    """
+    return FullTestSets()
+
+
+def bundle_with(name: str, *, full_test_set: bool) -> Bundle:
+    """Give a bundle with the samples that are asked for.
+
+    Parameters
+    ----------
+    name : str
+        As for `bundle`.
+    full_test_set : bool
+        Whether its samples shall be the full test set, where that has been fetched.
+
+    Returns
+    -------
+    Bundle
+        With these, or else with the samples that ship.
+
+    Raises
+    ------
+    ConvscopeError
+        As for `bundle`.
+    """
+    found = full_test_sets().of(name) if full_test_set else None
+    return bundle(name) if found is None or found.bundle is None else found.bundle
 
 
 def process_of(network: Network) -> InferenceProcess:

@@ -20,7 +20,7 @@ from convcore.errors import ConvscopeError
 
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
-_ROW_OF_BUTTONS = 4
+_ROW_OF_BUTTONS = 5
 _MENUS = frozenset({"pool", "model", "channel", "sort"})
 # What says in an empty field what belongs there.
 _STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go
@@ -69,7 +69,8 @@ def control(
             shown, default = _narrowed(name, default, among or options, otherwise)
             if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
                 return st.selectbox(label, shown, index=shown.index(default), **bound)
-            return st.segmented_control(label, shown, default=default, required=True, **bound)
+            buttons = st.pills if len(options) > 4 else st.segmented_control
+            return buttons(label, shown, default=default, required=True, **bound)
         case Name(label, default):
             shown, default = _narrowed(name, default, among or [default], otherwise)
             return st.selectbox(label, shown, index=shown.index(default), **bound)

@@ -97,14 +97,12 @@ def show_patches(trained: Network, number: int) -> None:
         The filter, from 0.
     """
 
-    def open_sample(sample: int, pixel: tuple[int, int]) -> None:
+    def open_pixel(pixel: tuple[int, int]) -> None:
         row, column = pixel
-        st.session_state.update(
-            sample=sample, input="sample", pixel=f"{row},{column}", detail="probe"
-        )
+        st.session_state.update(pixel=f"{row},{column}", detail="probe")
 
     relu = trained.first_stages.get("relu", "")
-    show_strongest_patches(trained, relu, number, f"filter {number}", open_sample)
+    show_strongest_patches(trained, relu, number, f"filter {number}", open_pixel)
 
 
 def show_ranking(trained: Network, number: int) -> None:

@@ -10,6 +10,7 @@ _WORDS: Final = {
     "images": "the images themselves",
     "statistics": "its answers to many images whose classes are known",
     "training": "the record of its training",
+    "shipped labels": "samples that ship with their classes",
 }
 """What a network may have, in words."""
 
@@ -22,7 +23,7 @@ NEEDS: Final = {
     "patches": ("A look at the patches", ("images",)),
     "ranking": ("What silencing costs", ("statistics",)),
     "film": ("A film of the filters", ("training",)),
-    "train on samples": ("Training on samples", ("labels",)),
+    "train on samples": ("Training on samples", ("shipped labels",)),
 }
 """By panel: its name in sentences, and what it needs."""
 
@@ -46,9 +47,10 @@ def missing(panel: str, network: Network) -> str | None:
     for need in needs:
         if not isinstance(network, Bundle):
             return f"{name} needs {_WORDS[need]}: a network from a file comes without."
-        if need in ("labels", "images") and network.labels is None:
+        if need in ("labels", "images", "shipped labels") and network.labels is None:
+            offer = "" if need == "shipped labels" else "; the input *test_set* fetches them"
             return (
                 f"{name} needs {_WORDS[need]}. The images of {network.data_set} come without a "
-                "licence, so none is included."
+                f"licence, so none is included{offer}."
             )
     return None

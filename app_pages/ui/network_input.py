@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from app_pages.ui.components.pictures import cells, image_figure, pictures
 from app_pages.ui.controls import control
 from app_pages.ui.own_pictures import NAMES, own_picture
-from app_pages.ui.parameters import DRAWING, SAMPLE
+from app_pages.ui.parameters import DRAWING, OWN_PICTURES
 from convcore.arrays import plain
 from convcore.fitting import Adjustments, fit_input
 from convcore.networks import Network
@@ -74,7 +74,7 @@ def network_input(
     ----------
     trained : Network
         The network.
-    source : {'sample', 'upload', 'camera', 'drawing'}
+    source : {'sample', 'test_set', 'upload', 'camera', 'drawing'}
         Where the input comes from.
     sample : int
         The sample, which also stands in while there is no picture.
@@ -86,14 +86,14 @@ def network_input(
     NetworkInput
         The input.
     """
-    if source != SAMPLE:
+    if source in OWN_PICTURES:
         with st.container(horizontal=True):
             with st.container(width=_PAD if source == DRAWING else "stretch"):
                 picture = own_picture(source, f"Meanwhile you see sample {sample}.")
             if picture is not None:
                 return _made_to_fit(trained, source, picture)
     truth = None if trained.labels is None else int(trained.labels[sample])
-    origin = f"Sample {sample}: {trained.titles[sample]}"
+    origin = trained.caption(sample)
     picture = trained.image(sample) / np.float32(trained.white)
     seen = NetworkInput(picture, trained.white, truth, origin, is_own=False)
     if shows_sample:

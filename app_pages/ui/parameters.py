@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app_pages.ui.cached import MODEL_NAMES, MOST_STEPS
 from convcore import limits
-from convcore.bundles import SAMPLES
+from convcore.bundles import TEST_IMAGES
 from convcore.errors import ConvscopeError
 from convcore.fitting import ZOOMS
 from convcore.kernels import CHANNELS, KERNELS, format_kernel
@@ -19,10 +19,12 @@ from convcore.pictures import PICTURES
 
 MOST_PROBABLE = "most probable"
 SAMPLE = "sample"
+TEST_SET = "test_set"
 UPLOAD = "upload"
 CAMERA = "camera"
 DRAWING = "drawing"
 OWN_PICTURES = (UPLOAD, CAMERA, DRAWING)
+INPUTS = (SAMPLE, TEST_SET, *OWN_PICTURES)
 NETWORK_INPUT = "network_input"
 OWN = "yours"
 
@@ -213,11 +215,12 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "input": Choice(
         "Input",
-        (SAMPLE, *OWN_PICTURES),
+        INPUTS,
         SAMPLE,
         _NETWORKS,
-        "A picture that the network has never been trained on, or one of yours: from a file, from "
-        "the camera, or drawn here. Yours are kept in the server's memory while your visit lasts.",
+        "A picture that the network has never been trained on: one that ships, or one of the full "
+        "test set, which can be fetched. Or one of yours: from a file, from the camera, or drawn "
+        "here. Yours are kept in the server's memory while your visit lasts.",
     ),
     "crop": Choice(
         "Crop",
@@ -245,7 +248,7 @@ PARAMETERS: dict[str, Parameter] = {
         "grey and the picture's border is plain.",
     ),
     "zoom": Number("Zoom", *ZOOMS, 1.0, _NETWORKS, "How much closer to look."),
-    "sample": WholeNumber("Sample", 0, SAMPLES - 1, 0, _NETWORKS),
+    "sample": WholeNumber("Sample", 0, TEST_IMAGES - 1, 0, _NETWORKS),
     "filter": WholeNumber("Filter", 0, limits.NETWORK_FILTERS - 1, 0, (*_FILTERS, *_TRAINING)),
     "stage": Choice("Stage", ("weights", "convolution", "relu", "pooled"), "relu", _FILTERS),
     "channel": Choice(

@@ -5,7 +5,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.cached import picture
-from app_pages.ui.controls import control, numbered
+from app_pages.ui.controls import numbered
+from app_pages.ui.input_choice import choose_input
 from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input, stand_in
 from app_pages.ui.own_network import own_network
@@ -36,15 +37,15 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     """
     if chosen == NETWORK_INPUT:
         row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
-        problems, bringing = st.container(), st.container()
+        problems, bringing, fetching = st.container(), st.container(), st.container()
         try:
             with row:
                 trained = choose_network(problems)
                 if st.session_state["model"] == UPLOAD:
                     with bringing:
                         own_network()
-                source = control("input")
-                if source == SAMPLE:
+                source = choose_input(trained, fetching)
+                if source == SAMPLE or trained.full_test_set:
                     sample = numbered("sample", len(trained.samples), "This network", problems)
                 else:
                     sample = stand_in(trained)

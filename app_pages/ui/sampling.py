@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.controls import control, numbered
+from app_pages.ui.controls import numbered
+from app_pages.ui.input_choice import choose_input
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import stand_in
@@ -55,7 +56,7 @@ def network_and_sample() -> tuple[Network, str, int]:
     -------
     trained : Network
         The network.
-    source : {'sample', 'upload', 'camera', 'drawing'}
+    source : {'sample', 'test_set', 'upload', 'camera', 'drawing'}
         Where its input comes from.
     sample : int
         The sample's number: the chosen one, or one that stands in while the visitor has no picture.
@@ -63,9 +64,9 @@ def network_and_sample() -> tuple[Network, str, int]:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     # Places that stay: where an element comes or goes, Streamlit 1.67 no longer writes what the
     # widgets below it are set to into the address.
-    problems, bringing = st.container(), st.container()
+    problems, bringing, fetching = st.container(), st.container(), st.container()
     with row:
-        with st.container(width=180):
+        with st.container(width=150):
             try:
                 trained = choose_network(problems)
             except ConvscopeError as error:
@@ -74,27 +75,29 @@ def network_and_sample() -> tuple[Network, str, int]:
         if st.session_state["model"] == UPLOAD:
             with bringing:
                 own_network()
-        source: str = control("input")
-        if source == SAMPLE:
+        source = choose_input(trained, fetching)
+        if source == SAMPLE or trained.full_test_set:
             return trained, source, _sample_stepper(trained, problems)
         return trained, source, stand_in(trained)
 
 
 def _sample_stepper(trained: Network, problems: DeltaGenerator) -> int:
     if missing("class", trained) is None:
-        st.selectbox(
-            "Class",
-            [ANY, *trained.classes],
-            key="class",
-            persist_state="session",
-            on_change=_enter_class,
-            args=(trained,),
-            help="What the buttons step through.",
-        )
+        with st.container(width=140):
+            st.selectbox(
+                "Class",
+                [ANY, *trained.classes],
+                key="class",
+                persist_state="session",
+                on_change=_enter_class,
+                args=(trained,),
+                help="What the buttons step through.",
+            )
     st.button(
         "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
     )
-    sample = numbered("sample", len(trained.samples), "This network", problems)
+    with st.container(width=115):
+        sample = numbered("sample", len(trained.samples), "This network", problems)
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app_pages.ui.components.patches import Patch, patches
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.needs import missing
+from app_pages.ui.parameters import SAMPLE, TEST_SET
 from convcore.bundles import Bundle
 from convcore.networks import Network
 from convcore.rounding import format_number
@@ -20,7 +21,7 @@ def show_strongest_patches(
     layer: str,
     number: int,
     name: str,
-    on_open: Callable[[int, tuple[int, int]], Any],
+    on_open: Callable[[tuple[int, int]], Any],
 ) -> None:
     """Show the patches that excite a map most, on the samples that they are from.
 
@@ -35,8 +36,8 @@ def show_strongest_patches(
     name : str
         What the map is called, such as "filter 5".
     on_open : callable
-        Called with the sample whose patch was clicked and the row and column of the map where it
-        is strongest, before the rerun.
+        Called when a patch was clicked, with the row and column of the map where it is strongest,
+        once its sample is the input, and before the rerun.
     """
     if not isinstance(trained, Bundle):
         st.markdown(missing("strongest", trained))
@@ -55,7 +56,7 @@ def show_strongest_patches(
     shown = []
     for sample, (row, column), value in zip(samples, pixels, values, strict=True):
         lines = (
-            f"Sample {sample}: {trained.titles[sample]}",
+            trained.caption(sample),
             f"{format_number(float(value), 2)} at row {row}, column {column}",
         )
         shown.append(Patch(trained.image(sample), *field.inside(row, column), lines))
@@ -63,11 +64,14 @@ def show_strongest_patches(
         f"{intro}: the {shape_text(field.size)} pixels that the unit sees. A click opens the "
         "sample above, at that unit."
     )
-    patches(
-        shown,
-        on_choose=lambda place: on_open(samples[place], tuple(pixels[place])),
-        key="patches",
-    )
+
+    def choose(place: int) -> None:
+        source = TEST_SET if trained.full_test_set else SAMPLE
+        st.session_state.update(sample=samples[place], input=source)
+        row, column = pixels[place]
+        on_open((row, column))
+
+    patches(shown, on_choose=choose, key="patches")
 
 
 def _table(

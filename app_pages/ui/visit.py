@@ -10,6 +10,7 @@ from app_pages.ui.cached import (
     MODEL_NAMES,
     OwnPictures,
     bundle,
+    bundle_with,
     live_trainings,
     pictures_by_visit,
     uploaded_networks,
@@ -17,7 +18,7 @@ from app_pages.ui.cached import (
 )
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
-from app_pages.ui.parameters import OWN, PARAMETERS, UPLOAD
+from app_pages.ui.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
 from convcore.errors import ConvscopeError
 from convcore.kernels import CHANNELS
 from convcore.networks import Network
@@ -119,6 +120,7 @@ def enter_network() -> None:
     with suppress(ConvscopeError):  # the page will say what is wrong with it
         trained, chosen = network_in_use(), st.session_state
         has = {
+            "input": chosen.get("input") != TEST_SET or chosen["model"] in MODEL_NAMES,
             "sample": chosen.get("sample", 0) < len(trained.samples),
             "filter": chosen.get("filter", 0) < len(trained.biases),
             "layer": chosen.get("layer") in trained.path_steps,
@@ -155,7 +157,8 @@ def network_in_use() -> Network:
     if model == OWN:
         own = own_training()
         return bundle(own.folder.name if own and own.folder else stands_in)
-    return bundle(model or stands_in)
+    full_test_set = st.session_state.get("input") == TEST_SET
+    return bundle_with(model or stands_in, full_test_set=full_test_set)
 
 
 def network_for_colour() -> str | None:

@@ -1,6 +1,5 @@
 """Training a network oneself, on small budgets, as a person does it."""
 
-import gzip
 import os
 import re
 
@@ -13,6 +12,7 @@ from convcore.kernels import parse_kernel
 from tests.browser.conftest import serve
 from tests.browser.filters import tiles
 from tests.browser.reading import open_page, settle
+from tests.keras_data import keep_fashion, noise
 
 # A start of TensorFlow at low priority on a busy machine.
 PATIENCE = 120_000
@@ -165,16 +165,7 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
 @pytest.fixture
 def server_with_data(tmp_path, monkeypatch):
     """Start a server that has the data set where Keras keeps it, with few images."""
-    kept = tmp_path / "datasets" / "fashion-mnist"
-    kept.mkdir(parents=True)
-    rng = np.random.default_rng(0)
-    for part, count in (("train", 600), ("t10k", 10)):
-        labels = (np.arange(count) % 10).astype(np.uint8)
-        images = rng.integers(0, 256, (count, 28, 28), dtype=np.uint8)
-        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-            header = np.array([0x800 + array.ndim, *array.shape], ">i4").tobytes()
-            with gzip.open(kept / f"{part}-{kind}-ubyte.gz", "wb") as file:
-                file.write(header + array.tobytes())
+    keep_fashion(tmp_path, noise(train=600, test=10))
     monkeypatch.setitem(os.environ, "KERAS_HOME", str(tmp_path))
     with serve() as process:
         yield process

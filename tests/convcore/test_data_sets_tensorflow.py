@@ -3,7 +3,11 @@
 import gzip
 import io
 import pickle
+import socket
 import tarfile
+import threading
+from functools import partial
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +18,12 @@ from convcore.data_sets import (
     DATA_SETS,
     Data,
     excerpt_of_digits,
+    fetch,
     load_colour,
     load_digits,
     load_fashion,
 )
+from convcore.errors import ConvscopeError
 
 pytestmark = pytest.mark.tensorflow
 MODELS = Path(__file__).parents[2] / "models"
@@ -132,3 +138,53 @@ def test_the_samples_of_digits_are_in_the_excerpt_that_may_ship():
         found = {image.tobytes(): int(label) for image, label in zip(images, labels, strict=True)}
         for image, label in zip(file["images"], file["labels"], strict=True):
             assert found[image.tobytes()] == label
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Keep what the test prints to itself."""
+
+
+@pytest.fixture
+def served(tmp_path):
+    """Serve a folder of this machine; gives the folder and its address."""
+    with HTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_data_set_is_fetched_over_the_network_and_its_share_told(served, monkeypatch, capsys):
+    from keras.src.datasets import mnist
+    from keras.src.utils import file_utils
+
+    folder, address = served
+    (x_train, y_train), (x_test, y_test) = digits(300, 1), digits(100, 2)
+    np.savez(folder / "mnist.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+    monkeypatch.setattr(file_utils.config, "keras_home", lambda: str(folder / "home"))
+    get_file = partial(file_utils.get_file, origin=f"{address}/mnist.npz", cache_dir=folder)
+    monkeypatch.setattr(mnist, "get_file", lambda fname, **_: get_file(fname))
+    shares = []
+    data = fetch("digits", "A test", shares.append)
+    assert data.digest() == load_digits(folder).digest()
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(set(shares)) > 2
+    assert capsys.readouterr().out == ""
+    assert socket.getdefaulttimeout() is None
+
+
+def test_a_data_set_that_cannot_be_had_is_a_sentence(monkeypatch):
+    from keras.src.datasets import mnist
+
+    def refuse(**_):
+        raise Exception("URL fetch failure on somewhere: None -- no route to host")
+
+    monkeypatch.setattr(mnist, "get_file", refuse)
+    with pytest.raises(ConvscopeError) as refused:
+        fetch("digits", "A test")
+    assert str(refused.value) == (
+        "A test needs MNIST on this server, or a way to download it. Received: neither"
+    )

@@ -192,10 +192,10 @@ def test_where_memory_is_short_a_start_is_refused(trainings, monkeypatch):
 def test_a_process_that_cannot_be_started_is_a_sentence_and_the_next_one_gets_its_turn(
     trainings, monkeypatch
 ):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise OSError(errno.ENOMEM, "Cannot allocate memory")
 
-    monkeypatch.setattr(live_training, "TrainingRun", refuse)
+    monkeypatch.setattr(live_training, "ProcessRun", refuse)
     for visit in "ab":
         trainings.start(visit, plan())
         assert trainings.of(visit).phase == "ended"
@@ -226,7 +226,7 @@ def told(monkeypatch, *parts):
     parts = iter(parts)
 
     class Told:
-        def __init__(self, _plan, folder, *_):
+        def __init__(self, _work, _plan, folder, *_, **__):
             folder.mkdir()
             self.said = next(parts)
 
@@ -240,7 +240,7 @@ def told(monkeypatch, *parts):
             closed.append(self)
 
     closed = []
-    monkeypatch.setattr(live_training, "TrainingRun", Told)
+    monkeypatch.setattr(live_training, "ProcessRun", Told)
     return closed
 
 

@@ -1,4 +1,3 @@
-import gzip
 import json
 import os
 import subprocess
@@ -12,6 +11,7 @@ from convcore.bundle_files import load_bundle
 from convcore.bundles import Bundle
 from convcore.data_sets import DATA_SETS, Data
 from models import train
+from tests.keras_data import keep_fashion
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,14 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def printed(folder: Path, arrays: dict[str, np.ndarray]) -> tuple[list[str], list[str]]:
     """Train twice: from a folder, then from the four files that Keras keeps."""
     np.savez(folder / "fashion_mnist.npz", **arrays)
-    kept = folder / "keras" / "datasets" / "fashion-mnist"
-    kept.mkdir(parents=True)
-    for part, name in (("train", "train"), ("test", "t10k")):
-        images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]
-        for kind, array in (("images-idx3", images), ("labels-idx1", labels)):
-            header = np.array([0x800 + array.ndim, *array.shape], ">i4").tobytes()
-            with gzip.open(kept / f"{name}-{kind}-ubyte.gz", "wb") as file:
-                file.write(header + array.tobytes())
+    keep_fashion(folder / "keras", arrays)
     out = str(folder / "fashion")
     first = run("--data", str(folder), "--out", out)
     return first, run("--out", out, KERAS_HOME=str(folder / "keras"))

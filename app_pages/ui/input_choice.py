@@ -1,0 +1,88 @@
+"""Choosing what a network looks at, and fetching the full test set where that is chosen."""
+
+from contextlib import suppress
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app_pages.ui.cached import MODEL_NAMES, bundle, full_test_sets
+from app_pages.ui.controls import control
+from app_pages.ui.messages import show_error
+from app_pages.ui.network_input import stand_in
+from app_pages.ui.parameters import INPUTS, TEST_SET
+from app_pages.ui.visit import network_in_use
+from convcore.errors import ConvscopeError
+from convcore.full_test_sets import FullTestSet
+from convcore.networks import Network
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at what is being fetched."""
+
+
+def choose_input(trained: Network, place: DeltaGenerator) -> str:
+    """Show the choice of what a network looks at.
+
+    Parameters
+    ----------
+    trained : Network
+        The network.
+    place : DeltaGenerator
+        The place for the full test set, where that is chosen and has not been fetched.
+
+    Returns
+    -------
+    {'sample', 'test_set', 'upload', 'camera', 'drawing'}
+        What is chosen.
+    """
+    has_test_set = st.session_state["model"] in MODEL_NAMES
+    among = [each for each in INPUTS if has_test_set or each != TEST_SET]
+    source: str = control("input", among=among, on_change=_enter)
+    if source == TEST_SET and not trained.full_test_set:
+        with place:
+            _offer(trained.name, stand_in(trained))
+    return source
+
+
+def _enter() -> None:
+    """Leave a number behind that only the full test set has."""
+    with suppress(ConvscopeError):  # the page will say what is wrong with the network
+        st.session_state["sample"] = stand_in(network_in_use())
+
+
+def _offer(name: str, meanwhile: int) -> None:
+    state = full_test_sets().of(name)
+    if state is not None and state.is_coming:
+        st.fragment(_show_progress, run_every=LOOK_EVERY)(name)
+        return
+    if state is not None and state.why is not None:
+        show_error(ConvscopeError(state.why))
+    if (refused := st.session_state.pop("fetch_refused", None)) is not None:
+        show_error(refused)
+    data_set = bundle(name).data_set
+    st.info(
+        f"The test images of {data_set} are not on this server yet. It can fetch them all through "
+        "keras.datasets and measure what the filters do over them: a minute or two, once for "
+        f"everybody. Meanwhile you see sample {meanwhile}."
+    )
+    st.button(
+        f"Fetch the test images of {data_set}",
+        icon=":material/download:",
+        type="primary",
+        on_click=_fetch,
+        args=(name,),
+        key="fetch_test_set",
+    )
+
+
+def _fetch(name: str) -> None:
+    try:
+        full_test_sets().fetch(bundle(name))
+    except ConvscopeError as error:
+        st.session_state["fetch_refused"] = error
+
+
+def _show_progress(name: str) -> None:
+    state = full_test_sets().of(name) or FullTestSet()
+    if not state.is_coming:
+        st.rerun()
+    st.progress(min(state.share, 1.0), f"{state.doing}. All else goes on meanwhile.")

@@ -1,0 +1,163 @@
+"""The full test sets of the networks that ship, fetched once for all visits through Keras.
+
+With one comes what the network does over all its images: a bundle whose samples they are. Fetching
+and measuring happen in a process of their own; only the images and the figures stay.
+"""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from convcore import memory
+from convcore.bundle_files import load_bundle
+from convcore.bundle_writing import write_samples, write_statistics
+from convcore.bundles import Bundle
+from convcore.data_sets import DATA_SETS, fetch
+from convcore.errors import ConvscopeError
+from convcore.process_run import ProcessRun, Report
+
+MEMORY: Final = 1200 * 2**20
+"""Bytes that have to be free when one is fetched. Measured: 1,170 MB for CIFAR-10."""
+
+_SILENCE = 180.0  # seconds without a word: reading and ordering take some, TensorFlow's start too
+
+
+@dataclass(frozen=True)
+class FullTestSet:
+    """How far the full test set of a network is.
+
+    Parameters
+    ----------
+    doing : str, optional
+        What is being done, in words.
+    share : float, optional
+        How much of it is done, from 0 to 1.
+    why : str or None, optional
+        Why it could not be had; None while nobody knows of any reason.
+    bundle : Bundle or None, optional
+        The network with all test images as its samples; None until they are there.
+    """
+
+    doing: str = "TensorFlow starts in a process of its own"
+    share: float = 0.0
+    why: str | None = None
+    bundle: Bundle | None = None
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is neither there nor given up."""
+        return self.why is None and self.bundle is None
+
+
+class FullTestSets:
+    """All full test sets of a server, fetched one at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: dict[str, FullTestSet] = {}
+
+    def of(self, name: str) -> FullTestSet | None:
+        """Give the full test set of a network.
+
+        Parameters
+        ----------
+        name : str
+            The network's.
+
+        Returns
+        -------
+        FullTestSet or None
+            As it is now; None where nobody has asked for it.
+        """
+        return self._of.get(name)
+
+    def fetch(self, ships: Bundle) -> None:
+        """Begin to fetch the full test set of a network, unless it is there or coming.
+
+        Parameters
+        ----------
+        ships : Bundle
+            The network, one of those that ship.
+
+        Raises
+        ------
+        ConvscopeError
+            If another one is being fetched, or memory is short.
+        """
+        with self._lock:
+            known = self._of.get(ships.name)
+            if known is not None and known.why is None:
+                return
+            if any(each.is_coming for each in self._of.values()):
+                rule = "This server fetches one test set at a time; try again in a minute"
+                raise ConvscopeError(f"{rule}. Received: another one is being fetched")
+            memory.require(MEMORY, "Fetching a test set")
+            self._of[ships.name] = FullTestSet()
+            threading.Thread(target=self._follow, args=(ships,), daemon=True).start()
+
+    def _follow(self, ships: Bundle) -> None:
+        """Note how far the process is until it is gone."""
+        rule = f"the test images of {ships.data_set} could not be fetched"
+        try:
+            for state in _states(ships, rule):
+                self._of[ships.name] = state
+        except (OSError, ConvscopeError) as error:
+            self._of[ships.name] = FullTestSet(why=f"{rule}. Received: {error}")
+        if self._of[ships.name].is_coming:
+            why = f"{rule}. Received: the process that did it has stopped"
+            self._of[ships.name] = FullTestSet(why=why)
+
+
+def _states(ships: Bundle, rule: str) -> Iterator[FullTestSet]:
+    """Fetch and measure in a process of its own, and tell how far it is."""
+    with TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True) as root:
+        folder = Path(root) / ships.name
+        work = (_fetch_and_measure, ships.path, folder)
+        with closing(ProcessRun(*work, temporary=Path(root), rule=rule, patience=_SILENCE)) as run:
+            for kind, said in run.reports():
+                if kind == "failed":
+                    yield FullTestSet(why=said)
+                elif kind == "ended":
+                    yield FullTestSet(bundle=_with_test_set(ships, folder))
+                else:
+                    yield FullTestSet(kind, said)
+
+
+def _with_test_set(ships: Bundle, folder: Path) -> Bundle:
+    """Give a network all test images as samples, with what was measured over them."""
+    found = load_bundle(folder)
+    return replace(
+        ships,
+        samples=found.samples,
+        labels=found.labels,
+        titles=found.titles,
+        sample_accuracy=None,
+        statistics=found.statistics,
+        full_test_set=True,
+    )
+
+
+def _fetch_and_measure(
+    ships: Path, folder: Path, _: threading.Event, report: Report
+) -> tuple[str, None]:
+    """Leave a bundle with all test images as samples; runs in a process of its own."""
+    name = ships.name
+    report(f"Reading {DATA_SETS[name].data_set}", 0.0)
+    data = fetch(name, "The full test set", lambda share: report("Downloading", share))
+    images = data.x_test, data.y_test
+    del data  # the training images are most of it
+    shutil.copytree(ships, folder)
+    write_samples(folder, images)
+    right = write_statistics(
+        folder, images, lambda share: report("Measuring what the filters do over them", share)
+    )
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card["sample_accuracy"] = right / len(images[1])
+    (folder / "card.json").write_text(json.dumps(card))
+    return "ended", None

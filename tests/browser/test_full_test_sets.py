@@ -1,0 +1,101 @@
+"""The full test set as an input: offered, fetched with progress, and used on every page."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serve
+from tests.browser.filters import FASHION
+from tests.browser.forward import answer
+from tests.browser.reading import open_page, picture, pixels, settle
+from tests.keras_data import keep_fashion, noise
+
+IMAGES = 40
+# A start of TensorFlow at low priority on a busy machine.
+PATIENCE = 120_000
+FETCH = "Fetch the test images of "
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """Make the test images of Fashion-MNIST, few and of noise."""
+    return noise(train=60, test=IMAGES)
+
+
+@pytest.fixture(scope="module")
+def address(kept, tmp_path_factory):
+    """Start a server that finds them where Keras keeps them, and has no way to other data sets."""
+    home = tmp_path_factory.mktemp("keras")
+    keep_fashion(home, kept)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KERAS_HOME", str(home))
+        patch.setenv("https_proxy", "http://127.0.0.1:9")  # where nobody answers
+        with serve() as process:
+            yield process.url
+
+
+def choose_input(page, name):
+    page.get_by_role("radiogroup", name="Input").get_by_text(name, exact=True).click()
+    settle(page)
+
+
+def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samples(
+    page, address, kept, context
+):
+    images, labels = kept["x_test"], kept["y_test"]
+    open_page(page, f"{address}/learned_filters?input=test_set&sample=30")
+    expect(page.get_by_text("Meanwhile you see sample 30.")).to_be_visible()
+    expect(page.get_by_text(f"Sample 30: {FASHION.titles[30]}")).to_be_visible()
+    page.get_by_role("button", name=FETCH).click()
+    expect(page.get_by_test_id("stProgress")).to_contain_text("All else goes on meanwhile.")
+
+    scaled = images[..., np.newaxis] / np.float32(255)
+    right = [answer(FASHION, FASHION.first_layer, image).argmax() for image in scaled] == labels
+    line = f"Right on {100 * right.mean():.1f} % of the {IMAGES} test images."
+    expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Test image 30: T-shirt/top")).to_be_visible()
+    settle(page)
+    np.testing.assert_array_equal(pixels(picture(page, "Input").first)[..., 0], images[30])
+    expect(page.get_by_role("button", name=FETCH)).to_have_count(0)
+
+    page.get_by_role("button", name="Next sample").click()
+    expect(page.get_by_text("Test image 31: Trouser")).to_be_visible()
+    page.get_by_role("link", name="Layers", exact=True).click()
+    page.get_by_role("heading", name="Layers", level=1).wait_for()
+    settle(page)
+    np.testing.assert_array_equal(pixels(picture(page, "Input").first)[..., 0], images[31])
+    assert "input=test_set" in page.url
+
+    # Another visit finds it there, and counts over it.
+    other = context.new_page()
+    without = FASHION.first_layer.silence([3, 7])
+    kept = [answer(FASHION, without, image).argmax() for image in scaled] == labels
+    open_page(other, f"{address}/learned_filters?input=test_set&sample=39&silence=3,7")
+    line = f"Right on {100 * kept.mean():.1f} % of the {IMAGES} test images"
+    expect(other.get_by_text(line)).to_be_visible()
+    expect(other.get_by_text("Test image 39: Ankle boot")).to_be_visible()
+    choose_input(other, "sample")
+    expect(other.get_by_text(f"Sample 39: {FASHION.titles[39]}")).to_be_visible()
+    expect(other.get_by_text(re.compile("^Right on .* of the 1,000 samples"))).to_be_visible()
+    other.close()
+
+
+def test_what_cannot_be_fetched_is_explained_and_all_else_works(page, address):
+    open_page(page, f"{address}/learned_filters?model=colour&sample=3&input=test_set")
+    page.get_by_role("button", name=FETCH + "CIFAR-10").click()
+    words = "needs CIFAR-10 on this server, or a way to download it. Received: neither"
+    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Meanwhile you see sample 3.")).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("^Right on 77.3 % of the 10,000 test images"))
+    ).to_be_visible()
+
+
+def test_a_number_that_only_the_test_set_has_is_left_behind_with_it(page):
+    open_page(page, "/learned_filters?input=test_set&sample=4711")
+    expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
+    choose_input(page, "sample")
+    expect(page.get_by_label("Sample", exact=True)).to_have_value("0")
+    expect(page.get_by_text("Received: sample 4711")).to_have_count(0)
