@@ -69,6 +69,7 @@ def control(
             shown, default = _narrowed(name, default, among or options, otherwise)
             if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
                 return st.selectbox(label, shown, index=shown.index(default), **bound)
+            # A row of five is wider than a phone: pills wrap.
             buttons = st.pills if len(options) > 4 else st.segmented_control
             return buttons(label, shown, default=default, required=True, **bound)
         case Name(label, default):

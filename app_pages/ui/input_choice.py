@@ -61,8 +61,8 @@ def _offer(name: str, meanwhile: int) -> None:
     data_set = bundle(name).data_set
     st.info(
         f"The test images of {data_set} are not on this server yet. It can fetch them all through "
-        "keras.datasets and measure what the filters do over them: a minute or two, once for "
-        f"everybody. Meanwhile you see sample {meanwhile}."
+        "keras.datasets and measure what the filters do over them: one to three minutes, once "
+        f"for everybody. Meanwhile you see sample {meanwhile}."
     )
     st.button(
         f"Fetch the test images of {data_set}",
