@@ -164,6 +164,7 @@ def test_a_data_set_is_fetched_over_the_network_and_its_share_told(served, monke
     (x_train, y_train), (x_test, y_test) = digits(300, 1), digits(100, 2)
     np.savez(folder / "mnist.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
     monkeypatch.setattr(file_utils.config, "keras_home", lambda: str(folder / "home"))
+    monkeypatch.setattr(file_utils, "Progbar", partial(file_utils.Progbar, interval=0))
     get_file = partial(file_utils.get_file, origin=f"{address}/mnist.npz", cache_dir=folder)
     monkeypatch.setattr(mnist, "get_file", lambda fname, **_: get_file(fname))
     shares = []
@@ -171,7 +172,7 @@ def test_a_data_set_is_fetched_over_the_network_and_its_share_told(served, monke
     assert data.digest() == load_digits(folder).digest()
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    assert len(set(shares)) > 2
+    assert len(set(shares)) > 10
     assert capsys.readouterr().out == ""
     assert socket.getdefaulttimeout() is None
 
