@@ -116,7 +116,7 @@ class UploadedNetworks:
         return found
 
     def rename(self, visit: str, names: str) -> None:
-        """Name what the network of a visit tells apart.
+        """Name what the network of a visit tells apart, if it is still there.
 
         Parameters
         ----------
@@ -132,7 +132,8 @@ class UploadedNetworks:
             If there are more or fewer, two alike, or longer ones than are shown.
         """
         with self._lock:
-            network = self._of[visit]
+            if (network := self._of.get(visit)) is None:
+                return
             count = len(network.classes)
             found = [name.strip() for name in names.replace("\n", ",").strip(", ").split(",")]
             if found == [""]:
@@ -149,7 +150,7 @@ class UploadedNetworks:
             self._of[visit] = replace(network, classes=tuple(found))
 
     def rescale(self, visit: str, white: float) -> None:
-        """Say what a white pixel is to the network of a visit, where that was not read from it.
+        """Say what a white pixel is to the network of a visit, if it is still there.
 
         Parameters
         ----------
@@ -159,7 +160,8 @@ class UploadedNetworks:
             As for `Network`.
         """
         with self._lock:
-            self._of[visit] = replace(self._of[visit], white=white)
+            if (network := self._of.get(visit)) is not None:
+                self._of[visit] = replace(network, white=white)
 
     def forget(self, visit: str) -> None:
         """Remove the network of a visit that is over.

@@ -171,3 +171,11 @@ def test_a_forgotten_network_is_nowhere_in_the_process(networks):
     with pytest.raises(ConvscopeError):
         networks.process.predictions(found.model_path, found.images(slice(1)))
     assert networks.process.predictions(other.model_path, other.images(slice(1))).shape == (1, 3)
+
+
+def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
+    networks.bring("a", archive(), "mine.keras")
+    networks.forget("a")  # a connection was broken for too long; the page still shows its fields
+    networks.rename("a", "cat, dog, fish")
+    networks.rescale("a", 255.0)
+    assert networks.of("a") is None
