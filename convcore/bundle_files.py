@@ -75,8 +75,29 @@ def read_cards(folder: Path) -> list[dict[str, Any]]:
     cards = []
     for name in bundle_names(folder):
         with suppress(ConvscopeError):
-            cards.append(_read(folder / name, "card.json", _card))
+            cards.append(read_card(folder / name))
     return cards
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """Read the card of a bundle.
+
+    Parameters
+    ----------
+    folder : Path
+        The bundle's folder.
+
+    Returns
+    -------
+    dict
+        What `Bundle` and `Network` know from it, by their names.
+
+    Raises
+    ------
+    ConvscopeError
+        If it is missing or damaged.
+    """
+    return _read(folder, "card.json", _card)
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -97,7 +118,7 @@ def load_bundle(folder: Path) -> Bundle:
     ConvscopeError
         If a file is missing or damaged.
     """
-    card = _read(folder, "card.json", _card)
+    card = read_card(folder)
     _read(folder, "model.keras", _check_archive)
     labels = None
     if card["sample_accuracy"] is not None:

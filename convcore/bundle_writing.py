@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import inference_process
+from convcore.bundle_files import patched_layers, read_card
 from convcore.data_sets import Labelled
 from convcore.first_layer import FirstLayer
 from convcore.statistics import PATCHES, Measures, firing, joined, measure, strongest_patches
@@ -119,12 +120,8 @@ def write_statistics(
     with np.load(folder / "training.npz") as training:
         layer = FirstLayer(training["filters"][-1], training["biases"][-1])
     model = str(folder / "model.keras")
-    card = json.loads((folder / "card.json").read_text())
-    relus = [
-        each["name"]
-        for each in card["layers"]
-        if each["type"] == "ReLU" and len(each["output_shape"]) == 3
-    ]
+    card = read_card(folder)
+    relus = [*patched_layers(card["layers"])]
     pixels, labels = images
     parts = [scaled(pixels[start : start + _PART]) for start in range(0, len(pixels), _PART)]
 

@@ -1,5 +1,6 @@
 """Drawings by hand: strokes of chalk on a black board, turned into a picture."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -28,7 +29,7 @@ SIZES: Final = (2, 40)
 """Smallest and largest width of a stroke in pixels."""
 
 POINTS: Final = 10_000
-"""Most points of all strokes of a drawing together."""
+"""Most points of all strokes of a drawing together; to wipe the board counts as one."""
 
 _FINER = 4  # It is drawn so many times as large and then shrunk, which makes edges smooth.
 
@@ -76,15 +77,17 @@ class Drawing:
         """The board in [0, 1], (BOARD, BOARD), or (BOARD, BOARD, 3) with colours; None if empty."""
         board = Image.new("RGB", (_FINER * BOARD, _FINER * BOARD))
         pen = ImageDraw.Draw(board)
-        for stroke in self.strokes:
-            if stroke is None:
-                board.paste(CHALKS["eraser"], (0, 0, *board.size))
-            else:
-                _draw(pen, stroke)
+        for stroke in self._since_wiped:
+            _draw(pen, stroke)
         values = np.asarray(board.reduce(_FINER), np.float32) / np.float32(255)
         if not values.any():
             return None
         return values[..., 0] if (values == values[..., :1]).all() else values
+
+    @property
+    def _since_wiped(self) -> Iterator[Stroke]:
+        wiped = [place for place, stroke in enumerate(self.strokes, 1) if stroke is None]
+        return (stroke for stroke in self.strokes[max(wiped, default=0) :] if stroke)
 
     @property
     def entries(self) -> list[dict[str, Any] | None]:
@@ -126,7 +129,7 @@ def read_drawing(entries: Any) -> Drawing:
     except (TypeError, ValueError, KeyError, AttributeError):
         rule = "a drawing is made of strokes with points, a size and a chalk"
         raise ConvscopeError(f"{rule}. Received: something else") from None
-    count = sum(len(stroke.points) for stroke in strokes if stroke)
+    count = sum(len(stroke.points) if stroke else 1 for stroke in strokes)
     if count > POINTS:
         raise ConvscopeError(
             f"A drawing has at most {POINTS:,} points, which is a line across the board a "

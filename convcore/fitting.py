@@ -72,6 +72,10 @@ class _Box:
         down, across = self.height / 2, self.width / 2
         return self.row - down, self.column - across, self.row + down, self.column + across
 
+    def moved(self, down: float, right: float) -> "_Box":
+        """Give the same part where rows and columns are counted from elsewhere."""
+        return _Box(self.row + down, self.column + right, self.height, self.width)
+
     def within(self, shape: tuple[int, int]) -> tuple[slice, slice]:
         """Give the part that is in the picture, in whole pixels, at least one."""
         top, left, bottom, right = self.edges
@@ -137,7 +141,9 @@ def fit_input(
     planes = np.atleast_3d(image)  # (H, W, 1 or 3)
     box, said = _cropped(planes.shape[:2], rows / columns, adjust.crop)
     steps += said
-    border = _border(planes[box.within(planes.shape[:2])])
+    part = box.within(planes.shape[:2])
+    planes, box = planes[part], box.moved(-part[0].start, -part[1].start)
+    border = _border(planes)
     is_bright = channels == 1 and border.mean() > 0.5
     if adjust.invert == "yes" or (adjust.invert == "auto" and is_bright):
         planes, border = 1 - planes, 1 - border
@@ -164,7 +170,10 @@ def fit_input(
     return FittedInput(
         np.ascontiguousarray(fitted, np.float32),
         tuple(steps),
-        *((part.start, part.stop) for part in seen),
+        *(
+            (outer.start + inner.start, outer.start + inner.stop)
+            for outer, inner in zip(part, seen, strict=True)
+        ),
     )
 
 
@@ -223,9 +232,7 @@ def _centred(
     planes: NDArray[np.float32], ground: NDArray[np.float32], box: _Box, share: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], _Box, list[str]]:
     """Bring a picture's figure into the middle, as MNIST's digits are, on black as they are."""
-    rows, columns = box.within(planes.shape[:2])
-    part = planes[rows, columns]
-    apart = _apart(part, ground)
+    apart = _apart(planes, ground)
     least, of_farthest = _FIGURE
     figure = np.where(apart >= max(least, of_farthest * apart.max()), apart, 0)
     if not figure.any():
@@ -239,9 +246,9 @@ def _centred(
     mass = [np.average(along + 0.5, weights=figure[places]) for along in places]
     slack = np.maximum(half - size / 2, 0)
     row, column = np.clip(mass, first + size / 2 - slack, first + size / 2 + slack)
-    middle = _Box(row + rows.start, column + columns.start, 2 * half[0], 2 * half[1])
+    middle = _Box(row, column, 2 * half[0], 2 * half[1])
     said = [f"its figure of {size[0]} × {size[1]} centred, at {share:.0%} of the input"]
-    lightest = part.max(initial=0)
+    lightest = planes.max(initial=0)
     if planes.shape[2] == 1 and lightest > ground[0] and (ground[0] > 0 or lightest < 1):
         planes = np.clip((planes - ground) / (lightest - ground), 0, 1)
         ground = np.zeros_like(ground)

@@ -98,20 +98,27 @@ class FullTestSets:
                 rule = "This server fetches one test set at a time; try again in a minute"
                 raise ConvscopeError(f"{rule}. Received: another one is being fetched")
             memory.require(MEMORY, "Fetching a test set")
+            follower = threading.Thread(target=self._follow, args=(ships,), daemon=True)
             self._of[ships.name] = FullTestSet()
-            threading.Thread(target=self._follow, args=(ships,), daemon=True).start()
+            try:
+                follower.start()
+            except RuntimeError as error:
+                del self._of[ships.name]
+                rule = "Fetching a test set needs a thread that follows it"
+                raise ConvscopeError(f"{rule}. Received: {error}") from None
 
     def _follow(self, ships: Bundle) -> None:
         """Note how far the process is until it is gone."""
         rule = f"the test images of {ships.data_set} could not be fetched"
+        why = "the process that did it has stopped"
         try:
             for state in _states(ships, rule):
                 self._of[ships.name] = state
         except (OSError, ConvscopeError) as error:
-            self._of[ships.name] = FullTestSet(why=f"{rule}. Received: {error}")
-        if self._of[ships.name].is_coming:
-            why = f"{rule}. Received: the process that did it has stopped"
-            self._of[ships.name] = FullTestSet(why=why)
+            why = str(error)
+        finally:
+            if self._of[ships.name].is_coming:
+                self._of[ships.name] = FullTestSet(why=f"{rule}. Received: {why}")
 
 
 def _states(ships: Bundle, rule: str) -> Iterator[FullTestSet]:

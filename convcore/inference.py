@@ -6,6 +6,7 @@ takes longer than the rerun; so the networks live next door, and answer over Num
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
 from threading import Lock
@@ -221,11 +222,18 @@ class InferenceProcess:
         )
         return answer
 
-    def forget(self) -> None:
-        """Have the process let go of all networks that it has loaded; returns at once."""
-        with self._lock:
+    def forget(self, model_path: Path) -> None:
+        """Have the process let go of a network; returns at once.
+
+        Parameters
+        ----------
+        model_path : Path
+            As it was asked for; nothing happens where it is not loaded.
+        """
+        # A process that has died has forgotten everything.
+        with self._lock, suppress(BrokenProcessPool, ShutdownExecutorError):
             if self._worker is not None:
-                self._worker.submit(inference_process.forget)
+                self._worker.submit(inference_process.forget, str(model_path))
 
     def close(self) -> None:
         """End the process; who waits for an answer gets a sentence instead."""

@@ -5,22 +5,20 @@ this module and name its functions without loading either.
 """
 
 import atexit
-import gc
 import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.loaded_network import NETWORKS, LoadedNetwork, load_network
+from convcore.loaded_network import LoadedNetwork, drop_network, load_network
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -105,11 +103,15 @@ def warm_up(model_paths: Iterable[str]) -> int:
     return os.getpid()
 
 
-def forget() -> None:
-    """Let go of all networks that are loaded; whoever asks about one has it loaded again."""
-    load_network.cache_clear()
-    _gradients.cache_clear()
-    gc.collect()  # a network is a circle of references
+def forget(model_path: str) -> None:
+    """Let go of a network; whoever asks about it has it loaded again.
+
+    Parameters
+    ----------
+    model_path : str
+        As for `activations`.
+    """
+    drop_network(model_path)
 
 
 def activations(
@@ -135,11 +137,12 @@ def activations(
     Raises
     ------
     ConvscopeError
-        If the images or the first layer do not fit the network, or its file is missing or damaged.
+        If the images or the first layer do not fit the network, its file is missing or damaged, or
+        a layer gives what is no finite number.
     """
     network, layer = _asked(model_path, images, first_layer)
     answer = network.maps(images, layer.filters, layer.biases)
-    return {name: maps.numpy() for name, maps in answer.items()}
+    return {name: _finite(maps.numpy(), name) for name, maps in answer.items()}
 
 
 def predictions(
@@ -167,8 +170,8 @@ def predictions(
         As `activations` does.
     """
     network, layer = _asked(model_path, images, first_layer)
-    answer: NDArray[np.float32] = network.answer(images, layer.filters, layer.biases).numpy()
-    return answer
+    answer = network.answer(images, layer.filters, layer.biases)
+    return _finite(answer.numpy(), "the last layer")
 
 
 def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -223,8 +226,7 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
     Raises
     ------
     ConvscopeError
-        If the image does not fit the network, there is no such class, or the network's file is
-        missing or damaged.
+        If there is no such class, or as `activations` does.
     """
     network = load_network(model_path)
     _check_shape(network, image.shape)
@@ -232,8 +234,8 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
     if not 0 <= label < classes:
         rule = f"the network's classes are numbered from 0 to {classes - 1}"
         raise ConvscopeError(f"{rule}. Received: class {label}")
-    found: NDArray[np.float32] = _gradients(model_path)(image[np.newaxis], label)[0].numpy()
-    return found
+    slopes = network.slopes(image[np.newaxis], label)[0]
+    return _finite(slopes.numpy(), "the slopes")
 
 
 def _asked(
@@ -250,33 +252,18 @@ def _asked(
     return network, layer
 
 
+def _finite(values: NDArray[np.float32], layer: str) -> NDArray[np.float32]:
+    """Pass values on that are numbers: a stranger's weights may lead beyond the largest one."""
+    if not np.isfinite(values).all():
+        rule = "what a layer gives can be shown where it is finite numbers"
+        raise ConvscopeError(f"{rule}. Received: others from {layer}")
+    return values
+
+
 def _check_shape(network: LoadedNetwork, shape: tuple[int, ...]) -> None:
     if shape != network.input_shape:
         rule = f"the network takes an image of shape {network.input_shape}"
         raise ConvscopeError(f"{rule}. Received: {shape}")
-
-
-@lru_cache(maxsize=NETWORKS)
-def _gradients(model_path: str) -> Callable[[Any, int], Any]:
-    import keras
-    import tensorflow as tf
-
-    network = load_network(model_path)
-    source = next(iter(network.layers.values())).output
-    halves = keras.Model(source, [network.last_maps, network.logits])
-
-    def differentiate(image: Any, label: Any) -> Any:
-        with tf.GradientTape() as tape:
-            maps, logits = halves(image, training=False)
-            logit = tf.gather(logits, label, axis=1)
-        return tape.gradient(logit, maps)
-
-    signature = [
-        tf.TensorSpec((1, *network.input_shape), tf.float32),
-        tf.TensorSpec((), tf.int32),
-    ]
-    traced: Callable[[Any, int], Any] = tf.function(differentiate, input_signature=signature)
-    return traced
 
 
 def _end_with(owner: Connection) -> None:

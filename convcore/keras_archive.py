@@ -5,6 +5,7 @@ import json
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from typing import Any, Final
 
 from convcore.errors import ConvscopeError
@@ -84,7 +85,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if any(name.split("/")[-1] == "saved_model.pb" for name in found):
         raise ConvscopeError(f"{_RULE}, not a SavedModel. {_CONVERT}: a SavedModel")
     if sorted(found) != sorted(_MOST):
-        odd = [name for name in found if name not in _MOST or found.count(name) > 1]
+        odd = [name for name, count in Counter(found).items() if name not in _MOST or count > 1]
         came = short(odd[0]) if odd else f"only {', '.join(found) or 'nothing'}"
         rule = f"a .keras file holds {', '.join(_MOST)}, each once"
         raise ConvscopeError(f"{rule}. Received: {came}")

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, short
-from convcore.layers import ACTIVATIONS, CONVOLUTIONS, PASSIVE
-from convcore.limits import NETWORK_LAYERS
+from convcore.layers import ACTIVATION_LAYERS, CONVOLUTIONS, PASSIVE
+from convcore.limits import LAYER_NAME, NETWORK_LAYERS
 from convcore.plain_network import PlainLayer, plan_layers, plan_network
 
 _Entry = tuple[str, str, Settings]
@@ -86,11 +86,10 @@ def read_config(config: Any) -> KerasConfig:
     found = _entries(inner)
     if kind == "Functional":
         found = _in_order(found, inner)
-    entries: list[_Entry] = []
-    for entry in found:
-        entries += _plain_layers(entry, {name for name, *_ in entries})
-    named = tuple((_name(entry), _class(entry)) for entry in found)
-    return KerasConfig(plan_network(_with_probabilities(entries)), named)
+    saved = tuple((_name(entry), _class(entry)) for entry in found)
+    taken = {name for name, _ in saved}
+    entries = [layer for entry in found for layer in _plain_layers(entry, taken)]
+    return KerasConfig(plan_network(_with_probabilities(entries)), saved)
 
 
 def _part(whole: Any, key: str, type_: type) -> Any:
@@ -209,7 +208,9 @@ def _plain_layers(entry: Any, taken: set[str]) -> list[_Entry]:
         if type_ in _ACTIVATED:
             activation = settings.pop("activation", None)
             layer = _activation_layer(_free(f"{name}_{activation}", taken), activation)
-            found += [] if layer[2].get("activation") == "linear" else [layer]
+            if layer[2].get("activation") != "linear":
+                found.append(layer)
+                taken.add(layer[0])
         return found
     except ConvscopeError as error:
         raise ConvscopeError(f"Layer {name!r}, a {type_}: {error}") from None
@@ -264,8 +265,8 @@ def _rectifier(name: str, settings: Mapping[str, Any]) -> _Entry:
 
 def _with_probabilities(entries: list[_Entry]) -> list[_Entry]:
     """Turn logits into probabilities where a network leaves that out."""
-    answer = next(each for each in reversed(entries) if each[1] not in PASSIVE)
-    if answer[1] in ACTIVATIONS and answer[2].get("activation") != "linear":
+    answer = next((each for each in reversed(entries) if each[1] not in PASSIVE), entries[0])
+    if answer[1] in ACTIVATION_LAYERS and answer[2].get("activation") != "linear":
         return entries
     count = plan_layers(entries)[-1].output_shape[-1]
     name = _free("softmax" if count > 1 else "sigmoid", {name for name, *_ in entries})
@@ -273,5 +274,6 @@ def _with_probabilities(entries: list[_Entry]) -> list[_Entry]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    numbered = (f"{name}_{number}" for number in range(1, NETWORK_LAYERS + 1))
-    return next(free for free in (name, *numbered) if free not in taken)
+    """Find a name that no layer has, and no longer than one may be."""
+    numbered = (f"{name[: LAYER_NAME - 4]}_{number}" for number in range(1, NETWORK_LAYERS + 1))
+    return next(free for free in (name[:LAYER_NAME], *numbered) if free not in taken)

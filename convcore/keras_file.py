@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import Final
+from typing import Final, NoReturn
 
 from convcore.errors import ConvscopeError
 from convcore.keras_archive import open_archive
@@ -25,6 +25,7 @@ SECONDS: Final = 10
 
 _ANSWER = 2 * NETWORK_BYTES  # most bytes that it may hand back
 _REFUSED = 3  # the code it ends with when the file is at fault
+_UNLIMITED = 4  # and when the system is
 _AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
 
 
@@ -48,8 +49,7 @@ def read_keras_file(data: bytes) -> PlainNetwork:
         it took too much memory or time, or this system cannot limit them.
     """
     if sys.platform == "win32":
-        rule = "reading a network's file safely needs limits that Windows has not"
-        raise ConvscopeError(f"{rule}. Received: a file, on Windows")
+        _refuse_system()
     if len(data) > NETWORK_BYTES:
         rule = f"a network's file has at most {NETWORK_BYTES:,} bytes"
         raise ConvscopeError(f"{rule}. Received: {len(data):,}")
@@ -76,8 +76,15 @@ def read_keras_file(data: bytes) -> PlainNetwork:
         return read_network(said)
     if process.returncode == _REFUSED:
         raise ConvscopeError(said.decode(errors="replace"))
+    if process.returncode == _UNLIMITED:
+        _refuse_system()
     rule = f"a network's file is read within {MEMORY // 2**20} MB and {SECONDS} seconds"
     raise ConvscopeError(f"{rule}. Received: one that is not")
+
+
+def _refuse_system() -> NoReturn:
+    rule = "reading a network's file safely needs limits on memory and time"
+    raise ConvscopeError(f"{rule}. Received: a system that sets none, {sys.platform}")
 
 
 def _limit() -> None:
@@ -96,13 +103,24 @@ def _main() -> int:
 
     from convcore.keras_weights import read_weights
 
-    _limit()
+    try:
+        _limit()
+    except (OSError, ValueError):
+        return _UNLIMITED
     data = sys.stdin.buffer.read()
     try:
         config, weights = open_archive(data)
         answer, code = read_weights(weights, read_config(config)).to_bytes(), 0
     except ConvscopeError as error:
         answer, code = str(error).encode(errors="replace"), _REFUSED
+    except MemoryError:
+        raise  # ends the process, which then says nothing
+    except Exception as error:  # it is a stranger's file: whatever it leads to, it is at fault
+        rule = "a network's file must be as Keras 3 writes it"
+        answer, code = (
+            f"{rule}. Received: one that led to {type(error).__name__}".encode(),
+            _REFUSED,
+        )
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return code

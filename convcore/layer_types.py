@@ -308,7 +308,7 @@ LAYER_TYPES: Final[dict[str, LayerType]] = {
     "ReLU": LayerType({}),
     "LeakyReLU": LayerType({"negative_slope": _real(0, _SCALE)}),
     "ELU": LayerType({"alpha": _real(0, _SCALE)}),
-    "Softmax": LayerType({"axis": _AXIS}, _normalised),
+    "Softmax": LayerType({"axis": _AXIS}, _normalised, dimensions=(1,)),
     "MaxPooling2D": _POOLING,
     "AveragePooling2D": _POOLING,
     "GlobalMaxPooling2D": _GLOBAL_POOLING,

@@ -27,11 +27,18 @@ PASSIVE = frozenset({"Flatten", "Dropout", "SpatialDropout2D"})
 GLOBAL_POOLINGS = ("GlobalMaxPooling2D", "GlobalAveragePooling2D")
 """Keras classes of the layers that make one value of each map."""
 
-ACTIVATIONS = ("ReLU", "LeakyReLU", "ELU", "Softmax", "Activation")
+ACTIVATION_LAYERS = ("ReLU", "LeakyReLU", "ELU", "Softmax", "Activation")
 """Keras classes of the layers that bend values."""
 
 _BY_VALUE = frozenset(
-    {"InputLayer", "Rescaling", "BatchNormalization", "Dropout", "SpatialDropout2D", *ACTIVATIONS}
+    {
+        "InputLayer",
+        "Rescaling",
+        "BatchNormalization",
+        "Dropout",
+        "SpatialDropout2D",
+        *ACTIVATION_LAYERS,
+    }
 )
 
 

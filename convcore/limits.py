@@ -60,6 +60,9 @@ NETWORK_WIDTH: Final = 4096
 NETWORK_LAYERS: Final = 200
 """Most of its layers."""
 
+LAYER_NAME: Final = 64
+"""Most characters of the name of one."""
+
 NETWORK_CLASSES: Final = 1000
 """Most classes that it tells apart."""
 

@@ -5,9 +5,10 @@ TensorFlow and Keras are imported inside functions only.
 
 import gc
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,21 +53,40 @@ class LoadedNetwork:
         return shape
 
     @property
-    def last_maps(self) -> Any:
-        """What `layers.last_maps` gives, as a tensor of Keras's."""
-        layers = list(self.layers.values())
-        return layers[last_maps([type(layer).__name__ for layer in layers])].output
-
-    @property
     def logits(self) -> Any:
         """What softmax or sigmoid makes probabilities of, as a tensor of Keras's."""
         layers = reversed(list(self.layers.values()))
         return next(layer.input for layer in layers if type(layer).__name__ not in PASSIVE)
 
+    @cached_property
+    def slopes(self) -> Callable[[Any, int], Any]:
+        """Gives the derivative of a logit by what `layers.last_maps` gives, for images."""
+        import keras
+        import tensorflow as tf
 
-@lru_cache(maxsize=NETWORKS)
+        layers = list(self.layers.values())
+        maps = layers[last_maps([type(layer).__name__ for layer in layers])].output
+        halves = keras.Model(layers[0].output, [maps, self.logits])
+
+        def differentiate(images: Any, label: Any) -> Any:
+            with tf.GradientTape() as tape:
+                maps, logits = halves(images, training=False)
+                logit = tf.gather(logits, label, axis=1)
+            return tape.gradient(logit, maps)
+
+        signature = [
+            tf.TensorSpec((1, *self.input_shape), tf.float32),
+            tf.TensorSpec((), tf.int32),
+        ]
+        traced: Callable[[Any, int], Any] = tf.function(differentiate, input_signature=signature)
+        return traced
+
+
+_loaded: OrderedDict[str, LoadedNetwork] = OrderedDict()  # the last one that was asked comes last
+
+
 def load_network(path: str) -> LoadedNetwork:
-    """Load a network, or give the loaded one.
+    """Load a network, or give the loaded one; the one that nobody asked for longest may go.
 
     Parameters
     ----------
@@ -83,9 +103,30 @@ def load_network(path: str) -> LoadedNetwork:
     ConvscopeError
         If the file is missing or damaged.
     """
+    if path in _loaded:
+        _loaded.move_to_end(path)
+        return _loaded[path]
+    if len(_loaded) >= NETWORKS:
+        drop_network(next(iter(_loaded)))
+    _loaded[path] = network = _load(path)
+    return network
+
+
+def drop_network(path: str) -> None:
+    """Let go of a network.
+
+    Parameters
+    ----------
+    path : str
+        As for `load_network`; nothing happens where it is not loaded.
+    """
+    if _loaded.pop(path, None) is not None:
+        gc.collect()  # a network is a circle of references
+
+
+def _load(path: str) -> LoadedNetwork:
     import keras
 
-    gc.collect()  # a network that was dropped for this one is a circle of references
     model, names = _model(path)
     layers = dict(zip(names, model.layers, strict=True))
     first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D))

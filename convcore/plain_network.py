@@ -21,6 +21,7 @@ from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, Shape, short, window
 from convcore.layers import CONVOLUTIONS, PASSIVE, Layer
 from convcore.limits import (
+    LAYER_NAME,
     NETWORK_CLASSES,
     NETWORK_FILTERS,
     NETWORK_KERNEL,
@@ -30,7 +31,7 @@ from convcore.limits import (
     NETWORK_PARAMETERS,
 )
 
-_NAME = re.compile(r"[\w .-]{1,64}")
+_NAME = re.compile(rf"[\w .-]{{1,{LAYER_NAME}}}")
 _OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
 _LAYERS = "layers"  # the entry of a file that lists them
 
@@ -95,7 +96,7 @@ class PlainNetwork:
     weights: tuple[tuple[NDArray[np.float32], ...], ...]
 
     def __post_init__(self) -> None:
-        """Check that every layer has weights of its shapes, and finite ones."""
+        """Check that every layer has weights of its shapes, and such as give numbers."""
         for layer, arrays in zip(self.chain, self.weights, strict=True):
             if tuple(array.shape for array in arrays) != layer.weight_shapes:
                 rule = f"the layer {layer.name!r} has weights of shapes {layer.weight_shapes}"
@@ -103,6 +104,9 @@ class PlainNetwork:
             if not all(np.isfinite(array).all() for array in arrays):
                 rule = "weights must be finite numbers"
                 raise ConvscopeError(f"{rule}. Received: others in the layer {layer.name!r}")
+            if layer.type == "BatchNormalization" and (arrays[-1] < 0).any():
+                rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
+                raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -165,6 +169,7 @@ def read_network(data: bytes) -> PlainNetwork:
     """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            _check_unpacked(file.zip)
             entries = json.loads(file[_LAYERS].tobytes())
             chain_ = plan_network([(name, type_, settings) for name, type_, settings in entries])
             weights = tuple(
@@ -180,6 +185,12 @@ def read_network(data: bytes) -> PlainNetwork:
         rule = "a plain network is a file of NumPy's with its layers and weights"
         raise ConvscopeError(f"{rule}. Received: something else") from None
     return PlainNetwork(chain_, weights)
+
+
+def _check_unpacked(archive: zipfile.ZipFile) -> None:
+    """Refuse what would grow when it is read: `to_bytes` stores arrays as they are."""
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
+        raise ValueError
 
 
 def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
@@ -275,7 +286,7 @@ def first_convolution(planned: Sequence[PlainLayer]) -> int:
 
 def _check_name(name: Any, before: list[str]) -> None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        rule = "the name of a layer has 1 to 64 letters, digits, spaces, points, '_' and '-'"
+        rule = f"the name of a layer has 1 to {LAYER_NAME} letters, digits, spaces, and ._- as well"
         raise ConvscopeError(f"{rule}. Received: {short(name)}")
     if name in before:
         raise ConvscopeError(f"every layer has a name of its own. Received: {name!r} twice")
@@ -332,3 +343,6 @@ def _check_answer(planned: Sequence[PlainLayer]) -> None:
             "a network ends with softmax or sigmoid, or with a layer without activation, here. "
             f"Received: {answer.name!r}, a {answer.type}"
         )
+    if len(answer.input_shape) != 1:
+        rule = "softmax or sigmoid comes last here, behind what is flat"
+        raise ConvscopeError(f"{rule}. Received: {answer.name!r} on {answer.input_shape}")

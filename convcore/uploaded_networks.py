@@ -176,7 +176,7 @@ class UploadedNetworks:
             if network is None:
                 return
             network.model_path.unlink(missing_ok=True)
-            self._process.forget()
+            self._process.forget(network.model_path)
             if not self._of:
                 self._end = threading.Timer(self._patience, self._close_if_unused)
                 self._end.daemon = True

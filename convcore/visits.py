@@ -22,6 +22,7 @@ class Visits:
     def __init__(self, over: Callable[[str], None], grace: float = GRACE) -> None:
         self._over, self._grace = over, grace
         self._lock = threading.RLock()
+        self._there: set[str] = set()
         self._leaving: dict[str, threading.Timer] = {}
 
     def attend(self, visit: str) -> None:
@@ -33,27 +34,58 @@ class Visits:
             Names the visit.
         """
         with self._lock:
+            self._there.add(visit)
             if timer := self._leaving.pop(visit, None):
                 timer.cancel()
 
-    def leave(self, visit: str) -> None:
+    def is_over(self, visit: str) -> bool:
+        """Tell whether a visit is over, so that nothing may be kept for it any more.
+
+        Parameters
+        ----------
+        visit : str
+            Names the visit.
+
+        Returns
+        -------
+        bool
+            Also true for one that has never been there.
+        """
+        with self._lock:
+            return visit not in self._there
+
+    def leave(self, visit: str, is_back: Callable[[], bool] = lambda: False) -> None:
         """Note that a visit has gone; unless it comes back in time, it is over.
 
         Parameters
         ----------
         visit : str
             Names the visit.
+        is_back : callable, optional
+            Tells whether it is connected again: who comes back and only looks asks for nothing.
         """
         with self._lock:
             self.attend(visit)
-            timer = threading.Timer(self._grace, self._expire, (visit,))
-            timer.daemon = True
-            self._leaving[visit] = timer
-            timer.start()
+            self._wait(visit, is_back, was_back=False)
 
-    def _expire(self, visit: str) -> None:
+    def _wait(self, visit: str, is_back: Callable[[], bool], *, was_back: bool) -> None:
+        # Of one that is back, nobody tells when it goes again.
+        seconds = self._grace / 10 if was_back else self._grace
+        timer = threading.Timer(seconds, self._look, (visit, is_back, was_back))
+        timer.daemon = True
+        self._leaving[visit] = timer
+        timer.start()
+
+    def _look(self, visit: str, is_back: Callable[[], bool], was_back: bool) -> None:
         with self._lock:
             # It may have come back just now, and even gone again.
-            if self._leaving.get(visit) is threading.current_thread():
+            if self._leaving.get(visit) is not threading.current_thread():
+                return
+            if is_back():
+                self._wait(visit, is_back, was_back=True)
+            elif was_back:
+                self._wait(visit, is_back, was_back=False)
+            else:
                 del self._leaving[visit]
+                self._there.discard(visit)
                 self._over(visit)

@@ -1,8 +1,8 @@
 """Measure a network on all test images: `python -m models.measure fashion`.
 
-Prints which share of them it recognises, in all and by class, and writes again what its filters do
-over its samples, or over all test images where none may ship. `models.train` does the latter for a
-new network.
+Prints which share of them it recognises, in all and by class. With --write, also measures again
+what its filters do over its samples, or over all test images where none may ship; `models.train`
+does that for a new network.
 """
 
 import argparse
@@ -36,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=DATA_SETS, help="which bundle to measure")
     parser.add_argument("--data", type=Path, help="folder that holds the data set's file")
+    parser.add_argument("--write", action="store_true", help="write statistics.npz again")
     arguments = parser.parse_args()
     trained = load_bundle(Path(__file__).parent / arguments.name)
     data = DATA_SETS[arguments.name].load(arguments.data)
@@ -49,8 +50,9 @@ def main() -> None:
     for label, name in enumerate(trained.classes):
         percent = 100 * found[label, label] / found[label].sum()
         print(f"| {name} | {percent:.1f} % | {trained.classes[others[label].argmax()]} |")
-    samples = test_images if trained.labels is None else (trained.samples, trained.labels)
-    write_statistics(trained.path, samples)
+    if arguments.write:
+        samples = test_images if trained.labels is None else (trained.samples, trained.labels)
+        write_statistics(trained.path, samples)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """What is made once per server for all visits: bundles, pictures, processes, what visits own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -217,3 +219,27 @@ def picture(name: str) -> NDArray[np.float32]:
     image = PICTURES[name].image()
     image.flags.writeable = False
     return image
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what is found about a network, so that thirty visitors who look at it ask once.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a network, and whatever else the answer depends on.
+
+    Returns
+    -------
+    callable
+        The same with another argument in front: whether it is about something of the visitor's,
+        whose traces go with the visit.
+    """
+    known: dict[str | type[Any], Callable[[Any], Any]] = {
+        kind: lambda network: network.name for kind in (Bundle, Network)
+    }
+    for_all = st.cache_data(max_entries=3000, show_spinner=False, hash_funcs=known)(function)
+    for_the_visit = st.cache_data(
+        scope="session", max_entries=100, show_spinner=False, hash_funcs=known
+    )(function)
+    return lambda goes, *question: (for_the_visit if goes else for_all)(*question)

@@ -1,15 +1,14 @@
 """Why an answer: Grad-CAM and occlusion side by side, and where they disagree."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from math import prod
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import process_of
+from app_pages.ui.cached import process_of, remembered
 from app_pages.ui.chunks import in_chunks
 from app_pages.ui.components.pictures import (
     Figure,
@@ -38,6 +37,9 @@ COVERED_AT_ONCE = 50
 
 WORK_AT_ONCE = 150_000_000
 """Multiply-adds in one call, for networks larger than those that ship."""
+
+MAPS_AT_ONCE = 64 * 2**20
+"""Bytes of maps in one call: those of one image, for the largest network that is taken."""
 
 MOST_WORK = 150_000_000_000
 """Most multiply-adds for all that is covered: about 10 s."""
@@ -228,7 +230,8 @@ def _covered(
             f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
             f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
         )
-    at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work))
+    maps = 4 * sum(prod(step.shape) for step in network.path_steps.values())
+    at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
     return np.concatenate(
         [
@@ -243,28 +246,12 @@ def _goes(network: Network, seen: NetworkInput) -> bool:
     return seen.is_own or not isinstance(network, Bundle)
 
 
-def _remembered(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what is found, so that thirty visitors who look at one sample cover it once.
-
-    The first argument tells whether it is about something of the visitor's, whose traces go with
-    the visit.
-    """
-    known: dict[str | type[Any], Callable[[Any], Any]] = {
-        kind: lambda network: network.name for kind in (Bundle, Network)
-    }
-    for_all = st.cache_data(max_entries=3000, show_spinner=False, hash_funcs=known)(function)
-    for_the_visit = st.cache_data(
-        scope="session", max_entries=100, show_spinner=False, hash_funcs=known
-    )(function)
-    return lambda goes, *question: (for_the_visit if goes else for_all)(*question)
-
-
-@_remembered
+@remembered
 def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     return process_of(network).gradients(network.model_path, image, label)
 
 
-@_remembered
+@remembered
 def _answers(
     network: Network, layer: str, image: NDArray[np.float32], start: int, stop: int
 ) -> NDArray[np.float32]:

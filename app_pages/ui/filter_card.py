@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from app_pages.ui.answers import answers_to, show_answers, show_structure
-from app_pages.ui.cached import bundle
+from app_pages.ui.cached import bundle_with
 from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import damage_ranking, firing_by_class
 from app_pages.ui.needs import missing
@@ -38,13 +38,13 @@ def filter_summary(network: Network, number: int) -> str:
         Markdown; computed once a server for a network that ships.
     """
     if isinstance(network, Bundle):
-        return _bundle_summary(network.name, number)
+        return _bundle_summary(network.name, network.full_test_set, number)
     return f"{answers_to(plain(network.filters[..., number]))}  \n{_resemblance(network, number)}"
 
 
-@st.cache_data(show_spinner=False)
-def _bundle_summary(name: str, number: int) -> str:
-    trained = bundle(name)
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _bundle_summary(name: str, full_test_set: bool, number: int) -> str:
+    trained = bundle_with(name, full_test_set=full_test_set)
     answers = answers_to(plain(trained.filters[..., number]))
     return f"{answers}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
 

@@ -7,13 +7,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.cached import process_of
+from app_pages.ui.cached import process_of, remembered
 from app_pages.ui.components.ledger import ledger
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import literal, show_error
 from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
+from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
 from convcore.ledger import contributions
@@ -155,9 +156,10 @@ def _answers_to(trained: Network, below: PathStep) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
         return [""] * below.shape[-1]
-    return _first_layer_answers(trained)
+    found: list[str] = _first_layer_answers(not isinstance(trained, Bundle), trained)
+    return found
 
 
-@st.cache_data(show_spinner=False, hash_funcs={Network: lambda trained: trained.name})
+@remembered
 def _first_layer_answers(trained: Network) -> list[str]:
     return [answers_to(plain(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]

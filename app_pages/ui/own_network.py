@@ -4,7 +4,7 @@ import streamlit as st
 
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.messages import literal, show_error
-from app_pages.ui.visit import enter_network, own_networks, visitor
+from app_pages.ui.visit import bring_network, leave_behind, own_networks, visitor
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
 from convcore.networks import Network
@@ -72,13 +72,12 @@ def _bring() -> None:
     if file is None:
         return
     try:
-        own_networks().bring(visitor(), file.getvalue(), file.name)
+        bring_network(file.getvalue(), file.name)
     except ConvscopeError as error:
         st.session_state[_REFUSED] = error
     else:
         st.session_state[_NAMES] = ""
         st.session_state.pop(_WHITE, None)
-        enter_network()
 
 
 def _rescale() -> None:
@@ -92,3 +91,4 @@ def _rename() -> None:
         st.session_state[_REFUSED] = error
     else:
         st.session_state.pop(_REFUSED, None)
+        leave_behind(["explain"])  # a class by the name that it had

@@ -1,10 +1,13 @@
 """What belongs to one visit, for as long as it lasts: its network, its pictures."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from uuid import uuid4
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app_pages.ui.cached import (
     MODEL_NAMES,
@@ -24,7 +27,6 @@ from convcore.kernels import CHANNELS
 from convcore.networks import Network
 from convcore.training_plan import Training
 from convcore.uploaded_networks import UploadedNetworks
-from convcore.visits import GRACE
 
 
 def visitor() -> str:
@@ -42,10 +44,6 @@ def visitor() -> str:
 def attend() -> None:
     """Note that the visit is there; what belongs to it goes with it."""
     _presence(visitor())
-    if own_training() is not None:
-        # After a broken connection, a page that runs by itself does so at once; others wait for a
-        # click, which may come too late.
-        _stay()
 
 
 def own_training() -> Training | None:
@@ -72,7 +70,7 @@ def own_pictures() -> OwnPictures:
 
 
 def own_networks() -> UploadedNetworks:
-    """Give the owner of what visitors bring, for this visit to add to and to ask.
+    """Give the owner of what visitors bring, for this visit to ask and to change.
 
     Returns
     -------
@@ -81,6 +79,25 @@ def own_networks() -> UploadedNetworks:
     """
     _presence(visitor())
     return uploaded_networks()
+
+
+def bring_network(data: bytes, file_name: str) -> None:
+    """Read the visit's network from a file, and look at it.
+
+    Parameters
+    ----------
+    data, file_name : bytes, str
+        As for `UploadedNetworks.bring`.
+
+    Raises
+    ------
+    ConvscopeError
+        If it is refused; the network before stays.
+    """
+    own_networks().bring(visitor(), data, file_name)
+    if visits().is_over(visitor()):  # reading takes a while, in a queue even longer
+        uploaded_networks().forget(visitor())
+    enter_network()
 
 
 def choose_network(problems: DeltaGenerator) -> Network:
@@ -132,10 +149,21 @@ def enter_network() -> None:
             "unit": False,
             "pixel": False,
         }
-        left = {name: PARAMETERS[name].default for name in has if not has[name]}
-        chosen.update(left)
-        for other_page in chosen.get("visit", {}).values():
-            other_page.update({name: left[name] for name in left if name in other_page})
+        leave_behind([name for name in has if not has[name]])
+
+
+def leave_behind(names: Sequence[str]) -> None:
+    """Set link parameters to their defaults, on all pages of the visit.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Keys of `PARAMETERS`.
+    """
+    left = {name: PARAMETERS[name].default for name in names}
+    st.session_state.update(left)
+    for other_page in st.session_state.get("visit", {}).values():
+        other_page.update({name: left[name] for name in left if name in other_page})
 
 
 def network_in_use() -> Network:
@@ -179,16 +207,14 @@ def network_for_colour() -> str | None:
     return None
 
 
-@st.fragment(run_every=GRACE / 3)
-def _stay() -> None:
-    _presence(visitor())
-
-
-def _gone(name: str) -> None:
-    visits().leave(name)
+def _gone(presence: tuple[str, str]) -> None:
+    name, session = presence
+    server = runtime.get_instance() if runtime.exists() else None
+    visits().leave(name, lambda: server is not None and server.is_active_session(session))
 
 
 @st.cache_resource(scope="session", on_release=_gone, show_spinner=False)
-def _presence(name: str) -> str:
+def _presence(name: str) -> tuple[str, str]:
     visits().attend(name)
-    return name
+    context = get_script_run_ctx()
+    return name, context.session_id if context else ""

@@ -17,7 +17,7 @@ from tests.browser.chromium import find
 
 ROOT = Path(__file__).parents[2]
 # Generous, since a waiting test costs nothing and a busy machine is slow.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
 
 
@@ -92,7 +92,7 @@ def context(server, tmp_path_factory):
         base_url=server.url,
         viewport={"width": 1440, "height": 900},
     )
-    window.set_default_timeout(20_000)
+    window.set_default_timeout(60_000)
     yield window
     window.close()
     playwright.stop()

@@ -132,7 +132,9 @@ def test_the_film_shows_the_filters_of_a_step_in_colour(page):
 
 def test_training_on_images_that_may_not_ship_needs_the_data_set(page):
     open_page(page, "/training?model=colour")
-    expect(page.get_by_text("Training on samples needs samples whose classes")).to_be_visible()
+    expect(
+        page.get_by_text("Training on samples needs samples that ship with their classes")
+    ).to_be_visible()
     expect(page.get_by_text("Data", exact=True)).to_have_count(0)
 
 

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ANNOUNCED, ROOT
+from tests.browser.connection import break_connection, wait_for_connection, watch_connection
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
@@ -21,12 +23,14 @@ from tests.keras_files import archive, hdf5, small
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
 MARK[:, 2] = MARK[:, 0]  # the file has blue first
 COLOURS = MARK.ravel() / np.float32(255)
+GRACE = 3.0  # seconds: a page that lost its connection has another one sooner
 
 
 @pytest.fixture
 def impatient(tmp_path):
     """Start a server that soon forgets who has gone, with a folder for what it writes."""
-    command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
+    what = [MARK.tobytes().hex(), str(GRACE)]
+    command = [sys.executable, "-m", "tests.browser.impatient", *what]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
     options.append("--server.disconnectedSessionTTL=1")
     process = subprocess.Popen(
@@ -124,3 +128,21 @@ def test_a_network_that_was_brought_is_gone_with_its_process(impatient, context,
     page.close()
     expect_forgotten(impatient, context, before)
     assert files_with(COLOURS.tobytes(), tmp_path) == []
+
+
+def test_a_broken_connection_loses_nothing_though_nobody_clicks(impatient, context):
+    page = context.new_page()
+    watch_connection(page)
+    open_page(page, f"{impatient.url}/layers?model=digits&input=drawing")
+    before = remains(impatient)
+    draw(page, SEVEN)
+    expect_strokes(page, 1)
+    settle(page)
+    break_connection(page)
+    wait_for_connection(page)
+    later = time.monotonic() + 3 * GRACE
+    wait_until(page, lambda: not remains(impatient)["drawn"] or time.monotonic() > later)
+    assert remains(impatient)["drawn"] > 0
+    expect_strokes(page, 1)
+    page.close()
+    expect_forgotten(impatient, context, before)

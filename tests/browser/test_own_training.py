@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from convcore.kernels import parse_kernel
 from tests.browser.conftest import serve
+from tests.browser.connection import break_connection, watch_connection
 from tests.browser.filters import tiles
 from tests.browser.reading import open_page, settle
 from tests.keras_data import keep_fashion, noise
@@ -133,12 +134,7 @@ def test_a_learning_rate_that_is_too_large_ends_with_a_sentence_and_keeps_the_cu
 def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
     page, context, fresh_server
 ):
-    page.add_init_script(
-        """sockets = []
-        WebSocket = class extends WebSocket {
-          constructor(...options) { super(...options); sockets.push(this) }
-        }"""
-    )
+    watch_connection(page)
     gone = context.new_page()
     open_page(gone, f"{fresh_server.url}/training?length=2000")
     press(gone, "Start training")
@@ -154,7 +150,7 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
     expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
     page.get_by_role("link", name="Kernel lab", exact=True).click()
     settle(page)
-    page.evaluate("sockets.forEach(socket => socket.close())")
+    break_connection(page)
     gone.close()
     psutil.wait_procs([process], timeout=60)
     assert not process.is_running()

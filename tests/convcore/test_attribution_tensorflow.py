@@ -11,6 +11,7 @@ from convcore import inference_process
 from convcore.attribution import grad_cam, occluded
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
+from convcore.loaded_network import load_network
 from tests.browser.forward import stored_weights
 
 pytestmark = pytest.mark.tensorflow
@@ -162,7 +163,7 @@ def test_asking_for_gradients_traces_once_and_changes_no_answer():
     before = inference_process.activations(PATH, images)["logits"]
     for label in range(10):
         inference_process.gradients(PATH, images[label % 3], label)
-    assert inference_process._gradients(PATH).experimental_get_tracing_count() == 1
+    assert load_network(PATH).slopes.experimental_get_tracing_count() == 1
     np.testing.assert_array_equal(inference_process.activations(PATH, images)["logits"], before)
 
 

@@ -72,6 +72,7 @@ def test_after_wiping_only_what_comes_later_counts():
     later = stroke((100, 40), size=8)
     wiped = read_drawing([stroke((60, 60), chalk="blue"), None, later]).image
     np.testing.assert_array_equal(wiped, read_drawing([later]).image)
+    assert read_drawing([later, None]).image is None
 
 
 def test_a_drawing_is_written_as_it_is_read():
@@ -121,3 +122,5 @@ def test_a_drawing_has_so_many_points_at_most():
         "A drawing has at most 10,000 points, which is a line across the board a hundred times: "
         "undo or clear some. Received: 10,001"
     )
+    with pytest.raises(ConvscopeError, match="Received: 10,001"):
+        read_drawing([None] * (POINTS + 1))

@@ -217,6 +217,9 @@ def test_zoom_looks_closer_at_the_middle_or_from_farther_away():
     assert made.steps == ("zoomed 2 times",)
     np.testing.assert_allclose(made.image[..., 0], image[10:30, 10:30])
     assert (made.rows, made.columns) == ((10, 30), (10, 30))
+    wide = fitted(RNG.random((40, 80, 3), np.float32), (40, 40, 3), zoom=0.5)
+    assert wide.steps[:2] == ("cropped to its central 40 × 40", "zoomed 0.5 times")
+    assert (wide.rows, wide.columns) == ((0, 40), (20, 60))
     far = fitted(np.full((40, 40), 0.4), (80, 80, 1), zoom=0.5)
     np.testing.assert_allclose(far.image, np.full((80, 80, 1), 0.4))
 

@@ -1,14 +1,18 @@
+import weakref
 import zipfile
+from collections import OrderedDict
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
 
-from convcore import inference_process
+from convcore import inference_process, loaded_network
 from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
+from convcore.keras_file import read_keras_file
 from convcore.loaded_network import load_network
+from tests.keras_files import archive, hdf5, small_arrays
 
 MODELS = Path(__file__).parents[2] / "models"
 FASHION = str(MODELS / "fashion" / "model.keras")
@@ -50,6 +54,46 @@ def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
     loaded = load_network(FASHION)
     assert load_network(FASHION) is loaded
     assert loaded.maps.experimental_get_tracing_count() == 1
+
+
+def test_a_network_that_is_let_go_is_gone_with_its_traces_and_others_stay(tmp_path):
+    other = load_network(FASHION)
+    path = tmp_path / "model.keras"
+    path.write_bytes(Path(FASHION).read_bytes())
+    image = np.zeros((1, 28, 28, 1), np.float32)
+    inference_process.activations(str(path), image)
+    inference_process.gradients(str(path), image[0], 0)
+    layers = [weakref.ref(layer) for layer in load_network(str(path)).layers.values()]
+    inference_process.forget(str(path))
+    assert [found for layer in layers if (found := layer()) is not None] == []
+    assert load_network(FASHION) is other
+    inference_process.forget(str(path))
+
+
+def test_the_network_that_nobody_asked_for_longest_makes_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(loaded_network, "NETWORKS", 2)
+    monkeypatch.setattr(loaded_network, "_loaded", OrderedDict())
+    first, second = tmp_path / "first.keras", tmp_path / "second.keras"
+    for path in (first, second):
+        path.write_bytes(Path(FASHION).read_bytes())
+        load_network(str(path))
+    kept = load_network(str(first))
+    load_network(FASHION)
+    assert [*loaded_network._loaded] == [str(first), FASHION]
+    assert load_network(str(first)) is kept
+
+
+def test_what_is_no_number_is_a_sentence(tmp_path):
+    huge = {
+        group: [1e30 * abs(each) for each in arrays] for group, arrays in small_arrays().items()
+    }
+    path = tmp_path / "network.npz"
+    path.write_bytes(read_keras_file(archive(None, hdf5(huge))).to_bytes())
+    image = np.ones((1, 6, 6, 1), np.float32)
+    with pytest.raises(ConvscopeError, match="Received: others from dense"):
+        inference_process.activations(str(path), image)
+    with pytest.raises(ConvscopeError, match="Received: others from the last layer"):
+        inference_process.predictions(str(path), image)
 
 
 def test_asking_changes_no_weight(images):

@@ -87,6 +87,14 @@ def test_another_file_is_refused(data):
         read_network(data)
 
 
+def test_what_would_grow_when_it_is_read_is_refused():
+    with np.load(io.BytesIO(NETWORK.to_bytes())) as file:
+        packed = io.BytesIO()
+        np.savez_compressed(packed, **file, more=np.zeros(10**6))
+    with pytest.raises(ConvscopeError, match="Received: something else"):
+        read_network(packed.getvalue())
+
+
 def test_weights_of_other_shapes_make_no_network():
     with pytest.raises(ConvscopeError, match="has weights of shapes"):
         PlainNetwork(NETWORK.chain, ((), *NETWORK.weights[:-1]))

@@ -179,3 +179,16 @@ def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
     networks.rename("a", "cat, dog, fish")
     networks.rescale("a", 255.0)
     assert networks.of("a") is None
+
+
+def test_a_process_that_was_killed_is_in_nobodys_way(networks):
+    found = networks.bring("a", archive(), "one.keras")
+    networks.process.predictions(found.model_path, found.images(slice(1)))
+    killed = psutil.Process(networks.process.pid)
+    killed.kill()
+    wait_until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
+    again = networks.bring("a", archive(), "two.keras")
+    assert files(networks) == [again.model_path]
+    assert networks.process.predictions(again.model_path, again.images(slice(1))).shape == (1, 3)
+    networks.forget("a")
+    assert files(networks) == []

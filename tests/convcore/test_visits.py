@@ -72,3 +72,17 @@ def test_streamlit_lets_go_of_uploaded_files_as_soon_as_we_do():
     server = tomllib.loads(configuration.read_text("utf-8"))["server"]
     assert server["disconnectedSessionTTL"] == PATIENCE
     assert server["maxUploadSize"] == NETWORK_BYTES / 2**20
+
+
+def test_who_comes_back_and_only_looks_is_there_until_it_goes_again(over):
+    back = threading.Event()
+    visits = Visits(over, 0.2)
+    visits.attend("a")
+    back.set()
+    visits.leave("a", back.is_set)
+    assert not over.heard.acquire(timeout=1)
+    assert not visits.is_over("a")
+    back.clear()
+    assert not over.heard.acquire(timeout=0.15)  # it has the whole time from then on
+    assert over.heard.acquire(timeout=10)
+    assert visits.is_over("a")
