@@ -26,8 +26,9 @@ from convcore.plain_network import PlainNetwork, first_convolution
 KEPT_LOADED: Final = 5
 """Most networks that the process keeps loaded: with these it takes under 800 MB."""
 
-AT_ONCE: Final = 60
-"""Most networks of visitors that a server holds: at their largest 1.2 GB on its disk."""
+AT_ONCE: Final = 40
+"""Most networks of visitors that a server holds: a room of thirty and some. At their largest they
+take 0.8 GB on its disk, and as much in its memory, where Streamlit keeps the files of a visit."""
 
 PATIENCE: Final = 60.0
 """Seconds for which the process outlives the last network."""

@@ -69,9 +69,9 @@ def control(
             shown, default = _narrowed(name, default, among or options, otherwise)
             if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
                 return st.selectbox(label, shown, index=shown.index(default), **bound)
-            # A row of five is wider than a phone: pills wrap.
-            buttons = st.pills if len(options) > 4 else st.segmented_control
-            return buttons(label, shown, default=default, required=True, **bound)
+            return st.segmented_control(
+                label, shown, default=default, required=True, wrap=True, **bound
+            )
         case Name(label, default):
             shown, default = _narrowed(name, default, among or [default], otherwise)
             return st.selectbox(label, shown, index=shown.index(default), **bound)
