@@ -1,18 +1,17 @@
 """How a bundle is written; `bundle_files` reads it. Runs where Keras does."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convcore import inference_process
 from convcore.bundle_files import patched_layers, read_card
 from convcore.data_sets import Labelled
 from convcore.first_layer import FirstLayer
-from convcore.statistics import PATCHES, Measures, firing, joined, measure, strongest_patches
+from convcore.statistics import PATCHES, Measures, firing, strongest_patches
 from convcore.training import scaled
 
 _PART = 200  # images that go through the network at a time
@@ -121,17 +120,22 @@ def write_statistics(
         layer = FirstLayer(training["filters"][-1], training["biases"][-1])
     model = str(folder / "model.keras")
     card = read_card(folder)
-    relus = [*patched_layers(card["layers"])]
     pixels, labels = images
-    parts = [scaled(pixels[start : start + _PART]) for start in range(0, len(pixels), _PART)]
+    starts = range(0, len(pixels), _PART)
+    parts = [scaled(pixels[start : start + _PART]) for start in starts]
 
     def right(first_layer: FirstLayer) -> int:
         answers = [inference_process.predictions(model, part, first_layer) for part in parts]
         return int((np.concatenate(answers).argmax(axis=1) == labels).sum())
 
-    by_part = [_measured(inference_process.activations(model, part), relus) for part in parts]
-    measured = {name: joined([part[name] for part in by_part]) for name in relus}
-    active, strength = firing(measured[relus[0]], labels, len(card["classes"]))
+    relus = patched_layers(card["layers"])
+    measured = {name: Measures(len(pixels), shape) for name, shape in relus.items()}
+    for start, part in zip(starts, parts, strict=True):
+        maps = inference_process.activations(model, part)
+        for name, measures in measured.items():
+            measures.note(start, maps[name])
+    first = next(iter(measured.values()))
+    active, strength = firing(first, labels, len(card["classes"]))
     without = []
     for number in range(len(layer.biases)):
         tell(number / len(layer.biases))
@@ -151,12 +155,6 @@ def write_statistics(
         arrays[f"{name}_values"] = found.values
     np.savez_compressed(folder / "statistics.npz", **arrays)
     return recognised
-
-
-def _measured(
-    layers: Mapping[str, NDArray[np.float32]], names: Sequence[str]
-) -> dict[str, Measures]:
-    return {name: measure(layers[name]) for name in names}
 
 
 def _window(layer: Any) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """What the filters of a layer do over many images: how often they fire, and what excites them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,11 +76,17 @@ class Statistics:
         return not self.active[:, number].any()
 
 
-@dataclass(frozen=True, eq=False)
 class Measures:
-    """What each of the F maps of a layer does in each of N images.
+    """What each of the F maps of a layer does in each of N images, noted part by part.
 
     Parameters
+    ----------
+    images : int
+        N.
+    shape : tuple of three ints
+        Of the maps of one image, `(h, w, F)`.
+
+    Attributes
     ----------
     positions : int
         How many positions a map has.
@@ -94,54 +100,32 @@ class Measures:
         Row and column where that is; of equals, the first row by row.
     """
 
-    positions: int
-    fires: NDArray[np.int64]
-    sums: NDArray[np.float64]
-    largest: NDArray[np.float32]
-    pixels: NDArray[np.int64]
+    def __init__(self, images: int, shape: tuple[int, ...]) -> None:
+        # All at once, before the maps: small arrays that stay between large ones that go would keep
+        # the memory of all of these in use, 600 MB for a test set.
+        height, self._width, filters = shape
+        self.positions = height * self._width
+        self.fires = np.zeros((images, filters), np.int64)
+        self.sums = np.zeros((images, filters), np.float64)
+        self.largest = np.zeros((images, filters), np.float32)
+        self.pixels = np.zeros((images, filters, 2), np.int64)
 
+    def note(self, first: int, rectified: NDArray[np.float32]) -> None:
+        """Measure the maps of some images.
 
-def measure(rectified: NDArray[np.float32]) -> Measures:
-    """Measure maps, image by image.
-
-    Parameters
-    ----------
-    rectified : ndarray of float32, shape (N, h, w, F)
-        Maps after ReLU.
-
-    Returns
-    -------
-    Measures
-        What they do.
-    """
-    images, height, width, filters = rectified.shape
-    flat = rectified.reshape(images, -1, filters)
-    pixels = np.stack(np.divmod(flat.argmax(axis=1), width), axis=-1)
-    fires = np.count_nonzero(flat > 0, axis=1)
-    sums = flat.sum(axis=1, dtype=np.float64)
-    return Measures(height * width, fires, sums, flat.max(axis=1), pixels)
-
-
-def joined(parts: Sequence[Measures]) -> Measures:
-    """Join what was measured in parts.
-
-    Parameters
-    ----------
-    parts : sequence of Measures
-        At least one, all of one layer.
-
-    Returns
-    -------
-    Measures
-        Of the images of all parts, in their order.
-    """
-    return Measures(
-        parts[0].positions,
-        np.concatenate([part.fires for part in parts]),
-        np.concatenate([part.sums for part in parts]),
-        np.concatenate([part.largest for part in parts]),
-        np.concatenate([part.pixels for part in parts]),
-    )
+        Parameters
+        ----------
+        first : int
+            The number of the first of them.
+        rectified : ndarray of float32, shape (n, h, w, F)
+            Maps after ReLU.
+        """
+        part = slice(first, first + len(rectified))
+        flat = rectified.reshape(len(rectified), self.positions, -1)
+        self.fires[part] = np.count_nonzero(flat > 0, axis=1)
+        self.sums[part] = flat.sum(axis=1, dtype=np.float64)
+        self.largest[part] = flat.max(axis=1)
+        self.pixels[part] = np.stack(np.divmod(flat.argmax(axis=1), self._width), axis=-1)
 
 
 def firing(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from convcore.statistics import Statistics, firing, joined, measure, strongest_patches
+from convcore.statistics import Measures, Statistics, firing, strongest_patches
 
 RNG = np.random.default_rng(2)
 # Few different values, so that there are zeros, and ties among so many images that only a stable
@@ -8,6 +8,12 @@ RNG = np.random.default_rng(2)
 MAPS = RNG.integers(0, 4, (60, 5, 4, 3)) * RNG.integers(1, 4, (60, 1, 1, 1)) / np.float32(4)
 MAPS[..., 2] = 0
 LABELS = np.arange(60) % 3
+
+
+def measure(maps):
+    found = Measures(len(maps), maps.shape[1:])
+    found.note(0, maps)
+    return found
 
 
 def test_firing_is_counted_by_class_and_filter():
@@ -69,6 +75,8 @@ def test_the_strongest_patches_are_worked_out_by_hand():
 
 
 def test_what_is_measured_in_parts_is_what_is_measured_at_once():
-    parts = joined([measure(MAPS[:7]), measure(MAPS[7:30]), measure(MAPS[30:])])
+    parts = Measures(len(MAPS), MAPS.shape[1:])
+    for first, last in ((30, 60), (0, 7), (7, 30)):
+        parts.note(first, MAPS[first:last])
     for name, whole in vars(measure(MAPS)).items():
         np.testing.assert_array_equal(getattr(parts, name), whole)
