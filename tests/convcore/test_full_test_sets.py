@@ -153,6 +153,6 @@ def test_one_is_fetched_at_a_time_and_a_killed_process_is_told(no_way_out):
 def test_where_memory_is_short_it_is_refused(monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: full_test_sets.MEMORY - 2**20)
     sets = FullTestSets()
-    with pytest.raises(ConvscopeError, match="Received: 1,199 MB are free"):
+    with pytest.raises(ConvscopeError, match="Received: 1,299 MB are free"):
         sets.fetch(SHIPS)
     assert sets.of("fashion") is None
