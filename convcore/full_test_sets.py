@@ -23,7 +23,7 @@ from convcore.errors import ConvscopeError
 from convcore.process_run import ProcessRun, Report
 
 MEMORY: Final = 1300 * 2**20
-"""Bytes that have to be free when one is fetched. Measured: 1,250 MB for CIFAR-10, 1,000 for the others."""
+"""Bytes that have to be free when one is fetched: 1,250 MB were measured for CIFAR-10."""
 
 _SILENCE = 180.0  # seconds without a word: reading and ordering take some, TensorFlow's start too
 
