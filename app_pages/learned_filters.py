@@ -49,9 +49,10 @@ def learned_filters() -> None:
             stages_there = ["weights", *trained.first_stages]
             stage = control("stage", among=stages_there, otherwise="convolution")
             scale, sort = control("scale"), control("sort", among=orders(trained))
-            channel = choose_channel(trained) if stage == "weights" else ALL
             with st.container(width=130):
                 chosen = numbered("filter", len(trained.biases), "This network")
+            # Last, since it comes and goes: Streamlit would forget the address of what is behind.
+            channel = choose_channel(trained) if stage == "weights" else ALL
         gallery_slot = st.container()
         edited = edit_first_layer(trained, chosen, problems=st.container())
 

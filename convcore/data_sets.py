@@ -339,7 +339,7 @@ def fetch(name: str, what: str, tell: Callable[[float], None] = lambda _: None) 
             return DATA_SETS[name].load(None)
     except Exception as error:  # Keras raises anything, Exception itself among it
         logging.getLogger(__name__).exception("a data set could not be read")
-        rule = f"{what} needs {DATA_SETS[name].data_set} on this server"
-        raise ConvscopeError(f"{rule}, or a way to download it. Received: neither") from error
+        rule = f"{what} needs {DATA_SETS[name].data_set} on this server, or an internet connection"
+        raise ConvscopeError(f"{rule} to download it. Received: neither") from error
     finally:
         socket.setdefaulttimeout(patience)

@@ -83,9 +83,11 @@ def read_config(config: Any) -> KerasConfig:
     if not _is_of_keras(config, kind) or kind not in ("Sequential", "Functional"):
         rule = "a network is a keras.Sequential or a functional keras.Model here"
         raise ConvscopeError(f"{rule}. Received: the model class {short(kind)}")
+    if kind == "Functional":  # first, since what joins several inputs is not on the list either
+        ends = [_end(inner, key) for key in ("input_layers", "output_layers")]
     found = _entries(inner)
     if kind == "Functional":
-        found = _in_order(found, inner)
+        found = _in_order(found, *ends)
     saved = tuple((_name(entry), _class(entry)) for entry in found)
     taken = {name for name, _ in saved}
     entries = [layer for entry in found for layer in _plain_layers(entry, taken)]
@@ -139,10 +141,9 @@ def _check_type(entry: Any) -> None:
         )
 
 
-def _in_order(entries: list[Any], inner: Mapping[str, Any]) -> list[Any]:
+def _in_order(entries: list[Any], first: str, last: str) -> list[Any]:
     """Follow the layers of a functional network from its input to its answer."""
     by_name = {_name(entry): entry for entry in entries}
-    first, last = (_end(inner, key) for key in ("input_layers", "output_layers"))
     readers: dict[str, str] = {}
     for entry in entries:
         source = _source(entry)

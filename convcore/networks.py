@@ -16,6 +16,7 @@ from convcore.fitting import SHARE_OF_DIGITS, figure_share
 from convcore.layers import (
     CONVOLUTIONS,
     GLOBAL_POOLINGS,
+    PASSIVE,
     POOLINGS,
     Layer,
     PathStep,
@@ -104,6 +105,14 @@ class Network:
         return {"convolution": self.layers[first].name} | {
             stage: name for stage, name in found.items() if name is not None
         }
+
+    @property
+    def first_between(self) -> list[Layer]:
+        """Layers that change the first convolution's maps on their way to `first_stages`."""
+        behind, stages = self._behind(self._first_convolution), {*self.first_stages.values()}
+        ends = [end for end, layer in enumerate(behind, 1) if layer.name in stages]
+        on_the_way = behind[: max(ends, default=0)]
+        return [each for each in on_the_way if each.name not in stages and each.type not in PASSIVE]
 
     @property
     def first_input(self) -> str:

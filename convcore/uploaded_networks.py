@@ -5,6 +5,7 @@ the others go on answering. It starts when it is first needed, and ends soon aft
 has gone.
 """
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -124,8 +125,8 @@ class UploadedNetworks:
         visit : str
             Names the visit.
         names : str
-            A name for each class in order, with commas or line breaks between them; nothing for
-            their numbers.
+            A name for each class in order, with commas or line breaks between them, or a list as
+            Python writes it; nothing for their numbers.
 
         Raises
         ------
@@ -136,7 +137,8 @@ class UploadedNetworks:
             if (network := self._of.get(visit)) is None:
                 return
             count = len(network.classes)
-            found = [name.strip() for name in names.replace("\n", ",").strip(", ").split(",")]
+            parts = re.split(r",\s*\n|,|\n", names.strip("[](), \n"))
+            found = [name.strip(" \t'\"") for name in parts]
             if found == [""]:
                 found = _numbered(count)
             if len(found) != count or len(set(found)) != count:

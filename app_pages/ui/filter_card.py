@@ -157,7 +157,9 @@ def _resemblance(trained: Network, number: int) -> str:
     if not (found := nearest_kernels(trained.filters[..., number])):
         return "No hand-made kernel is as small as it."
     nearest = found[0]
-    cosine = format_number(nearest.cosine, 2)
+    # One that rounds to where likeness begins would seem to reach it.
+    short_of = round(abs(nearest.cosine), 2) >= RESEMBLES > abs(nearest.cosine)
+    cosine = format_number(nearest.cosine, 3 if short_of else 2)
     name = f"{'the negative of ' * (nearest.cosine < 0)}{nearest.kernel.name}"
     if abs(nearest.cosine) < RESEMBLES:
         return (

@@ -10,6 +10,7 @@ from app_pages.ui.components.pictures import Figure, kernel_figures, pictures
 from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.controls import control
 from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
+from app_pages.ui.messages import literal
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import NETWORK_INPUT
 from app_pages.ui.pinning import pin, pinned_pixel
@@ -120,6 +121,12 @@ def _probe_filter(
             on_pin=pin,
             key="probe",
         )
+        if between := trained.first_between:
+            names = ", ".join(f"**{literal(each.name)}** ({each.type})" for each in between)
+            st.caption(
+                f"On the way from the activation map to the next one, {names} changes every value. "
+                "Layers shows its maps."
+            )
 
 
 def _lab_link(weights: NDArray[np.float32], bias: float, padding: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ def choose_input(trained: Network, place: DeltaGenerator) -> str:
 
     Returns
     -------
-    {'sample', 'test_set', 'upload', 'camera', 'drawing'}
+    {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
         What is chosen.
     """
     has_test_set = st.session_state["model"] in MODEL_NAMES

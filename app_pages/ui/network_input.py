@@ -74,7 +74,7 @@ def network_input(
     ----------
     trained : Network
         The network.
-    source : {'sample', 'test_set', 'upload', 'camera', 'drawing'}
+    source : {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
         Where the input comes from.
     sample : int
         The sample, which also stands in while there is no picture.

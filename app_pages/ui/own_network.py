@@ -49,10 +49,12 @@ def own_network() -> None:
             st.text_area(
                 "Class names",
                 key=_NAMES,
+                persist_state="session",
                 placeholder=", ".join(network.classes[:10]),
                 on_change=_rename,
                 height="content",
-                help="In the order of the network's answers, with commas or line breaks between.",
+                help="In the order of the network's answers, with commas or line breaks between; a "
+                "list of Python's will do.",
             )
 
 

@@ -33,7 +33,7 @@ def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
 
     Parameters
     ----------
-    source : {'upload', 'camera', 'drawing'}
+    source : {'upload', 'webcam', 'drawing'}
         Where it is to come from.
     meanwhile : str
         Says what is shown while there is none.

@@ -56,7 +56,7 @@ def network_and_sample() -> tuple[Network, str, int]:
     -------
     trained : Network
         The network.
-    source : {'sample', 'test_set', 'upload', 'camera', 'drawing'}
+    source : {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
         Where its input comes from.
     sample : int
         The sample's number: the chosen one, or one that stands in while the visitor has no picture.

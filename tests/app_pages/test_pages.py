@@ -231,3 +231,9 @@ print(sorted({"keras", "tensorflow"} & set(sys.modules)), test.button(key="silen
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split("\n")[-2].startswith("[] Silence filter 0"), done.stdout
+
+
+def test_no_choice_offers_a_word_twice():
+    for name, parameter in PARAMETERS.items():
+        if isinstance(parameter, Choice):
+            assert len(set(parameter.options)) == len(parameter.options), name

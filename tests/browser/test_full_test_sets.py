@@ -85,7 +85,9 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
 def test_what_cannot_be_fetched_is_explained_and_all_else_works(page, address):
     open_page(page, f"{address}/learned_filters?model=colour&sample=3&input=test_set")
     page.get_by_role("button", name=FETCH + "CIFAR-10").click()
-    words = "needs CIFAR-10 on this server, or a way to download it. Received: neither"
+    words = (
+        "needs CIFAR-10 on this server, or an internet connection to download it. Received: neither"
+    )
     expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Meanwhile you see sample 3.")).to_be_visible()
     expect(

@@ -133,7 +133,7 @@ def test_a_link_to_a_sample_that_another_network_has_stands_in_with_its_first(pa
 
 
 def test_a_refused_camera_leaves_the_page_standing(page):
-    open_page(page, "/learned_filters?model=digits&input=camera")
+    open_page(page, "/learned_filters?model=digits&input=webcam")
     expect(page.get_by_text("No photograph has been taken in this visit yet.")).to_be_visible()
     expect(page.get_by_text("Sample 0: ")).to_be_visible()
     assert received(page).max() > 200
@@ -150,7 +150,7 @@ def camera(context):
 
 @pytest.mark.usefixtures("camera")
 def test_a_photograph_is_taken_and_shown(page):
-    open_page(page, "/layers?model=colour&input=camera")
+    open_page(page, "/layers?model=colour&input=webcam")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("Your photograph → cropped to its central ")).to_be_visible()
     settle(page)

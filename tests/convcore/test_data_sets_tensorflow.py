@@ -187,5 +187,6 @@ def test_a_data_set_that_cannot_be_had_is_a_sentence(monkeypatch):
     with pytest.raises(ConvscopeError) as refused:
         fetch("digits", "A test")
     assert str(refused.value) == (
-        "A test needs MNIST on this server, or a way to download it. Received: neither"
+        "A test needs MNIST on this server, or an internet connection to download it. Received: "
+        "neither"
     )

@@ -125,8 +125,8 @@ def test_without_a_way_to_it_a_sentence_says_so_and_it_can_be_tried_again(
     sets = FullTestSets()
     sets.fetch(SHIPS)
     assert end_of(sets).why == (
-        "The full test set needs Fashion-MNIST on this server, or a way to download it. Received: "
-        "neither"
+        "The full test set needs Fashion-MNIST on this server, or an internet connection to "
+        "download it. Received: neither"
     )
     keep_fashion(tmp_path, noise(train=10, test=20))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))

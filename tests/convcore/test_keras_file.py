@@ -128,6 +128,12 @@ def two_inputs():
     return config
 
 
+def two_inputs_joined():
+    config = two_inputs()
+    config["config"]["layers"].append(layer("Concatenate", "both"))
+    return config
+
+
 def two_outputs():
     config = functional(*small_layers())
     config["config"]["output_layers"] = [["dense", 0, 0], ["flat", 0, 0]]
@@ -433,6 +439,7 @@ REFUSED = {
     "a layer used twice": (archive(twice()), "used 2 times"),
     "dropout for ever": (archive(training_mode()), "called with its input alone"),
     "two inputs": (archive(two_inputs()), "one input and one output here. Received: input_layers"),
+    "two inputs that are joined": (archive(two_inputs_joined()), "has one input and one output"),
     "two outputs": (archive(two_outputs()), "one input and one output.*output_layers"),
     "a circle": (archive(circle()), "from one input through every layer to one output"),
     # The weights.

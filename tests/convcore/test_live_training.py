@@ -175,7 +175,7 @@ def test_a_data_set_that_cannot_be_had_is_a_sentence(trainings, monkeypatch, tmp
     trainings.start("a", plan(data="full"))
     failed = wait_for(trainings, "a")
     assert failed.why.startswith(
-        "Training on the full data set needs Fashion-MNIST on this server, or a way to download it."
+        "Training on the full data set needs Fashion-MNIST on this server, or an internet "
     )
 
 

@@ -100,3 +100,18 @@ def test_maps_belong_to_the_convolution_before_them():
 def test_parameters_are_those_of_all_layers():
     # 3 x 3 weights and a bias for each of 4 filters, 4 numbers for each, 14 x 14 x 4 units.
     assert network(NORM).parameters == 4 * 10 + 16 + 784 * 2 + 2
+
+
+@pytest.mark.parametrize(
+    ("between", "names"),
+    [
+        ([RELU, MAX], []),
+        ([NORM, RELU, MAX], ["norm"]),
+        ([RELU, NORM, MAX], ["norm"]),
+        ([RELU, MAX, NORM], []),
+        ([("drop", "Dropout", {"rate": 0.5}), ELU, MAX], ["elu"]),
+        ([NORM], []),
+    ],
+)
+def test_what_changes_the_maps_on_the_way_to_those_that_are_shown(between, names):
+    assert [layer.name for layer in network(*between).first_between] == names

@@ -116,6 +116,8 @@ def test_classes_are_named_and_numbered_again(networks):
     networks.bring("a", archive(), "mine.keras")
     networks.rename("a", " cat, dog\nfish ,")
     assert networks.of("a").classes == ("cat", "dog", "fish")
+    networks.rename("a", "['big cat', \"dog\",\n 'fish']\n")
+    assert networks.of("a").classes == ("big cat", "dog", "fish")
     networks.rename("a", "  ")
     assert networks.of("a").classes == ("class 0", "class 1", "class 2")
 

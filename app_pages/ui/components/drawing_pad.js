@@ -38,6 +38,10 @@ function makePad(host, { board, chalks, sizes }) {
   const cross = element("div", "cross")
   const picture = element("div", "picture")
   const words = element("div", "words", "Draw here")
+  canvas.onfocus = () => {
+    if (canvas.matches(":focus-visible")) words.textContent = "Arrows move the pen, Space puts it down and lifts it"
+  }
+  canvas.onblur = () => (words.textContent = "Draw here")
   picture.append(canvas, cross, words)
   const swatches = element("div", "chalks")
   swatches.setAttribute("role", "group")
