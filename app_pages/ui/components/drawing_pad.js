@@ -41,7 +41,6 @@ function makePad(host, { board, chalks, sizes }) {
   canvas.onfocus = () => {
     if (canvas.matches(":focus-visible")) words.textContent = "Arrows move the pen, Space puts it down and lifts it"
   }
-  canvas.onblur = () => (words.textContent = "Draw here")
   picture.append(canvas, cross, words)
   const swatches = element("div", "chalks")
   swatches.setAttribute("role", "group")
@@ -184,7 +183,10 @@ function makePad(host, { board, chalks, sizes }) {
     else return
     event.preventDefault()
   }
-  canvas.onblur = end
+  canvas.onblur = () => {
+    words.textContent = "Draw here"
+    end()
+  }
   host.onkeydown = event => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return
     event.preventDefault()
