@@ -151,6 +151,8 @@ def camera(context):
 @pytest.mark.usefixtures("camera")
 def test_a_photograph_is_taken_and_shown(page):
     open_page(page, "/layers?model=colour&input=webcam")
+    # Before the first frame has come, a photograph is black.
+    page.wait_for_function("document.querySelector('video')?.currentTime > 0.2")
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("Your photograph → cropped to its central ")).to_be_visible()
     settle(page)
