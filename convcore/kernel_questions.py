@@ -1,0 +1,320 @@
+"""Questions about one convolution: its map, the kernel that gives a map, one number of it.
+
+The wrong answers are computed with the kernel transposed, negated, flipped, without its signs, and
+so on: what those see before them who mix these up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.activations import relu
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
+from convcore.questions import (
+    ENTRIES,
+    Answer,
+    Question,
+    Reason,
+    arrange,
+    map_reasons,
+    maps_differ,
+    numbers_differ,
+    verdict,
+)
+from convcore.receptive import Layer
+from convcore.rounding import digits_for, format_number
+from convcore.shapes import pair
+from convcore.windows import Window, trace
+
+EVEN = 0.05
+"""Contrast below which a patch counts as even, as a part of the picture's range."""
+
+_TRIES = 200  # places at which a question for a number is looked for
+
+
+@dataclass(frozen=True, eq=False)
+class Convolution:
+    """A picture, one kernel, and how the kernel is applied.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (H, W) or (H, W, C)
+        The picture.
+    weights : ndarray of float32, shape (kh, kw) or (kh, kw, C)
+        The kernel.
+    layer : Layer
+        Its size, strides, dilation and padding.
+    bias : float, optional
+        Added to every sum.
+    rectifies : bool, optional
+        Whether a ReLU follows.
+    """
+
+    image: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    layer: Layer
+    bias: float = 0.0
+    rectifies: bool = False
+
+    def map(self) -> NDArray[np.float32]:
+        """Compute the activation map, after ReLU where one follows."""
+        values = conv2d(
+            self.image,
+            self.weights,
+            strides=self.layer.strides,
+            padding=self.layer.padding,
+            dilation=self.layer.dilation,
+            bias=self.bias,
+        )
+        return relu(values) if self.rectifies else values
+
+    def trace(self, row: int, column: int) -> Window:
+        """Take one position of the map apart, before ReLU."""
+        return trace(
+            self.image,
+            self.weights,
+            row,
+            column,
+            strides=self.layer.strides,
+            padding=self.layer.padding,
+            dilation=self.layer.dilation,
+            bias=self.bias,
+        )
+
+    def with_weights(self, weights: NDArray[np.float32], bias: float | None = None) -> Convolution:
+        """Give the same with another kernel."""
+        return replace(
+            self,
+            weights=weights,
+            layer=replace(self.layer, window=(weights.shape[0], weights.shape[1])),
+            bias=self.bias if bias is None else bias,
+        )
+
+
+def mistaken(asked: Convolution) -> Iterator[tuple[str, Convolution]]:
+    """Give what those compute who make a mistake, by slug of `MISTAKES`.
+
+    Parameters
+    ----------
+    asked : Convolution
+        What there is to compute.
+
+    Yields
+    ------
+    mistake : str
+        Its slug.
+    computed : Convolution
+        What comes of it.
+    """
+    weights = asked.weights
+    rows, columns = weights.shape[:2]
+    positive = float(weights[weights > 0].sum())
+    channels = weights.shape[2] if weights.ndim == 3 else 1
+    # A blur whose answers are as large as the kernel's own can be.
+    mean = np.full_like(weights, (positive or float(np.abs(weights).sum())) / weights.size)
+    delta = np.zeros_like(weights)
+    delta[(rows - 1) // 2, (columns - 1) // 2] = 1 / channels
+    outline = delta - np.float32(1 / weights.size)
+    kernels = {
+        "transposed": weights.swapaxes(0, 1),
+        "negative": -weights,
+        "flipped": weights[::-1, ::-1],
+        "mirrored": weights[:, ::-1],
+        "blur": mean,
+        "outline": outline * (positive or 1.0),
+        "unsigned": np.abs(weights),
+        "identity": delta,
+    }
+    for mistake, kernel in kernels.items():
+        yield mistake, asked.with_weights(np.ascontiguousarray(kernel, np.float32))
+    middle = (asked.image.min() + asked.image.max()) / 2
+    bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
+    yield "bright_alone", replace(asked.with_weights(delta), image=bright)
+    if asked.bias:
+        yield "unbiased", replace(asked, bias=0.0)
+    slug = "unrectified" if asked.rectifies else "rectified"
+    yield slug, replace(asked, rectifies=not asked.rectifies)
+    if pair(asked.layer.strides) != (1, 1):
+        yield "stride", replace(asked, layer=replace(asked.layer, strides=1))
+
+
+def ask_map(
+    asked: Convolution,
+    random: np.random.Generator,
+    neighbours: Iterable[Convolution] = (),
+) -> Question:
+    """Ask which of four maps a kernel gives.
+
+    Parameters
+    ----------
+    asked : Convolution
+        The picture and the kernel.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+    neighbours : iterable of Convolution, optional
+        The same with other filters of the layer.
+
+    Returns
+    -------
+    Question
+        Of maps.
+
+    Raises
+    ------
+    ConvscopeError
+        If the kernel does not fit, or there is nothing to tell apart.
+    """
+    others = [*mistaken(asked), *(("neighbour", each) for each in neighbours)]
+    answers = arrange(
+        Answer("", asked.map()),
+        (Answer(mistake, each.map()) for mistake, each in others),
+        lambda some: maps_differ([answer.map for answer in some]),
+        random,
+    )
+    after = " after ReLU" if asked.rectifies else ""
+    return Question(
+        f"Which of these is the activation map{after}?",
+        answers,
+        map_reasons(answers, lambda row, column: _seen(asked, row, column)),
+    )
+
+
+def ask_filter(
+    asked: Convolution, random: np.random.Generator, neighbours: Iterable[Convolution]
+) -> Question:
+    """Ask which of four kernels gives a map.
+
+    Parameters
+    ----------
+    asked : Convolution
+        The picture, and the kernel that gives the map.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+    neighbours : iterable of Convolution
+        The same with other filters of the layer.
+
+    Returns
+    -------
+    Question
+        Of kernels, which look as different as the maps that they give.
+
+    Raises
+    ------
+    ConvscopeError
+        As for `ask_map`.
+    """
+    turned = ("transposed", "negative", "flipped", "mirrored", "unsigned")
+    others = [each for each in mistaken(asked) if each[0] in turned]
+    others += [("neighbour", each) for each in neighbours]
+    wrong = []
+    for mistake, each in others:
+        if each.weights.shape == asked.weights.shape:
+            wrong.append(Answer(mistake, each.weights, gives=each.map()))
+
+    def differ(some: Sequence[Answer]) -> bool:
+        kernels = [answer.values for answer in some if answer.values is not None]
+        return maps_differ(kernels, ENTRIES) and maps_differ([each.map for each in some])
+
+    right = Answer("", asked.weights, gives=asked.map())
+    answers = arrange(right, wrong, differ, random)
+    return Question(
+        "Which of these filters gives this map?",
+        answers,
+        map_reasons(answers, lambda row, column: _seen(asked, row, column)),
+    )
+
+
+def ask_number(asked: Convolution, random: np.random.Generator) -> tuple[Question, tuple[int, int]]:
+    """Ask for the value of a map at one position.
+
+    Parameters
+    ----------
+    asked : Convolution
+        The picture and the kernel.
+    random : numpy.random.Generator
+        Chooses the position, at least half as large as the map's largest magnitude, and the
+        answers, and mixes them.
+
+    Returns
+    -------
+    question : Question
+        Of numbers in words.
+    place : tuple of two ints
+        Row and column of the position.
+
+    Raises
+    ------
+    ConvscopeError
+        If the kernel does not fit, or no position was found where mistakes can be told apart.
+    """
+    sizes = np.abs(asked.map())
+    places = np.argwhere(sizes >= sizes.max() / 2)
+    for row, column in random.permutation(places)[:_TRIES].tolist():
+        with suppress(ConvscopeError):
+            return _ask_number_at(asked, row, column, random), (row, column)
+    rule = "a question for a number needs a position where mistakes give other numbers"
+    raise ConvscopeError(f"{rule}. Received: a map that has none")
+
+
+def _ask_number_at(
+    asked: Convolution, row: int, column: int, random: np.random.Generator
+) -> Question:
+    def value(of: Convolution) -> float:
+        found = of.trace(row, column).result
+        return max(found, 0.0) if of.rectifies else found
+
+    window = asked.trace(row, column)
+    right, products = value(asked), window.products
+    numbers = {mistake: value(each) for mistake, each in mistaken(asked) if mistake != "stride"}
+    numbers["mean"] = window.sum / products.size + asked.bias
+    strongest = np.unravel_index(int(np.abs(products).argmax()), products.shape)
+    numbers["largest_product"] = float(products[strongest]) + asked.bias
+    digits = digits_for(max(map(abs, (right, *numbers.values()))))
+    exact = {format_number(each, digits): each for each in (right, *numbers.values())}
+    answers = arrange(
+        Answer("", None, format_number(right, digits)),
+        [Answer(name, None, format_number(each, digits)) for name, each in numbers.items()],
+        lambda some: numbers_differ([exact[answer.text] for answer in some]),
+        random,
+    )
+    plus, minus, total = (
+        format_number(float(part), digits)
+        for part in (products[products > 0].sum(), products[products < 0].sum(), window.result)
+    )
+    bias = f", with the bias {format_number(asked.bias, digits)}" if asked.bias else ""
+    cut = ", which ReLU makes 0" if asked.rectifies and window.result < 0 else ""
+    why = (
+        f"The positive products add up to {plus}, the negative ones to {minus}{bias}: "
+        f"{total} in all{cut}."
+    )
+    after = " after ReLU" if asked.rectifies else ""
+    return Question(
+        f"What does the kernel give at row {row}, column {column} of the map{after}?",
+        answers,
+        tuple(Reason(f"{verdict(each)} {why}") for each in answers),
+    )
+
+
+def _seen(asked: Convolution, row: int, column: int) -> str:
+    """Say in which direction a patch of the picture gets brighter."""
+    patch = asked.trace(row, column).patch
+    grey = patch if patch.ndim == 2 else patch.mean(axis=2)
+    rows, columns = (side // 2 for side in grey.shape)
+    if not (rows and columns):
+        return ""
+    down = float(grey[:rows].mean() - grey[-rows:].mean())
+    across = float(grey[:, :columns].mean() - grey[:, -columns:].mean())
+    parts = [
+        f"{format_number(abs(change), 2)} brighter {sides[change < 0]} than {sides[change > 0]}"
+        for change, sides in ((down, ("above", "below")), (across, ("left", "right")))
+        if abs(change) >= EVEN * float(np.ptp(asked.image))
+    ]
+    if not parts:
+        return f"The picture is as bright on all sides there, {format_number(grey.mean(), 2)}."
+    return f"The picture is {' and '.join(parts)} there."

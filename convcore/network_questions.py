@@ -1,0 +1,223 @@
+"""Questions about a network: what a later layer adds up, what its units see, what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.kernel_questions import Convolution, mistaken
+from convcore.layers import PathStep
+from convcore.questions import (
+    VISIBLE,
+    Answer,
+    Question,
+    Reason,
+    arrange,
+    map_reasons,
+    maps_differ,
+    verdict,
+)
+from convcore.rounding import digits_for, format_number
+
+NAMED = 3
+"""How many maps a sentence about a sum names."""
+
+_SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
+
+
+def strongest_below(asked: Convolution) -> NDArray[np.intp]:
+    """Rank the maps that a convolution adds up.
+
+    Parameters
+    ----------
+    asked : Convolution
+        Of maps (h, w, C) with a kernel (kh, kw, C).
+
+    Returns
+    -------
+    ndarray of int, shape (C,)
+        The maps, first the one whose products are largest in sum over all positions, signs aside.
+    """
+    sizes = [
+        float(np.abs(_alone(asked, number).map() - asked.bias).sum())
+        for number in range(asked.weights.shape[2])
+    ]
+    return np.argsort(-np.array(sizes), kind="stable")
+
+
+def ask_sum(
+    asked: Convolution, random: np.random.Generator, neighbours: Iterable[Convolution]
+) -> Question:
+    """Ask which of four maps a later convolution makes of the maps below it.
+
+    Parameters
+    ----------
+    asked : Convolution
+        Of maps (h, w, C) with a kernel (kh, kw, C), without ReLU.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+    neighbours : iterable of Convolution
+        The same with other kernels of the layer.
+
+    Returns
+    -------
+    Question
+        Of maps.
+
+    Raises
+    ------
+    ConvscopeError
+        If there is nothing to tell apart.
+    """
+    wrong = [Answer(name, each.map()) for name, each in mistaken(asked) if name in _SHARED]
+    wrong += [Answer("neighbour", each.map()) for each in neighbours]
+    wrong.append(Answer("one_map", _alone(asked, int(strongest_below(asked)[0])).map()))
+    answers = arrange(
+        Answer("", asked.map()),
+        wrong,
+        lambda some: maps_differ([answer.map for answer in some]),
+        random,
+    )
+
+    def summed(row: int, column: int) -> str:
+        window = asked.trace(row, column)
+        parts = window.products.sum(axis=(0, 1))
+        digits = digits_for(float(np.abs(parts).max()))
+        named = np.argsort(-np.abs(parts), kind="stable")[:NAMED]
+        list_ = ", ".join(
+            f"map {number} {format_number(parts[number], digits)}" for number in named
+        )
+        rest = format_number(float(parts.sum() - parts[named].sum()), digits)
+        bias = format_number(asked.bias, digits)
+        return f"There {list_}, all others {rest} and the bias {bias} add up."
+
+    return Question("Which map do these add up to?", answers, map_reasons(answers, summed))
+
+
+def ask_field(
+    steps: Sequence[PathStep], without: Sequence[PathStep], name: str, random: np.random.Generator
+) -> Question:
+    """Ask how much of the input a unit of a layer sees.
+
+    Parameters
+    ----------
+    steps, without : sequence of PathStep
+        All layers from the input on, with and without pooling.
+    name : str
+        The layer.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+
+    Returns
+    -------
+    Question
+        Of sizes in words.
+
+    Raises
+    ------
+    ConvscopeError
+        If there are not four different sizes.
+    """
+    place = next(number for number, step in enumerate(steps) if step.name == name)
+    step, height, width = steps[place], *steps[0].shape[:2]
+
+    def sees(field: tuple[int, int]) -> str:
+        # A field may hang over the input on all sides.
+        return f"{min(field[0], height)} × {min(field[1], width)}"
+
+    right = sees(step.field.size)
+    sizes = {
+        "layer_before": [each.field.size for each in steps[:place][::-1]],
+        "layer_after": [each.field.size for each in steps[place + 1 :]],
+        "no_pooling": [each.field.size for each in without if each.name == name],
+        "own_window": [_sides(step)] if step.window is not None else [],
+        "input_size": [(height, width)],
+    }
+    wrong = []
+    for mistake, found in sizes.items():
+        texts = dict.fromkeys(sees(size) for size in found)
+        wrong += [Answer(mistake, None, text) for text in list(texts)[:2] if text != right]
+    answers = arrange(
+        Answer("", None, right),
+        wrong,
+        lambda some: len({answer.text for answer in some}) == len(some),
+        random,
+    )
+    grows = " → ".join(dict.fromkeys(sees(each.field.size) for each in steps[: place + 1]))
+    why = f"From layer to layer a unit sees more: {grows}."
+    return Question(
+        f"How many pixels of the input does a unit of {name} see?",
+        answers,
+        tuple(Reason(f"{verdict(answer)} {why}") for answer in answers),
+    )
+
+
+def ask_answer(
+    probabilities: NDArray[np.float32],
+    classes: Sequence[str],
+    truth: int | None,
+    random: np.random.Generator,
+) -> Question:
+    """Ask what a network answers.
+
+    Parameters
+    ----------
+    probabilities : ndarray of float32, shape (K,)
+        Of the classes.
+    classes : sequence of str
+        Their names.
+    truth : int or None
+        The true class; None where nobody knows it.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+
+    Returns
+    -------
+    Question
+        Of classes, of which the right one is more probable than the others by `VISIBLE`.
+
+    Raises
+    ------
+    ConvscopeError
+        If the network is not that sure, or there are fewer than four classes.
+    """
+    order = np.argsort(-probabilities, kind="stable")
+    best = int(order[0])
+    share = {classes[index]: float(probabilities[index]) for index in order[::-1]}
+    # Those that the network finds next probable, and what it should have said.
+    others = dict.fromkeys([*([] if truth is None else [truth]), *map(int, order[1:6])])
+    wrong = [
+        Answer("truth" if index == truth else "next_probable", None, classes[index])
+        for index in others
+        if index != best
+    ]
+
+    def differ(some: Sequence[Answer]) -> bool:
+        texts = {answer.text for answer in some}
+        sure = all(share[some[0].text] - share[answer.text] >= VISIBLE for answer in some[1:])
+        return sure and len(texts) == len(some)
+
+    answers = arrange(Answer("", None, classes[best]), wrong, differ, random)
+
+    def reason(answer: Answer) -> Reason:
+        names = dict.fromkeys([classes[best], answer.text or "", classes[int(order[1])]])
+        shares = ", ".join(f"{name} {format_number(100 * share[name], 1)} %" for name in names)
+        is_wrong = truth is not None and truth != best
+        shown = f" The picture shows {classes[truth]}." if is_wrong and truth is not None else ""
+        return Reason(f"{verdict(answer)} The network gives {shares}.{shown}")
+
+    return Question("What does the network answer?", answers, tuple(map(reason, answers)))
+
+
+def _alone(asked: Convolution, number: int) -> Convolution:
+    """Give the convolution with one of its maps alone."""
+    weights = np.zeros_like(asked.weights)
+    weights[..., number] = asked.weights[..., number]
+    return asked.with_weights(weights)
+
+
+def _sides(step: PathStep) -> tuple[int, int]:
+    window = step.window.window if step.window is not None else 1
+    return (window, window) if isinstance(window, int) else window

@@ -1,0 +1,183 @@
+"""Questions about pooling: what it leaves of a map, and which size comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.errors import ConvscopeError
+from convcore.pool import pool2d
+from convcore.questions import (
+    Answer,
+    Question,
+    Reason,
+    arrange,
+    map_reasons,
+    maps_differ,
+    verdict,
+)
+from convcore.receptive import Layer
+from convcore.rounding import digits_for, format_number
+from convcore.shapes import output_shape, pair, size_formula
+
+
+def ask_pooled(
+    source: NDArray[np.float32], pool: Layer, kind: str, random: np.random.Generator
+) -> Question:
+    """Ask which of four maps is left after pooling.
+
+    Parameters
+    ----------
+    source : ndarray of float32, shape (h, w)
+        The map that is pooled.
+    pool : Layer
+        Pool size, strides and padding.
+    kind : {'max', 'average'}
+        What stands for a window.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+
+    Returns
+    -------
+    Question
+        Of maps.
+
+    Raises
+    ------
+    ConvscopeError
+        If the window does not fit, or there is nothing to tell apart.
+    """
+    size, strides = pair(pool.window), pair(pool.strides)
+
+    def pooled(of: NDArray[np.float32], kind: str, more: int = 0) -> NDArray[np.float32]:
+        window, steps = (size[0] + more, size[1] + more), (strides[0] + more, strides[1] + more)
+        return pool2d(of, window, strides=steps, padding=pool.padding, kind=kind)
+
+    right = pooled(source, kind)
+    rows, columns = right.shape
+    other = "average" if kind == "max" else "max"
+    others: dict[str, Callable[[], NDArray[np.float32]]] = {
+        {"average": "average", "max": "maximum"}[other]: lambda: pooled(source, other),
+        "minimum": lambda: -pooled(-source, "max"),
+        "corner": lambda: source[:: strides[0], :: strides[1]][:rows, :columns],
+        "smoothed": lambda: pool2d(source, size, strides=1, padding="same", kind="average"),
+        "larger_window": lambda: pooled(source, kind, more=1),
+        "pooled_twice": lambda: pooled(right, kind),
+    }
+    wrong = []
+    for mistake, compute in others.items():
+        with suppress(ConvscopeError):  # a larger window, or a second one, may not fit
+            wrong.append(Answer(mistake, compute()))
+    answers = arrange(
+        Answer("", right),
+        wrong,
+        lambda some: maps_differ([answer.map for answer in some]),
+        random,
+    )
+
+    def members(row: int, column: int) -> str:
+        top, left = row * strides[0], column * strides[1]
+        if pool.padding == "same":  # where the windows begin is another matter there
+            return ""
+        window = source[top : top + size[0], left : left + size[1]]
+        least, mean, most = (
+            format_number(value, digits_for(float(np.abs(source).max())))
+            for value in (window.min(), window.mean(), window.max())
+        )
+        return f"Its window holds values from {least} to {most}, {mean} on average."
+
+    name = f"{kind} pooling, size {size[0]}, stride {strides[0]}"
+    words = f"Which of these is left of the map after {name}?"
+    return Question(words, answers, map_reasons(answers, members))
+
+
+def ask_size(
+    shape: tuple[int, int], layer: Layer, pool: Layer | None, random: np.random.Generator
+) -> Question:
+    """Ask for the size of the map after a convolution, and after pooling where there is one.
+
+    Parameters
+    ----------
+    shape : tuple of two ints
+        Rows and columns of the picture.
+    layer : Layer
+        The kernel's size, strides, dilation and padding.
+    pool : Layer or None
+        Pool size, strides and padding; None where nothing is pooled.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+
+    Returns
+    -------
+    Question
+        Of sizes in words.
+
+    Raises
+    ------
+    ConvscopeError
+        If a window does not fit, or there are not four different sizes.
+    """
+
+    def size(layer: Layer, pool: Layer | None) -> str:
+        found = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)
+        if pool is not None:
+            found = output_shape(found, pool.window, pool.strides, padding=pool.padding)
+        return _size(found)
+
+    rows, columns = pair(layer.window)
+    others = {
+        "padding": (replace(layer, padding=_other(layer.padding)), pool),
+        "stride": (replace(layer, strides=1), pool),
+        "whole_kernel": (replace(layer, window=(rows + 1, columns + 1)), pool),
+    }
+    if pool is not None:
+        others["unpooled"] = (layer, None)
+        others["pool_padding"] = (layer, replace(pool, padding=_other(pool.padding)))
+    wrong = [Answer("input_size", None, _size(shape))]
+    for mistake, settings in others.items():
+        with suppress(ConvscopeError):
+            wrong.append(Answer(mistake, None, size(*settings)))
+    once = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)
+    if pool is None:
+        wrong.append(Answer("halved", None, _size((once[0] // 2, once[1] // 2))))
+        larger = (shape[0] + rows - 1, shape[1] + columns - 1)
+        wrong.append(Answer("added", None, _size(larger)))
+    else:
+        with suppress(ConvscopeError):
+            for _ in range(2):
+                once = output_shape(once, pool.window, pool.strides, padding=pool.padding)
+            wrong.append(Answer("pooled_twice", None, _size(once)))
+    answers = arrange(
+        Answer("", None, size(layer, pool)),
+        wrong,
+        lambda some: len({answer.text for answer in some}) == len(some),
+        random,
+    )
+    steps, at = [], shape
+    for name, each in (("the convolution", layer), ("pooling", pool)):
+        if each is not None:
+            window, strides, gaps = pair(each.window), pair(each.strides), pair(each.dilation)
+            formulas = [
+                size_formula(at[axis], window[axis], strides[axis], gaps[axis], each.padding)
+                for axis in range(2)
+            ]
+            steps.append(f"after {name}, {' and '.join(dict.fromkeys(formulas))}")
+            at = output_shape(at, window, strides, gaps, each.padding)
+    why = f"It is {size(layer, pool)}: {'; '.join(steps)}."
+    asked = f"padding {layer.padding}, stride {pair(layer.strides)[0]}"
+    if pool is not None:
+        asked += f", and pooling of size {pair(pool.window)[0]}, stride {pair(pool.strides)[0]}"
+    words = f"{_size(shape)} pixels go in. What size comes out with {asked}?"
+    return Question(words, answers, tuple(Reason(f"{verdict(each)} {why}") for each in answers))
+
+
+def _other(padding: str) -> str:
+    return "valid" if padding == "same" else "same"
+
+
+def _size(shape: tuple[int, int]) -> str:
+    return f"{shape[0]} × {shape[1]}"

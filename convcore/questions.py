@@ -1,0 +1,338 @@
+"""Questions to guess before a result is shown: one right answer among four that are all computed.
+
+The three wrong answers are what likely mistakes lead to. None can be mistaken for another by
+looking: `maps_differ` and `numbers_differ` state by how much they differ at least.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.errors import ConvscopeError
+from convcore.pool import pool2d
+from convcore.rounding import digits_for, format_number
+
+ANSWERS = 4
+"""Answers of a question."""
+
+VISIBLE = 0.1
+"""What two values differ by, as a part of the largest magnitude on the scale, to be told apart."""
+
+PLACES = 0.02
+"""Share of a map's positions at which two maps have to be told apart at least."""
+
+ENTRIES = 0.2
+"""The same of a kernel's entries."""
+
+MISTAKES = {
+    "transposed": ("the transposed kernel", "rows and columns swapped"),
+    "negative": ("the negative kernel", "every weight with the other sign"),
+    "flipped": ("the flipped kernel", "turned by half a turn, as in true convolution"),
+    "mirrored": ("the mirrored kernel", "left and right swapped"),
+    "blur": ("a blur", "it averages what should be compared"),
+    "outline": ("an outline", "it compares a pixel with those around it"),
+    "unsigned": ("the kernel without its signs", "all weights count for, none against"),
+    "identity": ("the identity", "it changes nothing"),
+    "bright_alone": ("the bright pixels alone", "it leaves out what is darker than middle grey"),
+    "unbiased": ("the map without the bias", "the same number is missing everywhere"),
+    "rectified": ("the map after a ReLU", "its negative values are 0, and there is no ReLU"),
+    "unrectified": ("the map before the ReLU", "its negative values are still there"),
+    "neighbour": ("the neighbouring filter", "another filter of the same layer"),
+    "average": ("the average of each window", "a blur, and smaller"),
+    "maximum": ("the maximum of each window", "the strongest value alone"),
+    "minimum": ("the minimum of each window", "the weakest value alone"),
+    "corner": ("the first value of each window", "whatever the others are"),
+    "smoothed": ("a blur", "it keeps the size"),
+    "larger_window": ("windows one larger", "both size and stride"),
+    "pooled_twice": ("pooling twice", "once more than asked"),
+    "unpooled": ("the size before pooling", "pooling is left out"),
+    "padding": ("the convolution's other padding", "same instead of valid, or the reverse"),
+    "pool_padding": ("the pooling's other padding", "same instead of valid, or the reverse"),
+    "stride": ("stride 1", "the stride is left out"),
+    "whole_kernel": ("the whole kernel taken off", "one row and column too much"),
+    "input_size": ("the size of what goes in", "nothing has changed it"),
+    "halved": ("half the size", "as if it were pooled"),
+    "added": ("a larger map", "the zeros of the padding make up for the kernel, no more"),
+    "mean": ("the mean of the products", "it is their sum"),
+    "largest_product": ("the largest product alone", "all of them count"),
+    "one_map": ("the strongest map below alone", "all of them count"),
+    "own_window": ("the layer's own window", "what it reads has read more itself"),
+    "no_pooling": ("the size without pooling", "pooling brings more into the same window"),
+    "layer_before": ("a layer before", "each layer sees more"),
+    "layer_after": ("a later layer", "each layer sees more"),
+    "next_probable": ("a less probable class", "another one has more"),
+    "truth": ("what the picture shows", "the network says something else"),
+}
+"""What leads to a wrong answer, by slug: what was chosen, and what is wrong with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One of the answers.
+
+    Parameters
+    ----------
+    mistake : str
+        What leads to it, a key of `MISTAKES`; empty for the right one.
+    values : ndarray or None
+        A map (h, w) or a kernel (kh, kw) or (kh, kw, C); None for an answer in words.
+    text : str, optional
+        The answer in words, or as a number.
+    gives : ndarray of shape (h, w), optional
+        The map that a kernel gives; None where the answer is the map, or in words.
+    """
+
+    mistake: str
+    values: NDArray[np.float32] | None
+    text: str = ""
+    gives: NDArray[np.float32] | None = None
+
+    @property
+    def map(self) -> NDArray[np.float32]:
+        """The map by which it is compared with others."""
+        found = self.values if self.gives is None else self.gives
+        assert found is not None, "an answer in words has no map"  # noqa: S101
+        return found
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an answer is right or wrong.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or two, computed.
+    cells : tuple of four ints or None
+        Row, column, height and width of the part of the maps that it speaks of.
+    """
+
+    text: str
+    cells: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A question with its answers in the order in which they are shown.
+
+    Parameters
+    ----------
+    words : str
+        The question.
+    answers : tuple of Answer
+        Four, of which one is right.
+    reasons : tuple of Reason
+        For each answer, what there is to say to those who have chosen it.
+    """
+
+    words: str
+    answers: tuple[Answer, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def right(self) -> int:
+        """Place of the right answer."""
+        return [answer.mistake for answer in self.answers].index("")
+
+
+def generator(seed: int, state: str) -> np.random.Generator:
+    """Make the source of all that is random in a question.
+
+    Parameters
+    ----------
+    seed : int
+        Of the round, 0 or more.
+    state : str
+        What the question is about: the same everywhere, as a link is.
+
+    Returns
+    -------
+    numpy.random.Generator
+        The same for the same seed and state, on every machine.
+    """
+    return np.random.default_rng([seed, zlib.crc32(state.encode())])
+
+
+def arrange(
+    right: Answer,
+    wrong: Iterable[Answer],
+    differ: Callable[[Sequence[Answer]], bool],
+    random: np.random.Generator,
+) -> tuple[Answer, ...]:
+    """Choose three wrong answers that can be told from the right one and each other, and mix them.
+
+    Parameters
+    ----------
+    right : Answer
+        The right answer.
+    wrong : iterable of Answer
+        What mistakes lead to; those that come out like the others are left out.
+    differ : callable
+        Says of some answers whether each can be told from all others.
+    random : numpy.random.Generator
+        Chooses and mixes.
+
+    Returns
+    -------
+    tuple of Answer
+        Four, in the order in which they are shown.
+
+    Raises
+    ------
+    ConvscopeError
+        If fewer than three mistakes lead to an answer of their own.
+    """
+    found, candidates = [right], list(wrong)
+    for index in random.permutation(len(candidates)):
+        if len(found) < ANSWERS and differ([*found, candidates[index]]):
+            found.append(candidates[index])
+    if len(found) < ANSWERS:
+        rule = "a question needs three wrong answers that look different from the right one"
+        raise ConvscopeError(f"{rule}. Received: {len(found) - 1}; change the settings a little")
+    return tuple(found[index] for index in random.permutation(ANSWERS))
+
+
+def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> bool:
+    """Say whether maps, shown on one scale, can all be told apart.
+
+    Two can where at least `share` of their positions differ by `VISIBLE` of the scale, which ends
+    at the largest magnitude in any of the maps; or where one has a side longer by a tenth, which is
+    written below it.
+
+    Parameters
+    ----------
+    maps : sequence of ndarray
+        Maps or kernels.
+    share : float, optional
+        `PLACES`, or `ENTRIES` for kernels.
+
+    Returns
+    -------
+    bool
+        Whether every two of them can be told apart.
+    """
+    limit = max(float(np.abs(each).max()) for each in maps)
+
+    def differ(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+        if one.shape != other.shape:
+            sides = zip(one.shape, other.shape, strict=True)
+            return any(max(pair) >= (1 + VISIBLE) * min(pair) for pair in sides)
+        return limit > 0 and float((np.abs(one - other) >= VISIBLE * limit).mean()) >= share
+
+    return all(differ(*pair) for pair in combinations(maps, 2))
+
+
+def numbers_differ(numbers: Sequence[float]) -> bool:
+    """Say whether numbers can all be told apart: by `VISIBLE` of the largest magnitude.
+
+    Parameters
+    ----------
+    numbers : sequence of float
+        The numbers.
+
+    Returns
+    -------
+    bool
+        Whether every two of them differ by so much.
+    """
+    limit = max(map(abs, numbers))
+    return limit > 0 and all(
+        abs(one - other) >= VISIBLE * limit for one, other in combinations(numbers, 2)
+    )
+
+
+def verdict(answer: Answer) -> str:
+    """Say whether an answer is right, or what leads to it.
+
+    Parameters
+    ----------
+    answer : Answer
+        That was chosen.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if not answer.mistake:
+        return "Right."
+    name, meaning = MISTAKES[answer.mistake]
+    return f"You chose {name}: {meaning}."
+
+
+def map_reasons(
+    answers: Sequence[Answer], about: Callable[[int, int], str] = lambda row, column: ""
+) -> tuple[Reason, ...]:
+    """Say for each answer where its map differs most from the right one, and by how much.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        With maps; one is right.
+    about : callable, optional
+        Says in a sentence what there is at a row and column of the right map.
+
+    Returns
+    -------
+    tuple of Reason
+        One for each. The right one is compared with the first of the others in `MISTAKES`.
+    """
+    right = next(answer for answer in answers if not answer.mistake)
+    order = list(MISTAKES)
+    tempting = min(
+        (answer for answer in answers if answer.mistake),
+        key=lambda answer: order.index(answer.mistake),
+    )
+    digits = digits_for(max(float(np.abs(answer.map).max()) for answer in answers))
+
+    def reason(answer: Answer) -> Reason:
+        wrong = answer if answer.mistake else tempting
+        start = verdict(answer)
+        other = "it" if answer.mistake else MISTAKES[wrong.mistake][0]
+        if right.map.shape != wrong.map.shape:
+            sizes = (" × ".join(map(str, each.map.shape)) for each in (right, wrong))
+            return Reason(f"{start} The right map is {next(sizes)}; {other} gives {next(sizes)}.")
+        cells, (row, column) = most_different(right.map, wrong.map)
+        has, gives = (format_number(each.map[row, column], digits) for each in (right, wrong))
+        there = about(row, column)
+        return Reason(
+            f"{start} Look at the marked part, around row {row}, column {column}: the right map "
+            f"has {has} there, {other} gives {gives}.{' ' * bool(there)}{there}",
+            cells,
+        )
+
+    return tuple(map(reason, answers))
+
+
+def most_different(
+    one: NDArray[np.float32], other: NDArray[np.float32]
+) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
+    """Find the part of two maps, an eighth of their sides, in which they differ most on average.
+
+    Parameters
+    ----------
+    one, other : ndarray of shape (h, w)
+        The maps.
+
+    Returns
+    -------
+    cells : tuple of four ints
+        Row, column, height and width of the part.
+    place : tuple of two ints
+        Row and column in it where they differ most.
+    """
+    apart = np.abs(one - other)
+    height, width = (max(1, side // 8) for side in apart.shape)
+    steps = max(1, height // 4), max(1, width // 4)
+    means = pool2d(apart, (height, width), strides=steps, kind="average")
+    block = np.unravel_index(int(means.argmax()), means.shape)
+    top, left = (int(at) * step for at, step in zip(block, steps, strict=True))
+    part = apart[top : top + height, left : left + width]
+    row, column = np.unravel_index(int(part.argmax()), part.shape)
+    return (top, left, height, width), (top + int(row), left + int(column))
