@@ -5,7 +5,9 @@ import streamlit as st
 from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
+from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.kernel_at_work import apply_kernel
+from app_pages.ui.kernel_guess import ASKS
 from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
 from convcore.images import luminance
@@ -22,6 +24,7 @@ st.markdown(
 @st.fragment
 def kernel_lab() -> None:
     """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
+    guessing = guess_first("kernel_lab", ASKS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen: str = control("image")
         channels = control("channels")
@@ -60,6 +63,7 @@ def kernel_lab() -> None:
             passes_relu=passes_relu,
             kind=kind,
             pool=pool,
+            guessing=guessing,
         )
 
 

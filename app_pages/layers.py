@@ -12,8 +12,10 @@ from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
+from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
 from app_pages.ui.messages import say_restarted, show_error, waking_up
+from app_pages.ui.network_guess import LAYER_ASKS, layer_question
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
@@ -40,6 +42,7 @@ st.markdown(
 @st.fragment
 def layers() -> None:
     """Show an input on its way through a network."""
+    guessing = guess_first("layers", LAYER_ASKS)
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
     input_figure = image_figure("Input", plain(seen.picture), seen.origin)
@@ -52,19 +55,26 @@ def layers() -> None:
             show_error(error)
             st.stop()
 
-    st.header("The path")
-    path_slot = st.container()
-    steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
-    st.markdown(saving(steps, without))
-
+    question_slot, path_slot = st.container(), st.container()
     heading, problems = st.empty(), st.container()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    row = (st if guessing is None else question_slot).container(
+        horizontal=True, vertical_alignment="bottom"
+    )
+    with row:
         layer, number = choose_map(trained, layers, problems)
-        maps = as_maps(layers[layer])
+    if guessing is not None:
+        ask = partial(layer_question, guessing.ask, trained, layers, layer, number, seen)
+        with question_slot:
+            if not guessing.asks(seen.image, partial(ask, input_figure)):
+                return
+    maps = as_maps(layers[layer])
+    with row:
         unit = choose_unit(maps[..., number], layer, problems)
         scale = control("scale")
     heading.header(f"All {maps.shape[2]} maps of {layer}")
+    steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
     with path_slot:
+        st.header("The path")
         path(
             input_figure.values,
             steps,
@@ -76,6 +86,7 @@ def layers() -> None:
             on_choose=lambda name, chosen: look_at(layers, name, chosen),
             key="path",
         )
+        st.markdown(saving(steps, without))
     gallery(
         maps,
         noun="Map",

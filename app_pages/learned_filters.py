@@ -13,9 +13,11 @@ from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
+from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.navigation import page_link
 from app_pages.ui.needs import missing
+from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order, orders
 from app_pages.ui.sampling import network_and_sample
@@ -40,24 +42,32 @@ st.markdown(
 @st.fragment
 def learned_filters() -> None:
     """Show the filters of a network, and what they find in an input."""
+    guessing = guess_first("learned_filters", FILTER_ASKS)
     trained, source, sample = network_and_sample()
     known = trained if isinstance(trained, Bundle) else None
 
+    def choose_number() -> int:
+        with st.container(width=130):
+            return numbered("filter", len(trained.biases), "This network")
+
     input_column, gallery_column = st.columns([2, 5], gap="large")
+    with input_column:
+        seen = network_input(trained, source, sample, shows_sample=True)
     with gallery_column:
+        if guessing is not None:
+            chosen = choose_number()
+            if not guess_filter(guessing, trained, chosen, seen):
+                return
         with st.container(horizontal=True):
             stages_there = ["weights", *trained.first_stages]
             stage = control("stage", among=stages_there, otherwise="convolution")
             scale, sort = control("scale"), control("sort", among=orders(trained))
-            with st.container(width=130):
-                chosen = numbered("filter", len(trained.biases), "This network")
+            if guessing is None:
+                chosen = choose_number()
             # Last, since it comes and goes: Streamlit would forget the address of what is behind.
             channel = choose_channel(trained) if stage == "weights" else ALL
         gallery_slot = st.container()
         edited = edit_first_layer(trained, chosen, problems=st.container())
-
-    with input_column:
-        seen = network_input(trained, source, sample, shows_sample=True)
 
     process = process_of(trained)
     with gallery_slot, waking_up(process):

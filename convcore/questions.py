@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.pool import pool2d
 from convcore.rounding import digits_for, format_number
 
 ANSWERS = 4
@@ -29,6 +28,9 @@ PLACES = 0.02
 
 ENTRIES = 0.2
 """The same of a kernel's entries."""
+
+# Orders in which the wrong answers are tried: one that differs from much may leave no room.
+_ORDERS = 8
 
 MISTAKES = {
     "transposed": ("the transposed kernel", "rows and columns swapped"),
@@ -188,14 +190,17 @@ def arrange(
     ConvscopeError
         If fewer than three mistakes lead to an answer of their own.
     """
-    found, candidates = [right], list(wrong)
-    for index in random.permutation(len(candidates)):
-        if len(found) < ANSWERS and differ([*found, candidates[index]]):
-            found.append(candidates[index])
-    if len(found) < ANSWERS:
-        rule = "a question needs three wrong answers that look different from the right one"
-        raise ConvscopeError(f"{rule}. Received: {len(found) - 1}; change the settings a little")
-    return tuple(found[index] for index in random.permutation(ANSWERS))
+    candidates = list(wrong)
+    found: list[Answer] = []
+    for _ in range(_ORDERS):
+        found = [right]
+        for index in random.permutation(len(candidates)):
+            if differ([*found, candidates[index]]):
+                found.append(candidates[index])
+            if len(found) == ANSWERS:
+                return tuple(found[place] for place in random.permutation(ANSWERS))
+    rule = "a question needs three wrong answers that look different from the right one"
+    raise ConvscopeError(f"{rule}. Received: {len(found) - 1}; change the settings a little")
 
 
 def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> bool:
@@ -329,10 +334,11 @@ def most_different(
     """
     apart = np.abs(one - other)
     height, width = (max(1, side // 8) for side in apart.shape)
-    steps = max(1, height // 4), max(1, width // 4)
-    means = pool2d(apart, (height, width), strides=steps, kind="average")
-    block = np.unravel_index(int(means.argmax()), means.shape)
-    top, left = (int(at) * step for at, step in zip(block, steps, strict=True))
+    # The sum over every part, from sums over all that lies above and left of a corner.
+    corners = np.pad(apart.astype(np.float64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    below = corners[height:] - corners[:-height]
+    sums = below[:, width:] - below[:, :-width]
+    top, left = (int(at) for at in np.unravel_index(int(sums.argmax()), sums.shape))
     part = apart[top : top + height, left : left + width]
     row, column = np.unravel_index(int(part.argmax()), part.shape)
     return (top, left, height, width), (top + int(row), left + int(column))

@@ -67,7 +67,7 @@ def control(
     match parameter:
         case Choice(label, options, default):
             shown, default = _narrowed(name, default, among or options, otherwise)
-            if name in _MENUS or len(options) > _ROW_OF_BUTTONS:
+            if name in _MENUS or len(shown) > _ROW_OF_BUTTONS:
                 return st.selectbox(label, shown, index=shown.index(default), **bound)
             return st.segmented_control(
                 label, shown, default=default, required=True, wrap=True, **bound

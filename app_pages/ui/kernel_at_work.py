@@ -1,6 +1,7 @@
 """A hand-made kernel at work: its controls, what it makes of a picture, what it answers to."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,7 +12,9 @@ from app_pages.ui.components.pictures import Figure
 from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.edits import placement_in_use
 from app_pages.ui.formulas import size_popover
-from app_pages.ui.kernel_choice import choose_kernel
+from app_pages.ui.guess_controls import Guessing
+from app_pages.ui.kernel_choice import choose_kernel, tell_kernel
+from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
@@ -21,6 +24,7 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.edits import Placement
 from convcore.errors import ConvscopeError
+from convcore.kernel_questions import Convolution
 from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
@@ -38,6 +42,7 @@ def apply_kernel(
     passes_relu: bool,
     kind: str,
     pool: Layer | None,
+    guessing: Guessing | None,
 ) -> None:
     """Show the controls of the kernel, what it makes of a picture, and what it answers to.
 
@@ -59,10 +64,13 @@ def apply_kernel(
         How windows are pooled.
     pool : Layer or None
         Pool size, stride and padding; None where nothing is pooled.
+    guessing : Guessing or None
+        Covers the result until it has been guessed; None where it is shown at once.
     """
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     with kernel_column:
         kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
+        told = st.container()
         page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
     if kernel.ndim == 3 and input_figure.values.ndim == 2:
         grey = np.repeat(input_figure.values[..., np.newaxis], len(CHANNELS), axis=2)
@@ -73,8 +81,17 @@ def apply_kernel(
         weights = for_every_channel(kernel, len(CHANNELS))
     layer = Layer((kernel.shape[0], kernel.shape[1]), stride, dilation, padding)
     with probe_column:
-        problems, probe_slot = st.container(), st.container()
+        problems, guess_slot, probe_slot = st.container(), st.container(), st.container()
         below = st.container(horizontal=True)
+    if guessing is not None:
+        asked = Convolution(image, weights, layer, bias, passes_relu)
+        with guess_slot:
+            if not guessing.asks(
+                image, partial(kernel_question, guessing.ask, asked, input_figure, pool, kind)
+            ):
+                return
+    with told:
+        tell_kernel(kernel)
     with below:
         try:
             activation = conv2d(

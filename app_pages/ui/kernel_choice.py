@@ -64,7 +64,7 @@ def good_kernel() -> NDArray[np.float32]:
 
 
 def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
-    """Show the controls of the kernel and what it answers to.
+    """Show the controls of the kernel.
 
     A text that is no kernel is explained beside its field, and the last good kernel stays.
 
@@ -114,8 +114,19 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
         elif in_colour:
             every = for_every_channel(kernel, len(CHANNELS))
             st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
+    return kernel
+
+
+def tell_kernel(kernel: NDArray[np.float32]) -> None:
+    """Say what the kernel answers to.
+
+    Parameters
+    ----------
+    kernel : ndarray of float32, shape (kh, kw) or (kh, kw, 3)
+        As `choose_kernel` gives it.
+    """
     st.markdown(answers_to(kernel))
+    preset = preset_of(kernel if kernel.ndim == 2 else kernel[..., _edited_channel()])
     if preset:
         of_channel = f"Channel {CHANNELS[_edited_channel()]} alone: " if kernel.ndim == 3 else ""
         st.caption(f"{of_channel}{preset.sentence} Source: {preset.source}")
-    return kernel

@@ -5,18 +5,17 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app_pages.ui.messages import show_warning
-from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS
+from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, Value
+from app_pages.ui.rounds import begins_round, round_of
 from convcore.errors import ConvscopeError
 
 # What means something else on each page that has it, and so does not come along with the menu.
-_OF_ITS_PAGE = ("pixel",)
+_OF_ITS_PAGE = ("pixel", "seed")
 # What pages have in common: it goes from page to page. The Kernel lab shows it for one picture.
 _OF_THE_NETWORK = (
     *("model", "input", "sample", "filter"),
     *("crop", "invert", "centre", "zoom"),
 )
-
-Value = str | float | bool
 
 
 def refusals(page: str, received: Mapping[str, str]) -> list[str]:
@@ -71,6 +70,9 @@ def open_link(page: str) -> None:
         st.session_state["restores_visit"] = not received
         if received:
             st.session_state.update(_asked(page, left, received))
+            if begins_round(page, received):
+                first, *_ = round_of(page, st.session_state["seed"])
+                st.session_state.update(first.values)
             # A link shows everybody the same: nothing that only this visit has put in before.
             st.session_state.pop("good_edits", None)
         else:
@@ -82,6 +84,20 @@ def open_link(page: str) -> None:
         st.session_state["refused"] = new
     if st.session_state["refused"]:
         show_warning(st.session_state["refused"])
+
+
+def bring_to(values: Mapping[str, Value]) -> None:
+    """Run the page again with link parameters set anew.
+
+    A fragment cannot set those of widgets outside of it: what the browser shows would win.
+
+    Parameters
+    ----------
+    values : mapping of str to str, float or bool
+        By key of `PARAMETERS`.
+    """
+    st.session_state["restored"] = dict(values)
+    st.rerun()
 
 
 def restore_visit(page: str) -> None:
@@ -98,8 +114,7 @@ def restore_visit(page: str) -> None:
     values = _values(page)
     left_with = values | st.session_state["visit"].get(page, {})
     if st.session_state.pop("restores_visit", False) and values != left_with:
-        st.session_state["restored"] = left_with
-        st.rerun()
+        bring_to(left_with)
 
 
 def _remember(page: str | None) -> None:

@@ -142,6 +142,7 @@ class Text:
         return text
 
 
+Value = str | float | bool
 Parameter = Choice | Name | WholeNumber | Number | Switch | Text
 
 _LAB = ("kernel_lab",)
@@ -150,6 +151,7 @@ _LAYERS = ("layers",)
 _TRAINING = ("training",)
 _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
+_GUESSING = (*_LAB_AND_FILTERS, *_LAYERS)
 
 PARAMETERS: dict[str, Parameter] = {
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), "boxes", _LAB),
@@ -356,7 +358,28 @@ PARAMETERS: dict[str, Parameter] = {
         "the internet.",
     ),
     "seed": WholeNumber(
-        "Seed", 0, 999, 0, _TRAINING, "Of all that is random. The same seed, the same training."
+        "Seed",
+        0,
+        999,
+        0,
+        (*_TRAINING, *_GUESSING),
+        "Of all that is random. The same seed, the same training, and the same round of questions.",
+    ),
+    "guess": Switch(
+        "Guess first",
+        False,
+        _GUESSING,
+        "The result is covered until you have chosen among four: one is right, the others are what "
+        "likely mistakes lead to.",
+    ),
+    "ask": Choice(
+        "Ask for",
+        ("map", "pooled", "size", "number", "filter", "field", "answer"),
+        "map",
+        _GUESSING,
+        "Map: what the kernel or filter finds. Pooled: what pooling leaves of it. Size: how large "
+        "that is. Number: one value. Filter: what a map was made with. Field: how much of the "
+        "input a unit sees. Answer: what the network says.",
     ),
     "layer": Name("Layer", "conv2", _LAYERS),
     "map": WholeNumber(

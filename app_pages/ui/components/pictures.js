@@ -3,14 +3,14 @@
 // name, over, marked}]}; then the values of each, and of what lies over it. A named picture shows what
 // other widgets mark on it.
 
-function numbers(figure, values, { signed }) {
+function numbers(figure, values, colours) {
   const table = element("div", "numbers")
   table.setAttribute("role", "img")
   table.setAttribute("aria-label", figure.alt)
   table.style.gridTemplateColumns = `repeat(${figure.columns}, 1fr)`
   figure.texts.forEach((text, cell) => {
     const box = element("span", "", text)
-    const colour = signed[levelOf(values[cell], "signed", figure.limit)]
+    const colour = colours[figure.scale][levelOf(values[cell], figure.scale, figure.limit)]
     box.style.background = css(colour)
     box.style.color = inkOn(colour)
     table.append(box)

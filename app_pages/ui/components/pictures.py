@@ -316,19 +316,38 @@ def kernel_figures(
     ]
 
 
-def _table(
-    title: str, weights: NDArray[np.float32], limit: float, digits: int, note: str
-) -> Figure:
-    texts = [format_number(weight, digits) for weight in weights.ravel()]
+def patch_figure(title: str, patch: NDArray[np.float32], digits: int = 2) -> Figure:
+    """Show a part of a picture as a table of its numbers, in grey.
+
+    Parameters
+    ----------
+    title : str
+        Stands above it.
+    patch : ndarray of shape (h, w)
+        The pixels.
+    digits : int, optional
+        Decimals shown.
+
+    Returns
+    -------
+    Figure
+        For `pictures`.
+    """
+    ends = min(0.0, float(patch.min())), max(1.0, float(patch.max()))
+    return replace(_table(title, patch, 1.0, digits, ""), scale="grey", ends=ends)
+
+
+def _table(title: str, values: NDArray[np.float32], limit: float, digits: int, note: str) -> Figure:
+    texts = [format_number(value, digits) for value in values.ravel()]
     rows = "; ".join(
-        " ".join(texts[start : start + weights.shape[1]])
-        for start in range(0, weights.size, weights.shape[1])
+        " ".join(texts[start : start + values.shape[1]])
+        for start in range(0, values.size, values.shape[1])
     )
     return Figure(
         title,
-        shape_text(weights.shape),
+        shape_text(values.shape),
         f"{title}, row by row: {rows}",
-        weights,
+        values,
         "signed",
         limit,
         texts=texts,

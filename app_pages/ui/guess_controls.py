@@ -1,0 +1,95 @@
+"""The row of Guess first on a page: the switch, what is asked for, the seed, and the round."""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import Figure
+from app_pages.ui.controls import control
+from app_pages.ui.guessing import guess
+from app_pages.ui.links import bring_to
+from app_pages.ui.messages import show_error
+from app_pages.ui.rounds import next_in_round, of_page, place_in_round, values_now
+from convcore.errors import ConvscopeError
+from convcore.questions import Question, generator
+
+Asked = tuple[Question, Sequence[Figure]]
+"""A question, and what there is to look at."""
+
+
+@dataclass(frozen=True)
+class Guessing:
+    """Guess first, switched on.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+    ask : str
+        What is asked for.
+    seed : int
+        Of the round.
+    """
+
+    page: str
+    ask: str
+    seed: int
+
+    def asks(self, seen: NDArray[np.float32], make: Callable[[np.random.Generator], Asked]) -> bool:
+        """Ask the page's question about a picture; true where the result may be shown."""
+        try:
+            question, given = make(generator(self.seed, self._state))
+        except ConvscopeError as error:
+            show_error(error)
+            return True
+        answered = guess(question, given, key=self._key(seen))
+        goes_on = st.button(
+            "Next question",
+            icon=":material/arrow_forward:",
+            shortcut="N",
+            type="primary" if answered else "secondary",
+        )
+        if goes_on:
+            bring_to(next_in_round(self.page, self.seed))
+        return answered
+
+    @property
+    def _state(self) -> str:
+        return f"{self.page} {values_now(self.page)}"
+
+    def _key(self, seen: NDArray[np.float32]) -> str:
+        # Another drawing is another question, though its link is the same.
+        return f"{self._state} {self.seed} {zlib.crc32(np.ascontiguousarray(seen).data)}"
+
+
+def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
+    """Show the row of Guess first.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+    asks : sequence of str
+        What the page can be asked for.
+
+    Returns
+    -------
+    Guessing or None
+        None where it is switched off.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if not control("guess"):
+            return None
+        ask: str = control("ask", among=asks)
+        with st.container(width=120):
+            seed: int = control("seed")
+        place = place_in_round(page, seed)
+        if place is None:
+            st.caption("A question of your own.")
+        else:
+            st.caption(f"Question {place + 1} of {len(of_page(page))} of round {seed}.")
+        return Guessing(page, ask, seed)

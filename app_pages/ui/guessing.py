@@ -1,0 +1,163 @@
+"""Guess first: a question, four answers, what there is to say to each, and the visit's score."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.components.pictures import (
+    Figure,
+    cells,
+    image_figure,
+    kernel_figures,
+    largest_magnitude,
+    map_figure,
+    pictures,
+)
+from convcore.questions import MISTAKES, Question
+
+_GUESSES = "guesses"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a visitor has answered.
+
+    Parameters
+    ----------
+    chosen : int
+        Place of the answer among the four.
+    mistake : str
+        What leads to it, a key of `MISTAKES`; empty where it is right.
+    """
+
+    chosen: int
+    mistake: str
+
+
+def guess_of(key: str) -> Guess | None:
+    """Give what the visit has answered to a question.
+
+    Parameters
+    ----------
+    key : str
+        Names the question.
+
+    Returns
+    -------
+    Guess or None
+        The first answer, which counts; None before it.
+    """
+    found: Guess | None = st.session_state.setdefault(_GUESSES, {}).get(key)
+    return found
+
+
+def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
+    """Ask a question; once it is answered, say what is right and why.
+
+    Parameters
+    ----------
+    question : Question
+        The question.
+    given : sequence of Figure
+        What there is to look at.
+    key : str
+        Names the question in this visit, and the widgets on the page.
+
+    Returns
+    -------
+    bool
+        Whether it has been answered.
+    """
+    guessed = guess_of(key)
+    st.markdown(f"**{question.words}**")
+    beside = st.columns([1, 3], gap="large") if given else [st.container()] * 2
+    if given:
+        with beside[0]:
+            pictures(given, key="given")
+    with beside[1]:
+        if question.answers[0].values is not None:
+            pictures(_figures(question, guessed), key="answers")
+        with st.container(horizontal=True):
+            for place, answer in enumerate(question.answers):
+                st.button(
+                    answer.text or f"Answer {place + 1}",
+                    key=f"answer_{place}",
+                    icon=_icon(question, place, guessed),
+                    shortcut=str(place + 1),
+                    disabled=guessed is not None,
+                    width="stretch",
+                    on_click=_answer,
+                    args=(key, Guess(place, answer.mistake)),
+                )
+        # The place stays, so that nothing moves when it is filled.
+        with st.container(height=140, border=False):
+            if guessed is None:
+                st.caption("Choose one of the four: click it, or press 1, 2, 3 or 4.")
+            else:
+                icon = ":material/close:" if guessed.mistake else ":material/check:"
+                st.info(question.reasons[guessed.chosen].text, icon=icon)
+                st.caption(_score())
+    return guessed is not None
+
+
+def _answer(key: str, chosen: Guess) -> None:
+    # A second click, of a double click or in another tab, changes nothing.
+    st.session_state.setdefault(_GUESSES, {}).setdefault(key, chosen)
+
+
+def _score() -> str:
+    """Say how the visit has guessed so far, and what was mistaken most often."""
+    guesses: list[Guess] = list(st.session_state[_GUESSES].values())
+    mistakes = Counter(guess.mistake for guess in guesses if guess.mistake)
+    told = f"{len(guesses) - mistakes.total()} of {len(guesses)} right in this visit"
+    if not mistakes:
+        return f"{told}."
+    (most, times), *_ = mistakes.most_common(1)
+    often = f", {times} times" if times > 1 else ""
+    return f"{told}. Most often chosen by mistake: {MISTAKES[most][0]}{often}."
+
+
+def _icon(question: Question, place: int, guessed: Guess | None) -> str | None:
+    if guessed is None:
+        return None
+    if place == question.right:
+        return ":material/check:"
+    return ":material/close:" if place == guessed.chosen else None
+
+
+def _figures(question: Question, guessed: Guess | None) -> list[Figure]:
+    """Draw the answers on one scale; once one is chosen, with their names and where to look."""
+    arrays = [answer.values for answer in question.answers if answer.values is not None]
+    scale = np.concatenate([values.ravel() for values in arrays])
+    are_maps = question.answers[0].gives is None
+    marked = question.reasons[guessed.chosen].cells if guessed and are_maps else None
+    shown = []
+    for place, (answer, values) in enumerate(zip(question.answers, arrays, strict=True)):
+        figure = _figure(str(place + 1), values, scale, is_map=are_maps)
+        if guessed is not None:
+            name = MISTAKES[answer.mistake][0] if answer.mistake else "right"
+            yours = ", yours" if place == guessed.chosen else ""
+            figure = replace(figure, note=f"{name[:1].upper()}{name[1:]}{yours}")
+        if marked and values.shape == arrays[question.right].shape:
+            row, column, height, width = marked
+            part = cells((row, row + height), (column, column + width))
+            figure = replace(figure, marked=[part])
+        shown.append(figure)
+    return shown
+
+
+def _figure(
+    title: str, values: NDArray[np.float32], scale: NDArray[np.float32], *, is_map: bool
+) -> Figure:
+    if is_map:
+        return replace(map_figure(title, values, scale, from_zero=bool(scale.min() >= 0)), note="")
+    limit = largest_magnitude(scale)
+    if values.ndim == 2:
+        return replace(kernel_figures(title, values)[0], limit=limit)
+    # As the gallery draws weights in colour: mid grey is 0.
+    alt = "; ".join(figure.alt for figure in kernel_figures(title, values))
+    return image_figure(title, 0.5 + values / np.float32(2 * limit), alt)

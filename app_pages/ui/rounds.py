@@ -1,0 +1,211 @@
+"""The pool of questions: states of pages, each a link, and the round that a seed makes of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.parameters import PARAMETERS, Value
+from convcore.kernels import KERNELS, format_kernel
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question of the pool.
+
+    Parameters
+    ----------
+    page : str
+        Where it is asked.
+    part : int
+        The step of the lesson that it belongs to, from 1.
+    settings : mapping of str to str
+        Link parameters of the page; all others are at their defaults.
+    """
+
+    page: str
+    part: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Values of all parameters that the page's question depends on."""
+        return {
+            name: PARAMETERS[name].read(self.settings[name])
+            if name in self.settings
+            else PARAMETERS[name].default
+            for name in ASKED_ABOUT[self.page]
+        }
+
+
+ASKED_ABOUT = {
+    "kernel_lab": (
+        *("ask", "image", "channels", "kernel", "padding", "stride", "dilation", "bias", "relu"),
+        *("pool", "pool_size", "pool_stride", "pool_padding"),
+    ),
+    "learned_filters": ("ask", "model", "input", "sample", "filter"),
+    "layers": ("ask", "model", "input", "sample", "layer", "map"),
+}
+"""The link parameters that a page's question depends on."""
+
+# What means something else, or nothing, to the next question's network.
+_LEFT_BEHIND = ("silence", "place", "pixel", "unit", "explain")
+
+
+def _lab(part: int, ask: str, image: str, kernel: str, **settings: str) -> Entry:
+    weights = KERNELS[kernel].weights
+    given = {"ask": ask, "image": image, "kernel": format_kernel(weights), **settings}
+    return Entry("kernel_lab", part, given)
+
+
+def _network(page: str, part: int, ask: str, **settings: str) -> Entry:
+    return Entry(page, part, {"ask": ask, **settings})
+
+
+POOL = (
+    # The lesson's own, with everything at its default, comes first.
+    Entry("kernel_lab", 1),
+    _lab(1, "map", "letters", "vertical_edge"),
+    _lab(1, "map", "coffee", "identity"),
+    _lab(1, "map", "bricks", "sobel_x"),
+    _lab(1, "map", "cat", "gaussian_blur"),
+    _lab(1, "map", "rings", "rising_diagonal_edge"),
+    _lab(2, "number", "boxes", "horizontal_edge"),
+    _lab(2, "number", "letters", "sobel_y", bias="1"),
+    _lab(2, "number", "camera", "outline"),
+    _lab(2, "map", "stripes", "vertical_line", relu="true"),
+    _lab(3, "pooled", "letters", "outline"),
+    _lab(3, "pooled", "cat", "horizontal_edge", pool="average"),
+    _lab(3, "size", "boxes", "horizontal_edge"),
+    _lab(3, "size", "boxes", "horizontal_edge", padding="valid"),
+    _lab(3, "size", "boxes", "gaussian_blur_5", padding="valid", stride="2"),
+    Entry("learned_filters", 4),
+    _network("learned_filters", 4, "map", sample="2", filter="5"),
+    _network("learned_filters", 4, "map", sample="17", filter="11"),
+    _network("learned_filters", 4, "filter", sample="1", filter="16"),
+    _network("learned_filters", 4, "filter", sample="25", filter="3"),
+    _network("learned_filters", 4, "map", model="colour", sample="4", filter="2"),
+    Entry("layers", 5),
+    _network("layers", 5, "map", sample="2", map="22"),
+    _network("layers", 5, "map", sample="7", map="8"),
+    _network("layers", 5, "field", layer="conv2"),
+    _network("layers", 5, "field", model="digits", layer="pool1"),
+    _network("layers", 6, "answer", sample="7"),
+    _network("layers", 6, "answer", sample="59"),
+    _network("layers", 6, "answer", model="digits", sample="338"),
+)
+"""All questions of the pool, by page in the order of the lesson."""
+
+
+def of_page(page: str) -> list[Entry]:
+    """Give the questions of a page.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+
+    Returns
+    -------
+    list of Entry
+        In the order of the lesson.
+    """
+    return [entry for entry in POOL if entry.page == page]
+
+
+def round_of(page: str, seed: int) -> list[Entry]:
+    """Give the questions of a page in the order of a round.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+    seed : int
+        Of the round: 0 leaves the lesson's order, any other mixes all but the first question,
+        which comes last then.
+
+    Returns
+    -------
+    list of Entry
+        All of them.
+    """
+    entries = of_page(page)
+    if seed == 0:
+        return entries
+    order = np.random.default_rng(seed).permutation(len(entries) - 1) + 1
+    return [*(entries[index] for index in order), entries[0]]
+
+
+def values_now(page: str) -> dict[str, Value]:
+    """Give what a page's question depends on, as the page is set now.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+
+    Returns
+    -------
+    dict
+        Values of the parameters in `ASKED_ABOUT`.
+    """
+    return {
+        name: st.session_state.get(name, PARAMETERS[name].default) for name in ASKED_ABOUT[page]
+    }
+
+
+def place_in_round(page: str, seed: int) -> int | None:
+    """Find the question on screen in the round.
+
+    Parameters
+    ----------
+    page, seed : str, int
+        As for `round_of`.
+
+    Returns
+    -------
+    int or None
+        Its place, from 0; None where the visitor has set up a question of his own.
+    """
+    now = values_now(page)
+    places = [n for n, entry in enumerate(round_of(page, seed)) if entry.values == now]
+    return places[0] if places else None
+
+
+def next_in_round(page: str, seed: int) -> dict[str, Value]:
+    """Give the state of the page at the next question of the round.
+
+    Parameters
+    ----------
+    page, seed : str, int
+        As for `round_of`.
+
+    Returns
+    -------
+    dict
+        Values of the parameters in `ASKED_ABOUT`, and the defaults of those that must not come
+        along; after the last question those of the first.
+    """
+    entries, place = round_of(page, seed), place_in_round(page, seed)
+    left = {name: PARAMETERS[name].default for name in _LEFT_BEHIND}
+    return left | entries[0 if place is None else (place + 1) % len(entries)].values
+
+
+def begins_round(page: str, received: Mapping[str, str]) -> bool:
+    """Say whether a link leaves to the seed what is asked first.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+    received : mapping of str to str
+        The link's parameters.
+
+    Returns
+    -------
+    bool
+        True where it sets nothing that a question depends on, and Guess first is on.
+    """
+    asks = received.get("guess", "").lower() == "true"
+    return asks and page in ASKED_ABOUT and not received.keys() & {*ASKED_ABOUT[page]}
