@@ -1,0 +1,80 @@
+"""Guess first as a person does it, by pointer and by keyboard, against convcore's own maps."""
+
+from playwright.sync_api import expect
+
+from app_pages.ui.descriptions import map_texts
+from app_pages.ui.rounds import round_of
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS, parse_kernel
+from tests.browser.reading import BOXES, expect_map, open_page, picture, settle
+
+LINK = "/kernel_lab?guess=true"
+RESULT = "Activation map"
+
+
+def place_of(page, values):
+    """Find the right answer by what the pictures show: 1 to 4."""
+    (text,) = map_texts(values[..., None])
+    shown = [picture(page, str(n)).get_attribute("aria-label") for n in range(1, 5)]
+    return shown.index(next(label for label in shown if label.endswith(f": {text}"))) + 1
+
+
+def test_the_result_stays_covered_until_the_first_guess_which_alone_counts(page):
+    open_page(page, LINK)
+    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    right = place_of(page, activation)
+    expect(picture(page, RESULT)).to_have_count(0)
+    expect(page.get_by_text("Answers to horizontal edges")).to_have_count(0)
+    wrong = 1 + right % 4
+    page.get_by_role("button", name=f"Answer {wrong}").dblclick()
+    said = page.get_by_test_id("stAlert")
+    expect(said).to_contain_text("You chose")
+    expect_map(page, RESULT, activation)
+    expect(page.get_by_text("0 of 1 right in this visit")).to_be_visible()
+    expect(page.get_by_text("Right", exact=True)).to_be_visible()
+    settle(page)
+    page.keyboard.press(str(right))
+    settle(page)
+    expect(said).to_contain_text("You chose")
+
+    # The next question of the round, by keyboard alone.
+    page.keyboard.press("n")
+    following = round_of("kernel_lab", 0)[1].values
+    expect(page.get_by_text("Question 2 of")).to_be_visible()
+    expect(picture(page, RESULT)).to_have_count(0)
+    expect(page.get_by_text("The letters A, E, K and X")).to_have_count(0)
+    kernel = page.get_by_label("Kernel as text", exact=True)
+    expect(kernel).to_have_value(following["kernel"])
+    settle(page)
+    page.keyboard.press("2")
+    expect(page.get_by_text("of 2 right in this visit")).to_be_visible()
+
+
+def test_a_seed_opens_the_same_round_for_everybody_and_typing_a_kernel_is_no_guess(page):
+    open_page(page, f"{LINK}&seed=7")
+    first = round_of("kernel_lab", 7)[0].values
+    kernel = page.get_by_label("Kernel as text", exact=True)
+    expect(kernel).to_have_value(first["kernel"])
+    expect(page.get_by_text("Question 1 of 15 of round 7.")).to_be_visible()
+    cell = page.get_by_label("row 0, column 0", exact=True)
+    cell.fill("")
+    cell.press("2")
+    cell.press("Enter")
+    expect(page.get_by_text("A question of your own.")).to_be_visible()
+    settle(page)
+    assert parse_kernel(kernel.input_value())[0, 0] == 2
+    expect(page.get_by_text("Choose one of the four")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("A question of your own.").click()
+    page.keyboard.press("3")
+    expect(page.get_by_text("of 1 right in this visit")).to_be_visible()
+
+
+def test_what_filters_and_layers_find_is_covered_too(page):
+    for address in ("/learned_filters?guess=true", "/layers?guess=true&ask=answer"):
+        open_page(page, address)
+        expect(page.get_by_text("Choose one of the four")).to_be_visible()
+        expect(page.get_by_role("grid")).to_have_count(0)
+        expect(page.get_by_text("Ankle boot", exact=True)).to_have_count(0)
+        page.keyboard.press("1")
+        expect(page.get_by_role("grid")).to_be_visible()
