@@ -13,6 +13,7 @@ from app_pages.ui.edits import placement_in_use
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.kernel_choice import choose_kernel
 from app_pages.ui.messages import show_error
+from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
@@ -24,6 +25,7 @@ from convcore.errors import ConvscopeError
 from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
+from convcore.scenes import Scene
 
 
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
@@ -31,6 +33,7 @@ from convcore.receptive import Layer
 def apply_kernel(
     input_figure: Figure,
     *,
+    picture: NDArray[np.float32],
     stride: int,
     padding: str,
     dilation: int,
@@ -45,6 +48,8 @@ def apply_kernel(
     ----------
     input_figure : Figure
         The picture, made with `image_figure`.
+    picture : ndarray of float32, shape (H, W) or (H, W, 3)
+        As it was chosen, with its colours where the kernel reads its grey.
     stride : int
         Step between output positions.
     padding : {'same', 'valid'}
@@ -61,6 +66,9 @@ def apply_kernel(
         Pool size, stride and padding; None where nothing is pooled.
     """
     kernel_column, probe_column = st.columns([1, 4], gap="large")
+    below_all = st.container()
+    with below_all:
+        mistake = choose_mistake()
     with kernel_column:
         kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
         page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
@@ -119,6 +127,9 @@ def apply_kernel(
             show_answers(kernel, key="kernel_answers")
         with words:
             show_structure(kernel)
+    with below_all:
+        scene = Scene(picture, image, kernel, weights, stride, padding, dilation)
+        show_mistake(mistake, scene)
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:

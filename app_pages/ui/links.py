@@ -16,6 +16,8 @@ _OF_THE_NETWORK = (
     *("crop", "invert", "centre", "zoom"),
 )
 
+_OF_THE_VISIT = (*_OF_THE_NETWORK, "present")
+
 Value = str | float | bool
 
 
@@ -105,7 +107,7 @@ def restore_visit(page: str) -> None:
 def _remember(page: str | None) -> None:
     values, visit = _values(page), st.session_state.setdefault("visit", {})
     for left_with in visit.values():
-        common = [name for name in _OF_THE_NETWORK if name in values and name in left_with]
+        common = [name for name in _OF_THE_VISIT if name in values and name in left_with]
         left_with.update({name: values[name] for name in common})
     visit[page] = values
 
@@ -113,7 +115,7 @@ def _remember(page: str | None) -> None:
 def _left_with(page: str, left: str | None) -> dict[str, Value]:
     """Give how the visit left a page; of one that it has not seen, what goes from page to page."""
     values, names = _values(left), _of_page(page)
-    new = {name: values[name] for name in _OF_THE_NETWORK if name in values and name in names}
+    new = {name: values[name] for name in _OF_THE_VISIT if name in values and name in names}
     found: dict[str, Value] = st.session_state["visit"].setdefault(page, new)
     return found
 
@@ -128,7 +130,7 @@ def _asked(page: str, left: str | None, received: Mapping[str, str]) -> dict[str
     if page == "kernel_lab" and received.get("image") != NETWORK_INPUT:
         names = [name for name in names if name in received or name not in _OF_THE_NETWORK]
     # Streamlit takes out of a link what the page before has bound as well.
-    carried = {name: values[name] for name in _OF_THE_NETWORK if name in values}
+    carried = {name: values[name] for name in _OF_THE_VISIT if name in values}
     return {name: _read(name, received, carried) for name in names}
 
 
