@@ -194,16 +194,22 @@ def scale_each(scene: Scene) -> Comparison:
     shared, own = _limit(strong), _limit(weak)
     on_shared, on_own = ((-limit, limit) for limit in (shared, own))
     answer = (
-        f"The second map is that of the same kernel {_WEAKER} times weaker: its strongest value is "
-        f"{_number(own, digits_for(own))}, that of the first "
-        f"{_number(shared, digits_for(shared))}. On one scale it is nearly empty. With a "
-        f"scale of its own its strongest value gets the strongest colour too: {_WEAKER} times as "
-        "much, so that a filter that hardly answers looks as busy as one that does."
+        f"Map 1 is that of the same kernel {_WEAKER} times weaker: its strongest value is "
+        f"{_number(own, digits_for(own))}, that of map 0 is "
+        f"{_number(shared, digits_for(shared))}, {_number(shared / own if own else 1, 0)} times as "
+        "much. On one scale it is nearly empty. With a scale of its own its strongest value gets "
+        "the strongest colour too, so that a filter that hardly answers looks as busy as one that "
+        "does. The legends alone tell."
     )
-    first = View("First map", strong, "signed", on_shared)
     return Comparison(
-        (first, View("Second map", weak, "signed", on_shared)),
-        (first, View("Second map", weak, "signed", on_own)),
+        (
+            View("Right: map 0", strong, "signed", on_shared),
+            View("Right: map 1", weak, "signed", on_shared),
+        ),
+        (
+            View("Wrong: map 0", strong, "signed", on_shared),
+            View("Wrong: map 1", weak, "signed", on_own),
+        ),
         # What is compared are the colours: values as parts of their scale.
         share_differing(weak / shared, weak / own) if own else 0.0,
         answer,

@@ -6,14 +6,15 @@ from app_pages.ui.controls import control
 from app_pages.ui.navigation import PAGES
 
 # Streamlit's themes hold for the whole server, so one visit's size needs a style. All sizes, those
-# within the widgets too, are in rem and follow the root; what the pointer reads is larger still, and
-# stands before its tables. The document scrolls instead of a part of it: keys then do it at once.
-# A row of controls that is so many pixels wide gets as much room for the larger type.
+# within the widgets too, are in rem and follow the root; what the pointer reads is larger still and
+# stands above its tables. The document scrolls instead of a part of it: keys then do it at once.
+# A row of controls that is so many pixels wide gets more of them for the larger type.
 _STYLE = """<style>
 :root {
   font-size: clamp(16px, min(1.4vw, 2.24vh), 40px);
   --readout-size: 1.05rem;
   --readout-order: -1;
+  --readout-height: 4.8em;
 }
 [data-testid="stHeader"] { display: none; }
 html, body, #root { height: auto; overflow: visible; }
