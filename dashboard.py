@@ -20,9 +20,9 @@ st.set_page_config(f"{page.title} · Convscope")
 inference_process()
 attend()
 open_link(name)
-dress_for_projector()
+dressed = dress_for_projector()
 try:
     page.run()
 finally:  # also where a page stops, with an explanation
-    projector_foot()
+    projector_foot(dressed)
 restore_visit(name)

@@ -139,6 +139,7 @@ def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
         for name, parameter in PARAMETERS.items()
         if "learned_filters" in parameter.pages and name in st.session_state
     }
+    kept.pop("present", None)  # comes along by itself
     place = placement_in_use().put(int(kept.get("filter", 0)), kernel).text
     if kernel.ndim == 3 and (reads_colour := network_for_colour()) is not None:
         kept |= {"model": reads_colour, "sample": "0"}

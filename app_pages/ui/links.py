@@ -66,12 +66,14 @@ def open_link(page: str) -> None:
         # A link leaves an entry in the browser's history: the page it was on, with the parameters
         # of the page it leads to. Back stops there, and finds the page as the visit left it.
         received = {} if left != page else {n: received[n] for n in received.keys() - others}
+    # The projector's switch goes along with the visit, and is no link by itself.
+    asks = any(name != "present" for name in received)
     if left != page:
         _remember(left)
         st.session_state["page"] = page
         st.session_state["refused"] = []
-        st.session_state["restores_visit"] = not received
-        if received:
+        st.session_state["restores_visit"] = not asks
+        if asks or (received and left is None):
             st.session_state.update(_asked(page, left, received))
             # A link shows everybody the same: nothing that only this visit has put in before.
             st.session_state.pop("good_edits", None)

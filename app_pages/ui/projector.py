@@ -33,15 +33,32 @@ html, body, #root { height: auto; overflow: visible; }
 </style>"""
 
 
-def dress_for_projector() -> None:
-    """Make all of the page larger and hide the header, where the visit is on a projector."""
-    if st.session_state.get("present"):
+def dress_for_projector() -> bool:
+    """Make all of the page larger and hide the header, where the visit is on a projector.
+
+    Returns
+    -------
+    bool
+        Whether it is, for `projector_foot`.
+    """
+    present = bool(st.session_state.get("present"))
+    if present:
         st.html(_STYLE)
+    return present
 
 
-def projector_foot() -> None:
-    """Show the switch at the foot of a page; on a projector, beside it what the header had."""
+def projector_foot(dressed: bool) -> None:
+    """Show the switch at the foot of a page; on a projector, beside it what the header had.
+
+    Parameters
+    ----------
+    dressed : bool
+        What `dress_for_projector` has made of the page.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
-        if control("present"):
+        present = control("present")
+        if present:
             for entry in PAGES.values():
                 st.page_link(entry.script, label=entry.title, icon=entry.icon, width="content")
+    if present != dressed:  # the browser's Back tells the switch alone
+        st.rerun()
