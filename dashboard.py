@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages.ui.cached import inference_process
 from app_pages.ui.links import open_link, restore_visit
 from app_pages.ui.navigation import current_page
+from app_pages.ui.projector import dress_for_projector, projector_foot
 from app_pages.ui.visit import attend
 
 ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
@@ -19,5 +20,9 @@ st.set_page_config(f"{page.title} · Convscope")
 inference_process()
 attend()
 open_link(name)
-page.run()
+dressed = dress_for_projector()
+try:
+    page.run()
+finally:  # also where a page stops, with an explanation
+    projector_foot(dressed)
 restore_visit(name)

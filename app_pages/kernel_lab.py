@@ -42,6 +42,7 @@ def kernel_lab() -> None:
     )
     with beside:
         image, alt, note = choose_picture(chosen)
+    picture = image
     if image.ndim == 3 and channels == "grey":
         image = luminance(image)
     elif image.ndim == 3:
@@ -56,6 +57,7 @@ def kernel_lab() -> None:
             )
         apply_kernel(
             image_figure("Input", image, alt, note=note),
+            picture=picture,
             stride=stride,
             padding=padding,
             dilation=dilation,

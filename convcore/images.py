@@ -188,3 +188,24 @@ def load_photograph(file: Path | BinaryIO) -> NDArray[np.float32]:
     """
     with Image.open(file) as picture:
         return np.asarray(picture, np.float32) / np.float32(255)
+
+
+def through_jpeg(levels: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """Compress a picture as JPEG, and decode what is left of it.
+
+    Parameters
+    ----------
+    levels : ndarray of uint8, shape (H, W)
+        Grey levels.
+    quality : int
+        Of the compression, 1 to 95.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W)
+        The levels as they come back.
+    """
+    compressed = io.BytesIO()
+    Image.fromarray(levels).save(compressed, "JPEG", quality=quality)
+    with Image.open(compressed) as picture:
+        return np.asarray(picture)

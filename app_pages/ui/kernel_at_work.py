@@ -16,6 +16,7 @@ from app_pages.ui.guess_controls import Guessing
 from app_pages.ui.kernel_choice import choose_kernel, tell_kernel
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.messages import show_error
+from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
@@ -28,6 +29,10 @@ from convcore.kernel_questions import Convolution
 from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
+from convcore.scenes import Scene
+
+# What a kernel that is put into a network leaves behind; the projector comes along by itself.
+_NOT_CARRIED = ("guess", "ask", "seed", "present")
 
 
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
@@ -35,6 +40,7 @@ from convcore.receptive import Layer
 def apply_kernel(
     input_figure: Figure,
     *,
+    picture: NDArray[np.float32],
     stride: int,
     padding: str,
     dilation: int,
@@ -50,6 +56,8 @@ def apply_kernel(
     ----------
     input_figure : Figure
         The picture, made with `image_figure`.
+    picture : ndarray of float32, shape (H, W) or (H, W, 3)
+        As it was chosen, with its colours where the kernel reads its grey.
     stride : int
         Step between output positions.
     padding : {'same', 'valid'}
@@ -68,6 +76,9 @@ def apply_kernel(
         Covers the result until it has been guessed; None where it is shown at once.
     """
     kernel_column, probe_column = st.columns([1, 4], gap="large")
+    below_all = st.container()
+    with below_all:
+        mistake = choose_mistake()
     with kernel_column:
         kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
         told = st.container()
@@ -136,6 +147,9 @@ def apply_kernel(
             show_answers(kernel, key="kernel_answers")
         with words:
             show_structure(kernel)
+    with below_all:
+        scene = Scene(picture, image, kernel, weights, stride, padding, dilation)
+        show_mistake(mistake, scene)
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
@@ -144,6 +158,7 @@ def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
         name: str(st.session_state[name])
         for name, parameter in PARAMETERS.items()
         if "learned_filters" in parameter.pages and name in st.session_state
+        if name not in _NOT_CARRIED
     }
     place = placement_in_use().put(int(kept.get("filter", 0)), kernel).text
     if kernel.ndim == 3 and (reads_colour := network_for_colour()) is not None:

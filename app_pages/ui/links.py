@@ -17,6 +17,8 @@ _OF_THE_NETWORK = (
     *("crop", "invert", "centre", "zoom"),
 )
 
+_OF_THE_VISIT = (*_OF_THE_NETWORK, "present")
+
 
 def refusals(page: str, received: Mapping[str, str]) -> list[str]:
     """Say what a link asks for that the page does not take.
@@ -63,12 +65,14 @@ def open_link(page: str) -> None:
         # A link leaves an entry in the browser's history: the page it was on, with the parameters
         # of the page it leads to. Back stops there, and finds the page as the visit left it.
         received = {} if left != page else {n: received[n] for n in received.keys() - others}
+    # The projector's switch goes along with the visit, and is no link by itself.
+    asks = any(name != "present" for name in received)
     if left != page:
         _remember(left)
         st.session_state["page"] = page
         st.session_state["refused"] = []
-        st.session_state["restores_visit"] = not received
-        if received:
+        st.session_state["restores_visit"] = not asks
+        if asks or (received and left is None):
             st.session_state.update(_asked(page, left, received))
             if begins_round(page, received):
                 first, *_ = round_of(page, st.session_state["seed"])
@@ -120,7 +124,7 @@ def restore_visit(page: str) -> None:
 def _remember(page: str | None) -> None:
     values, visit = _values(page), st.session_state.setdefault("visit", {})
     for left_with in visit.values():
-        common = [name for name in _OF_THE_NETWORK if name in values and name in left_with]
+        common = [name for name in _OF_THE_VISIT if name in values and name in left_with]
         left_with.update({name: values[name] for name in common})
     visit[page] = values
 
@@ -128,7 +132,7 @@ def _remember(page: str | None) -> None:
 def _left_with(page: str, left: str | None) -> dict[str, Value]:
     """Give how the visit left a page; of one that it has not seen, what goes from page to page."""
     values, names = _values(left), _of_page(page)
-    new = {name: values[name] for name in _OF_THE_NETWORK if name in values and name in names}
+    new = {name: values[name] for name in _OF_THE_VISIT if name in values and name in names}
     found: dict[str, Value] = st.session_state["visit"].setdefault(page, new)
     return found
 
@@ -143,7 +147,7 @@ def _asked(page: str, left: str | None, received: Mapping[str, str]) -> dict[str
     if page == "kernel_lab" and received.get("image") != NETWORK_INPUT:
         names = [name for name in names if name in received or name not in _OF_THE_NETWORK]
     # Streamlit takes out of a link what the page before has bound as well.
-    carried = {name: values[name] for name in _OF_THE_NETWORK if name in values}
+    carried = {name: values[name] for name in _OF_THE_VISIT if name in values}
     return {name: _read(name, received, carried) for name in names}
 
 

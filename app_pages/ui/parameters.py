@@ -15,6 +15,7 @@ from convcore.bundles import TEST_IMAGES
 from convcore.errors import ConvscopeError
 from convcore.fitting import ZOOMS
 from convcore.kernels import CHANNELS, KERNELS, format_kernel
+from convcore.mistakes import MISTAKES
 from convcore.pictures import PICTURES
 
 MOST_PROBABLE = "most probable"
@@ -152,6 +153,7 @@ _TRAINING = ("training",)
 _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 _GUESSING = (*_LAB_AND_FILTERS, *_LAYERS)
+_EVERYWHERE = ("home", *_NETWORKS)
 
 PARAMETERS: dict[str, Parameter] = {
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), "boxes", _LAB),
@@ -207,6 +209,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Row and column of the activation map, such as 9,4. A click on a picture sets it, Escape "
         "or an empty field releases it, and the link carries it.",
     ),
+    "mistake": Choice("Mistake", ("none", *MISTAKES), "none", _LAB),
     "model": Choice(
         "Network",
         (*MODEL_NAMES, OWN, UPLOAD),
@@ -397,5 +400,11 @@ PARAMETERS: dict[str, Parameter] = {
         MOST_PROBABLE,
         _LAYERS,
         "Any class, also one that the network did not choose: what speaks for it all the same?",
+    ),
+    "present": Switch(
+        "Projector",
+        False,
+        _EVERYWHERE,
+        "Larger type and pictures, without the header; the pages are then found here.",
     ),
 }

@@ -1,0 +1,87 @@
+"""A mistake that tools make, on the Kernel lab's own picture and kernel: right beside wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures
+from app_pages.ui.controls import control
+from app_pages.ui.descriptions import map_texts
+from convcore.mistakes import MISTAKES, Need, compare
+from convcore.rounding import digits_for, format_number
+from convcore.scenes import Scene, View
+
+
+def choose_mistake() -> str:
+    """Show the menu of mistakes.
+
+    Returns
+    -------
+    str
+        A key of `MISTAKES`, or "none".
+    """
+    st.subheader("Mistakes worth making", anchor=False)
+    st.caption(
+        "Six bugs that tools for pictures really have, made again on this picture and kernel, "
+        "without bias and ReLU."
+    )
+    with st.container(width=340):
+        chosen: str = control("mistake")
+    return chosen
+
+
+def show_mistake(chosen: str, scene: Scene) -> None:
+    """Show what is right beside what a mistake makes of it; the answer is one click away.
+
+    Parameters
+    ----------
+    chosen : str
+        A key of `MISTAKES`, or "none", which computes nothing.
+    scene : Scene
+        The page's picture, kernel and settings.
+    """
+    if chosen == "none":
+        return
+    mistake = MISTAKES[chosen]
+    made = compare(mistake, scene)
+    if isinstance(made, Need):
+        st.info(made.sentence, icon=":material/lightbulb:")
+        if st.button(made.label, on_click=_choose, args=(made.settings,)):
+            st.rerun()  # the picture's menu is outside of this fragment
+        return
+    _side_by_side(made.right, made.wrong, key=f"{chosen}_maps")
+    st.markdown("**What happened here?**")
+    # Another kernel or mistake is another question, so its answer is covered again.
+    covered = f"answer_{chosen}_{hash(scene.kernel.tobytes())}"
+    answer = st.expander("Show the answer", key=covered, on_change="rerun")
+    if answer.open:
+        with answer:
+            st.markdown(made.answer)
+            if made.read:
+                _side_by_side(made.read[:1], made.read[1:], key=f"{chosen}_read")
+            st.markdown(f"Where it happens: {mistake.mechanism}")
+
+
+def _choose(settings: Mapping[str, str]) -> None:
+    st.session_state.update(settings)
+
+
+def _side_by_side(left: Sequence[View], right: Sequence[View], key: str) -> None:
+    # As wide as so many pictures of the probe.
+    with st.container(width=340 * len((*left, *right))):
+        for column, views in zip(st.columns(2, gap="medium"), (left, right), strict=True):
+            with column:
+                pictures([_figure(view) for view in views], key=f"{key}_{views[0].title}")
+
+
+def _figure(view: View) -> Figure:
+    if view.scale == "signed":
+        return map_figure(view.title, view.values, np.array(view.ends, np.float32))
+    what = map_texts(view.values[..., np.newaxis])[0] if view.values.ndim == 2 else "in colour"
+    drawn = image_figure(view.title, view.values, f"{view.title}: {what}")
+    if view.ends == (0, 1):
+        return drawn
+    black, white = (format_number(end, digits_for(abs(end))) for end in view.ends)
+    return replace(drawn, ends=view.ends, note=f"black is {black}, white {white}")

@@ -1,0 +1,64 @@
+"""On a projector: larger type and pictures, and no more around them than a way to other pages."""
+
+import streamlit as st
+
+from app_pages.ui.controls import control
+from app_pages.ui.navigation import PAGES
+
+# Streamlit's themes hold for the whole server, so one visit's size needs a style. All sizes, those
+# within the widgets too, are in rem and follow the root; what the pointer reads is larger still and
+# stands above its tables. The document scrolls instead of a part of it: keys then do it at once.
+# A row of controls that is so many pixels wide gets more of them for the larger type.
+_STYLE = """<style>
+:root {
+  font-size: clamp(16px, min(1.4vw, 2.24vh), 40px);
+  --readout-size: 1.05rem;
+  --readout-order: -1;
+  --readout-height: 4.8em;
+}
+[data-testid="stHeader"] { display: none; }
+html, body, #root { height: auto; overflow: visible; }
+[data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+  position: static;
+  height: auto;
+  overflow: visible;
+}
+[data-testid="stMainBlockContainer"] { padding: 0.5rem 1.25rem; }
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { row-gap: 0.5rem; }
+[data-testid="stMainBlockContainer"] h1 { padding: 0 0 0.6rem; font-size: 1.5rem; }
+[data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"]),
+[data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] {
+  min-width: min(100%, 42.5rem);
+}
+</style>"""
+
+
+def dress_for_projector() -> bool:
+    """Make all of the page larger and hide the header, where the visit is on a projector.
+
+    Returns
+    -------
+    bool
+        Whether it is, for `projector_foot`.
+    """
+    present = bool(st.session_state.get("present"))
+    if present:
+        st.html(_STYLE)
+    return present
+
+
+def projector_foot(dressed: bool) -> None:
+    """Show the switch at the foot of a page; on a projector, beside it what the header had.
+
+    Parameters
+    ----------
+    dressed : bool
+        What `dress_for_projector` has made of the page.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        present = control("present")
+        if present:
+            for entry in PAGES.values():
+                st.page_link(entry.script, label=entry.title, icon=entry.icon, width="content")
+    if present != dressed:  # the browser's Back tells the switch alone
+        st.rerun()

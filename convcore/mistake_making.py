@@ -1,0 +1,303 @@
+"""Six mistakes that tools make with convolutions, made again: what is right beside what comes out.
+
+Each says in numbers from its own arrays what happened.
+"""
+
+from typing import Any, SupportsFloat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.conv import true_convolution2d
+from convcore.images import luminance, through_jpeg
+from convcore.kernels import CHANNELS, for_every_channel
+from convcore.rounding import digits_for, format_number
+from convcore.scenes import Comparison, Scene, View
+
+_CLEARLY = 0.05  # of the largest magnitude of what is right
+_WEAKER = 20
+_JPEG_QUALITY = 75  # Pillow's default
+_ENLARGED = 32  # positions a side; JPEG goes by blocks of 8 x 8
+
+
+def share_differing(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> float:
+    """Measure how different two arrays look.
+
+    Parameters
+    ----------
+    right, wrong : ndarray of one shape
+        Finite numbers.
+
+    Returns
+    -------
+    float
+        The share of entries that differ by more than a twentieth of the largest magnitude of
+        `right`.
+    """
+    return float(np.mean(np.abs(right - wrong) > _CLEARLY * np.abs(right).max()))
+
+
+def wrap_around(scene: Scene) -> Comparison:
+    """Keep the sums in unsigned bytes.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings.
+
+    Returns
+    -------
+    Comparison
+        Of maps, the right one of grey levels up to 255.
+    """
+    levels = np.rint(255 * scene.image)
+    right = scene.convolve(levels, scene.weights)
+    kept = np.trunc(right).astype(np.int64).astype(np.uint8)  # the lowest eight bits
+    wrong = kept.astype(np.float32)
+    examples = []
+    for value, at in ((right.max(), right.argmax()), (right.min(), right.argmin())):
+        byte, whole = int(kept.flat[at]), int(value)
+        if times := (whole - byte) // 256:
+            sign, before = "−" if times > 0 else "+", _number(whole, 0)
+            examples.append(f"{before} became {byte}, which is {before} {sign} {abs(times)}×256")
+    beyond = float(np.mean((right >= 256) | (right <= -1)))
+    answer = (
+        "The picture has grey levels from 0 to 255 in unsigned bytes, and the result was kept in "
+        f"unsigned bytes too. Eight bits hold 0 to 255: {'; '.join(examples)}. "
+        f"{percent(beyond)} of the positions are beyond and have wrapped around."
+    )
+    limit = _limit(right)
+    return Comparison(
+        (View("Right", right, "signed", (-limit, limit)),),
+        (View("Wrong", wrong, "grey", (0, 255)),),
+        min(share_differing(right, wrong), beyond),  # cutting off decimals is not meant
+        answer,
+    )
+
+
+def flipped(scene: Scene) -> Comparison:
+    """Turn the kernel.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings.
+
+    Returns
+    -------
+    Comparison
+        Of maps, on one scale.
+    """
+    right = scene.convolve(scene.image, scene.weights)
+    wrong = true_convolution2d(
+        scene.image,
+        scene.weights,
+        strides=scene.strides,
+        padding=scene.padding,
+        dilation=scene.dilation,
+    )
+    turned = scene.weights[::-1, ::-1]
+    answer = f"The kernel was turned by 180 degrees before it was applied. {_largest(right, wrong)}"
+    if np.array_equal(turned, -scene.weights):
+        answer += " This kernel turned is its own negative, so every value has changed its sign."
+    return _on_one_scale(right, wrong, answer)
+
+
+def red_for_grey(scene: Scene) -> Comparison:
+    """Read the red channel as grey.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings; the picture has colour.
+
+    Returns
+    -------
+    Comparison
+        Of maps, on one scale.
+    """
+    kernel = scene.kernel if scene.kernel.ndim == 2 else scene.kernel.sum(axis=2)
+    grey, red = luminance(scene.picture), np.ascontiguousarray(scene.picture[..., 0])
+    right, wrong = scene.convolve(grey, kernel), scene.convolve(red, kernel)
+    at = _farthest(grey, red)
+    of_red, of_green, of_blue = (_number(value) for value in scene.picture[at])
+    answer = (
+        f"The red channel was taken for grey. At row {at[0]}, column {at[1]} the picture is red "
+        f"{of_red}, green {of_green}, blue {of_blue}. As bright is the grey 0.299×{of_red} + "
+        f"0.587×{of_green} + 0.114×{of_blue} = {_number(grey[at])}; taken was {of_red}. "
+        + _largest(right, wrong)
+    )
+    read = (View("Grey", grey, "grey", (0, 1)), View("Red channel", red, "grey", (0, 1)))
+    return _on_one_scale(right, wrong, answer, read)
+
+
+def jpeg(scene: Scene) -> Comparison:
+    """Compress the map as JPEG.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings.
+
+    Returns
+    -------
+    Comparison
+        Of maps, in grey levels, where they differ most.
+    """
+    exact = scene.convolve(scene.image, scene.weights).astype(np.float64)
+    low, high = float(exact.min()), float(exact.max())
+    step = (high - low) / 255 or 1.0  # a flat map has one level
+    levels = np.rint((exact - low) / step).astype(np.uint8)
+    decoded = through_jpeg(levels, _JPEG_QUALITY)
+    right, wrong = (
+        (low + step * each.astype(np.float32)).astype(np.float32) for each in (levels, decoded)
+    )
+    at = _farthest(levels.astype(int), decoded)
+    part = tuple(
+        slice(first, first + _ENLARGED)
+        for place, side in zip(at, levels.shape, strict=True)
+        for first in [max(0, min(place - _ENLARGED // 2, side - _ENLARGED))]
+    )
+    digits = digits_for(high - low)
+    answer = (
+        "The map was sent as a JPEG picture, which keeps blocks of 8×8 only roughly, and worst "
+        f"beside sharp edges. At row {at[0]}, column {at[1]} the grey level {levels[at]} became "
+        f"{decoded[at]}, which is {_number(wrong[at], digits)} instead of "
+        f"{_number(right[at], digits)}. "
+        f"{percent(float(np.mean(levels != decoded)))} of the positions have another level. "
+        f"Shown are rows {part[0].start} to {min(part[0].stop, levels.shape[0]) - 1} and columns "
+        f"{part[1].start} to {min(part[1].stop, levels.shape[1]) - 1}, where it is worst."
+    )
+    return Comparison(
+        (View("Right", right[part], "grey", (low, high)),),
+        (View("Wrong", wrong[part], "grey", (low, high)),),
+        share_differing(right, wrong),
+        answer,
+    )
+
+
+def scale_each(scene: Scene) -> Comparison:
+    """Draw a weak map beside a strong one, each on a scale of its own.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings.
+
+    Returns
+    -------
+    Comparison
+        Of maps, a strong and a weak one each.
+    """
+    strong = scene.convolve(scene.image, scene.weights)
+    weak = scene.convolve(scene.image, scene.weights / np.float32(_WEAKER))
+    shared, own = _limit(strong), _limit(weak)
+    on_shared, on_own = ((-limit, limit) for limit in (shared, own))
+    answer = (
+        f"Map 1 is that of the same kernel {_WEAKER} times weaker: its strongest value is "
+        f"{_number(own, digits_for(own))}, that of map 0 is "
+        f"{_number(shared, digits_for(shared))}, {_number(shared / own if own else 1, 0)} times as "
+        "much. On one scale it is nearly empty. With a scale of its own its strongest value gets "
+        "the strongest colour too, so that a filter that hardly answers looks as busy as one that "
+        "does. The legends alone tell."
+    )
+    return Comparison(
+        (
+            View("Right: map 0", strong, "signed", on_shared),
+            View("Right: map 1", weak, "signed", on_shared),
+        ),
+        (
+            View("Wrong: map 0", strong, "signed", on_shared),
+            View("Wrong: map 1", weak, "signed", on_own),
+        ),
+        # What is compared are the colours: values as parts of their scale.
+        share_differing(weak / shared, weak / own) if own else 0.0,
+        answer,
+    )
+
+
+def channels_mixed(scene: Scene) -> Comparison:
+    """Read channels first what lies in memory channels last.
+
+    Parameters
+    ----------
+    scene : Scene
+        Picture, kernel and settings; the picture has colour.
+
+    Returns
+    -------
+    Comparison
+        Of maps, on one scale.
+    """
+    height, width, channels = scene.picture.shape
+    mixed = np.moveaxis(scene.picture.reshape(channels, height, width), 0, -1)
+    kernel = scene.kernel
+    weights = kernel if kernel.ndim == 3 else for_every_channel(kernel, channels)
+    right, wrong = scene.convolve(scene.picture, weights), scene.convolve(mixed, weights)
+    row, column, channel = np.unravel_index(np.abs(mixed - scene.picture).argmax(), mixed.shape)
+    pixel, source = divmod(int((channel * height + row) * width + column), channels)
+    answer = (
+        "The picture lies in memory pixel by pixel, red, green, blue, and was read as if one whole "
+        f"channel came after the other. So the {CHANNELS[channel]} at row {row}, column {column}, "
+        f"{_number(scene.picture[row, column, channel])}, became "
+        f"{_number(mixed[row, column, channel])}, which is the {CHANNELS[source]} of row "
+        f"{pixel // width}, column {pixel % width}. {_largest(right, wrong)}"
+    )
+    read = (View("Picture", scene.picture, "grey", (0, 1)), View("As read", mixed, "grey", (0, 1)))
+    return _on_one_scale(right, wrong, answer, read)
+
+
+def _on_one_scale(
+    right: NDArray[np.float32],
+    wrong: NDArray[np.float32],
+    answer: str,
+    read: tuple[View, ...] = (),
+) -> Comparison:
+    limit = max(_limit(right), _limit(wrong))
+    return Comparison(
+        (View("Right", right, "signed", (-limit, limit)),),
+        (View("Wrong", wrong, "signed", (-limit, limit)),),
+        share_differing(right, wrong),
+        answer,
+        read,
+    )
+
+
+def _farthest(first: NDArray[Any], second: NDArray[Any]) -> tuple[int, int]:
+    """Find where two maps differ most."""
+    row, column = divmod(int(np.abs(first - second).argmax()), first.shape[1])
+    return row, column
+
+
+def _limit(values: NDArray[np.float32]) -> float:
+    return float(np.abs(values).max())
+
+
+def _largest(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> str:
+    at = _farthest(right, wrong)
+    digits = digits_for(max(_limit(right), _limit(wrong)))
+    return (
+        f"At row {at[0]}, column {at[1]} the map is {_number(wrong[at], digits)} instead of "
+        f"{_number(right[at], digits)}; it differs clearly, by more than a twentieth of the "
+        f"largest value, at {percent(share_differing(right, wrong))} of the positions."
+    )
+
+
+def _number(value: SupportsFloat, digits: int = 2) -> str:
+    return format_number(float(value), digits).replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a share as people read it.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        With one decimal, such as "92.8 %".
+    """
+    return f"{format_number(100 * share, 1)} %"
