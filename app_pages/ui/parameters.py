@@ -144,6 +144,7 @@ class Text:
 
 Parameter = Choice | Name | WholeNumber | Number | Switch | Text
 
+_LESSON = ("lesson",)
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
 _LAYERS = ("layers",)
@@ -152,6 +153,7 @@ _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 
 PARAMETERS: dict[str, Parameter] = {
+    "part": Choice("Part", ("1", "2", "3", "4", "5", "6"), "1", _LESSON),
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), "boxes", _LAB),
     "channels": Choice(
         "Channels",
