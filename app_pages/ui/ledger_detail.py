@@ -85,8 +85,18 @@ def unit_ledger(
 
     Parameters
     ----------
-    trained, layers, steps, number, unit, input_figure
-        As for `show_ledger`; two convolutions at least are among the steps.
+    trained : Network
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    steps : sequence of PathStep
+        The layers from the input to the unit's own, two convolutions at least among them.
+    number : int
+        The unit's map.
+    unit : tuple of two ints
+        Its row and column.
+    input_figure : Figure
+        The input, made with `image_figure`.
     key : str
         The widget's name on the page.
 

@@ -88,8 +88,18 @@ def show_field(
 
     Parameters
     ----------
-    trained, layers, layer, number, unit, input_figure
-        As for `unit_detail`.
+    trained : Network
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    layer : str
+        The unit's layer.
+    number : int
+        Its map, from 0.
+    unit : tuple of two ints
+        Its row and column.
+    input_figure : Figure
+        The input, made with `image_figure`.
     on_choose : callable
         Called with "row,column" when a unit is chosen, before the rerun.
     key : str
