@@ -72,7 +72,6 @@ def lesson() -> None:
         )
         st.button(
             "Next step",
-            type="primary",
             shortcut="N",
             disabled=part == LAST,
             on_click=go_to,
