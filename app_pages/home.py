@@ -8,13 +8,12 @@ from app_pages.ui.components.pictures import (
     kernel_figures,
     map_figure,
     pictures,
-    shape_text,
 )
+from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.navigation import page_link
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
-from convcore.pool import pool2d
 
 shown = PICTURES["letters"]
 
@@ -40,7 +39,6 @@ with words:
     page_link("kernel_lab", "Open it in the Kernel lab", settings)
 image = picture(shown.slug)
 activation = conv2d(image, kernel, padding="same")
-pooled = pool2d(activation, 2)
 with demonstration:
     pictures(
         [
@@ -51,51 +49,8 @@ with demonstration:
         key="demonstration",
     )
 
-STEPS = (
-    (
-        "A kernel is a table of numbers",
-        "Rows 1, 0, -1 answer to horizontal edges. Guess what the columns 1, 0, -1 answer to.",
-        "kernel_lab",
-        {"image": "stripes"},
-    ),
-    (
-        "Nine products and a sum",
-        "At every position the same nine multiplications. The result is bright where the patch "
-        "looks like the kernel.",
-        "kernel_lab",
-        {"image": "letters", "kernel": format_kernel(KERNELS["vertical_edge"].weights)},
-    ),
-    (
-        "Pooling shrinks",
-        f"{shape_text(activation.shape)} becomes {shape_text(pooled.shape)}, and the pattern stays "
-        "where it was.",
-        "kernel_lab",
-        {"relu": "true"},
-    ),
-    (
-        "Nobody chooses those kernels",
-        "Training finds them, a filter for each map; in colour photographs they find hues as well. "
-        "Put your own kernel in the place of one, and see what the network loses.",
-        "learned_filters",
-        {"stage": "weights"},
-    ),
-    (
-        "Layers combine",
-        "One filter here and another right next to it: the second layer adds up all 32 maps. "
-        "Pooling lets it see more of the picture.",
-        "layers",
-        {"sample": "2", "map": "22"},
-    ),
-    (
-        "Detail becomes meaning",
-        "From lines to parts to an answer, all on one strip; and which part of the picture the "
-        "answer rests on.",
-        "layers",
-        {"sample": "7"},
-    ),
-)
 places = [*st.columns(3), *st.columns(3)]
-for number, (place, (title, text, page, state)) in enumerate(zip(places, STEPS, strict=True), 1):
+for place, (part, step) in zip(places, STEPS.items(), strict=True):
     with place, st.container(border=True, height="stretch"):
-        page_link(page, f"**{number}. {title}**", state)
-        st.caption(text)
+        page_link("lesson", f"**{part}. {step.title}**", {"part": part})
+        st.caption(step.summary)

@@ -92,12 +92,16 @@ class Description:
         The sum of its entries: what a flat area is multiplied by.
     answers : Answers
         The numbers that the sentence rests on.
+    edges : str
+        How the edges run that it answers to, at least roughly: "horizontal", "vertical", "rising
+        diagonal" or "falling diagonal". Empty for a kernel that answers to something else.
     sentence : str
         What it answers to, what it is blind to, and what flat areas become.
     """
 
     sum: float
     answers: Answers
+    edges: str
     sentence: str
 
 
@@ -121,7 +125,13 @@ def describe(weights: ArrayLike) -> Description:
     """
     kernel = as_float32(weights, "kernel", "(kh, kw)").astype(np.float64)
     answers = _answers(kernel)
-    return Description(float(kernel.sum()), answers, f"{_deed(kernel, answers)}; {_flat(kernel)}.")
+    eighth, _ = _eighth(answers)
+    return Description(
+        sum=float(kernel.sum()),
+        answers=answers,
+        edges=_RUNS[eighth % 4] if _kind(kernel, answers) == "edge" else "",
+        sentence=f"{_deed(kernel, answers)}; {_flat(kernel)}.",
+    )
 
 
 def _answers(kernel: NDArray[np.float64]) -> Answers:
@@ -187,32 +197,50 @@ def _matches(contrast: NDArray[np.float64], pictures: NDArray[np.float64]) -> ND
     return shares
 
 
+def _kind(kernel: NDArray[np.float64], answers: Answers) -> str:
+    """Say what kind a kernel is of: that of its pattern, unless it answers to none clearly."""
+    magnitude = np.abs(kernel).sum()
+    if magnitude == 0:
+        return "zeros"
+    if np.abs(kernel).max() >= (1 - BLIND) * magnitude:
+        return "copy"
+    if abs(kernel.sum()) >= AVERAGES * magnitude:
+        return "blur"
+    return answers.pattern if answers.match >= CLEAR else "unclear"
+
+
+def _eighth(answers: Answers) -> tuple[int, float]:
+    """Give the nearest of the eight directions that have names, and the degrees to it."""
+    eighth = round(answers.direction / 45) % 8
+    return eighth, abs((answers.direction - 45 * eighth + 180) % 360 - 180)
+
+
 def _deed(kernel: NDArray[np.float64], answers: Answers) -> str:
     """Say what the kernel does to pictures that are not flat."""
     magnitude, total = np.abs(kernel).sum(), kernel.sum()
-    largest = np.abs(kernel).max()
-    if magnitude == 0:
+    kind = _kind(kernel, answers)
+    if kind == "zeros":
         return "Gives nothing: every entry is 0"
-    if largest >= (1 - BLIND) * magnitude:
+    if kind == "copy":
         copies = _copies(kernel)
-        return copies if largest == magnitude else f"Nearly {copies[0].lower()}{copies[1:]}"
-    if abs(total) >= AVERAGES * magnitude:
+        exactly = np.abs(kernel).max() == magnitude
+        return copies if exactly else f"Nearly {copies[0].lower()}{copies[1:]}"
+    if kind == "blur":
         swaps = " and turns bright into dark" if total < 0 else ""
         averages = abs(abs(total) - 1) <= ROUNDING * magnitude
         return f"{'Averages' if averages else 'Adds up'} the pixels under it, which blurs{swaps}"
-    if answers.match < CLEAR:
+    if kind == "unclear":
         return "Has no clear preference for edges, lines or points"
     colour = "bright" if answers.bright else "dark"
     sums_to_0 = abs(total) <= ROUNDING * magnitude
-    if answers.pattern == "point":
+    if kind == "point":
         if sums_to_0 or answers.bright != (total > 0):
             return f"Answers to edges of every direction and to {colour} points"
         swaps = " and turns bright into dark" if total < 0 else ""
         return f"Strengthens edges of every direction{swaps}"
-    eighth = round(answers.direction / 45) % 8
-    off = abs((answers.direction - 45 * eighth + 180) % 360 - 180)
+    eighth, off = _eighth(answers)
     runs = ("roughly " if off > ROUGHLY else "") + _RUNS[eighth % 4]
-    if answers.pattern == "edge":
+    if kind == "edge":
         clause, strengths = f"{runs} edges, bright {SIDES[eighth]} dark", answers.edges
     else:
         clause, strengths = f"{colour} {runs} lines", answers.lines

@@ -20,7 +20,7 @@ from convcore.errors import ConvscopeError
 
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.
-_ROW_OF_BUTTONS = 5
+_ROW_OF_BUTTONS = 6
 _MENUS = frozenset({"pool", "model", "channel", "sort"})
 # What says in an empty field what belongs there.
 _STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go

@@ -20,6 +20,7 @@ from convcore.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
 from convcore.ledger import contributions
 from convcore.networks import RELU, Network
 from convcore.pool import winners
+from convcore.receptive import Layer
 
 
 def show_ledger(
@@ -48,11 +49,7 @@ def show_ledger(
         The input, made with `image_figure`.
     """
     st.header("What the unit adds up")
-    convolutions = [
-        (place, step.window)
-        for place, step in enumerate(steps)
-        if step.type in CONVOLUTIONS and step.window
-    ]
+    convolutions = _convolutions(steps)
     if (why := _undivided(steps)) is not None:
         st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
         return
@@ -69,13 +66,48 @@ def show_ledger(
         settings |= {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
-    place, window = convolutions[-1]
-    below, convolution = steps[place - 1], steps[place]
     try:
-        kernel, bias = process_of(trained).weights(trained.model_path, convolution.name)
+        unit_ledger(trained, layers, steps, number, unit, input_figure, key="ledger")
     except ConvscopeError as error:
         show_error(error)
-        return
+
+
+def unit_ledger(
+    trained: Network,
+    layers: Maps,
+    steps: Sequence[PathStep],
+    number: int,
+    unit: tuple[int, int],
+    input_figure: Figure,
+    key: str,
+) -> None:
+    """Show what the maps below a unit of a later convolution add to it.
+
+    Parameters
+    ----------
+    trained : Network
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    steps : sequence of PathStep
+        The layers from the input to the unit's own, two convolutions at least among them.
+    number : int
+        The unit's map.
+    unit : tuple of two ints
+        Its row and column.
+    input_figure : Figure
+        The input, made with `image_figure`.
+    key : str
+        The widget's name on the page.
+
+    Raises
+    ------
+    ConvscopeError
+        If the network does not answer.
+    """
+    place, window = _convolutions(steps)[-1]
+    below, convolution = steps[place - 1], steps[place]
+    kernel, bias = process_of(trained).weights(trained.model_path, convolution.name)
     maps = layers[below.name]
     noun = "filter" if below.name in trained.first_stages.values() else "map"
     st.markdown(
@@ -99,8 +131,17 @@ def show_ledger(
         noun=noun,
         notes=_answers_to(trained, below),
         unit=unit,
-        key="ledger",
+        key=key,
     )
+
+
+def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Layer]]:
+    """Give the places of the convolutions among layers, and how their kernels move."""
+    return [
+        (place, step.window)
+        for place, step in enumerate(steps)
+        if step.type in CONVOLUTIONS and step.window
+    ]
 
 
 def _is_rectified(trained: Network, convolution: str) -> bool:

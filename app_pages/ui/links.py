@@ -104,6 +104,17 @@ def bring_to(values: Mapping[str, Value]) -> None:
     st.rerun()
 
 
+def opened_by_link() -> bool:
+    """Say whether the page is run for the first time since a link led to it.
+
+    Returns
+    -------
+    bool
+        False for one that the visit came to by the menu, and from the second run on.
+    """
+    return st.session_state.get("restores_visit") is False
+
+
 def restore_visit(page: str) -> None:
     """Bring back how the visit left a page, where Streamlit did not.
 

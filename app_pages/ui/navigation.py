@@ -26,6 +26,12 @@ PAGES: dict[str, PageEntry] = {
         "What Convscope is, a kernel at work, and the six steps of the lesson.",
         default=True,
     ),
+    "lesson": PageEntry(
+        "app_pages/lesson.py",
+        "Lesson",
+        ":material/school:",
+        "Six steps from a kernel to an answer, with something to try in each; about ten minutes.",
+    ),
     "kernel_lab": PageEntry(
         "app_pages/kernel_lab.py",
         "Kernel lab",

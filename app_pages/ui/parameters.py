@@ -146,6 +146,7 @@ class Text:
 Value = str | float | bool
 Parameter = Choice | Name | WholeNumber | Number | Switch | Text
 
+_LESSON = ("lesson",)
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
 _LAYERS = ("layers",)
@@ -153,9 +154,10 @@ _TRAINING = ("training",)
 _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 _GUESSING = (*_LAB_AND_FILTERS, *_LAYERS)
-_EVERYWHERE = ("home", *_NETWORKS)
+_EVERYWHERE = ("home", *_LESSON, *_NETWORKS)
 
 PARAMETERS: dict[str, Parameter] = {
+    "part": Choice("Part", ("1", "2", "3", "4", "5", "6"), "1", _LESSON),
     "image": Choice("Picture", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), "boxes", _LAB),
     "channels": Choice(
         "Channels",

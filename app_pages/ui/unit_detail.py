@@ -1,6 +1,7 @@
 """One unit of a network: what it sees of the input, and what its value is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -41,28 +42,83 @@ def unit_detail(
     input_figure : Figure
         The input, made with `image_figure`.
     """
-    names = [each.name for each in trained.layers]
-    names = names[: names.index(layer) + 1]
-    steps = [trained.path_steps[name] for name in names]
-    unpooled = trained.path_steps_without_pooling
-    without = [unpooled[name] for name in names if name in unpooled]
-    maps = as_maps(layers[layer])
-    values = maps[..., number]
+    steps, without = steps_to(trained, layer)
     st.header(f"What a unit of {layer} sees")
     st.markdown(_growth(steps, without))
+    show_field(trained, layers, layer, number, unit, input_figure, on_choose=_choose, key="field")
+    show_ledger(trained, layers, steps, number, unit, input_figure)
+
+
+def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathStep]]:
+    """Give the layers from the input to one of them.
+
+    Parameters
+    ----------
+    trained : Network
+        The network.
+    layer : str
+        The last one.
+
+    Returns
+    -------
+    steps : list of PathStep
+        As they are.
+    without : list of PathStep
+        As they would be without those that pool.
+    """
+    names = [each.name for each in trained.layers]
+    names = names[: names.index(layer) + 1]
+    unpooled = trained.path_steps_without_pooling
+    steps = [trained.path_steps[name] for name in names]
+    return steps, [unpooled[name] for name in names if name in unpooled]
+
+
+def show_field(
+    trained: Network,
+    layers: Maps,
+    layer: str,
+    number: int,
+    unit: tuple[int, int],
+    input_figure: Figure,
+    *,
+    on_choose: Callable[[str], Any],
+    key: str,
+) -> None:
+    """Show what a unit sees of the input.
+
+    Parameters
+    ----------
+    trained : Network
+        The network.
+    layers : mapping of str to ndarray
+        What each layer gave.
+    layer : str
+        The unit's layer.
+    number : int
+        Its map, from 0.
+    unit : tuple of two ints
+        Its row and column.
+    input_figure : Figure
+        The input, made with `image_figure`.
+    on_choose : callable
+        Called with "row,column" when a unit is chosen, before the rerun.
+    key : str
+        The widget's name on the page.
+    """
+    steps, without = steps_to(trained, layer)
+    maps = as_maps(layers[layer])
     field(
         input_figure,
         f"{layer}, map {number}",
-        values,
+        maps[..., number],
         maps,
         steps=steps,
         without=without,
         from_zero=bool((maps >= 0).all()),
         unit=unit,
-        on_choose=_choose,
-        key="field",
+        on_choose=on_choose,
+        key=key,
     )
-    show_ledger(trained, layers, steps, number, unit, input_figure)
 
 
 def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:

@@ -195,7 +195,7 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
     states = [dict(parse_qsl(urlsplit(link).query)) for link in hrefs(links)]
     for index, state in enumerate(states):
         links.nth(index).click()
-        page.wait_for_url(re.compile("kernel_lab|learned_filters|layers"))
+        page.wait_for_url(re.compile("kernel_lab|lesson"))
         settle(page)
         assert state
         for name, value in state.items():

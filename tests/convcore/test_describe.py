@@ -255,3 +255,10 @@ def test_a_kernel_that_is_called_blind_gives_next_to_nothing(kernel):
 def test_what_is_no_kernel_is_refused(weights):
     with pytest.raises(ConvscopeError, match="kernel must"):
         describe(weights)
+
+
+@pytest.mark.parametrize("slug", KERNELS)
+def test_the_edges_that_are_named_are_those_of_the_sentence(slug):
+    found = describe(KERNELS[slug].weights)
+    assert (f"{found.edges} edges, bright" in found.sentence) == bool(found.edges)
+    assert bool(found.edges) == (", bright" in found.sentence)

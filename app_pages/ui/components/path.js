@@ -117,7 +117,8 @@ class Path {
       })
     const title = element("div", "fact head between")
     title.append(element("span", "text", "Without pooling"))
-    column.append(element("div"), element("div"), element("div"), ...cells(labels), title, ...cells(without))
+    column.append(element("div"), element("div"), element("div"), ...cells(labels))
+    if (without.length) column.append(title, ...cells(without))
     return column
   }
 
@@ -136,11 +137,11 @@ class Path {
     canvas.setAttribute("role", "img")
     canvas.setAttribute("aria-label", `All ${stage.count} of ${stage.name}: ${stage.alt}`)
     mark.hidden = chosen.hidden = true
-    const spacer = element("div", "fact between")
+    const spacer = without.length ? [element("div", "fact between")] : []
     node.append(
       choose, picture, below,
       ...stage.facts.map((text, i) => factCell(labels[i][0], text)),
-      spacer,
+      ...spacer,
       ...stage.without.map((text, i) => factCell(i ? without[i][0] : "without pooling", text))
     )
     const made = { node, stage, choose, picture, canvas, mark, chosen, below, mosaic, index }

@@ -66,7 +66,7 @@ def path(
     steps : collection of PathStep
         The layers, from the input to the softmax.
     without : collection of PathStep
-        The same without pooling.
+        The same without pooling; empty where nothing is to be said of that.
     layers : mapping of str to ndarray
         What each layer gave, (h, w, F) or (F,).
     classes : sequence of str
@@ -96,7 +96,7 @@ def path(
                 "shape": shape_text(step.shape),
                 "alt": "" if bars else _alt(maps),
                 "facts": _facts(step, image.shape),
-                "without": _without(left.get(step.name), image.shape),
+                "without": _without(left.get(step.name), image.shape) if left else [],
                 "legend": None
                 if reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
@@ -117,7 +117,7 @@ def path(
         "input": image_figure("Input", image, alt, name="input").header(),
         "stages": stages,
         "labels": [["sees", ""], *_totals(steps)],
-        "without": [["shape", ""], ["sees", ""], *_totals(without)],
+        "without": [["shape", ""], ["sees", ""], *_totals(without)] if left else [],
         "selected": selected,
     }
 

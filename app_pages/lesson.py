@@ -1,0 +1,128 @@
+"""The lesson: six steps from a kernel to an answer, each with something to try."""
+
+import streamlit as st
+
+from app_pages.ui.controls import control
+from app_pages.ui.conventions import CONVENTIONS
+from app_pages.ui.guessing import guess
+from app_pages.ui.lesson.attempts import Attempt
+from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
+from app_pages.ui.lesson.questions import question_of
+from app_pages.ui.lesson.steps import STEPS
+from app_pages.ui.links import opened_by_link
+from app_pages.ui.messages import show_error
+from app_pages.ui.navigation import page_link
+from convcore.errors import ConvscopeError
+
+LAST = list(STEPS)[-1]
+
+
+def go_to(part: str) -> None:
+    """Open a step; the bound control owns it, so that its link and Back hold."""
+    st.session_state["part"] = part
+
+
+def what_is_done() -> str:
+    """Say which steps have been tried, and in which the question has been answered."""
+    return "  \n".join(
+        f"{deed.capitalize()}: {', '.join(parts_with(deed)) or 'none yet'}"
+        for deed in (TRIED, GUESSED)
+    )
+
+
+def show_attempt(part: str, attempt: Attempt) -> None:
+    """Show what there is to try, and say so when it is done."""
+    if attempt.is_done:
+        note(part, TRIED)
+    st.markdown(f"**Try it.** {attempt.task}")
+    if has_done(part, TRIED):
+        st.success(f"Done. {attempt.learned}", icon=":material/check_circle:")
+    else:
+        st.info(attempt.so_far, icon=":material/pending:")
+
+
+def ask_about(part: str) -> None:
+    """Ask the question of a step, and note when it is answered."""
+    question, given = question_of(part)
+    if guess(question, given, key=f"lesson {part}"):
+        note(part, GUESSED)
+
+
+def show_end() -> None:
+    """Say what was done, and where to go on."""
+    tried, guessed = (len(parts_with(deed)) for deed in (TRIED, GUESSED))
+    st.subheader("Where to go on")
+    st.markdown(
+        f"You have tried {tried} of the {len(STEPS)} steps, and answered {guessed} of their "
+        "questions. From here:"
+    )
+    with st.container(horizontal=True):
+        page_link("kernel_lab", "Your own kernel, on photographs", {"image": "camera"})
+        page_link("learned_filters", "Silence a filter, or put yours in", {"stage": "weights"})
+        page_link("layers", "Every unit of every layer", {"sample": "7"})
+        page_link("training", "Watch the filters find themselves", {"step": "1"})
+
+
+# A fragment: a click draws the step anew, and leaves the frame around it alone.
+@st.fragment
+def lesson() -> None:
+    """Show one step of the lesson, and the way to the others."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        heading = st.container()
+        part: str = control("part")
+        before, after = str(int(part) - 1), str(int(part) + 1)
+        st.button(
+            "Previous step",
+            shortcut="P",
+            disabled=part == "1",
+            on_click=go_to,
+            args=(before,),
+            key="previous_step",
+        )
+        st.button(
+            "Next step",
+            shortcut="N",
+            disabled=part == LAST,
+            on_click=go_to,
+            args=(after,),
+            key="next_step",
+        )
+        with st.container(width=170):
+            done = st.empty()
+    step = STEPS[part]
+    heading.title(f"{part}. {step.title}")
+    st.markdown(f"{step.summary} {step.words}")
+    live, aside = (
+        [st.container(), st.container()] if step.is_wide else st.columns([4, 1], gap="large")
+    )
+    attempt = None
+    with live:
+        try:
+            attempt = step.draw()
+        except ConvscopeError as error:
+            show_error(error)
+    with aside:
+        if attempt is not None:
+            show_attempt(part, attempt)
+    st.subheader("Guess it")
+    try:
+        ask_about(part)
+    except ConvscopeError as error:
+        show_error(error)
+    done.caption(what_is_done())
+    if part == LAST:
+        show_end()
+    else:
+        st.button(
+            f"Next: {STEPS[after].title}",
+            icon=":material/arrow_forward:",
+            on_click=go_to,
+            args=(after,),
+            key="next_step_below",
+        )
+
+
+if opened_by_link():
+    start_over()
+lesson()
+st.caption(CONVENTIONS)

@@ -1,0 +1,104 @@
+"""What there is to try in each step, and by what the page recognises that it is done."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.describe import describe
+
+SHARE = 0.9
+"""Part of a map's largest magnitude from which on a value counts as strong."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Something to try, and how far the visitor is.
+
+    Parameters
+    ----------
+    task : str
+        What to do, as Markdown.
+    is_done : bool
+        Whether what is on screen now is what was asked for.
+    so_far : str
+        What is on screen now, as Markdown.
+    learned : str
+        What doing it shows, as Markdown.
+    """
+
+    task: str
+    is_done: bool
+    so_far: str
+    learned: str
+
+
+def answers_to_edges(weights: NDArray[np.float32], runs: str) -> bool:
+    """Recognise a kernel by what it answers to, whatever its numbers.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (kh, kw)
+        The kernel.
+    runs : {'horizontal', 'vertical', 'rising diagonal', 'falling diagonal'}
+        How the edges are to run.
+
+    Returns
+    -------
+    bool
+        Whether it answers to such edges.
+    """
+    return describe(weights).edges == runs
+
+
+def opposed_from(activation: NDArray[np.float32]) -> float:
+    """Give the value at or below which a patch looks like the opposite of the kernel.
+
+    Parameters
+    ----------
+    activation : ndarray of shape (h, w)
+        A map.
+
+    Returns
+    -------
+    float
+        So much below 0 as `SHARE` of the map's largest magnitude.
+    """
+    return -SHARE * float(np.abs(activation).max())
+
+
+def is_opposed(activation: NDArray[np.float32], pixel: tuple[int, int] | None) -> bool:
+    """Recognise a pixel at which the patch looks like the opposite of the kernel.
+
+    Parameters
+    ----------
+    activation : ndarray of shape (h, w)
+        A map.
+    pixel : tuple of two ints or None
+        Row and column of the map; None where none is pinned.
+
+    Returns
+    -------
+    bool
+        Whether the map is at most `opposed_from` there.
+    """
+    return pixel is not None and bool(activation[pixel] <= opposed_from(activation))
+
+
+def still_to_see(looked_at: Collection[str], stages: Mapping[str, Collection[str]]) -> list[str]:
+    """Name the stages of a network of which no layer has been looked at.
+
+    Parameters
+    ----------
+    looked_at : collection of str
+        Names of layers.
+    stages : mapping of str to collection of str
+        The layers of each stage.
+
+    Returns
+    -------
+    list of str
+        Names of stages, in their order.
+    """
+    return [stage for stage, layers in stages.items() if not set(layers) & set(looked_at)]

@@ -1,0 +1,210 @@
+"""The lesson's steps with kernels made by hand: the table, the nine products, the pooling."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from app_pages.ui.answers import answers_to
+from app_pages.ui.cached import bundle, picture
+from app_pages.ui.components.kernel_editor import kernel_editor
+from app_pages.ui.components.pictures import image_figure, map_figure, pictures, shape_text
+from app_pages.ui.components.probe import Pooling, probe
+from app_pages.ui.formulas import size_popover
+from app_pages.ui.lesson.attempts import (
+    Attempt,
+    answers_to_edges,
+    is_opposed,
+    opposed_from,
+)
+from app_pages.ui.lesson.memory import held
+from app_pages.ui.parameters import PARAMETERS
+from convcore.arrays import plain
+from convcore.conv import conv2d
+from convcore.kernels import KERNELS
+from convcore.pictures import PICTURES
+from convcore.pool import KINDS, pool2d
+from convcore.receptive import Layer
+from convcore.rounding import digits_for, format_number
+from convcore.shapes import PADDINGS, output_shape
+
+TROUSERS = 2
+"""A sample of the default network: its upright edges are bright on either side."""
+
+_BOXES = PICTURES["boxes"]
+_KERNEL = Layer((3, 3), padding="same")
+_POOL = Layer((2, 2), (2, 2))
+
+
+def _hold_kernel(weights: NDArray[np.float32]) -> None:
+    held()["kernel"] = weights
+
+
+def _hold_pixel(text: str) -> None:
+    held()["pixel"] = text
+
+
+def kernel_as_table() -> Attempt:
+    """Show a kernel to type over, and its map.
+
+    Returns
+    -------
+    Attempt
+        To make it answer to vertical edges.
+    """
+    rows, identity = KERNELS["horizontal_edge"].weights, KERNELS["identity"].weights
+    image, kernel = picture(_BOXES.slug), held().get("kernel", rows)
+    activation = conv2d(image, kernel, padding="same")
+    table, maps = st.columns([1, 3], gap="large")
+    with table:
+        kernel_editor(kernel, part="", on_edit=_hold_kernel, key="lesson_kernel")
+        st.button("The identity: a lone 1", on_click=_hold_kernel, args=(identity,))
+        st.button("Rows 1, 0, -1 again", on_click=_hold_kernel, args=(rows,))
+    with maps:
+        figures = [image_figure("Input", image, _BOXES.sentence)]
+        pictures([*figures, map_figure("Activation map", activation)], key="lesson_maps")
+        difference = float(np.abs(activation - image).max())
+        same = (
+            "the map **is** the picture, number by number"
+            if difference == 0
+            else (f"the map is not the picture: they differ by up to {_number(difference)}")
+        )
+        st.markdown(f"**{answers_to(kernel)}** And {same}.")
+    return Attempt(
+        "Type numbers into the cells until the kernel answers to **vertical** edges.",
+        answers_to_edges(kernel, "vertical"),
+        "Not yet: see the sentence under the map, which is computed from your numbers.",
+        f"Rows 1, 0, -1 with rows and columns swapped: {answers_to(rows.T)}",
+    )
+
+
+def nine_products() -> Attempt:
+    """Show the arithmetic of one position.
+
+    Returns
+    -------
+    Attempt
+        To pin a pixel where the picture looks like the opposite of the kernel.
+    """
+    trained = bundle(str(PARAMETERS["model"].default))
+    image = plain(trained.image(TROUSERS) / np.float32(trained.white))
+    kernel = KERNELS["vertical_edge"].weights
+    activation = conv2d(image, kernel, padding="same")
+    text: str = held().get("pixel", "")
+    pinned = _place(text)
+    caption = trained.caption(TROUSERS)
+    probe(
+        image_figure("Input", image, caption, note=caption),
+        kernel,
+        activation,
+        layer=_KERNEL,
+        bias=0.0,
+        pinned=pinned,
+        on_pin=_hold_pixel,
+        key="lesson_products",
+    )
+    digits = digits_for(float(np.abs(activation).max()))
+    so_far = "Nothing is pinned yet."
+    if pinned is not None:
+        where = f"row {pinned[0]}, column {pinned[1]}"
+        so_far = f"Pinned: {where}, sum {format_number(activation[pinned], digits)}."
+    return Attempt(
+        f"Pin a pixel whose sum is **{_number(opposed_from(activation))} or less**: there the "
+        "picture looks like the kernel's opposite. Click it, or go there with the arrow keys and "
+        "press Enter.",
+        is_opposed(activation, pinned),
+        so_far,
+        f"Dark left of bright. The negative of this kernel would be largest there: "
+        f"{answers_to(-kernel)}",
+    )
+
+
+def pooling() -> Attempt:
+    """Show what pooling keeps, and how large the maps are.
+
+    Returns
+    -------
+    Attempt
+        To reach the smaller of the two shapes.
+    """
+    image, kernel = picture(_BOXES.slug), KERNELS["horizontal_edge"].weights
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        padding = st.segmented_control(
+            "Padding",
+            ["same", "valid"],
+            default="same",
+            required=True,
+            key="lesson_padding",
+            persist_state="session",
+        )
+        kind = st.segmented_control(
+            "Pooling",
+            KINDS,
+            default="max",
+            required=True,
+            key="lesson_pooling",
+            persist_state="session",
+        )
+        layer = Layer(_KERNEL.window, padding=padding)
+        activation = conv2d(image, kernel, padding=padding)
+        pooled = pool2d(activation, _POOL.window, strides=_POOL.strides, kind=kind)
+        size_popover(image.shape, layer, kernel.shape)
+        size_popover(activation.shape, _POOL)
+    st.markdown(_what_pooling_kept(activation, pooled, kind))
+    probe(
+        image_figure("Input", image, _BOXES.sentence),
+        kernel,
+        activation,
+        layer=layer,
+        bias=0.0,
+        pooling=Pooling(kind, _POOL, pooled),
+        pinned=_place(held().get("pooled_pixel", "")),
+        on_pin=lambda text: held().update(pooled_pixel=text),
+        key="lesson_pooled",
+    )
+    chains = {each: _sizes(image.shape, each) for each in PADDINGS}
+    goal = chains["valid"][-1]
+    return Attempt(
+        f"Make the pooled map smaller: **{shape_text(goal)}**.",
+        pooled.shape == goal,
+        f"Not yet: it is {shape_text(pooled.shape)}.",
+        "  \n".join(
+            f"**{each}**: {' → '.join(map(shape_text, chains[each]))}" for each in ("same", "valid")
+        )
+        + "  \nZeros around the picture keep its size; without them the map loses its rim.",
+    )
+
+
+def _sizes(image: tuple[int, int], padding: str) -> list[tuple[int, int]]:
+    """Give the shapes of picture, map and pooled map."""
+    activation = output_shape(image, _KERNEL.window, padding=padding)
+    return [image, activation, output_shape(activation, _POOL.window, _POOL.strides)]
+
+
+def _what_pooling_kept(
+    activation: NDArray[np.float32], pooled: NDArray[np.float32], kind: str
+) -> str:
+    """Say whether the largest value is kept, and how many values are mixtures."""
+    before, after = float(activation.max()), float(pooled.max())
+    mixed = int((~np.isin(pooled, activation)).sum())
+    largest = f"The largest value was {_number(before)} and is {_number(after)}. "
+    if not mixed:
+        return (
+            f"{largest}Each of the {pooled.size:,} values stood in the map before: {kind} pooling "
+            "**picks, and blurs nothing**."
+        )
+    return (
+        f"{largest}{mixed:,} of the {pooled.size:,} values stood nowhere in the map before: {kind} "
+        "pooling **mixes, which is a blur**."
+    )
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """Read what the probe of a step has told."""
+    if not text:
+        return None
+    row, column = text.split(",")
+    return int(row), int(column)
+
+
+def _number(value: float) -> str:
+    return format_number(value, digits_for(abs(value)))

@@ -1,0 +1,130 @@
+"""The question of each step of the lesson: one of the pool, the same for everybody."""
+
+import numpy as np
+
+from app_pages.ui.cached import bundle, picture, process_of
+from app_pages.ui.components.pictures import image_figure, kernel_figures
+from app_pages.ui.guess_controls import Asked
+from app_pages.ui.kernel_guess import kernel_question
+from app_pages.ui.network_guess import filter_question, layer_question
+from app_pages.ui.network_input import NetworkInput
+from app_pages.ui.rounds import POOL, Entry
+from convcore.arrays import plain
+from convcore.images import luminance
+from convcore.kernel_questions import Convolution
+from convcore.kernels import parse_kernel
+from convcore.pictures import PICTURES
+from convcore.questions import generator
+from convcore.receptive import Layer
+
+_SEED = 0
+# Which of the pool's questions of a step is the lesson's; the others are for the pages' rounds.
+_CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 1, "6": 1}
+
+
+def question_of(part: str) -> Asked:
+    """Give the question of a step.
+
+    Parameters
+    ----------
+    part : str
+        The step, "1" to "6".
+
+    Returns
+    -------
+    question : Question
+        The same at each visit.
+    given : list of Figure
+        What there is to look at.
+
+    Raises
+    ------
+    ConvscopeError
+        If the network does not answer.
+    """
+    entry = [each for each in POOL if str(each.part) == part][_CHOSEN[part]]
+    return ask_entry(entry, generator(_SEED, f"lesson {part}"))
+
+
+def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:
+    """Ask a question of the pool away from its page.
+
+    Parameters
+    ----------
+    entry : Entry
+        The question.
+    random : numpy.random.Generator
+        Chooses and mixes the answers.
+
+    Returns
+    -------
+    question : Question
+        As on its page.
+    given : list of Figure
+        What there is to look at, with what its page shows anyway.
+
+    Raises
+    ------
+    ConvscopeError
+        If the network does not answer.
+    """
+    return _ask_kernel(entry, random) if entry.page == "kernel_lab" else _ask_network(entry, random)
+
+
+def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
+    asked = convolution_of(entry)
+    values = entry.values
+    pool = Layer(
+        (int(values["pool_size"]),) * 2,
+        int(values["pool_stride"]),
+        padding=str(values["pool_padding"]),
+    )
+    figure = image_figure("Input", asked.image, PICTURES[str(values["image"])].sentence)
+    ask = str(values["ask"])
+    question, given = kernel_question(ask, asked, figure, pool, str(values["pool"]), random)
+    return question, [*given, *(kernel_figures("Kernel", asked.weights) if ask == "map" else [])]
+
+
+def convolution_of(entry: Entry) -> Convolution:
+    """Give what a question of the Kernel lab is about.
+
+    Parameters
+    ----------
+    entry : Entry
+        The question.
+
+    Returns
+    -------
+    Convolution
+        In grey.
+    """
+    values = entry.values
+    image, kernel = picture(str(values["image"])), parse_kernel(str(values["kernel"]))
+    return Convolution(
+        luminance(image) if image.ndim == 3 else image,
+        kernel,
+        Layer(
+            (kernel.shape[0], kernel.shape[1]),
+            int(values["stride"]),
+            int(values["dilation"]),
+            str(values["padding"]),
+        ),
+        float(values["bias"]),
+        bool(values["relu"]),
+    )
+
+
+def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
+    values = entry.values
+    trained, sample = bundle(str(values["model"])), int(values["sample"])
+    image, caption = trained.image(sample), trained.caption(sample)
+    figure = image_figure("Input", plain(image / np.float32(trained.white)), caption)
+    ask = str(values["ask"])
+    if entry.page == "learned_filters":
+        question, given = filter_question(ask, trained, int(values["filter"]), image, random)
+        return question, [figure, *given]
+    layers = process_of(trained).activations(trained.model_path, image)
+    truth = None if trained.labels is None else int(trained.labels[sample])
+    seen = NetworkInput(figure.values, trained.white, truth, caption, is_own=False)
+    layer, number = str(values["layer"]), int(values["map"])
+    return layer_question(ask, trained, layers, layer, number, seen, figure, random)
