@@ -29,6 +29,13 @@ PLACES = 0.02
 ENTRIES = 0.2
 """The same of a kernel's entries."""
 
+SHARE = 0.25
+"""What the root mean square of their difference is at least, as a part of the larger one's own."""
+
+LARGER = 2.5
+"""How many times as large as the right map's a wrong one's largest magnitude is at most: beside one
+that is larger still, the right map would look empty."""
+
 # Orders in which the wrong answers are tried: one that differs from much may leave no room.
 _ORDERS = 8
 
@@ -207,13 +214,13 @@ def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> b
     """Say whether maps, shown on one scale, can all be told apart.
 
     Two can where at least `share` of their positions differ by `VISIBLE` of the scale, which ends
-    at the largest magnitude in any of the maps; or where one has a side longer by a tenth, which is
-    written below it.
+    at the largest magnitude in any of the maps, and their whole difference is `SHARE` of the larger
+    of them; or where one has a side longer by a tenth, which is written above it.
 
     Parameters
     ----------
     maps : sequence of ndarray
-        Maps or kernels.
+        Maps or kernels, the right one first; the others are at most `LARGER` times as large.
     share : float, optional
         `PLACES`, or `ENTRIES` for kernels.
 
@@ -222,14 +229,20 @@ def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> b
     bool
         Whether every two of them can be told apart.
     """
-    limit = max(float(np.abs(each).max()) for each in maps)
+    limits = [float(np.abs(each).max()) for each in maps]
+    limit = max(limits)
 
     def differ(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
         if one.shape != other.shape:
             sides = zip(one.shape, other.shape, strict=True)
             return any(max(pair) >= (1 + VISIBLE) * min(pair) for pair in sides)
-        return limit > 0 and float((np.abs(one - other) >= VISIBLE * limit).mean()) >= share
+        apart = np.abs(one - other)
+        whole = max(float(np.linalg.norm(one)), float(np.linalg.norm(other)))
+        seen = float((apart >= VISIBLE * limit).mean()) >= share
+        return seen and float(np.linalg.norm(apart)) >= SHARE * whole
 
+    if not 0 < limit <= LARGER * limits[0]:
+        return False
     return all(differ(*pair) for pair in combinations(maps, 2))
 
 

@@ -85,7 +85,7 @@ POOL = (
     _network("learned_filters", 4, "map", sample="17", filter="11"),
     _network("learned_filters", 4, "filter", sample="1", filter="16"),
     _network("learned_filters", 4, "filter", sample="25", filter="3"),
-    _network("learned_filters", 4, "map", model="colour", sample="4", filter="2"),
+    _network("learned_filters", 4, "map", model="colour", sample="4", filter="4"),
     Entry("layers", 5),
     _network("layers", 5, "map", sample="2", map="22"),
     _network("layers", 5, "map", sample="7", map="8"),

@@ -9,18 +9,13 @@ import pytest
 from scipy.ndimage import uniform_filter
 from scipy.signal import correlate2d
 
-from app_pages.ui.cached import bundle, picture, process_of
-from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.kernel_guess import kernel_question
-from app_pages.ui.network_guess import filter_question, layer_question
+from app_pages.ui.cached import bundle, process_of
+from app_pages.ui.lesson.questions import ask_entry, convolution_of
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.rounds import ASKED_ABOUT, POOL, of_page, round_of
-from convcore.images import luminance
 from convcore.kernel_questions import Convolution
-from convcore.kernels import parse_kernel
-from convcore.questions import ENTRIES, MISTAKES, PLACES, VISIBLE, generator
-from convcore.receptive import Layer
+from convcore.questions import ENTRIES, LARGER, MISTAKES, PLACES, SHARE, VISIBLE, generator
 
 SEEDS = 200
 NUMBER = r"(-?[0-9.]*[0-9])"
@@ -32,14 +27,7 @@ SIDES = re.compile(r"([0-9.]+) brighter (above|below|left|right) than (above|bel
 
 @cache
 def kernel_setting(index):
-    values = POOL[index].values
-    image = picture(values["image"])
-    image = luminance(image) if image.ndim == 3 else image
-    kernel = parse_kernel(values["kernel"])
-    layer = Layer(kernel.shape, values["stride"], padding=values["padding"])
-    asked = Convolution(image, kernel, layer, values["bias"], values["relu"])
-    pool = Layer((values["pool_size"],) * 2, values["pool_stride"], padding=values["pool_padding"])
-    return values, asked, pool
+    return POOL[index].values, convolution_of(POOL[index])
 
 
 @cache
@@ -70,16 +58,7 @@ def each_map_once(monkeypatch):
 def ask(index, seed):
     entry = POOL[index]
     random = generator(seed, str(index))
-    if entry.page == "kernel_lab":
-        values, asked, pool = kernel_setting(index)
-        figure = image_figure("Input", asked.image, "")
-        return kernel_question(values["ask"], asked, figure, pool, values["pool"], random)[0]
-    values, trained, layers, seen = network_setting(index)
-    if entry.page == "learned_filters":
-        return filter_question(values["ask"], trained, values["filter"], seen.image, random)[0]
-    where = (layers, values["layer"], values["map"], seen)
-    figure = image_figure("Input", seen.picture, "")
-    return layer_question(values["ask"], trained, *where, figure, random)[0]
+    return ask_entry(entry, random)[0]
 
 
 def correlate(image, kernel, asked):
@@ -154,9 +133,10 @@ def pooled(values, source, mistake):
     return chosen(blocks(once), axis=(2, 3)) if mistake == "pooled_twice" else once
 
 
-def assert_told_apart(maps, share):
+def assert_told_apart(maps, right, share):
     """The stated measure, written again."""
     end = max(np.abs(each).max() for each in maps)
+    assert end <= LARGER * np.abs(maps[right]).max()
     for first in range(4):
         for second in range(first):
             one, other = maps[first], maps[second]
@@ -167,6 +147,8 @@ def assert_told_apart(maps, share):
                 )
             else:
                 assert np.mean(np.abs(one - other) >= VISIBLE * end) >= share
+                energy = max(np.square(one).mean(), np.square(other).mean())
+                assert np.square(one - other).mean() >= 0.999 * SHARE**2 * energy
 
 
 def assert_true(reason, right, other, image=None, asked=None):
@@ -239,7 +221,7 @@ def assert_one_right(question):
 def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
     entry = POOL[index]
     if entry.page == "kernel_lab":
-        _, asked, _ = kernel_setting(index)
+        _, asked = kernel_setting(index)
         neighbours = []
     else:
         values, trained, layers, seen = network_setting(index)
@@ -263,9 +245,10 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
         if (chosen := frozenset(map(id, maps))) in seen_before:
             continue  # the same four, mixed anew
         seen_before.add(chosen)
-        assert_told_apart(maps, PLACES)
+        assert_told_apart(maps, question.right, PLACES)
         if question.answers[0].gives is not None:
-            assert_told_apart([answer.values for answer in question.answers], ENTRIES)
+            kernels = [answer.values for answer in question.answers]
+            assert_told_apart(kernels, question.right, ENTRIES)
         right = maps[question.right]
         for answer, reason in zip(question.answers, question.reasons, strict=True):
             name = (answer.mistake, id(answer.map))
@@ -290,7 +273,7 @@ def tempting(question):
 
 @entries("pooled")
 def test_each_pooled_map_is_what_pooling_or_the_mistake_leaves(index):
-    values, asked, _ = kernel_setting(index)
+    values, asked = kernel_setting(index)
     (source,) = expected("", asked)
     seen_before = set()
     for seed in range(SEEDS):
@@ -299,7 +282,8 @@ def test_each_pooled_map_is_what_pooling_or_the_mistake_leaves(index):
         if (chosen := frozenset(answer.mistake for answer in question.answers)) in seen_before:
             continue  # the same four, mixed anew
         seen_before.add(chosen)
-        assert_told_apart([answer.map for answer in question.answers], PLACES)
+        maps = [answer.map for answer in question.answers]
+        assert_told_apart(maps, question.right, PLACES)
         right = question.answers[question.right].map
         for answer, reason in zip(question.answers, question.reasons, strict=True):
             np.testing.assert_allclose(
@@ -310,7 +294,7 @@ def test_each_pooled_map_is_what_pooling_or_the_mistake_leaves(index):
 
 @entries("size")
 def test_each_size_is_counted_by_sliding_windows(index):
-    values, asked, _ = kernel_setting(index)
+    values, asked = kernel_setting(index)
 
     def positions(side, window, stride, padding):
         if padding == "same":
@@ -343,7 +327,7 @@ def test_each_size_is_counted_by_sliding_windows(index):
 
 @entries("number")
 def test_each_number_is_the_sum_of_nine_products_or_what_the_mistake_makes_of_it(index):
-    _, asked, _ = kernel_setting(index)
+    _, asked = kernel_setting(index)
     maps = {}
     for seed in range(SEEDS):
         question = ask(index, seed)
