@@ -92,9 +92,10 @@ def lesson() -> None:
     step = STEPS[part]
     heading.title(f"{part}. {step.title}")
     st.markdown(f"{step.summary} {step.words}")
-    live, aside = (
-        [st.container(), st.container()] if step.is_wide else st.columns([4, 1], gap="large")
-    )
+    if step.is_wide:  # what there is to try stands above it, since it is several screens on a phone
+        aside, live = st.container(), st.container()
+    else:
+        live, aside = st.columns([4, 1], gap="large")
     attempt = None
     with live:
         try:

@@ -22,7 +22,7 @@ class Step:
     draw : callable
         Draws its widgets, and says what there is to try.
     is_wide : bool
-        Whether its widgets take the whole width, so that what there is to try stands below.
+        Whether its widgets take the whole width, so that what there is to try stands above.
     """
 
     title: str
