@@ -8,10 +8,12 @@ from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.kernel_at_work import apply_kernel
 from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
+from app_pages.ui.screens import OnScreen
+from app_pages.ui.take_home import page_title, take_home
 from convcore.images import luminance
 from convcore.receptive import Layer
 
-st.title("Kernel lab")
+place = page_title("Kernel lab")
 st.markdown(
     "Choose a kernel or type one, then point at any pixel. The map is orange where the picture "
     "looks like the kernel, blue where it looks like its opposite."
@@ -20,7 +22,7 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def kernel_lab() -> None:
+def kernel_lab(on_screen: OnScreen) -> None:
     """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen: str = control("image")
@@ -39,6 +41,7 @@ def kernel_lab() -> None:
     )
     with beside:
         image, alt, note = choose_picture(chosen)
+    picture = image
     if image.ndim == 3 and channels == "grey":
         image = luminance(image)
     elif image.ndim == 3:
@@ -52,6 +55,8 @@ def kernel_lab() -> None:
                 "tf.nn.conv2d computes them, as here."
             )
         apply_kernel(
+            on_screen,
+            picture,
             image_figure("Input", image, alt, note=note),
             stride=stride,
             padding=padding,
@@ -63,5 +68,6 @@ def kernel_lab() -> None:
         )
 
 
-kernel_lab()
+with take_home(place) as shown:
+    kernel_lab(shown)
 st.caption(CONVENTIONS)

@@ -17,7 +17,9 @@ from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.screens import OnScreen, layers_screen
 from app_pages.ui.strongest import show_strongest_patches
+from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
 from convcore.bundles import Bundle
@@ -29,7 +31,7 @@ def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> 
     look_at(layers, layer, number, f"{unit[0]},{unit[1]}")
 
 
-st.title("Layers")
+place = page_title("Layers")
 st.markdown(
     "One picture on its way through the whole network, from lines to an answer. Click any map to "
     "follow it: what its units see, what they add up, and what excites them."
@@ -38,8 +40,9 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def layers() -> None:
+def layers(on_screen: OnScreen) -> None:
     """Show an input on its way through a network."""
+    on_screen.screen = None
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
     input_figure = image_figure("Input", plain(seen.picture), seen.origin)
@@ -63,6 +66,9 @@ def layers() -> None:
         maps = as_maps(layers[layer])
         unit = choose_unit(maps[..., number], layer, problems)
         scale = control("scale")
+    on_screen.screen = partial(
+        layers_screen, trained, seen, layers, layer, number, scale_for_each=scale == "each"
+    )
     heading.header(f"All {maps.shape[2]} maps of {layer}")
     with path_slot:
         path(
@@ -104,5 +110,6 @@ def layers() -> None:
     explanation(trained, layers, seen)
 
 
-layers()
+with take_home(place) as shown:
+    layers(shown)
 st.caption(CONVENTIONS)

@@ -273,10 +273,12 @@ def _operation(layer: PlainLayer, arrays: tuple[NDArray[np.float32], ...]) -> Op
         case "Dense":
             bias = arrays[1] if len(arrays) > 1 else np.zeros(arrays[0].shape[1], np.float32)
             return Dense(arrays[0], bias)
-    what = f"{layer.type} {settings['activation']}" if layer.type == "Activation" else layer.type
+    what = f"a {layer.type}"
+    if layer.type == "Activation":
+        what = f"the activation {settings['activation']}"
     others = sorted({*CONVOLUTIONS} - {"Conv2D"})
     rule = f"the programs know the usual layers of a network, but not {', '.join(others)}"
-    raise ConvscopeError(f"{rule} and rare activations. Received: {short(layer.name)}, a {what}")
+    raise ConvscopeError(f"{rule} and rare activations. Received: {short(layer.name)}, {what}")
 
 
 def _pair(settings: Mapping[str, Any], name: str) -> Pair:

@@ -189,7 +189,7 @@ class Draft:
             The program.
         """
         name, values = printed
-        decimals = _decimals(values)
+        decimals = decimals_for(values)
         said = [
             *textwrap.wrap(harmless(words), WIDTH - 3),
             *("", "It prints:", "", f"    {describe(name, values, decimals)}", ""),
@@ -287,8 +287,19 @@ def no_program(rule: str, received: str) -> ConvscopeError:
     return ConvscopeError(f"{rule}. Received: {received}")
 
 
-def _decimals(values: NDArray[np.float32]) -> int:
-    """Choose how many decimals to print, so that results that count as equal print the same."""
+def decimals_for(values: NDArray[np.float32]) -> int:
+    """Choose how many decimals to print, so that results that count as equal print the same.
+
+    Parameters
+    ----------
+    values : ndarray
+        What is printed.
+
+    Returns
+    -------
+    int
+        As many as show four significant digits of the largest, or some more or fewer.
+    """
     largest = float(np.abs(values).max())
     if not 0 < largest < math.inf:
         return 3

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from convcore.activations import relu
+from convcore.agreement import compare
 from convcore.computations import (
     Activation,
     Computation,
@@ -13,12 +14,14 @@ from convcore.computations import (
     Pooling,
     Step,
     ThreeChannels,
+    variables,
 )
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import luminance
 from convcore.kernels import KERNELS, for_every_channel
 from convcore.pictures import PICTURES
+from convcore.plain_network import PlainNetwork, plan_network
 from convcore.pool import pool2d
 
 COUNT = 60
@@ -90,3 +93,25 @@ def run(program, capture):
 def announced(program):
     """Read from the docstring what a program says it prints."""
     return program.head.split("It prints:\n\n    ")[1].split("\n")[0] + "\n"
+
+
+def agree(computation, results):
+    """Compare what a program gave back with what the screen shows, step by step."""
+    np.testing.assert_array_equal(results["picture"], computation.picture)
+    for step, name in zip(
+        computation.steps, variables(step.name for step in computation.steps), strict=True
+    ):
+        assert results[name].shape == step.result.shape, step.name
+        found = compare(results[name], step.result)
+        assert found.holds, (step.name, found.largest_difference)
+
+
+def network_of(*layers):
+    """Make a network of layers, given as type and settings, with weights that give numbers."""
+    rng = np.random.default_rng(5)
+    chain = plan_network([(f"Layer {place}", *layer) for place, layer in enumerate(layers)])
+    weights = (
+        tuple(rng.uniform(0.1, 1, shape).astype(np.float32) for shape in layer.weight_shapes)
+        for layer in chain
+    )
+    return PlainNetwork(chain, tuple(weights))

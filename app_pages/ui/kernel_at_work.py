@@ -1,6 +1,7 @@
 """A hand-made kernel at work: its controls, what it makes of a picture, what it answers to."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -16,6 +17,7 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
+from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from app_pages.ui.visit import network_for_colour
 from convcore.activations import relu
 from convcore.conv import conv2d
@@ -29,6 +31,8 @@ from convcore.receptive import Layer
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
 @st.fragment
 def apply_kernel(
+    on_screen: OnScreen,
+    picture: NDArray[np.float32],
     input_figure: Figure,
     *,
     stride: int,
@@ -43,8 +47,12 @@ def apply_kernel(
 
     Parameters
     ----------
+    on_screen : OnScreen
+        Where what is shown is put, to be taken home.
+    picture : ndarray of shape (H, W) or (H, W, 3)
+        The picture as it was chosen.
     input_figure : Figure
-        The picture, made with `image_figure`.
+        The picture as the kernel reads it, made with `image_figure`.
     stride : int
         Step between output positions.
     padding : {'same', 'valid'}
@@ -60,6 +68,7 @@ def apply_kernel(
     pool : Layer or None
         Pool size, stride and padding; None where nothing is pooled.
     """
+    on_screen.screen = None
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     with kernel_column:
         kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
@@ -99,6 +108,20 @@ def apply_kernel(
                 with problems:
                     show_error(error)
         pinned = pinned_pixel(activation.shape, problems)
+    name = picture_name()
+    on_screen.screen = partial(
+        lab_screen,
+        name,
+        picture,
+        input_figure,
+        kernel,
+        weights,
+        activation,
+        layer,
+        bias,
+        rectified,
+        pooling,
+    )
     with probe_slot:
         probe(
             input_figure,

@@ -1,5 +1,8 @@
 """The programs for Keras compute what the screen shows, and print what they announce."""
 
+from contextlib import closing
+
+import numpy as np
 import pytest
 
 from app_pages.ui.cached import MODELS
@@ -9,8 +12,7 @@ from convcore.inference import InferenceProcess
 from convcore.keras_file import read_keras_file
 from convcore.keras_program import keras_program
 from convcore.numpy_program import numpy_program
-from tests.convcore.test_programs import agree
-from tests.screens import COUNT, announced, lab_computations, run
+from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 pytestmark = pytest.mark.tensorflow
 
@@ -52,3 +54,44 @@ def test_every_layer_of_the_networks_that_ship_is_reproduced(name, process, caps
             results, printed = run(program, capsys)
             agree(computation, results)
             assert printed == announced(program), layer
+
+
+def test_every_kind_of_layer_is_reproduced(tmp_path, capsys):
+    window = {"padding": "same", "strides": [2, 2]}
+    kernel = {"kernel_size": [3, 2], "dilation_rate": [1, 1], "use_bias": True} | window
+    normal = {"axis": -1, "epsilon": 0.01, "center": True, "scale": True}
+    network = network_of(
+        ("InputLayer", {"shape": [20, 17, 3]}),
+        ("Rescaling", {"scale": [0.5, 1.5, 2.0], "offset": -0.25}),
+        ("Conv2D", {"filters": 6} | kernel),
+        ("BatchNormalization", normal),
+        ("LeakyReLU", {"negative_slope": 0.3}),
+        ("AveragePooling2D", {"pool_size": [2, 2]} | window),
+        ("Conv2D", {"filters": 5} | kernel | {"strides": [1, 1], "dilation_rate": [2, 2]}),
+        ("Activation", {"activation": "tanh"}),
+        ("BatchNormalization", normal | {"scale": False}),
+        ("ELU", {"alpha": 0.7}),
+        ("MaxPooling2D", {"pool_size": [2, 1], "strides": [1, 1], "padding": "valid"}),
+        ("Dropout", {"rate": 0.5}),
+        ("ReLU", {}),
+        ("GlobalAveragePooling2D", {}),
+        ("Dense", {"units": 4, "use_bias": True}),
+        ("Activation", {"activation": "leaky_relu"}),
+        ("Dense", {"units": 3, "use_bias": False}),
+        ("Activation", {"activation": "elu"}),
+        ("Dense", {"units": 2, "use_bias": True}),
+        ("Activation", {"activation": "sigmoid"}),
+    )
+    file = tmp_path / "network.npz"
+    file.write_bytes(network.to_bytes())
+    image = np.random.default_rng(6).random((20, 17, 3), dtype=np.float32)
+    with closing(InferenceProcess()) as process:
+        outputs = process.activations(file, image)
+    steps = steps_of_network(network, network.chain[-1].name, outputs)
+    assert len(steps) == len(network.chain) - 2  # neither the input nor the dropout
+    computation = Computation("Every kind of layer", image, steps)
+    for write in (numpy_program, keras_program):
+        program = write(computation)
+        results, printed = run(program, capsys)
+        agree(computation, results)
+        assert printed == announced(program)
