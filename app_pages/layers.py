@@ -53,7 +53,7 @@ def layers(on_screen: OnScreen) -> None:
             layers = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
         except ConvscopeError as error:
             show_error(error)
-            st.stop()
+            return
 
     st.header("The path")
     path_slot = st.container()

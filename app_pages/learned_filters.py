@@ -75,7 +75,7 @@ def learned_filters(on_screen: OnScreen) -> None:
                 before = process.predictions(trained.model_path, seen.image[None])[0]
         except ConvscopeError as error:
             show_error(error)
-            st.stop()
+            return
 
     stages = {"weights": of_channel(edited.layer.filters, channel)} | {
         name: layers[layer] for name, layer in trained.first_stages.items()

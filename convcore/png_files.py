@@ -16,7 +16,7 @@ from convcore.screens import SIGNED, ScreenArray
 SIDE: Final = 800
 """About as many pixels the longer side of an enlarged picture has."""
 
-_MARGIN, _LINE, _BAR = 24, 34, 14
+_MARGIN, _LINE, _BAR = 24, 38, 16
 _NARROWEST = 360  # a title and a legend fit
 _NUMBERS = 49  # of a table whose numbers are written on their colours
 
@@ -64,9 +64,9 @@ def enlarged(array: ScreenArray, stops: Sequence[str]) -> bytes:
     )
     draw = ImageDraw.Draw(page)
     top = _MARGIN + _LINE
-    draw.text((_MARGIN, _MARGIN), array.title, "black", _font(20))
+    draw.text((_MARGIN, _MARGIN), array.title, "black", _font(24))
     shape = " x ".join(map(str, array.values.shape))
-    draw.text((_MARGIN + width, _MARGIN), shape, "#55555f", _font(16), anchor="ra")
+    draw.text((_MARGIN + width, _MARGIN), shape, "#55555f", _font(18), anchor="ra")
     page.paste(large, (_MARGIN, top))
     _write_numbers(draw, array, sheet, (_MARGIN, top), factor, across)
     _draw_legend(draw, array, stops, (_MARGIN, top + large.height + 12), width)
@@ -128,18 +128,18 @@ def _draw_legend(
     left, top = corner
     if isinstance(array.limit, tuple):
         black, white = (format_number(end, digits_for(abs(end))) for end in array.limit)
-        draw.text(corner, f"black is {black}, white is {white}", "#55555f", _font(16))
+        draw.text(corner, f"black is {black}, white is {white}", "#55555f", _font(18))
         return
     if array.values.ndim == 4:
         text = "mid grey is 0; each channel is brighter for a positive weight"
-        draw.text(corner, text, "#55555f", _font(14))
+        draw.text(corner, text, "#55555f", _font(16))
         return
     used = signed_palette(stops)[128 if array.from_zero else 1 :]
     for x in range(width):
         colour = used[round(x / (width - 1) * (len(used) - 1))].astype(int)
         draw.line([(left + x, top), (left + x, top + _BAR)], (*colour.tolist(),))
     if array.scale_for_each:
-        draw.text((left, top + _BAR + 8), "a scale of its own for each", "#55555f", _font(16))
+        draw.text((left, top + _BAR + 8), "a scale of its own for each", "#55555f", _font(18))
         return
     digits = digits_for(array.limit)
     low = "0" if array.from_zero else format_number(-array.limit, digits)
@@ -147,7 +147,7 @@ def _draw_legend(
     high = format_number(array.limit, digits)
     for place, text, anchor in ((0.0, low, "la"), (0.5, middle, "ma"), (1.0, high, "ra")):
         at = (left + place * (width - 1), top + _BAR + 8)
-        draw.text(at, text, "#55555f", _font(16), anchor=anchor)
+        draw.text(at, text, "#55555f", _font(18), anchor=anchor)
 
 
 def _font(size: float) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:

@@ -30,7 +30,7 @@ _WRITERS: Final[dict[str, Callable[[Computation, str | None], Program]]] = {
     "Keras": keras_program,
     "OpenCV": opencv_program,
 }
-_CODE_HEIGHT: Final = 300  # pixels
+_CODE_HEIGHT: Final = 400  # pixels
 _PREVIEW_WIDTH: Final = 300
 _QR_WIDTH: Final = 260
 
@@ -60,7 +60,7 @@ def page_title(title: str) -> DeltaGenerator:
 
 @contextmanager
 def take_home(place: DeltaGenerator) -> Iterator[OnScreen]:
-    """Offer what is on screen to be taken home; also where the page stops on the way.
+    """Offer what is on screen to be taken home; also where the page found nothing to show.
 
     Parameters
     ----------
