@@ -23,12 +23,10 @@ from convcore.numpy_program import (
     write_weights,
 )
 from convcore.program_text import Draft, Program, no_program
-from convcore.shapes import covered
 
 CHANNELS: Final = 4
 """Most channels of what OpenCV takes for a picture."""
 
-_DIRECT: Final = 50  # entries from which on filter2D computes with Fourier transforms
 _CORRELATE: Final = '''
 def correlate(image, kernel, *, strides, dilation, padding):
     """Lay a kernel on an image of one channel at every position, multiply, and sum up.
@@ -44,17 +42,11 @@ def correlate(image, kernel, *, strides, dilation, padding):
     spread = np.zeros([(side - 1) * step + 1 for side, step in zip(sides, dilation)])
     spread[:: dilation[0], :: dilation[1]] = kernel
     padded = cv2.copyMakeBorder(image, above, below, left, right, cv2.BORDER_CONSTANT, value=0)
-    {everywhere}
+    everywhere = cv2.filter2D(
+        padded, cv2.CV_32F, spread, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT
+    )
     return everywhere[: rows * strides[0] : strides[0], : columns * strides[1] : strides[1]]
 '''
-_SINGLE: Final = """everywhere = cv2.filter2D(
-        padded, cv2.CV_32F, spread, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT
-    )"""
-_DOUBLE: Final = """\
-# OpenCV takes Fourier transforms for a window this large: in float64, for all digits.
-    everywhere = cv2.filter2D(
-        padded.astype(np.float64), -1, spread, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT
-    ).astype(np.float32)"""
 _CONVOLVE: Final = {
     2: '''
 def convolve(image, kernel, bias, **settings):
@@ -139,9 +131,7 @@ def opencv_program(computation: Computation, link: str | None = None) -> Program
                 write_call(draft, name, "convolve", [source, kernel, bias], convolution)
                 draft.helpers |= {
                     "convolve": _CONVOLVE[convolution.weights.ndim],
-                    "correlate": _CORRELATE.replace(
-                        "{everywhere}", _SINGLE if _is_direct(convolution) else _DOUBLE
-                    ),
+                    "correlate": _CORRELATE,
                     "positions": POSITIONS,
                 }
             case Pooling(kind, size, strides, padding):
@@ -183,10 +173,3 @@ def _check(name: str, operation: object) -> None:
             return
     rule = "OpenCV's image functions filter and pool, and have no such layer of a network"
     raise no_program(rule, f"{name}, {type(operation).__name__.lower()}")
-
-
-def _is_direct(convolution: Convolution) -> bool:
-    """Say whether filter2D multiplies and sums, as it does for small windows."""
-    sides = zip(convolution.weights.shape[:2], convolution.dilation, strict=True)
-    rows, columns = (covered(side, dilation) for side, dilation in sides)
-    return rows * columns < _DIRECT

@@ -113,7 +113,7 @@ def _write_numbers(
             y, x = row + down * (tile.shape[0] + 1), column + right * (tile.shape[1] + 1)
             place = (corner[0] + (x + 0.5) * factor, corner[1] + (y + 0.5) * factor)
             text, ink = format_number(value, digits), ink_on(sheet[y, x])
-            size = min(28, factor * 1.5 / max(len(text), 3))
+            size = min(44, factor * 1.5 / max(len(text), 3))
             draw.text(place, text, ink, _font(size), anchor="mm")
 
 

@@ -88,6 +88,14 @@ def test_what_is_announced_holds_for_all_that_counts_as_equal():
         assert texts[0] == texts[1]
 
 
+@pytest.mark.parametrize("largest", [1.0005, 2.5005, 0.33335])
+def test_a_largest_value_between_two_roundings_prints_the_same_from_both_sides(largest):
+    values = np.array([[largest, 0.125]], np.float32)
+    sides = [np.nextafter(values, values + step) for step in (-1, 1)]
+    texts = {describe("x", each, decimals_for(values)) for each in sides}
+    assert len(texts) == 1
+
+
 def test_names_of_any_kind_become_variables_of_their_own():
     names = [
         "conv1",
