@@ -165,7 +165,17 @@ class Computation:
 _TAKEN: Final = frozenset(
     {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "np", "cv2", "keras", "tf", "zlib"}
     | {"base64", "main", "unpack", "describe", "convolve", "correlate", "pool", "positions"}
-    | {"seen_by_cells", "softmax", "picture", "x", "kernel", "bias", "filters", "biases", "red"}
+    | {
+        "seen_by_cells",
+        "to_probabilities",
+        "picture",
+        "x",
+        "kernel",
+        "bias",
+        "filters",
+        "biases",
+        "red",
+    }
     | {"green", "blue", "results", "pad", "place_count", "layer"}
 )
 

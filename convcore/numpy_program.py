@@ -81,7 +81,7 @@ POOLED: Final = {"max": "the largest value", "average": "the mean"}
 """What stands for a window, in words."""
 
 SOFTMAX: Final = '''
-def softmax(scores):
+def to_probabilities(scores):
     """Turn scores into probabilities, which are positive and sum to 1."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
@@ -289,7 +289,7 @@ def write_plain(draft: Draft, said: str, variable: str, operation: object, sourc
             draft.say(f"{said}: {_MEANS[function].format(slope=number(slope))}.")
             line = _FORMULAS[function].format(x=source, slope=number(slope))
             if function == "softmax":
-                draft.helpers["softmax"] = SOFTMAX
+                draft.helpers["to_probabilities"] = SOFTMAX
         case Normalisation(gamma, beta, mean, variance, epsilon):
             draft.say(f"{said}: each channel less its mean, divided by its deviation, and scaled.")
             factor = gamma / np.sqrt(variance + np.float32(epsilon))
@@ -325,7 +325,7 @@ _FORMULAS: Final = {
     "elu": "np.where({x} > 0, {x}, {slope} * np.expm1(np.minimum({x}, 0)))",
     "sigmoid": "1 / (1 + np.exp(-{x}))",
     "tanh": "np.tanh({x})",
-    "softmax": "softmax({x})",
+    "softmax": "to_probabilities({x})",
 }
 
 

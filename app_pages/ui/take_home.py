@@ -163,20 +163,18 @@ def _files(array: ScreenArray, stops: list[str]) -> list[tuple[str, str, str, Ca
 
 
 def _offer_code(screen: Screen, link: str) -> None:
-    library: str = st.segmented_control(
-        "Library", list(_WRITERS), default="NumPy", required=True, key="take_home_library"
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        library: str = st.segmented_control(
+            "Library", list(_WRITERS), default="NumPy", required=True, key="take_home_library"
+        )
+        # Here, since it would be out of sight below the code.
+        download = st.container(width="content")
     try:
         program = _WRITERS[library](screen.computation(), link)
     except ConvscopeError as error:
         st.info(literal(str(error)))
         return
-    st.code(program.head, language="python", height=_CODE_HEIGHT)
-    st.caption(
-        f"Complete and runnable by itself. Below this part come its data, {program.numbers:,} "
-        "numbers, exact and compressed."
-    )
-    st.download_button(
+    download.download_button(
         "The whole program",
         lambda: program.text,
         file_name(screen.name, library, ending="py"),
@@ -184,6 +182,11 @@ def _offer_code(screen: Screen, link: str) -> None:
         key="take_home_program",
         on_click="ignore",
         icon=":material/download:",
+    )
+    st.code(program.head, language="python", height=_CODE_HEIGHT)
+    st.caption(
+        f"Complete and runnable by itself. Below this part come its data, {program.numbers:,} "
+        "numbers, exact and compressed."
     )
 
 
