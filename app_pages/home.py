@@ -1,5 +1,7 @@
 """Home: what Convscope is, a kernel at work, and the lesson's six steps."""
 
+from functools import partial
+
 import streamlit as st
 
 from app_pages.ui.cached import picture
@@ -11,9 +13,12 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.navigation import page_link
+from app_pages.ui.screens import lab_screen
+from app_pages.ui.take_home import take_home
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS, format_kernel
 from convcore.pictures import PICTURES
+from convcore.receptive import Layer
 
 shown = PICTURES["letters"]
 
@@ -36,7 +41,9 @@ with words:
     )
     kernel = KERNELS[slug].weights
     settings = {"image": shown.slug, "kernel": format_kernel(kernel)}
-    page_link("kernel_lab", "Open it in the Kernel lab", settings)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page_link("kernel_lab", "Open it in the Kernel lab", settings)
+        place = st.container(width="content")
 image = picture(shown.slug)
 activation = conv2d(image, kernel, padding="same")
 with demonstration:
@@ -47,6 +54,20 @@ with demonstration:
             map_figure("Activation map", activation),
         ],
         key="demonstration",
+    )
+with take_home(place) as on_screen:
+    on_screen.screen = partial(
+        lab_screen,
+        shown.slug,
+        image,
+        image_figure("Input", image, shown.sentence),
+        kernel,
+        kernel,
+        activation,
+        Layer((kernel.shape[0], kernel.shape[1]), padding="same"),
+        0.0,
+        None,
+        None,
     )
 
 places = [*st.columns(3), *st.columns(3)]

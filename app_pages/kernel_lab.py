@@ -10,10 +10,12 @@ from app_pages.ui.kernel_at_work import apply_kernel
 from app_pages.ui.kernel_guess import ASKS
 from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
+from app_pages.ui.screens import OnScreen
+from app_pages.ui.take_home import page_title, take_home
 from convcore.images import luminance
 from convcore.receptive import Layer
 
-st.title("Kernel lab")
+place = page_title("Kernel lab")
 st.markdown(
     "Choose a kernel or type one, then point at any pixel. The map is orange where the picture "
     "looks like the kernel, blue where it looks like its opposite."
@@ -22,7 +24,7 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def kernel_lab() -> None:
+def kernel_lab(on_screen: OnScreen) -> None:
     """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
     guessing = guess_first("kernel_lab", ASKS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -56,8 +58,9 @@ def kernel_lab() -> None:
                 "tf.nn.conv2d computes them, as here."
             )
         apply_kernel(
+            on_screen,
+            picture,
             image_figure("Input", image, alt, note=note),
-            picture=picture,
             stride=stride,
             padding=padding,
             dilation=dilation,
@@ -69,5 +72,6 @@ def kernel_lab() -> None:
         )
 
 
-kernel_lab()
+with take_home(place) as shown:
+    kernel_lab(shown)
 st.caption(CONVENTIONS)

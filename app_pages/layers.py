@@ -19,7 +19,9 @@ from app_pages.ui.network_guess import LAYER_ASKS, layer_question
 from app_pages.ui.network_input import network_input
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.screens import OnScreen, layers_screen
 from app_pages.ui.strongest import show_strongest_patches
+from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
 from convcore.bundles import Bundle
@@ -31,7 +33,7 @@ def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> 
     look_at(layers, layer, number, f"{unit[0]},{unit[1]}")
 
 
-st.title("Layers")
+place = page_title("Layers")
 st.markdown(
     "One picture on its way through the whole network, from lines to an answer. Click any map to "
     "follow it: what its units see, what they add up, and what excites them."
@@ -40,8 +42,9 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def layers() -> None:
+def layers(on_screen: OnScreen) -> None:
     """Show an input on its way through a network."""
+    on_screen.screen = None
     guessing = guess_first("layers", LAYER_ASKS)
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
@@ -53,7 +56,7 @@ def layers() -> None:
             layers = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
         except ConvscopeError as error:
             show_error(error)
-            st.stop()
+            return
 
     question_slot, path_slot = st.container(), st.container()
     heading, problems = st.empty(), st.container()
@@ -71,6 +74,9 @@ def layers() -> None:
     with row:
         unit = choose_unit(maps[..., number], layer, problems)
         scale = control("scale")
+    on_screen.screen = partial(
+        layers_screen, trained, seen, layers, layer, number, scale_for_each=scale == "each"
+    )
     heading.header(f"All {maps.shape[2]} maps of {layer}")
     steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
     with path_slot:
@@ -115,5 +121,6 @@ def layers() -> None:
     explanation(trained, layers, seen)
 
 
-layers()
+with take_home(place) as shown:
+    layers(shown)
 st.caption(CONVENTIONS)

@@ -1,5 +1,7 @@
 """Learned filters: what a trained network's first layer looks for, and what it finds."""
 
+from functools import partial
+
 import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
@@ -21,6 +23,8 @@ from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_input import network_input
 from app_pages.ui.orders import filter_order, orders
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.screens import OnScreen, filters_screen
+from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
@@ -31,7 +35,7 @@ def choose_filter(number: int) -> None:
     st.session_state["filter"] = number
 
 
-st.title("Learned filters")
+place = page_title("Learned filters")
 st.markdown(
     "What the first-layer filters of a trained network find in a picture: orange where it looks "
     "like the filter, blue, before ReLU, where it looks like its opposite."
@@ -40,8 +44,9 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def learned_filters() -> None:
+def learned_filters(on_screen: OnScreen) -> None:
     """Show the filters of a network, and what they find in an input."""
+    on_screen.screen = None
     guessing = guess_first("learned_filters", FILTER_ASKS)
     trained, source, sample = network_and_sample()
     known = trained if isinstance(trained, Bundle) else None
@@ -80,12 +85,22 @@ def learned_filters() -> None:
                 before = process.predictions(trained.model_path, seen.image[None])[0]
         except ConvscopeError as error:
             show_error(error)
-            st.stop()
+            return
 
     stages = {"weights": of_channel(edited.layer.filters, channel)} | {
         name: layers[layer] for name, layer in trained.first_stages.items()
     }
     shown = stages[stage]
+    on_screen.screen = partial(
+        filters_screen,
+        trained,
+        seen,
+        edited.layer,
+        layers,
+        stage=stage,
+        shown=shown,
+        scale_for_each=scale == "each",
+    )
     with gallery_slot:
         gallery(
             shown,
@@ -133,5 +148,6 @@ def learned_filters() -> None:
         show_accuracy(trained, edited)
 
 
-learned_filters()
+with take_home(place) as shown_now:
+    learned_filters(shown_now)
 st.caption(CONVENTIONS)

@@ -1,5 +1,7 @@
 """Training: the filters grow out of noise, what that is worth, and a network of one's own."""
 
+from functools import partial
+
 import streamlit as st
 
 from app_pages.ui.cached import bundle
@@ -11,11 +13,13 @@ from app_pages.ui.network_input import network_input
 from app_pages.ui.own_training import train_it_yourself
 from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
+from app_pages.ui.screens import OnScreen, training_screen
+from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training
 from convcore.bundles import Bundle
 
-st.title("Training")
+place = page_title("Training")
 st.markdown(
     "Nobody chooses the filters of a network. They start as noise, and every step of the training "
     "moves them a little to where the loss, which says how wrong the answers are, is smaller. "
@@ -26,8 +30,9 @@ st.markdown(
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
 @st.fragment
-def training() -> None:
+def training(on_screen: OnScreen) -> None:
     """Show how a network was trained, and let the visitor train one."""
+    on_screen.screen = None
     trained, source, sample = network_and_sample()
     if not isinstance(trained, Bundle):
         st.info(f"{missing('film', trained)} Choose another network to see one and to train.")
@@ -49,6 +54,9 @@ def training() -> None:
         problems.caption(
             f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}."
         )
+    on_screen.screen = partial(
+        training_screen, trained, seen, chosen, step, scale_for_each=scale == "each"
+    )
     with film_slot:
         recorded_film(
             trained,
@@ -70,5 +78,6 @@ def training() -> None:
     train_it_yourself(base, seen, each=scale == "each", channel=channel)
 
 
-training()
+with take_home(place) as shown_now:
+    training(shown_now)
 st.caption(CONVENTIONS)

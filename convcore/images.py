@@ -15,7 +15,9 @@ from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-_LUMINANCE: Final = np.array([0.299, 0.587, 0.114], np.float32)
+LUMINANCE: Final = (0.299, 0.587, 0.114)
+"""Weights of red, green and blue in the grey that looks equally bright."""
+
 # A progressive JPEG of 100 kB can ask for thousands of passes over all its pixels. Photographs have
 # about ten scans; beside them the marker turns up by chance, about 150 times in 10 MB.
 _START_OF_SCAN: Final = b"\xff\xda"
@@ -141,7 +143,7 @@ def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
     .. [1] Recommendation ITU-R BT.601, section 2.5.1: 0.299 red, 0.587 green, 0.114 blue. Pillow's
            mode "L" uses them too, and `tf.image.rgb_to_grayscale` with the first as 0.2989.
     """
-    return np.asarray(image @ _LUMINANCE, np.float32)
+    return np.asarray(image @ np.array(LUMINANCE, np.float32), np.float32)
 
 
 def resized(

@@ -10,11 +10,12 @@ ROOT = Path(__file__).parents[1]
 STANDARD = frozenset(sys.stdlib_module_names)
 # Heavy or special libraries, and the only modules of convcore that may import each.
 OWNERS = {
-    "PIL": {"images", "drawings"},
+    "PIL": {"images", "drawings", "png_files"},
     "h5py": {"keras_weights"},
     "loky": {"inference", "process_run"},
     "psutil": {"memory", "process_run"},
     "tensorflow": {"inference_process", "loaded_network", "process_run"},
+    "segno": {"qr_codes"},
     "mlxtend": {"data_sets"},
     "keras": {
         "inference_process",

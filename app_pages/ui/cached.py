@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import SAMPLES, Bundle
 from convcore.drawings import Drawing
+from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
+from convcore.keras_file import read_keras_file
 from convcore.live_training import LiveTrainings
 from convcore.networks import Network
 from convcore.pictures import PICTURES
+from convcore.plain_network import PlainNetwork, read_network
 from convcore.samples import pictures_as_samples
 from convcore.training_plan import LONGEST
 from convcore.uploaded_networks import Samples, UploadedNetworks
@@ -173,6 +176,48 @@ def bundle_with(name: str, *, full_test_set: bool) -> Bundle:
     """
     found = full_test_sets().of(name) if full_test_set else None
     return bundle(name) if found is None or found.bundle is None else found.bundle
+
+
+def plain_network(network: Network) -> PlainNetwork:
+    """Read all layers and weights of a network.
+
+    Parameters
+    ----------
+    network : Network
+        One that was trained here, or a visitor's.
+
+    Returns
+    -------
+    PlainNetwork
+        The network as plain data.
+
+    Raises
+    ------
+    ConvscopeError
+        If its file is gone, or cannot be read here.
+    """
+    read = _plain_shipped if network.name in MODEL_NAMES else _plain_of_visit
+    try:
+        return read(network.model_path)
+    except OSError:
+        rule = "the weights of a network are there while its visit lasts"
+        raise ConvscopeError(f"{rule}. Received: a network that is gone") from None
+
+
+def _plain(path: Path) -> PlainNetwork:
+    data = path.read_bytes()
+    # A Keras file is read in a process of its own, so that what it takes is given back.
+    return read_keras_file(data) if path.suffix == ".keras" else read_network(data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _plain_shipped(path: Path) -> PlainNetwork:
+    return _plain(path)
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=1)
+def _plain_of_visit(path: Path) -> PlainNetwork:
+    return _plain(path)
 
 
 def process_of(network: Network) -> InferenceProcess:

@@ -20,6 +20,7 @@ from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from app_pages.ui.navigation import page_link
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import pin, pinned_pixel
+from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from app_pages.ui.visit import network_for_colour
 from convcore.activations import relu
 from convcore.conv import conv2d
@@ -38,9 +39,10 @@ _NOT_CARRIED = ("guess", "ask", "seed", "present")
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
 @st.fragment
 def apply_kernel(
+    on_screen: OnScreen,
+    picture: NDArray[np.float32],
     input_figure: Figure,
     *,
-    picture: NDArray[np.float32],
     stride: int,
     padding: str,
     dilation: int,
@@ -54,10 +56,12 @@ def apply_kernel(
 
     Parameters
     ----------
+    on_screen : OnScreen
+        Where what is shown is put, to be taken home.
+    picture : ndarray of shape (H, W) or (H, W, 3)
+        The picture as it was chosen.
     input_figure : Figure
-        The picture, made with `image_figure`.
-    picture : ndarray of float32, shape (H, W) or (H, W, 3)
-        As it was chosen, with its colours where the kernel reads its grey.
+        The picture as the kernel reads it, made with `image_figure`.
     stride : int
         Step between output positions.
     padding : {'same', 'valid'}
@@ -75,6 +79,7 @@ def apply_kernel(
     guessing : Guessing or None
         Covers the result until it has been guessed; None where it is shown at once.
     """
+    on_screen.screen = None
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     below_all = st.container()
     with below_all:
@@ -127,6 +132,20 @@ def apply_kernel(
                 with problems:
                     show_error(error)
         pinned = pinned_pixel(activation.shape, problems)
+    name = picture_name()
+    on_screen.screen = partial(
+        lab_screen,
+        name,
+        picture,
+        input_figure,
+        kernel,
+        weights,
+        activation,
+        layer,
+        bias,
+        rectified,
+        pooling,
+    )
     with probe_slot:
         probe(
             input_figure,

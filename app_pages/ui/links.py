@@ -1,6 +1,7 @@
 """Links: what an address asks of a page, and how a visit finds a page again as it left it."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -130,6 +131,32 @@ def restore_visit(page: str) -> None:
     left_with = values | st.session_state["visit"].get(page, {})
     if st.session_state.pop("restores_visit", False) and values != left_with:
         bring_to(left_with)
+
+
+def settings_of(page: str) -> str:
+    """Write how a page is set as the end of an address.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+
+    Returns
+    -------
+    str
+        The parameters that are not at their defaults, such as "?image=letters&stride=2"; empty
+        where all are.
+    """
+    values = _values(page)
+    if page == "kernel_lab" and values.get("image") != NETWORK_INPUT:
+        values = {name: value for name, value in values.items() if name not in _OF_THE_NETWORK}
+    texts = {
+        name: str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
+        for name, value in values.items()
+        if value != PARAMETERS[name].default
+    }
+    # Commas and colons, of which kernels are full, need no escape.
+    return f"?{urlencode(texts, safe=',:;')}" if texts else ""
 
 
 def _remember(page: str | None) -> None:

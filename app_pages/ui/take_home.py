@@ -1,0 +1,212 @@
+"""Take it home: the picture, the numbers, the code and the link of the screen as it is now."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app_pages.ui.components.pictures import shape_text
+from app_pages.ui.links import settings_of
+from app_pages.ui.messages import literal
+from app_pages.ui.parameters import OWN, OWN_PICTURES, UPLOAD
+from app_pages.ui.screens import OnScreen
+from convcore.array_files import csv_table, file_name, npy
+from convcore.computations import Computation
+from convcore.errors import ConvscopeError
+from convcore.keras_program import keras_program
+from convcore.numpy_program import numpy_program
+from convcore.opencv_program import opencv_program
+from convcore.png_files import as_it_is, enlarged
+from convcore.program_text import Program
+from convcore.qr_codes import qr_code
+from convcore.screens import Screen, ScreenArray
+
+_OPEN: Final = "take_home"
+_TABS: Final = ("Picture and numbers", "Code", "Link")
+_WRITERS: Final[dict[str, Callable[[Computation, str | None], Program]]] = {
+    "NumPy": numpy_program,
+    "Keras": keras_program,
+    "OpenCV": opencv_program,
+}
+_CODE_HEIGHT: Final = 400  # pixels
+_PREVIEW_WIDTH: Final = 300
+_QR_WIDTH: Final = 260
+
+
+def page_title(title: str) -> DeltaGenerator:
+    """Show the title of a page, and keep a place at its right for what is taken home.
+
+    Parameters
+    ----------
+    title : str
+        The title.
+
+    Returns
+    -------
+    DeltaGenerator
+        The place, for `take_home`.
+    """
+    row = st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="xsmall",
+    )
+    row.title(title, width="content")
+    return row.container(width="content")
+
+
+@contextmanager
+def take_home(place: DeltaGenerator) -> Iterator[OnScreen]:
+    """Offer what is on screen to be taken home; also where the page found nothing to show.
+
+    Parameters
+    ----------
+    place : DeltaGenerator
+        Where the offer stands, such as `page_title` gives it.
+
+    Yields
+    ------
+    OnScreen
+        Where the page puts what it shows, whenever that changes.
+    """
+    shown = OnScreen()
+    try:
+        yield shown
+    finally:
+        with place:
+            _offer(shown)
+
+
+# A fragment of its own: it opens without drawing the page again. Nothing is computed before, and
+# what is downloaded belongs to the screen that was there when it opened.
+@st.fragment
+def _offer(shown: OnScreen) -> None:
+    popover = st.popover("Take it home", icon=":material/download:", key=_OPEN, on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        link = _link()
+        numbers, code, address = st.tabs(_TABS, key="take_home_tab", on_change="rerun")
+        screen = shown.screen() if shown.screen else None
+        if numbers.open:
+            with numbers:
+                _offer_arrays(screen) if screen else _say_nothing()
+        if code.open:
+            with code:
+                _offer_code(screen, link) if screen else _say_nothing()
+        if address.open:
+            with address:
+                _offer_link(link)
+
+
+def _say_nothing() -> None:
+    st.info("This screen shows no result now, so there is nothing of it to take home.")
+
+
+def _offer_arrays(screen: Screen) -> None:
+    arrays = screen.arrays
+    number = st.selectbox(
+        "What",
+        range(len(arrays)),
+        min(screen.main, len(arrays) - 1),
+        format_func=lambda place: arrays[place].title,
+        key=f"take_home_array_{st.session_state['page']}",
+    )
+    array = arrays[number]
+    stops = st.get_option("theme.chartDivergingColors")
+    with st.container(horizontal=True, gap="xsmall"):
+        for label, ending, help_, make in _files(array, stops):
+            name = file_name(screen.name, array.title, shape=array.values.shape, ending=ending)
+            st.download_button(
+                label,
+                make,
+                name,
+                key=f"take_home_{label}",
+                on_click="ignore",
+                help=help_,
+                icon=":material/download:",
+            )
+    st.caption(f"{shape_text(array.values.shape)} numbers: {', '.join(array.axes)}.")
+    st.image(
+        enlarged(array, stops), width=_PREVIEW_WIDTH, alt=f"{array.title}, as in the enlarged PNG"
+    )
+
+
+def _files(array: ScreenArray, stops: list[str]) -> list[tuple[str, str, str, Callable[[], bytes]]]:
+    """List the files of an array: label, ending, what it holds, and how it is made."""
+    values = array.values
+    table = "As a plain table" if values.ndim == 2 else "A line for each number, with its place"
+    return [
+        (
+            "PNG",
+            "png",
+            "A pixel for each number, in the colours of the screen.",
+            lambda: as_it_is(array, stops),
+        ),
+        (
+            "PNG, enlarged",
+            "large.png",
+            "With title and legend, as below.",
+            lambda: enlarged(array, stops),
+        ),
+        (".npy", "npy", "For numpy.load.", lambda: npy(values)),
+        (
+            ".csv",
+            "csv",
+            f"{table}, in full float32 digits.",
+            lambda: csv_table(values, array.axes),
+        ),
+    ]
+
+
+def _offer_code(screen: Screen, link: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        library: str = st.segmented_control(
+            "Library", list(_WRITERS), default="NumPy", required=True, key="take_home_library"
+        )
+        # Here, since it would be out of sight below the code.
+        download = st.container(width="content")
+    try:
+        program = _WRITERS[library](screen.computation(), link)
+    except ConvscopeError as error:
+        st.info(literal(str(error)))
+        return
+    download.download_button(
+        "The whole program",
+        lambda: program.text,
+        file_name(screen.name, library, ending="py"),
+        mime="text/x-python",
+        key="take_home_program",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.code(program.head, language="python", height=_CODE_HEIGHT)
+    st.caption(
+        f"The download is complete and runs by itself: below this part it has the data, "
+        f"{program.numbers:,} numbers, exact and compressed."
+    )
+
+
+def _offer_link(link: str) -> None:
+    st.code(link, language=None, wrap_lines=True)
+    chosen = st.session_state
+    own = {chosen.get("image"), chosen.get("input")} & {*OWN_PICTURES}
+    if own or chosen.get("model") in (UPLOAD, OWN):
+        st.caption(
+            "It carries the settings, not what is yours: whoever opens it sees what ships in the "
+            "place of your picture or network, and a sentence that says so."
+        )
+    try:
+        st.image(qr_code(link), width=_QR_WIDTH, alt="The link as a QR code")
+        st.caption("For the room: point a telephone's camera at it.")
+    except ConvscopeError as error:
+        st.caption(literal(str(error)))
+
+
+def _link() -> str:
+    """Give the address of this screen, with every parameter that is not at its default."""
+    page: str = st.session_state["page"]
+    return f"{st.context.url or f'/{page}'}{settings_of(page)}"

@@ -1,0 +1,324 @@
+"""How a program of Python is laid out: what it computes above, its data below.
+
+Every array that is not written out as numbers is in the program exactly, compressed by zlib and
+spelled in base64.
+"""
+
+import base64
+import math
+import textwrap
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.agreement import ABSOLUTE, RELATIVE
+from convcore.errors import ConvscopeError
+
+WIDTH: Final = 100
+"""Most characters of a line, but for a link."""
+
+WRITTEN_OUT: Final = 49
+"""Most numbers of a table that stands in a program as numbers: a kernel of 7 x 7."""
+
+_UNPACK: Final = '''
+def unpack(text, dtype, shape):
+    """Give the numbers that a text holds, compressed by zlib and spelled in base64."""
+    return np.frombuffer(zlib.decompress(base64.b64decode(text)), dtype).reshape(shape)
+'''
+_DESCRIBE: Final = '''
+def describe(name, values, decimals):
+    """Say in one line which shape values have, how far they reach, and where the largest is."""
+    rounded = values.round(decimals) + 0.0  # what differs by a rounding is told the same
+    place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
+    return (
+        f"{name}: shape {rounded.shape}, smallest {rounded.min():.{decimals}f}, "
+        f"largest {rounded.max():.{decimals}f} at {place}"
+    )
+'''
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A program of Python.
+
+    Parameters
+    ----------
+    head : str
+        What it computes.
+    data : mapping of str to ndarray
+        What it computes with, by the constant's name: uint8 or float32.
+    """
+
+    head: str
+    data: dict[str, NDArray[Any]]
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers its data are."""
+        return sum(array.size for array in self.data.values())
+
+    @property
+    def text(self) -> str:
+        """The whole program."""
+        parts = [self.head]
+        if self.data:
+            parts.append("\n\n# The data, compressed by zlib and spelled in base64.\n")
+        for name, values in self.data.items():
+            spelled = base64.b64encode(zlib.compress(values.tobytes())).decode()
+            lines = "\n".join(
+                spelled[start : start + WIDTH] for start in range(0, len(spelled), WIDTH)
+            )
+            parts.append(f'{name} = """\n{lines}\n"""\n')
+        return "".join([*parts, '\nif __name__ == "__main__":\n    main()\n'])
+
+
+@dataclass
+class Draft:
+    """A program while it is written.
+
+    Parameters
+    ----------
+    lines : list of str
+        Of its function `main`, without its indentation.
+    helpers : dict of str to str
+        Other functions, by name.
+    data : dict of str to ndarray
+        As for `Program`.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    helpers: dict[str, str] = field(default_factory=dict)
+    data: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def say(self, comment: str) -> None:
+        """Begin a paragraph with a comment.
+
+        Parameters
+        ----------
+        comment : str
+            A sentence.
+        """
+        blank = [""] if self.lines else []
+        self.lines += [*blank, *(f"# {line}" for line in textwrap.wrap(comment, WIDTH - 6))]
+
+    def call(self, target: str, function: str, arguments: Sequence[str]) -> None:
+        """Write a call, over several lines where it is long.
+
+        Parameters
+        ----------
+        target : str
+            The variable that takes its result.
+        function : str
+            What is called.
+        arguments : sequence of str
+            As they stand in the call.
+        """
+        inside, room = ", ".join(arguments), WIDTH - 4
+        if len(line := f"{target} = {function}({inside})") <= room:
+            self.lines.append(line)
+        elif len(inside) + 4 <= room:
+            self.lines += [f"{target} = {function}(", f"    {inside}", ")"]
+        else:
+            each = [f"    {argument}," for argument in arguments]
+            self.lines += [f"{target} = {function}(", *each, ")"]
+
+    def assign(self, variable: str, values: NDArray[np.float32], *, embedded: bool = False) -> None:
+        """Make an array a variable: as numbers where they are few, else as data below.
+
+        Parameters
+        ----------
+        variable : str
+            Its name.
+        values : ndarray of float32
+            The array.
+        embedded : bool, optional
+            Whether it is data in any case.
+        """
+        if values.ndim == 2 and values.size <= WRITTEN_OUT and not embedded:
+            self.lines += [f"{variable} = np.array(", "    ["]
+            for row in values:
+                text = f"[{', '.join(map(number, row))}],"
+                wrapped = textwrap.wrap(text, WIDTH - 12, subsequent_indent=" ")
+                self.lines += [f"        {line}" for line in wrapped]
+            self.lines += ["    ],", "    np.float32,", ")"]
+            return
+        constant = variable.upper()
+        if (bytes_ := _as_bytes(values)) is not None:
+            self.data[constant] = bytes_
+            expression = f'unpack({constant}, "uint8", {values.shape}).astype(np.float32) / 255'
+        else:
+            self.data[constant] = np.asarray(values, "<f4")
+            expression = f'unpack({constant}, "<f4", {values.shape})'
+        self.helpers["unpack"] = _UNPACK
+        self.lines.append(f"{variable} = {expression}")
+
+    def finish(
+        self,
+        *,
+        words: str,
+        needs: str,
+        imports: Sequence[str],
+        printed: tuple[str, NDArray[np.float32]],
+        results: Sequence[str],
+        link: str | None,
+    ) -> Program:
+        """Lay the program out.
+
+        Parameters
+        ----------
+        words : str
+            What it computes, in a sentence.
+        needs : str
+            What pip installs for it.
+        imports : sequence of str
+            Lines that import what is not of Python itself.
+        printed : tuple of str and ndarray
+            The variable that the program prints a line about, and what the screen shows of it.
+        results : sequence of str
+            Variables that `main` gives back.
+        link : str, optional
+            Opens the same screen.
+
+        Returns
+        -------
+        Program
+            The program.
+        """
+        name, values = printed
+        decimals = decimals_for(values)
+        said = [
+            *textwrap.wrap(harmless(words), WIDTH - 3),
+            *("", "It prints:", "", f"    {describe(name, values, decimals)}", ""),
+            f"Install what it needs: pip install {needs}",
+            *([f"The same screen in Convscope: {harmless(link)}"] if link else []),
+        ]
+        own = ["import base64", "import zlib", ""] if "unpack" in self.helpers else []
+        given = ", ".join(f'"{result}": {result}' for result in results)
+        last = [f"return {{{given}}}"]
+        if len(last[0]) + 4 > WIDTH:
+            last = ["return {", *(f'    "{result}": {result},' for result in results), "}"]
+        body = [*self.lines, "", f'print(describe("{name}", {name}, decimals={decimals}))', *last]
+        indented = textwrap.indent("\n".join(body), "    ", lambda line: bool(line.strip()))
+        unpacking = {"unpack": self.helpers.pop("unpack", "")}
+        functions = [*self.helpers.values(), _DESCRIBE, *filter(None, unpacking.values())]
+        head = "\n".join(
+            [f'"""{said[0]}', *said[1:], '"""', "", *own, *imports, "", "", "def main():", indented]
+        )
+        return Program("".join([head, "\n", *(f"\n{each}" for each in functions)]), self.data)
+
+
+def number(value: float | np.floating[Any]) -> str:
+    """Write a float32 as the shortest text that is read as the same.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+
+    Returns
+    -------
+    str
+        Such as "1", "-0.25" or "1e-05".
+    """
+    return str(np.float32(value) + np.float32(0)).removesuffix(".0")
+
+
+def harmless(text: str) -> str:
+    """Make a text of anybody's fit for a comment or a docstring.
+
+    Parameters
+    ----------
+    text : str
+        Anything.
+
+    Returns
+    -------
+    str
+        One line without what could end the comment or mean something in it.
+    """
+    line = " ".join(text.split()).replace("\\", "/").replace('"', "'")
+    return "".join(letter for letter in line if letter.isprintable())
+
+
+def describe(name: str, values: NDArray[np.float32], decimals: int) -> str:
+    """Say what a program prints about an array.
+
+    Parameters
+    ----------
+    name : str
+        Its variable.
+    values : ndarray
+        The array.
+    decimals : int
+        How many decimals are shown.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    rounded = values.round(decimals) + np.float32(0)
+    place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
+    return (
+        f"{name}: shape {rounded.shape}, smallest {rounded.min():.{decimals}f}, "
+        f"largest {rounded.max():.{decimals}f} at {place}"
+    )
+
+
+def no_program(rule: str, received: str) -> ConvscopeError:
+    """Say why there is no program.
+
+    Parameters
+    ----------
+    rule : str
+        What the library does not do.
+    received : str
+        What the screen does.
+
+    Returns
+    -------
+    ConvscopeError
+        To be raised.
+    """
+    return ConvscopeError(f"{rule}. Received: {received}")
+
+
+def decimals_for(values: NDArray[np.float32]) -> int:
+    """Choose how many decimals to print, so that results that count as equal print the same.
+
+    Parameters
+    ----------
+    values : ndarray
+        What is printed.
+
+    Returns
+    -------
+    int
+        As many as show four significant digits of the largest, or some more or fewer.
+    """
+    largest = float(np.abs(values).max())
+    if not 0 < largest < math.inf:
+        return 3
+    significant = -math.floor(math.log10(largest))
+    tolerance = RELATIVE * np.abs(values) + ABSOLUTE * largest
+    above, below = values + tolerance, values - tolerance
+    for digits in (3, 2, 4, 1):
+        decimals = max(significant + digits, 0)
+        high, low = above.round(decimals), below.round(decimals)
+        same_ends = high.min() == low.min() and high.max() == low.max()
+        if same_ends and np.array_equal(high == high.max(), low == low.max()):
+            return decimals
+    return max(significant + 3, 0)
+
+
+def _as_bytes(values: NDArray[np.float32]) -> NDArray[np.uint8] | None:
+    """Give values from 0 to 1 as whole numbers up to 255, where that is exact."""
+    if values.min() < 0 or values.max() > 1:
+        return None
+    whole = np.rint(values * 255).astype(np.uint8)
+    exact = np.array_equal(whole.astype(np.float32) / np.float32(255), values)
+    return whole if exact else None

@@ -1,0 +1,36 @@
+"""Links as QR codes, for a room full of telephones."""
+
+import io
+
+import segno
+from segno.encoder import DataOverflowError
+
+from convcore.errors import ConvscopeError
+
+
+def qr_code(link: str) -> bytes:
+    """Draw a link as a QR code.
+
+    Parameters
+    ----------
+    link : str
+        An address.
+
+    Returns
+    -------
+    bytes
+        A PNG file, black on white with a white border.
+
+    Raises
+    ------
+    ConvscopeError
+        If the link is too long for one.
+    """
+    try:
+        code = segno.make_qr(link, error="l")
+    except DataOverflowError:
+        rule = "A QR code holds a link of at most 2,953 characters"
+        raise ConvscopeError(f"{rule}. Received: {len(link):,}") from None
+    file = io.BytesIO()
+    code.save(file, kind="png", scale=6, border=4)
+    return file.getvalue()

@@ -1,0 +1,82 @@
+"""What Chromium downloads is what is on screen: the picture pixel by pixel, the numbers exactly."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import expect
+
+from app_pages.ui.components.pictures import shape_text
+from convcore.conv import conv2d
+from convcore.kernels import parse_kernel
+from convcore.pictures import PICTURES
+from tests.browser.reading import open_page, picture, settle
+
+KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
+
+
+def downloaded(page, label):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label, exact=True).click()
+    return waiting.value.suggested_filename, waiting.value.path().read_bytes()
+
+
+def colours(png):
+    with Image.open(io.BytesIO(png)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def drawn(canvas):
+    return colours(base64.b64decode(canvas.evaluate("c => c.toDataURL()").split(",")[1]))
+
+
+def choose(page, title):
+    page.get_by_role("combobox", name="What").click()
+    page.get_by_role("option", name=title, exact=True).click()
+    settle(page)
+
+
+def test_what_is_downloaded_is_what_is_on_screen(page):
+    open_page(page, f"/kernel_lab?image=cat&channels=colour&kernel={KERNEL}&dilation=2")
+    activation = conv2d(PICTURES["cat"].image(), parse_kernel(KERNEL), padding="same", dilation=2)
+    page.get_by_role("button", name="Take it home").click()
+    for title, values in (
+        ("Activation map", activation),
+        ("Input", PICTURES["cat"].image()),
+    ):
+        if title != "Activation map":  # which is offered first
+            choose(page, title)
+        expect(page.get_by_text(f"{shape_text(values.shape)} numbers:")).to_be_visible()
+        name, data = downloaded(page, ".npy")
+        size = "x".join(map(str, values.shape))
+        assert name == f"cat_own_kernel_{title.lower().replace(' ', '_')}_{size}.npy"
+        np.testing.assert_array_equal(np.load(io.BytesIO(data)), values, strict=True)
+        name, data = downloaded(page, "PNG")
+        assert name.endswith(".png")
+        np.testing.assert_array_equal(colours(data), drawn(picture(page, title)))
+    page.get_by_role("tab", name="Code").click()
+    name, data = downloaded(page, "The whole program")
+    assert name == "cat_own_kernel_numpy.py"
+    namespace = {"__name__": "taken_home"}
+    exec(data.decode(), namespace)
+    np.testing.assert_allclose(
+        namespace["main"]()["activation_map"], activation, rtol=1e-5, atol=2e-6 * activation.max()
+    )
+
+
+def test_a_kernel_edited_after_it_was_opened_is_taken_home_when_it_opens_again(page):
+    open_page(page, "/kernel_lab?pool=none")
+    button = page.get_by_role("button", name="Take it home")
+    field = page.get_by_role("textbox", name="Kernel as text")
+    for kernel in ("1,1,1,0,0,0,-1,-1,-1", "0,0,0,0,2,0,0,0,0"):
+        field.fill(kernel)
+        field.press("Enter")
+        settle(page)
+        button.click()
+        _, data = downloaded(page, ".npy")
+        expected = conv2d(PICTURES["boxes"].image(), parse_kernel(kernel), padding="same")
+        np.testing.assert_array_equal(np.load(io.BytesIO(data)), expected)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name=".npy", exact=True)).to_have_count(0)
+        settle(page)

@@ -1,0 +1,97 @@
+"""The programs for Keras compute what the screen shows, and print what they announce."""
+
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from app_pages.ui.cached import MODELS
+from convcore.bundle_files import load_bundle
+from convcore.computations import Computation, steps_of_network
+from convcore.inference import InferenceProcess
+from convcore.keras_file import read_keras_file
+from convcore.keras_program import keras_program
+from convcore.numpy_program import numpy_program
+from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_a_program_computes_what_the_kernel_lab_shows(number, capsys):
+    computation = lab_computations()[number]
+    program = keras_program(computation)
+    results, printed = run(program, capsys)
+    agree(computation, results)
+    assert printed == announced(program)
+    strided_and_dilated = any(
+        max(getattr(step.operation, "dilation", (1,))) > 1 and max(step.operation.strides) > 1
+        for step in computation.steps
+    )
+    assert ("tf.nn.conv2d" in program.head) == strided_and_dilated
+    assert ("refuses" in program.head) == strided_and_dilated
+
+
+@pytest.fixture(scope="module")
+def process():
+    found = InferenceProcess()
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("name", ["fashion", "digits", "colour"])
+def test_every_layer_of_the_networks_that_ship_is_reproduced(name, process, capsys):
+    bundle = load_bundle(MODELS / name)
+    network = read_keras_file(bundle.model_path.read_bytes())
+    image = bundle.image(3)
+    outputs = process.activations(bundle.model_path, image)
+    assert outputs.keys() == {layer.name for layer in bundle.layers}
+    for layer in ("conv1", "pool2", "softmax"):
+        steps = steps_of_network(network, layer, outputs)
+        computation = Computation(f"Layer {layer}", image, steps)
+        for write in (numpy_program, keras_program):
+            program = write(computation)
+            results, printed = run(program, capsys)
+            agree(computation, results)
+            assert printed == announced(program), layer
+
+
+def test_every_kind_of_layer_is_reproduced(tmp_path, capsys):
+    window = {"padding": "same", "strides": [2, 2]}
+    kernel = {"kernel_size": [3, 2], "dilation_rate": [1, 1], "use_bias": True} | window
+    normal = {"axis": -1, "epsilon": 0.01, "center": True, "scale": True}
+    network = network_of(
+        ("InputLayer", {"shape": [20, 17, 3]}),
+        ("Rescaling", {"scale": [0.5, 1.5, 2.0], "offset": -0.25}),
+        ("Conv2D", {"filters": 6} | kernel),
+        ("BatchNormalization", normal),
+        ("LeakyReLU", {"negative_slope": 0.3}),
+        ("AveragePooling2D", {"pool_size": [2, 2]} | window),
+        ("Conv2D", {"filters": 5} | kernel | {"strides": [1, 1], "dilation_rate": [2, 2]}),
+        ("Activation", {"activation": "tanh"}),
+        ("BatchNormalization", normal | {"scale": False}),
+        ("ELU", {"alpha": 0.7}),
+        ("MaxPooling2D", {"pool_size": [2, 1], "strides": [1, 1], "padding": "valid"}),
+        ("Dropout", {"rate": 0.5}),
+        ("ReLU", {}),
+        ("GlobalAveragePooling2D", {}),
+        ("Dense", {"units": 4, "use_bias": True}),
+        ("Activation", {"activation": "leaky_relu"}),
+        ("Dense", {"units": 3, "use_bias": False}),
+        ("Activation", {"activation": "elu"}),
+        ("Dense", {"units": 2, "use_bias": True}),
+        ("Activation", {"activation": "sigmoid"}),
+    )
+    file = tmp_path / "network.npz"
+    file.write_bytes(network.to_bytes())
+    image = np.random.default_rng(6).random((20, 17, 3), dtype=np.float32)
+    with closing(InferenceProcess()) as process:
+        outputs = process.activations(file, image)
+    steps = steps_of_network(network, network.chain[-1].name, outputs)
+    assert len(steps) == len(network.chain) - 2  # neither the input nor the dropout
+    computation = Computation("Every kind of layer", image, steps)
+    for write in (numpy_program, keras_program):
+        program = write(computation)
+        results, printed = run(program, capsys)
+        agree(computation, results)
+        assert printed == announced(program)

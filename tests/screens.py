@@ -1,0 +1,117 @@
+"""Screens to be taken home, made from the registries: what they show, computed by convcore."""
+
+from functools import cache
+
+import numpy as np
+
+from convcore.activations import relu
+from convcore.agreement import compare
+from convcore.computations import (
+    Activation,
+    Computation,
+    Convolution,
+    Luminance,
+    Pooling,
+    Step,
+    ThreeChannels,
+    variables,
+)
+from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
+from convcore.images import luminance
+from convcore.kernels import KERNELS, for_every_channel
+from convcore.pictures import PICTURES
+from convcore.plain_network import PlainNetwork, plan_network
+from convcore.pool import pool2d
+
+COUNT = 60
+
+
+def _kernel(rng, in_colour):
+    """Draw a kernel: one of the registry, of any size, or one with weights for three channels."""
+    kind = rng.integers(3)
+    if kind == 0:
+        kernel = list(KERNELS.values())[rng.integers(len(KERNELS))].weights
+        return for_every_channel(kernel, 3) if in_colour else kernel
+    sides = rng.integers(1, 8, size=2)
+    weights = rng.normal(0, 10.0 ** rng.integers(-2, 2), (*sides, 3) if in_colour else sides)
+    return weights.astype(np.float32)
+
+
+def lab_computation(rng):
+    """Draw a screen of the Kernel lab, with any setting that fits."""
+    picture = list(PICTURES.values())[rng.integers(len(PICTURES))].image()[:200, :151]
+    if rng.integers(3) == 0:  # a picture that is not whole numbers of 255
+        picture = rng.random(picture.shape, dtype=np.float32)
+    steps, image, in_colour = [], picture, bool(rng.integers(2))
+    if picture.ndim == 3 and not in_colour:
+        image = luminance(picture)
+        steps.append(Step("grey", Luminance(), image))
+    elif picture.ndim == 2 and in_colour:
+        image = np.repeat(picture[..., np.newaxis], 3, axis=2)
+        steps.append(Step("three channels", ThreeChannels(), image))
+    stride, dilation = (int(side) for side in rng.integers(1, 5, size=2))
+    padding = ("valid", "same")[rng.integers(2)]
+    bias = np.float32(rng.choice([0.0, 0.5, -7.25, 0.1]))
+    weights = _kernel(rng, in_colour)
+    settings = ((stride, stride), (dilation, dilation), padding)
+    values = conv2d(image, weights, strides=stride, dilation=dilation, padding=padding, bias=bias)
+    steps.append(Step("activation map", Convolution(weights, bias, *settings), values))
+    if rng.integers(2):
+        values = relu(values)
+        steps.append(Step("after ReLU", Activation("relu"), values))
+    kind = ("none", "max", "average")[rng.integers(3)]
+    if kind != "none":
+        size, pool_stride = (int(side) for side in rng.integers(1, 9, size=2))
+        padding = ("valid", "same")[rng.integers(2)]
+        values = pool2d(values, size, strides=pool_stride, padding=padding, kind=kind)
+        pooling = Pooling(kind, (size, size), (pool_stride, pool_stride), padding)
+        steps.append(Step(f"{kind} pooled", pooling, values))
+    return Computation("A screen of the Kernel lab", picture, tuple(steps))
+
+
+@cache
+def lab_computations():
+    """Draw the screens of the Kernel lab, always the same."""
+    rng, drawn = np.random.default_rng(11), []
+    while len(drawn) < COUNT:
+        try:
+            drawn.append(lab_computation(rng))
+        except ConvscopeError:  # a window that does not fit
+            continue
+    return drawn
+
+
+def run(program, capture):
+    """Execute a program in a namespace of its own: what its `main` gives back, what it prints."""
+    namespace = {"__name__": "taken_home"}
+    exec(compile(program.text, "<taken home>", "exec"), namespace)
+    capture.readouterr()
+    return namespace["main"](), capture.readouterr().out
+
+
+def announced(program):
+    """Read from the docstring what a program says it prints."""
+    return program.head.split("It prints:\n\n    ")[1].split("\n")[0] + "\n"
+
+
+def agree(computation, results):
+    """Compare what a program gave back with what the screen shows, step by step."""
+    np.testing.assert_array_equal(results["picture"], computation.picture)
+    for step, name in zip(
+        computation.steps, variables(step.name for step in computation.steps), strict=True
+    ):
+        assert results[name].shape == step.result.shape, step.name
+        found = compare(results[name], step.result)
+        assert found.holds, (step.name, found.largest_difference)
+
+
+def network_of(*layers):
+    """Make a network of layers, given as type and settings, with weights that give numbers."""
+    rng = np.random.default_rng(5)
+    chain = plan_network([(f"Layer {place}", *layer) for place, layer in enumerate(layers)])
+    weights = (
+        tuple(rng.uniform(0.1, 1, shape).astype(np.float32) for shape in layer.weight_shapes)
+        for layer in chain
+    )
+    return PlainNetwork(chain, tuple(weights))
