@@ -17,9 +17,10 @@ from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look
 from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_guess import LAYER_ASKS, layer_question
 from app_pages.ui.network_input import network_input
+from app_pages.ui.network_screens import layers_screen
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
-from app_pages.ui.screens import OnScreen, layers_screen
+from app_pages.ui.screens import OnScreen, input_name
 from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.unit_detail import unit_detail
@@ -75,7 +76,14 @@ def layers(on_screen: OnScreen) -> None:
         unit = choose_unit(maps[..., number], layer, problems)
         scale = control("scale")
     on_screen.screen = partial(
-        layers_screen, trained, seen, layers, layer, number, scale_for_each=scale == "each"
+        layers_screen,
+        trained,
+        seen,
+        layers,
+        layer,
+        number,
+        name=input_name(),
+        scale_for_each=scale == "each",
     )
     heading.header(f"All {maps.shape[2]} maps of {layer}")
     steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()

@@ -21,9 +21,10 @@ from app_pages.ui.navigation import page_link
 from app_pages.ui.needs import missing
 from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_input import network_input
+from app_pages.ui.network_screens import filters_screen
 from app_pages.ui.orders import filter_order, orders
 from app_pages.ui.sampling import network_and_sample
-from app_pages.ui.screens import OnScreen, filters_screen
+from app_pages.ui.screens import OnScreen, input_name
 from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.bundles import Bundle
@@ -97,6 +98,7 @@ def learned_filters(on_screen: OnScreen) -> None:
         seen,
         edited.layer,
         layers,
+        name=input_name(),
         stage=stage,
         shown=shown,
         scale_for_each=scale == "each",

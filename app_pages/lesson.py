@@ -12,6 +12,8 @@ from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.links import opened_by_link
 from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
+from app_pages.ui.screens import OnScreen
+from app_pages.ui.take_home import take_home
 from convcore.errors import ConvscopeError
 
 LAST = list(STEPS)[-1]
@@ -65,8 +67,9 @@ def show_end() -> None:
 
 # A fragment: a click draws the step anew, and leaves the frame around it alone.
 @st.fragment
-def lesson() -> None:
+def lesson(on_screen: OnScreen) -> None:
     """Show one step of the lesson, and the way to the others."""
+    on_screen.screen = None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         heading = st.container()
         part: str = control("part")
@@ -104,12 +107,14 @@ def lesson() -> None:
             show_error(error)
     with aside:
         if attempt is not None:
+            on_screen.screen = attempt.screen
             show_attempt(part, attempt)
-    st.subheader("Guess it")
-    try:
-        ask_about(part)
-    except ConvscopeError as error:
-        show_error(error)
+    if attempt is not None:
+        st.subheader("Guess it")
+        try:
+            ask_about(part)
+        except ConvscopeError as error:
+            show_error(error)
     done.caption(what_is_done())
     if part == LAST:
         show_end()
@@ -125,5 +130,7 @@ def lesson() -> None:
 
 if opened_by_link():
     start_over()
-lesson()
+steps, place = st.container(), st.container()
+with take_home(place) as shown, steps:
+    lesson(shown)
 st.caption(CONVENTIONS)

@@ -10,10 +10,11 @@ from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import network_input
+from app_pages.ui.network_screens import training_screen
 from app_pages.ui.own_training import train_it_yourself
 from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
 from app_pages.ui.sampling import network_and_sample
-from app_pages.ui.screens import OnScreen, training_screen
+from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training

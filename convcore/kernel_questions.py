@@ -15,16 +15,14 @@ from numpy.typing import NDArray
 
 from convcore.activations import relu
 from convcore.conv import conv2d
+from convcore.differences import ENTRIES, maps_differ, numbers_differ
 from convcore.errors import ConvscopeError
 from convcore.questions import (
-    ENTRIES,
     Answer,
     Question,
     Reason,
     arrange,
     map_reasons,
-    maps_differ,
-    numbers_differ,
     verdict,
 )
 from convcore.receptive import Layer

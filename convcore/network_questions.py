@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.differences import VISIBLE, maps_differ
 from convcore.kernel_questions import Convolution, mistaken
 from convcore.layers import PathStep
 from convcore.questions import (
-    VISIBLE,
     Answer,
     Question,
     Reason,
     arrange,
     map_reasons,
-    maps_differ,
     verdict,
 )
 from convcore.rounding import digits_for, format_number

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.differences import maps_differ
 from convcore.errors import ConvscopeError
 from convcore.pool import pool2d
 from convcore.questions import (
@@ -17,7 +18,6 @@ from convcore.questions import (
     Reason,
     arrange,
     map_reasons,
-    maps_differ,
     verdict,
 )
 from convcore.receptive import Layer

@@ -1,7 +1,7 @@
 """Questions to guess before a result is shown: one right answer among four that are all computed.
 
 The three wrong answers are what likely mistakes lead to. None can be mistaken for another by
-looking: `maps_differ` and `numbers_differ` state by how much they differ at least.
+looking: `convcore.differences` states by how much they differ at least.
 """
 
 from __future__ import annotations
@@ -9,32 +9,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.differences import most_different
 from convcore.errors import ConvscopeError
 from convcore.rounding import digits_for, format_number
 
 ANSWERS = 4
 """Answers of a question."""
-
-VISIBLE = 0.1
-"""What two values differ by, as a part of the largest magnitude on the scale, to be told apart."""
-
-PLACES = 0.02
-"""Share of a map's positions at which two maps have to be told apart at least."""
-
-ENTRIES = 0.2
-"""The same of a kernel's entries."""
-
-SHARE = 0.25
-"""What the root mean square of their difference is at least, as a part of the larger one's own."""
-
-LARGER = 2.5
-"""How many times as large as the right map's a wrong one's largest magnitude is at most: beside one
-that is larger still, the right map would look empty."""
 
 # Orders in which the wrong answers are tried: one that differs from much may leave no room.
 _ORDERS = 8
@@ -210,61 +194,6 @@ def arrange(
     raise ConvscopeError(f"{rule}. Received: {len(found) - 1}; change the settings a little")
 
 
-def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> bool:
-    """Say whether maps, shown on one scale, can all be told apart.
-
-    Two can where at least `share` of their positions differ by `VISIBLE` of the scale, which ends
-    at the largest magnitude in any of the maps, and their whole difference is `SHARE` of the larger
-    of them; or where one has a side longer by a tenth, which is written above it.
-
-    Parameters
-    ----------
-    maps : sequence of ndarray
-        Maps or kernels, the right one first; the others are at most `LARGER` times as large.
-    share : float, optional
-        `PLACES`, or `ENTRIES` for kernels.
-
-    Returns
-    -------
-    bool
-        Whether every two of them can be told apart.
-    """
-    limits = [float(np.abs(each).max()) for each in maps]
-    limit = max(limits)
-
-    def differ(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
-        if one.shape != other.shape:
-            sides = zip(one.shape, other.shape, strict=True)
-            return any(max(pair) >= (1 + VISIBLE) * min(pair) for pair in sides)
-        apart = np.abs(one - other)
-        whole = max(float(np.linalg.norm(one)), float(np.linalg.norm(other)))
-        seen = float((apart >= VISIBLE * limit).mean()) >= share
-        return seen and float(np.linalg.norm(apart)) >= SHARE * whole
-
-    if not 0 < limit <= LARGER * limits[0]:
-        return False
-    return all(differ(*pair) for pair in combinations(maps, 2))
-
-
-def numbers_differ(numbers: Sequence[float]) -> bool:
-    """Say whether numbers can all be told apart: by `VISIBLE` of the largest magnitude.
-
-    Parameters
-    ----------
-    numbers : sequence of float
-        The numbers.
-
-    Returns
-    -------
-    bool
-        Whether every two of them differ by so much.
-    """
-    limit = max(map(abs, numbers))
-    return limit > 0 and all(
-        abs(one - other) >= VISIBLE * limit for one, other in combinations(numbers, 2)
-    )
-
-
 def verdict(answer: Answer) -> str:
     """Say whether an answer is right, or what leads to it.
 
@@ -326,32 +255,3 @@ def map_reasons(
         )
 
     return tuple(map(reason, answers))
-
-
-def most_different(
-    one: NDArray[np.float32], other: NDArray[np.float32]
-) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
-    """Find the part of two maps, an eighth of their sides, in which they differ most on average.
-
-    Parameters
-    ----------
-    one, other : ndarray of shape (h, w)
-        The maps.
-
-    Returns
-    -------
-    cells : tuple of four ints
-        Row, column, height and width of the part.
-    place : tuple of two ints
-        Row and column in it where they differ most.
-    """
-    apart = np.abs(one - other)
-    height, width = (max(1, side // 8) for side in apart.shape)
-    # The sum over every part, from sums over all that lies above and left of a corner.
-    corners = np.pad(apart.astype(np.float64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-    below = corners[height:] - corners[:-height]
-    sums = below[:, width:] - below[:, :-width]
-    top, left = (int(at) for at in np.unravel_index(int(sums.argmax()), sums.shape))
-    part = apart[top : top + height, left : left + width]
-    row, column = np.unravel_index(int(part.argmax()), part.shape)
-    return (top, left, height, width), (top + int(row), left + int(column))

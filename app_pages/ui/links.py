@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app_pages.ui.messages import show_warning
-from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, Value
+from app_pages.ui.parameter_kinds import Value
+from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS
 from app_pages.ui.rounds import begins_round, round_of
 from convcore.errors import ConvscopeError
 

@@ -92,14 +92,33 @@ def network_input(
                 picture = own_picture(source, f"Meanwhile you see sample {sample}.")
             if picture is not None:
                 return _made_to_fit(trained, source, picture)
-    truth = None if trained.labels is None else int(trained.labels[sample])
-    origin = trained.caption(sample)
-    picture = trained.image(sample) / np.float32(trained.white)
-    seen = NetworkInput(picture, trained.white, truth, origin, is_own=False)
+    seen = sample_input(trained, sample)
     if shows_sample:
-        figure = image_figure("Input", plain(seen.picture), origin, note=origin, name="input")
+        figure = image_figure(
+            "Input", plain(seen.picture), seen.origin, note=seen.origin, name="input"
+        )
         pictures([figure], key="input_picture")
     return seen
+
+
+def sample_input(trained: Network, sample: int) -> NetworkInput:
+    """Give a sample as what a network looks at.
+
+    Parameters
+    ----------
+    trained : Network
+        The network.
+    sample : int
+        The sample, from 0.
+
+    Returns
+    -------
+    NetworkInput
+        The input.
+    """
+    truth = None if trained.labels is None else int(trained.labels[sample])
+    picture = trained.image(sample) / np.float32(trained.white)
+    return NetworkInput(picture, trained.white, truth, trained.caption(sample), is_own=False)
 
 
 def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) -> NetworkInput:

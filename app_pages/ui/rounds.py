@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.parameters import PARAMETERS, Value
+from app_pages.ui.parameter_kinds import Value
+from app_pages.ui.parameters import PARAMETERS
 from convcore.kernels import KERNELS, format_kernel
 
 

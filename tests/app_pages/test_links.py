@@ -4,7 +4,8 @@ import pytest
 
 from app_pages.ui.links import refusals
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import PARAMETERS, Choice, Name, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameters import PARAMETERS
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],

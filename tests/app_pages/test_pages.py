@@ -11,17 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from app_pages.ui.cached import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
 from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameters import (
-    MOST_PROBABLE,
-    OWN,
-    PARAMETERS,
-    Choice,
-    Name,
-    Number,
-    Switch,
-    Text,
-    WholeNumber,
-)
+from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from app_pages.ui.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from convcore.bundle_files import read_cards
 from convcore.drawings import read_drawing
 from convcore.layers import computes

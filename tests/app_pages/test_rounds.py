@@ -14,8 +14,9 @@ from app_pages.ui.lesson.questions import ask_entry, convolution_of
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.rounds import ASKED_ABOUT, POOL, of_page, round_of
+from convcore.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
 from convcore.kernel_questions import Convolution
-from convcore.questions import ENTRIES, LARGER, MISTAKES, PLACES, SHARE, VISIBLE, generator
+from convcore.questions import MISTAKES, generator
 
 SEEDS = 200
 NUMBER = r"(-?[0-9.]*[0-9])"

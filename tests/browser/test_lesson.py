@@ -1,5 +1,7 @@
 """The whole lesson as a newcomer does it: once by pointer, once by keyboard alone."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -31,9 +33,14 @@ def heading(page: Page, part: str) -> Locator:
     return page.get_by_role("heading", level=1, name=f"{part}. {STEPS[part].title}", exact=False)
 
 
+def said(page: Page, text: str | re.Pattern[str]) -> Locator:
+    """Find what the page says in a box of its own."""
+    return page.get_by_test_id("stAlert").filter(has_text=text)
+
+
 def done(page: Page) -> Locator:
     """Find what a step says once its try is done."""
-    return page.get_by_test_id("stAlert").filter(has_text="Done. ")
+    return said(page, "Done. ")
 
 
 def expect_not_done(page: Page, says: str) -> None:
@@ -98,6 +105,9 @@ class Pointer:
     def go_on(self, page: Page) -> None:
         page.get_by_role("button", name="Next step").click()
 
+    def guess(self, page: Page, place: int) -> None:
+        page.get_by_role("button", name=f"Shortcut {place + 1}").click()
+
     def do_1(self, page: Page) -> None:
         page.get_by_role("button", name="The identity").click()
         expect(page.get_by_text("the map is the picture")).to_be_visible()
@@ -147,6 +157,9 @@ class Keyboard:
 
     def go_on(self, page: Page) -> None:
         page.keyboard.press("n")
+
+    def guess(self, page: Page, place: int) -> None:
+        page.keyboard.press(str(place + 1))
 
     def do_1(self, page: Page) -> None:
         tab_to(page, "row 0, column 0")
@@ -213,6 +226,11 @@ def test_the_whole_lesson_can_be_done(page, way):
         expect(page.get_by_text(f"Tried: {', '.join(list(STEPS)[: int(part)])}")).to_be_visible()
         if part in ("2", "4"):  # what says so has a place of its own
             assert below.bounding_box() == before
+        settle(page)
+        way.guess(page, int(part) % 4)
+        expect(said(page, re.compile("Right[.]|You chose"))).to_have_count(1)
+        expect(page.get_by_text(f"Guessed: {', '.join(list(STEPS)[: int(part)])}")).to_be_visible()
         if part != "6":
             way.go_on(page)
-    expect(page.get_by_text("You have tried 6 of the 6 steps")).to_be_visible()
+    told = "You have tried 6 of the 6 steps, and answered 6 of their questions."
+    expect(page.get_by_text(told)).to_be_visible()

@@ -1,12 +1,13 @@
 """What there is to try in each step, and by what the page recognises that it is done."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.describe import describe
+from convcore.screens import Screen
 
 SHARE = 0.9
 """Part of a map's largest magnitude from which on a value counts as strong."""
@@ -26,12 +27,15 @@ class Attempt:
         What is on screen now, as Markdown.
     learned : str
         What doing it shows, as Markdown.
+    screen : callable
+        Gives what is on screen, to be taken home.
     """
 
     task: str
     is_done: bool
     so_far: str
     learned: str
+    screen: Callable[[], Screen]
 
 
 def answers_to_edges(weights: NDArray[np.float32], runs: str) -> bool:

@@ -1,5 +1,8 @@
 """The lesson's steps with kernels made by hand: the table, the nine products, the pooling."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -7,7 +10,7 @@ from numpy.typing import NDArray
 from app_pages.ui.answers import answers_to
 from app_pages.ui.cached import bundle, picture
 from app_pages.ui.components.kernel_editor import kernel_editor
-from app_pages.ui.components.pictures import image_figure, map_figure, pictures, shape_text
+from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures, shape_text
 from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.lesson.attempts import (
@@ -18,6 +21,7 @@ from app_pages.ui.lesson.attempts import (
 )
 from app_pages.ui.lesson.memory import held
 from app_pages.ui.parameters import PARAMETERS
+from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS
@@ -25,6 +29,7 @@ from convcore.pictures import PICTURES
 from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
+from convcore.screens import Screen
 from convcore.shapes import PADDINGS, output_shape
 
 TROUSERS = 2
@@ -60,8 +65,8 @@ def kernel_as_table() -> Attempt:
         st.button("The identity: a lone 1", on_click=_hold_kernel, args=(identity,))
         st.button("Rows 1, 0, -1 again", on_click=_hold_kernel, args=(rows,))
     with maps:
-        figures = [image_figure("Input", image, _BOXES.sentence)]
-        pictures([*figures, map_figure("Activation map", activation)], key="lesson_maps")
+        figure = image_figure("Input", image, _BOXES.sentence)
+        pictures([figure, map_figure("Activation map", activation)], key="lesson_maps")
         difference = float(np.abs(activation - image).max())
         same = (
             "the map **is** the picture, number by number"
@@ -74,6 +79,7 @@ def kernel_as_table() -> Attempt:
         answers_to_edges(kernel, "vertical"),
         "Not yet: see the sentence under the map, which is computed from your numbers.",
         f"Rows 1, 0, -1 with rows and columns swapped: {answers_to(rows.T)}",
+        _screen(_BOXES.slug, figure, kernel, activation, _KERNEL),
     )
 
 
@@ -92,8 +98,9 @@ def nine_products() -> Attempt:
     text: str = held().get("pixel", "")
     pinned = _place(text)
     caption = trained.caption(TROUSERS)
+    figure = image_figure("Input", image, caption, note=caption)
     probe(
-        image_figure("Input", image, caption, note=caption),
+        figure,
         kernel,
         activation,
         layer=_KERNEL,
@@ -115,6 +122,7 @@ def nine_products() -> Attempt:
         so_far,
         f"Dark left of bright. The negative of this kernel would be largest there: "
         f"{answers_to(-kernel)}",
+        _screen(f"{trained.name} sample {TROUSERS}", figure, kernel, activation, _KERNEL),
     )
 
 
@@ -150,13 +158,15 @@ def pooling() -> Attempt:
         size_popover(image.shape, layer, kernel.shape)
         size_popover(activation.shape, _POOL)
     st.markdown(_what_pooling_kept(activation, pooled, kind))
+    figure = image_figure("Input", image, _BOXES.sentence)
+    after = Pooling(kind, _POOL, pooled)
     probe(
-        image_figure("Input", image, _BOXES.sentence),
+        figure,
         kernel,
         activation,
         layer=layer,
         bias=0.0,
-        pooling=Pooling(kind, _POOL, pooled),
+        pooling=after,
         pinned=_place(held().get("pooled_pixel", "")),
         on_pin=lambda text: held().update(pooled_pixel=text),
         key="lesson_pooled",
@@ -171,7 +181,21 @@ def pooling() -> Attempt:
             f"**{each}**: {' → '.join(map(shape_text, chains[each]))}" for each in ("same", "valid")
         )
         + "  \nZeros around the picture keep its size; without them the map loses its rim.",
+        _screen(_BOXES.slug, figure, kernel, activation, layer, after),
     )
+
+
+def _screen(
+    name: str,
+    figure: Figure,
+    kernel: NDArray[np.float32],
+    activation: NDArray[np.float32],
+    layer: Layer,
+    after: Pooling | None = None,
+) -> Callable[[], Screen]:
+    """Give what a kernel makes of a grey picture, to be taken home."""
+    settings = (figure.values, figure, kernel, kernel, activation, layer, 0.0, None, after)
+    return partial(lab_screen, name, *settings)
 
 
 def _sizes(image: tuple[int, int], padding: str) -> list[tuple[int, int]]:

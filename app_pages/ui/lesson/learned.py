@@ -1,5 +1,8 @@
 """The lesson's steps in a trained network: its filters, a unit that combines them, the whole."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -25,6 +28,8 @@ from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.memory import held
 from app_pages.ui.map_choice import Maps, as_maps
 from app_pages.ui.messages import say_restarted, waking_up
+from app_pages.ui.network_input import sample_input
+from app_pages.ui.network_screens import filters_screen, layers_screen
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import read_place
 from app_pages.ui.unit_detail import show_field, steps_to
@@ -36,6 +41,7 @@ from convcore.layers import CONVOLUTIONS
 from convcore.likeness import effective_number, near_duplicates
 from convcore.networks import Network
 from convcore.rounding import digits_for, format_number
+from convcore.screens import Screen
 
 COAT = 7
 """A sample of the default network that has edges of many directions."""
@@ -56,14 +62,13 @@ def learned_kernels() -> Attempt:
     number: int = held().get("filter", 0)
     weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
     figure = _input(trained, TROUSERS)
-    maps = relu(
-        conv2d(
-            figure.values[..., np.newaxis],
-            trained.filters,
-            bias=trained.biases,
-            padding=trained.first_window.padding,
-        )
+    sums = conv2d(
+        figure.values[..., np.newaxis],
+        trained.filters,
+        bias=trained.biases,
+        padding=trained.first_window.padding,
     )
+    maps = relu(sums)
     tiles, chosen = st.columns([3, 2], gap="large")
     with tiles:
         shown = st.segmented_control(
@@ -109,6 +114,17 @@ def learned_kernels() -> Attempt:
         f"Filter {number} is chosen: see what it answers to.",
         f"Filters {names} do. Training came to them because they help with the answer, as your "
         "kernel of step 1 would.",
+        partial(
+            filters_screen,
+            trained,
+            sample_input(trained, TROUSERS),
+            trained.first_layer,
+            {trained.first_stages["convolution"]: sums, trained.first_stages["relu"]: maps},
+            name=_name(TROUSERS),
+            stage=shown,
+            shown=values,
+            scale_for_each=shown == "weights",
+        ),
     )
 
 
@@ -146,6 +162,7 @@ def combining_layers() -> Attempt:
         value < 0,
         f"{where}, not below 0.",
         "ReLU makes 0 of such a sum: for the next layer the feature is not there.",
+        _screen(trained, TROUSERS, layers, layer, COMBINING),
     )
 
 
@@ -186,6 +203,7 @@ def whole_network() -> Attempt:
         not left,
         f"Still to look at: {', '.join(left)}.",
         f"A unit {sizes} pixels: from lines to parts to the whole, which has a name.",
+        _screen(trained, COAT, layers, layer, number),
     )
 
 
@@ -218,13 +236,26 @@ def _show_strongest(
     words.markdown(f"{says}. It sees the {size} pixels in the box.")
 
 
+def _screen(
+    trained: Network, sample: int, layers: Maps, layer: str, number: int
+) -> Callable[[], Screen]:
+    """Give the maps of a layer, to be taken home."""
+    seen, name = sample_input(trained, sample), _name(sample)
+    shown = (trained, seen, layers, layer, number)
+    return partial(layers_screen, *shown, name=name, scale_for_each=False)
+
+
+def _name(sample: int) -> str:
+    return f"sample {sample}"
+
+
 def _network() -> Bundle:
     return bundle(str(PARAMETERS["model"].default))
 
 
 def _input(trained: Network, sample: int) -> Figure:
-    picture = plain(trained.image(sample) / np.float32(trained.white))
-    return image_figure("Input", picture, trained.caption(sample), name="input")
+    seen = sample_input(trained, sample)
+    return image_figure("Input", plain(seen.picture), seen.origin, name="input")
 
 
 def _layers(trained: Network, sample: int) -> Maps:

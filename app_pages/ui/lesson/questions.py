@@ -7,7 +7,7 @@ from app_pages.ui.components.pictures import image_figure, kernel_figures
 from app_pages.ui.guess_controls import Asked
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.network_guess import filter_question, layer_question
-from app_pages.ui.network_input import NetworkInput
+from app_pages.ui.network_input import sample_input
 from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
 from convcore.images import luminance
@@ -116,15 +116,13 @@ def convolution_of(entry: Entry) -> Convolution:
 
 def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
     values = entry.values
-    trained, sample = bundle(str(values["model"])), int(values["sample"])
-    image, caption = trained.image(sample), trained.caption(sample)
-    figure = image_figure("Input", plain(image / np.float32(trained.white)), caption)
+    trained = bundle(str(values["model"]))
+    seen = sample_input(trained, int(values["sample"]))
+    figure = image_figure("Input", plain(seen.picture), seen.origin)
     ask = str(values["ask"])
     if entry.page == "learned_filters":
-        question, given = filter_question(ask, trained, int(values["filter"]), image, random)
+        question, given = filter_question(ask, trained, int(values["filter"]), seen.image, random)
         return question, [figure, *given]
-    layers = process_of(trained).activations(trained.model_path, image)
-    truth = None if trained.labels is None else int(trained.labels[sample])
-    seen = NetworkInput(figure.values, trained.white, truth, caption, is_own=False)
+    layers = process_of(trained).activations(trained.model_path, seen.image)
     layer, number = str(values["layer"]), int(values["map"])
     return layer_question(ask, trained, layers, layer, number, seen, figure, random)

@@ -1,0 +1,119 @@
+"""What may be asked: answers that can be told apart, and the same for the same seed."""
+
+import numpy as np
+import pytest
+
+from convcore.differences import maps_differ, most_different, numbers_differ
+from convcore.errors import ConvscopeError
+from convcore.kernel_questions import Convolution, ask_filter, ask_map, ask_number
+from convcore.kernels import KERNELS
+from convcore.network_questions import ask_answer
+from convcore.pictures import PICTURES
+from convcore.pooling_questions import ask_size
+from convcore.questions import MISTAKES, Answer, arrange, generator
+from convcore.receptive import Layer
+
+BOXES = PICTURES["boxes"].image()
+EDGE = KERNELS["horizontal_edge"].weights
+SAME = Layer((3, 3), padding="same")
+
+
+def apart(positions, by, size=100):
+    """Two maps that differ in so many of 100 positions, and by how much of the scale."""
+    one, other = np.ones((2, size // 2), np.float32), np.ones((2, size // 2), np.float32)
+    other.flat[:positions] -= np.float32(by)
+    return one, other
+
+
+@pytest.mark.parametrize(
+    ("positions", "by", "expected"),
+    [(100, 0.3, True), (100, 0.2, False), (10, 1.0, True), (1, 1.0, False), (100, 0.05, False)],
+)
+def test_maps_are_told_apart_by_enough_positions_and_enough_of_the_whole(positions, by, expected):
+    assert maps_differ(apart(positions, by)) is expected
+
+
+def test_a_wrong_map_that_would_make_the_right_one_look_empty_is_not_shown():
+    right = np.eye(8, dtype=np.float32)
+    assert maps_differ([right, 2.5 * right[::-1]])
+    assert not maps_differ([right, 2.6 * right[::-1]])
+    assert not maps_differ([0 * right, 0 * right])
+
+
+def test_maps_of_other_sizes_are_told_apart_by_a_tenth_of_a_side():
+    right = np.ones((100, 100), np.float32)
+    assert not maps_differ([right, np.ones((99, 99), np.float32)])
+    assert maps_differ([right, np.ones((50, 50), np.float32)])
+
+
+def test_numbers_are_told_apart_by_a_tenth_of_the_largest():
+    assert numbers_differ([1.0, 0.8, -1.0])
+    assert not numbers_differ([1.0, 0.95, -1.0])
+    assert not numbers_differ([0.0, 0.0])
+
+
+def test_the_part_that_differs_most_is_where_a_patch_was_changed():
+    one = np.zeros((80, 40), np.float32)
+    other = one.copy()
+    other[33:43, 12:17] = 1
+    other[35, 14] = 3
+    cells, place = most_different(one, other)
+    assert cells == (33, 12, 10, 5)
+    assert place == (35, 14)
+
+
+def test_the_same_seed_and_state_give_the_same_question_and_others_another_order():
+    def shown(seed, state):
+        question = ask_map(Convolution(BOXES, EDGE, SAME), generator(seed, state))
+        return [answer.mistake for answer in question.answers]
+
+    assert shown(7, "a") == shown(7, "a")
+    assert len({tuple(shown(seed, "a")) for seed in range(20)}) > 10
+    assert len({tuple(shown(7, state)) for state in "abcdefghij"}) > 5
+
+
+def test_what_has_fewer_than_three_mistakes_of_its_own_is_refused():
+    flat = np.full((20, 20), 0.5, np.float32)
+    with pytest.raises(ConvscopeError, match="three wrong answers"):
+        ask_map(Convolution(flat, np.zeros((3, 3), np.float32), SAME), generator(0, ""))
+    with pytest.raises(ConvscopeError, match="a position"):
+        ask_number(Convolution(flat, np.zeros((3, 3), np.float32), SAME), generator(0, ""))
+    right = Answer("", None, "1")
+    with pytest.raises(ConvscopeError, match=r"Received: 0"):
+        arrange(right, [Answer("mean", None, "1")], lambda some: False, generator(0, ""))
+
+
+def test_a_kernel_that_does_not_fit_is_refused_in_the_words_of_the_arithmetic():
+    with pytest.raises(ConvscopeError, match="does not fit"):
+        ask_map(Convolution(BOXES[:2, :2], EDGE, Layer((3, 3))), generator(0, ""))
+
+
+def test_an_answer_that_the_network_is_not_sure_of_is_not_asked_for():
+    classes = ["a", "b", "c", "d"]
+    sure, unsure = np.float32([0.7, 0.1, 0.1, 0.1]), np.float32([0.3, 0.25, 0.25, 0.2])
+    assert ask_answer(sure, classes, 1, generator(0, "")).answers
+    with pytest.raises(ConvscopeError, match="three wrong answers"):
+        ask_answer(unsure, classes, 1, generator(0, ""))
+
+
+def test_each_mistake_has_a_name_of_its_own_and_says_what_is_wrong():
+    names = [name for name, _ in MISTAKES.values()]
+    assert sorted({name for name in names if names.count(name) > 1}) == ["a blur"]
+    assert all(meaning and not meaning.endswith(".") for _, meaning in MISTAKES.values())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3)])
+def test_the_size_of_a_tiny_picture_has_too_few_wrong_answers(size):
+    with pytest.raises(ConvscopeError, match="three wrong answers"):
+        ask_size(size, Layer((1, 1)), None, generator(0, ""))
+
+
+def test_filters_of_three_channels_and_dilated_kernels_are_asked_about():
+    image = PICTURES["colours"].image()
+    rng = np.random.default_rng(3)
+    kernels = rng.standard_normal((4, 3, 3, 3)).astype(np.float32)
+    asked, *others = (Convolution(image, kernel, SAME, rectifies=True) for kernel in kernels)
+    assert ask_filter(asked, generator(1, ""), others).answers
+    dilated = Convolution(BOXES, EDGE, Layer((3, 3), 2, 2, "valid"), bias=0.5)
+    assert ask_map(dilated, generator(1, "")).answers
+    assert ask_number(dilated, generator(1, ""))[0].answers
