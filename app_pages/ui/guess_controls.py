@@ -47,15 +47,23 @@ class Guessing:
             show_error(error)
             return True
         answered = guess(question, given, key=self._key(seen))
-        goes_on = st.button(
-            "Next question",
-            icon=":material/arrow_forward:",
-            shortcut="N",
-            type="primary" if answered else "secondary",
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            goes_on = st.button(
+                "Next question",
+                icon=":material/arrow_forward:",
+                shortcut="N",
+                type="primary" if answered else "secondary",
+            )
+            st.caption(self._where())
         if goes_on:
             bring_to(next_in_round(self.page, self.seed))
         return answered
+
+    def _where(self) -> str:
+        place = place_in_round(self.page, self.seed)
+        if place is None:
+            return "A question of your own."
+        return f"Question {place + 1} of {len(of_page(self.page))} of round {self.seed}."
 
     @property
     def _state(self) -> str:
@@ -87,9 +95,4 @@ def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
         ask: str = control("ask", among=asks)
         with st.container(width=120):
             seed: int = control("seed")
-        place = place_in_round(page, seed)
-        if place is None:
-            st.caption("A question of your own.")
-        else:
-            st.caption(f"Question {place + 1} of {len(of_page(page))} of round {seed}.")
         return Guessing(page, ask, seed)

@@ -74,12 +74,15 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     """
     guessed = guess_of(key)
     st.markdown(f"**{question.words}**")
-    beside = st.columns([1, 3], gap="large") if given else [st.container()] * 2
+    of_pictures = question.answers[0].values is not None
+    # Beside words there is room for two tables of numbers.
+    shares = [1, 3] if of_pictures else [2, 3]
+    beside = st.columns(shares, gap="large") if given else [st.container()] * 2
     if given:
         with beside[0]:
             pictures(given, key="given")
     with beside[1]:
-        if question.answers[0].values is not None:
+        if of_pictures:
             pictures(_figures(question, guessed), key="answers")
         with st.container(horizontal=True):
             for place, answer in enumerate(question.answers):

@@ -12,7 +12,7 @@ from app_pages.ui.rounds import begins_round, round_of
 from convcore.errors import ConvscopeError
 
 # What means something else on each page that has it, and so does not come along with the menu.
-_OF_ITS_PAGE = ("pixel", "seed")
+_OF_ITS_PAGE = ("pixel", "seed", "ask")
 # What pages have in common: it goes from page to page. The Kernel lab shows it for one picture.
 _OF_THE_NETWORK = (
     *("model", "input", "sample", "filter"),
