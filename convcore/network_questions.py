@@ -21,7 +21,7 @@ from convcore.questions import (
 from convcore.rounding import digits_for, format_number
 
 NAMED = 3
-"""How many maps a sentence about a sum names."""
+"""How many maps are shown and named of those that a sum is made of."""
 
 _SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
 
@@ -92,7 +92,11 @@ def ask_sum(
         bias = format_number(asked.bias, digits)
         return f"There {list_}, all others {rest} and the bias {bias} add up."
 
-    return Question("Which map do these add up to?", answers, map_reasons(answers, summed))
+    count = asked.weights.shape[2]
+    words = f"Which map do all {count} maps below add up to?"
+    if count > NAMED:
+        words += f" Shown are the {NAMED} that count most."
+    return Question(words, answers, map_reasons(answers, summed))
 
 
 def ask_field(

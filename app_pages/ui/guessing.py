@@ -96,14 +96,12 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
                     on_click=_answer,
                     args=(key, Guess(place, answer.mistake)),
                 )
-        # The place stays, so that nothing moves when it is filled.
-        with st.container(height=140, border=False):
-            if guessed is None:
-                st.caption("Choose one of the four: click it, or press 1, 2, 3 or 4.")
-            else:
-                icon = ":material/close:" if guessed.mistake else ":material/check:"
-                st.info(question.reasons[guessed.chosen].text, icon=icon)
-                st.caption(_score())
+        if guessed is None:
+            st.caption("Choose one of the four: click it, or press 1, 2, 3 or 4.")
+        else:
+            icon = ":material/close:" if guessed.mistake else ":material/check:"
+            st.info(question.reasons[guessed.chosen].text, icon=icon)
+            st.caption(_score())
     return guessed is not None
 
 

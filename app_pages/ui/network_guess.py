@@ -15,13 +15,12 @@ from app_pages.ui.network_input import NetworkInput
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.kernel_questions import Convolution, ask_filter, ask_map
-from convcore.network_questions import ask_answer, ask_field, ask_sum, strongest_below
+from convcore.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from convcore.networks import CONVOLUTION, Network
 
 FILTER_ASKS = ("map", "filter")
 LAYER_ASKS = ("map", "field", "answer")
 _NEIGHBOURS = 5
-_GIVEN = 3  # maps below that a question shows
 
 
 def guess_filter(guessing: Guessing, trained: Network, number: int, seen: NetworkInput) -> bool:
@@ -175,7 +174,7 @@ def layer_question(
         applied((number + step) % count) for step in range(1, min(_NEIGHBOURS + 1, count))
     ]
     given = []
-    for map_ in strongest_below(asked)[:_GIVEN].tolist():
+    for map_ in strongest_below(asked)[:NAMED].tolist():
         figure = map_figure(f"Map {map_}", layers[below][..., map_], layers[below])
         given.append(replace(figure, note="", legend=None))
         given += kernel_figures("times", asked.weights[..., map_])
