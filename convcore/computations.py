@@ -180,6 +180,10 @@ _TAKEN: Final = frozenset(
 )
 
 
+# What a program calls the numbers of a layer.
+_PARTS: Final = ("weights", "bias", "gamma", "beta", "mean", "variance")
+
+
 def variables(names: Iterable[str]) -> list[str]:
     """Give each name a variable of its own in a program, whatever it is.
 
@@ -199,7 +203,7 @@ def variables(names: Iterable[str]) -> list[str]:
         stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "layer"
         stem = stem if stem[0].isalpha() else f"layer_{stem}"
         number, variable = 1, stem
-        while taken & (claimed := {variable, f"{variable}_weights", f"{variable}_bias"}):
+        while taken & (claimed := {variable, *(f"{variable}_{part}" for part in _PARTS)}):
             number += 1
             variable = f"{stem}_{number}"
         taken |= claimed

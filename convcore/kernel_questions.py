@@ -22,6 +22,7 @@ from convcore.questions import (
     Question,
     Reason,
     arrange,
+    arrange_maps,
     map_reasons,
     verdict,
 )
@@ -37,7 +38,7 @@ _TRIES = 200  # places at which a question for a number is looked for
 
 
 @dataclass(frozen=True, eq=False)
-class Convolution:
+class KernelAtWork:
     """A picture, one kernel, and how the kernel is applied.
 
     Parameters
@@ -85,7 +86,7 @@ class Convolution:
             bias=self.bias,
         )
 
-    def with_weights(self, weights: NDArray[np.float32], bias: float | None = None) -> Convolution:
+    def with_weights(self, weights: NDArray[np.float32], bias: float | None = None) -> KernelAtWork:
         """Give the same with another kernel."""
         return replace(
             self,
@@ -95,19 +96,19 @@ class Convolution:
         )
 
 
-def mistaken(asked: Convolution) -> Iterator[tuple[str, Convolution]]:
+def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
     """Give what those compute who make a mistake, by slug of `MISTAKES`.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         What there is to compute.
 
     Yields
     ------
     mistake : str
         Its slug.
-    computed : Convolution
+    computed : KernelAtWork
         What comes of it.
     """
     weights = asked.weights
@@ -127,8 +128,9 @@ def mistaken(asked: Convolution) -> Iterator[tuple[str, Convolution]]:
         "blur": mean,
         "outline": outline * (positive or 1.0),
         "unsigned": np.abs(weights),
-        "identity": delta,
     }
+    if weights.ndim == 2:  # of several channels it would be their mean
+        kernels["identity"] = delta
     for mistake, kernel in kernels.items():
         yield mistake, asked.with_weights(np.ascontiguousarray(kernel, np.float32))
     middle = (asked.image.min() + asked.image.max()) / 2
@@ -143,19 +145,19 @@ def mistaken(asked: Convolution) -> Iterator[tuple[str, Convolution]]:
 
 
 def ask_map(
-    asked: Convolution,
+    asked: KernelAtWork,
     random: np.random.Generator,
-    neighbours: Iterable[Convolution] = (),
+    neighbours: Iterable[KernelAtWork] = (),
 ) -> Question:
     """Ask which of four maps a kernel gives.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         The picture and the kernel.
     random : numpy.random.Generator
         Chooses and mixes the answers.
-    neighbours : iterable of Convolution, optional
+    neighbours : iterable of KernelAtWork, optional
         The same with other filters of the layer.
 
     Returns
@@ -169,12 +171,8 @@ def ask_map(
         If the kernel does not fit, or there is nothing to tell apart.
     """
     others = [*mistaken(asked), *(("neighbour", each) for each in neighbours)]
-    answers = arrange(
-        Answer("", asked.map()),
-        (Answer(mistake, each.map()) for mistake, each in others),
-        lambda some: maps_differ([answer.map for answer in some]),
-        random,
-    )
+    wrong = ((mistake, each.map()) for mistake, each in others)
+    answers = arrange_maps(asked.map(), wrong, random)
     after = " after ReLU" if asked.rectifies else ""
     return Question(
         f"Which of these is the activation map{after}?",
@@ -184,17 +182,17 @@ def ask_map(
 
 
 def ask_filter(
-    asked: Convolution, random: np.random.Generator, neighbours: Iterable[Convolution]
+    asked: KernelAtWork, random: np.random.Generator, neighbours: Iterable[KernelAtWork]
 ) -> Question:
     """Ask which of four kernels gives a map.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         The picture, and the kernel that gives the map.
     random : numpy.random.Generator
         Chooses and mixes the answers.
-    neighbours : iterable of Convolution
+    neighbours : iterable of KernelAtWork
         The same with other filters of the layer.
 
     Returns
@@ -228,12 +226,14 @@ def ask_filter(
     )
 
 
-def ask_number(asked: Convolution, random: np.random.Generator) -> tuple[Question, tuple[int, int]]:
+def ask_number(
+    asked: KernelAtWork, random: np.random.Generator
+) -> tuple[Question, tuple[int, int]]:
     """Ask for the value of a map at one position.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         The picture and the kernel.
     random : numpy.random.Generator
         Chooses the position, at least half as large as the map's largest magnitude, and the
@@ -256,14 +256,14 @@ def ask_number(asked: Convolution, random: np.random.Generator) -> tuple[Questio
     for row, column in random.permutation(places)[:_TRIES].tolist():
         with suppress(ConvscopeError):
             return _ask_number_at(asked, row, column, random), (row, column)
-    rule = "a question for a number needs a position where mistakes give other numbers"
+    rule = "A question for a number needs a position where mistakes give other numbers"
     raise ConvscopeError(f"{rule}. Received: a map that has none")
 
 
 def _ask_number_at(
-    asked: Convolution, row: int, column: int, random: np.random.Generator
+    asked: KernelAtWork, row: int, column: int, random: np.random.Generator
 ) -> Question:
-    def value(of: Convolution) -> float:
+    def value(of: KernelAtWork) -> float:
         found = of.trace(row, column).result
         return max(found, 0.0) if of.rectifies else found
 
@@ -299,20 +299,25 @@ def _ask_number_at(
     )
 
 
-def _seen(asked: Convolution, row: int, column: int) -> str:
+def _seen(asked: KernelAtWork, row: int, column: int) -> str:
     """Say in which direction a patch of the picture gets brighter."""
-    patch = asked.trace(row, column).patch
-    grey = patch if patch.ndim == 2 else patch.mean(axis=2)
-    rows, columns = (side // 2 for side in grey.shape)
-    if not (rows and columns):
-        return ""
-    down = float(grey[:rows].mean() - grey[-rows:].mean())
-    across = float(grey[:, :columns].mean() - grey[:, -columns:].mean())
-    parts = [
-        f"{format_number(abs(change), 2)} brighter {sides[change < 0]} than {sides[change > 0]}"
-        for change, sides in ((down, ("above", "below")), (across, ("left", "right")))
-        if abs(change) >= EVEN * float(np.ptp(asked.image))
-    ]
-    if not parts:
-        return f"The picture is as bright on all sides there, {format_number(grey.mean(), 2)}."
-    return f"The picture is {' and '.join(parts)} there."
+    window = asked.trace(row, column)
+    patch = window.patch[window.inside]  # padding is no picture
+    height, width = asked.weights.shape[:2]
+    grey = np.full((height, width), np.nan)
+    grey[window.inside] = patch if patch.ndim == 1 else patch.mean(axis=1)
+    rows, columns = height // 2, width // 2
+    halves = ((grey[:rows], grey[-rows:]), (grey[:, :columns], grey[:, -columns:]))
+    even = EVEN * float(np.ptp(asked.image))
+    parts = []
+    for (first, last), sides in zip(halves, (("above", "below"), ("left", "right")), strict=True):
+        if np.isfinite(first).any() and np.isfinite(last).any():
+            change = float(np.nanmean(first) - np.nanmean(last))
+            if abs(change) >= even:
+                more, less = sides if change > 0 else sides[::-1]
+                parts.append(f"{format_number(abs(change), 2)} brighter {more} than {less}")
+    if parts:
+        return f"The picture is {' and '.join(parts)} there."
+    if np.nanmax(grey) - np.nanmin(grey) < even:
+        return f"The picture is even there, {format_number(float(np.nanmean(grey)), 2)}."
+    return ""

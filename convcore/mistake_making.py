@@ -62,7 +62,7 @@ def wrap_around(scene: Scene) -> Comparison:
             examples.append(f"{before} became {byte}, which is {before} {sign} {abs(times)}×256")
     beyond = float(np.mean((right >= 256) | (right <= -1)))
     answer = (
-        "The picture has grey levels from 0 to 255 in unsigned bytes, and the result was kept in "
+        "The picture has levels from 0 to 255 in unsigned bytes, and the result was kept in "
         f"unsigned bytes too. Eight bits hold 0 to 255: {'; '.join(examples)}. "
         f"{percent(beyond)} of the positions are beyond and have wrapped around."
     )

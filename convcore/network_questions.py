@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.differences import VISIBLE, maps_differ
-from convcore.kernel_questions import Convolution, mistaken
+from convcore.differences import VISIBLE
+from convcore.kernel_questions import KernelAtWork, mistaken
 from convcore.layers import PathStep
+from convcore.ledger import contributions
 from convcore.questions import (
     Answer,
     Question,
     Reason,
     arrange,
+    arrange_maps,
     map_reasons,
+    texts_differ,
     verdict,
 )
 from convcore.rounding import digits_for, format_number
@@ -26,12 +29,12 @@ NAMED = 3
 _SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
 
 
-def strongest_below(asked: Convolution) -> NDArray[np.intp]:
+def strongest_below(asked: KernelAtWork) -> NDArray[np.intp]:
     """Rank the maps that a convolution adds up.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         Of maps (h, w, C) with a kernel (kh, kw, C).
 
     Returns
@@ -39,25 +42,23 @@ def strongest_below(asked: Convolution) -> NDArray[np.intp]:
     ndarray of int, shape (C,)
         The maps, first the one whose products are largest in sum over all positions, signs aside.
     """
-    sizes = [
-        float(np.abs(_alone(asked, number).map() - asked.bias).sum())
-        for number in range(asked.weights.shape[2])
-    ]
-    return np.argsort(-np.array(sizes), kind="stable")
+    parts = contributions(asked.image, asked.weights, asked.layer)
+    sizes = np.abs(parts).sum(axis=(0, 1), dtype=np.float64)
+    return np.argsort(-sizes, kind="stable")
 
 
 def ask_sum(
-    asked: Convolution, random: np.random.Generator, neighbours: Iterable[Convolution]
+    asked: KernelAtWork, random: np.random.Generator, neighbours: Iterable[KernelAtWork]
 ) -> Question:
     """Ask which of four maps a later convolution makes of the maps below it.
 
     Parameters
     ----------
-    asked : Convolution
+    asked : KernelAtWork
         Of maps (h, w, C) with a kernel (kh, kw, C), without ReLU.
     random : numpy.random.Generator
         Chooses and mixes the answers.
-    neighbours : iterable of Convolution
+    neighbours : iterable of KernelAtWork
         The same with other kernels of the layer.
 
     Returns
@@ -70,15 +71,10 @@ def ask_sum(
     ConvscopeError
         If there is nothing to tell apart.
     """
-    wrong = [Answer(name, each.map()) for name, each in mistaken(asked) if name in _SHARED]
-    wrong += [Answer("neighbour", each.map()) for each in neighbours]
-    wrong.append(Answer("one_map", _alone(asked, int(strongest_below(asked)[0])).map()))
-    answers = arrange(
-        Answer("", asked.map()),
-        wrong,
-        lambda some: maps_differ([answer.map for answer in some]),
-        random,
-    )
+    wrong = [(name, each.map()) for name, each in mistaken(asked) if name in _SHARED]
+    wrong += [("neighbour", each.map()) for each in neighbours]
+    wrong.append(("one_map", _alone(asked, int(strongest_below(asked)[0])).map()))
+    answers = arrange_maps(asked.map(), wrong, random)
 
     def summed(row: int, column: int) -> str:
         window = asked.trace(row, column)
@@ -145,7 +141,7 @@ def ask_field(
     answers = arrange(
         Answer("", None, right),
         wrong,
-        lambda some: len({answer.text for answer in some}) == len(some),
+        texts_differ,
         random,
     )
     grows = " → ".join(dict.fromkeys(sees(each.field.size) for each in steps[: place + 1]))
@@ -198,9 +194,8 @@ def ask_answer(
     ]
 
     def differ(some: Sequence[Answer]) -> bool:
-        texts = {answer.text for answer in some}
         sure = all(share[some[0].text] - share[answer.text] >= VISIBLE for answer in some[1:])
-        return sure and len(texts) == len(some)
+        return sure and texts_differ(some)
 
     answers = arrange(Answer("", None, classes[best]), wrong, differ, random)
 
@@ -214,7 +209,7 @@ def ask_answer(
     return Question("What does the network answer?", answers, tuple(map(reason, answers)))
 
 
-def _alone(asked: Convolution, number: int) -> Convolution:
+def _alone(asked: KernelAtWork, number: int) -> KernelAtWork:
     """Give the convolution with one of its maps alone."""
     weights = np.zeros_like(asked.weights)
     weights[..., number] = asked.weights[..., number]

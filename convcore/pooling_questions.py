@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.differences import maps_differ
 from convcore.errors import ConvscopeError
 from convcore.pool import pool2d
 from convcore.questions import (
@@ -17,7 +16,9 @@ from convcore.questions import (
     Question,
     Reason,
     arrange,
+    arrange_maps,
     map_reasons,
+    texts_differ,
     verdict,
 )
 from convcore.receptive import Layer
@@ -63,21 +64,17 @@ def ask_pooled(
     others: dict[str, Callable[[], NDArray[np.float32]]] = {
         {"average": "average", "max": "maximum"}[other]: lambda: pooled(source, other),
         "minimum": lambda: -pooled(-source, "max"),
-        "corner": lambda: source[:: strides[0], :: strides[1]][:rows, :columns],
         "smoothed": lambda: pool2d(source, size, strides=1, padding="same", kind="average"),
         "larger_window": lambda: pooled(source, kind, more=1),
         "pooled_twice": lambda: pooled(right, kind),
     }
+    if pool.padding == "valid":  # with same, a window may begin before the map
+        others["corner"] = lambda: source[:: strides[0], :: strides[1]][:rows, :columns]
     wrong = []
     for mistake, compute in others.items():
         with suppress(ConvscopeError):  # a larger window, or a second one, may not fit
-            wrong.append(Answer(mistake, compute()))
-    answers = arrange(
-        Answer("", right),
-        wrong,
-        lambda some: maps_differ([answer.map for answer in some]),
-        random,
-    )
+            wrong.append((mistake, compute()))
+    answers = arrange_maps(right, wrong, random)
 
     def members(row: int, column: int) -> str:
         top, left = row * strides[0], column * strides[1]
@@ -144,8 +141,9 @@ def ask_size(
     once = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)
     if pool is None:
         wrong.append(Answer("halved", None, _size((once[0] // 2, once[1] // 2))))
-        larger = (shape[0] + rows - 1, shape[1] + columns - 1)
-        wrong.append(Answer("added", None, _size(larger)))
+        if layer.padding == "same":
+            larger = (shape[0] + rows - 1, shape[1] + columns - 1)
+            wrong.append(Answer("added", None, _size(larger)))
     else:
         with suppress(ConvscopeError):
             for _ in range(2):
@@ -154,7 +152,7 @@ def ask_size(
     answers = arrange(
         Answer("", None, size(layer, pool)),
         wrong,
-        lambda some: len({answer.text for answer in some}) == len(some),
+        texts_differ,
         random,
     )
     steps, at = [], shape

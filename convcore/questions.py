@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.differences import most_different
+from convcore.differences import maps_differ, most_different
 from convcore.errors import ConvscopeError
 from convcore.rounding import digits_for, format_number
 
@@ -31,7 +31,7 @@ MISTAKES = {
     "blur": ("a blur", "it averages what should be compared"),
     "outline": ("an outline", "it compares a pixel with those around it"),
     "unsigned": ("the kernel without its signs", "all weights count for, none against"),
-    "identity": ("the identity", "it changes nothing"),
+    "identity": ("the identity", "it hands the picture on as it is"),
     "bright_alone": ("the bright pixels alone", "it leaves out what is darker than middle grey"),
     "unbiased": ("the map without the bias", "the same number is missing everywhere"),
     "rectified": ("the map after a ReLU", "its negative values are 0, and there is no ReLU"),
@@ -49,16 +49,16 @@ MISTAKES = {
     "pool_padding": ("the pooling's other padding", "same instead of valid, or the reverse"),
     "stride": ("stride 1", "the stride is left out"),
     "whole_kernel": ("the whole kernel taken off", "one row and column too much"),
-    "input_size": ("the size of what goes in", "nothing has changed it"),
+    "input_size": ("the size of what goes in", "padding, stride and pooling are left out"),
     "halved": ("half the size", "as if it were pooled"),
     "added": ("a larger map", "the zeros of the padding make up for the kernel, no more"),
-    "mean": ("the mean of the products", "it is their sum"),
-    "largest_product": ("the largest product alone", "all of them count"),
-    "one_map": ("the strongest map below alone", "all of them count"),
-    "own_window": ("the layer's own window", "what it reads has read more itself"),
-    "no_pooling": ("the size without pooling", "pooling brings more into the same window"),
-    "layer_before": ("a layer before", "each layer sees more"),
-    "layer_after": ("a later layer", "each layer sees more"),
+    "mean": ("the mean of the products", "their sum is what counts"),
+    "largest_product": ("the largest product alone", "the others are left out"),
+    "one_map": ("the strongest map below alone", "the others are left out"),
+    "own_window": ("the layer's own window", "the layers below it are left out"),
+    "no_pooling": ("the size without pooling", "pooling is left out"),
+    "layer_before": ("a layer before", "one too few"),
+    "layer_after": ("a later layer", "one too many"),
     "next_probable": ("a less probable class", "another one has more"),
     "truth": ("what the picture shows", "the network says something else"),
 }
@@ -190,8 +190,56 @@ def arrange(
                 found.append(candidates[index])
             if len(found) == ANSWERS:
                 return tuple(found[place] for place in random.permutation(ANSWERS))
-    rule = "a question needs three wrong answers that look different from the right one"
+    rule = "A question needs three wrong answers that look different from the right one"
     raise ConvscopeError(f"{rule}. Received: {len(found) - 1}; change the settings a little")
+
+
+def arrange_maps(
+    right: NDArray[np.float32],
+    wrong: Iterable[tuple[str, NDArray[np.float32]]],
+    random: np.random.Generator,
+) -> tuple[Answer, ...]:
+    """Do so with maps.
+
+    Parameters
+    ----------
+    right : ndarray of shape (h, w)
+        The right map.
+    wrong : iterable of (str, ndarray)
+        Mistakes, and the maps that they lead to.
+    random : numpy.random.Generator
+        Chooses and mixes.
+
+    Returns
+    -------
+    tuple of Answer
+        As `arrange` gives them.
+
+    Raises
+    ------
+    ConvscopeError
+        As `arrange` does.
+    """
+    answers = (Answer(mistake, values) for mistake, values in wrong)
+    return arrange(
+        Answer("", right), answers, lambda some: maps_differ([each.map for each in some]), random
+    )
+
+
+def texts_differ(answers: Sequence[Answer]) -> bool:
+    """Say whether no two answers read the same.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        In words.
+
+    Returns
+    -------
+    bool
+        Whether all differ.
+    """
+    return len({answer.text for answer in answers}) == len(answers)
 
 
 def verdict(answer: Answer) -> str:

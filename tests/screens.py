@@ -4,16 +4,13 @@ from functools import cache
 
 import numpy as np
 
+from app_pages.ui.components.pictures import image_figure
+from app_pages.ui.components.probe import Pooling
+from app_pages.ui.screens import lab_screen
 from convcore.activations import relu
 from convcore.agreement import compare
 from convcore.computations import (
-    Activation,
-    Computation,
-    Convolution,
-    Luminance,
     Pooling,
-    Step,
-    ThreeChannels,
     variables,
 )
 from convcore.conv import conv2d
@@ -23,6 +20,7 @@ from convcore.kernels import KERNELS, for_every_channel
 from convcore.pictures import PICTURES
 from convcore.plain_network import PlainNetwork, plan_network
 from convcore.pool import pool2d
+from convcore.receptive import Layer
 
 COUNT = 60
 
@@ -39,35 +37,42 @@ def _kernel(rng, in_colour):
 
 
 def lab_computation(rng):
-    """Draw a screen of the Kernel lab, with any setting that fits."""
+    """Draw a screen of the Kernel lab, with any setting that fits, as the page gives it."""
     picture = list(PICTURES.values())[rng.integers(len(PICTURES))].image()[:200, :151]
     if rng.integers(3) == 0:  # a picture that is not whole numbers of 255
         picture = rng.random(picture.shape, dtype=np.float32)
-    steps, image, in_colour = [], picture, bool(rng.integers(2))
+    image, in_colour = picture, bool(rng.integers(2))
     if picture.ndim == 3 and not in_colour:
         image = luminance(picture)
-        steps.append(Step("grey", Luminance(), image))
     elif picture.ndim == 2 and in_colour:
         image = np.repeat(picture[..., np.newaxis], 3, axis=2)
-        steps.append(Step("three channels", ThreeChannels(), image))
     stride, dilation = (int(side) for side in rng.integers(1, 5, size=2))
     padding = ("valid", "same")[rng.integers(2)]
-    bias = np.float32(rng.choice([0.0, 0.5, -7.25, 0.1]))
+    bias = float(rng.choice([0.0, 0.5, -7.25, 0.1]))
     weights = _kernel(rng, in_colour)
-    settings = ((stride, stride), (dilation, dilation), padding)
     values = conv2d(image, weights, strides=stride, dilation=dilation, padding=padding, bias=bias)
-    steps.append(Step("activation map", Convolution(weights, bias, *settings), values))
-    if rng.integers(2):
-        values = relu(values)
-        steps.append(Step("after ReLU", Activation("relu"), values))
-    kind = ("none", "max", "average")[rng.integers(3)]
+    layer = Layer(weights.shape[:2], stride, dilation, padding)
+    rectified = relu(values) if rng.integers(2) else None
+    kind, pooling = ("none", "max", "average")[rng.integers(3)], None
     if kind != "none":
         size, pool_stride = (int(side) for side in rng.integers(1, 9, size=2))
-        padding = ("valid", "same")[rng.integers(2)]
-        values = pool2d(values, size, strides=pool_stride, padding=padding, kind=kind)
-        pooling = Pooling(kind, (size, size), (pool_stride, pool_stride), padding)
-        steps.append(Step(f"{kind} pooled", pooling, values))
-    return Computation("A screen of the Kernel lab", picture, tuple(steps))
+        pool = Layer((size, size), pool_stride, padding=("valid", "same")[rng.integers(2)])
+        source = values if rectified is None else rectified
+        pooled = pool2d(source, size, strides=pool_stride, padding=pool.padding, kind=kind)
+        pooling = Pooling(kind, pool, pooled)
+    screen = lab_screen(
+        "drawn",
+        picture,
+        image_figure("Input", image, ""),
+        weights,
+        weights,
+        values,
+        layer,
+        bias,
+        rectified,
+        pooling,
+    )
+    return screen.computation()
 
 
 @cache

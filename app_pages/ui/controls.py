@@ -15,8 +15,8 @@ from convcore.errors import ConvscopeError
 # stand beside other menus.
 _ROW_OF_BUTTONS = 6
 _MENUS = frozenset({"pool", "model", "channel", "sort"})
-# What says in an empty field what belongs there.
 _STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go
+# What says in an empty field what belongs there.
 _EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
 
 

@@ -13,7 +13,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.guessing import guess
 from app_pages.ui.links import bring_to
 from app_pages.ui.messages import show_error
-from app_pages.ui.rounds import next_in_round, of_page, place_in_round, values_now
+from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
 from convcore.questions import Question, generator
 
@@ -45,8 +45,9 @@ class Guessing:
             question, given = make(generator(self.seed, self._state))
         except ConvscopeError as error:
             show_error(error)
-            return True
-        answered = guess(question, given, key=self._key(seen))
+            answered = True  # there is nothing to cover
+        else:
+            answered = guess(question, given, key=self._key(seen))
         with st.container(horizontal=True, vertical_alignment="center"):
             goes_on = st.button(
                 "Next question",
@@ -60,10 +61,10 @@ class Guessing:
         return answered
 
     def _where(self) -> str:
-        place = place_in_round(self.page, self.seed)
+        place, count = place_in_round(self.page, self.seed), len(round_of(self.page, self.seed))
         if place is None:
             return "A question of your own."
-        return f"Question {place + 1} of {len(of_page(self.page))} of round {self.seed}."
+        return f"Question {place + 1} of {count} of round {self.seed}."
 
     @property
     def _state(self) -> str:

@@ -80,7 +80,7 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     beside = st.columns(shares, gap="large") if given else [st.container()] * 2
     if given:
         with beside[0]:
-            pictures(given, key="given")
+            pictures(_marked_where_asked(question, guessed, given), key="given")
     with beside[1]:
         if of_pictures:
             pictures(_figures(question, guessed), key="answers")
@@ -117,9 +117,9 @@ def _score() -> str:
     told = f"{len(guesses) - mistakes.total()} of {len(guesses)} right in this visit"
     if not mistakes:
         return f"{told}."
-    (most, times), *_ = mistakes.most_common(1)
-    often = f", {times} times" if times > 1 else ""
-    return f"{told}. Most often chosen by mistake: {MISTAKES[most][0]}{often}."
+    times = max(mistakes.values())
+    most = ", ".join(MISTAKES[each][0] for each in mistakes if mistakes[each] == times)
+    return f"{told}. Chosen most often by mistake ({times} ×): {most}."
 
 
 def _icon(question: Question, place: int, guessed: Guess | None) -> str | None:
@@ -128,6 +128,25 @@ def _icon(question: Question, place: int, guessed: Guess | None) -> str | None:
     if place == question.right:
         return ":material/check:"
     return ":material/close:" if place == guessed.chosen else None
+
+
+def _marked_where_asked(
+    question: Question, guessed: Guess | None, given: Sequence[Figure]
+) -> Sequence[Figure]:
+    """Mark on the map that is given what the reason speaks of, where the answers are kernels."""
+    gives = question.answers[question.right].gives
+    cells_ = question.reasons[guessed.chosen].cells if guessed else None
+    if gives is None or cells_ is None:
+        return given
+    return [
+        replace(figure, marked=[_part(cells_)]) if figure.values.shape == gives.shape else figure
+        for figure in given
+    ]
+
+
+def _part(place: tuple[int, int, int, int]) -> dict[str, int]:
+    row, column, height, width = place
+    return cells((row, row + height), (column, column + width))
 
 
 def _figures(question: Question, guessed: Guess | None) -> list[Figure]:
@@ -144,9 +163,7 @@ def _figures(question: Question, guessed: Guess | None) -> list[Figure]:
             yours = ", yours" if place == guessed.chosen else ""
             figure = replace(figure, note=f"{name[:1].upper()}{name[1:]}{yours}")
         if marked and values.shape == arrays[question.right].shape:
-            row, column, height, width = marked
-            part = cells((row, row + height), (column, column + width))
-            figure = replace(figure, marked=[part])
+            figure = replace(figure, marked=[_part(marked)])
         shown.append(figure)
     return shown
 

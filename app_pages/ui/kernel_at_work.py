@@ -26,7 +26,7 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.edits import Placement
 from convcore.errors import ConvscopeError
-from convcore.kernel_questions import Convolution
+from convcore.kernel_questions import KernelAtWork
 from convcore.kernels import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
@@ -99,8 +99,16 @@ def apply_kernel(
     with probe_column:
         problems, guess_slot, probe_slot = st.container(), st.container(), st.container()
         below = st.container(horizontal=True)
+    try:
+        activation = conv2d(
+            image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
+        )
+    except ConvscopeError as error:
+        with problems:
+            show_error(error)
+        return
     if guessing is not None:
-        asked = Convolution(image, weights, layer, bias, passes_relu)
+        asked = KernelAtWork(image, weights, layer, bias, passes_relu)
         with guess_slot:
             if not guessing.asks(
                 image, partial(kernel_question, guessing.ask, asked, input_figure, pool, kind)
@@ -109,14 +117,6 @@ def apply_kernel(
     with told:
         tell_kernel(kernel)
     with below:
-        try:
-            activation = conv2d(
-                image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
-            )
-        except ConvscopeError as error:
-            with problems:
-                show_error(error)
-            return
         size_popover(image.shape[:2], layer, weights.shape)
         rectified = relu(activation) if passes_relu else None
         source = activation if rectified is None else rectified

@@ -4,7 +4,7 @@ import numpy as np
 
 from app_pages.ui.components.pictures import Figure, kernel_figures, map_figure, patch_figure
 from app_pages.ui.guess_controls import Asked
-from convcore.kernel_questions import Convolution, ask_map, ask_number
+from convcore.kernel_questions import KernelAtWork, ask_map, ask_number
 from convcore.pooling_questions import ask_pooled, ask_size
 from convcore.receptive import Layer
 
@@ -13,7 +13,7 @@ ASKS = ("map", "pooled", "size", "number")
 
 def kernel_question(
     ask: str,
-    asked: Convolution,
+    asked: KernelAtWork,
     input_figure: Figure,
     pool: Layer | None,
     kind: str,
@@ -25,7 +25,7 @@ def kernel_question(
     ----------
     ask : {'map', 'pooled', 'size', 'number'}
         What is asked for; the map instead of the pooled one where nothing is pooled.
-    asked : Convolution
+    asked : KernelAtWork
         The picture and the kernel.
     input_figure : Figure
         The picture, made with `image_figure`.

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app_pages.ui.messages import show_warning
+from app_pages.ui.navigation import PAGES
 from app_pages.ui.parameter_kinds import Value
 from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS
 from app_pages.ui.rounds import begins_round, round_of
 from convcore.errors import ConvscopeError
 
 # What means something else on each page that has it, and so does not come along with the menu.
-_OF_ITS_PAGE = ("pixel", "seed", "ask")
+_OF_ITS_PAGE = ("pixel", "seed", "ask", "guess")
 # What pages have in common: it goes from page to page. The Kernel lab shows it for one picture.
 _OF_THE_NETWORK = (
     *("model", "input", "sample", "filter"),
@@ -78,7 +79,10 @@ def open_link(page: str) -> None:
             st.session_state.update(_asked(page, left, received))
             if begins_round(page, received):
                 first, *_ = round_of(page, st.session_state["seed"])
-                st.session_state.update(first.values)
+                if first.settings:
+                    # The whole link, so that the address stays true when something is changed.
+                    st.session_state["page"] = left
+                    st.switch_page(PAGES[page].script, query_params={**received, **first.settings})
             # A link shows everybody the same: nothing that only this visit has put in before.
             st.session_state.pop("good_edits", None)
         else:
@@ -92,17 +96,19 @@ def open_link(page: str) -> None:
         show_warning(st.session_state["refused"])
 
 
-def bring_to(values: Mapping[str, Value]) -> None:
-    """Run the page again with link parameters set anew.
+def bring_to(settings: Mapping[str, str]) -> None:
+    """Run the page again with link parameters set anew; what else is set stays.
 
-    A fragment cannot set those of widgets outside of it: what the browser shows would win.
+    A fragment cannot set those of widgets outside of it: what the browser shows would win. Nor can
+    it follow a link to its own page: Streamlit 1.67 refuses to set what is bound to a widget.
 
     Parameters
     ----------
-    values : mapping of str to str, float or bool
-        By key of `PARAMETERS`.
+    settings : mapping of str to str
+        As in a link.
     """
-    st.session_state["restored"] = dict(values)
+    values = {name: PARAMETERS[name].read(text) for name, text in settings.items()}
+    st.session_state["restored"] = values
     st.rerun()
 
 
@@ -131,10 +137,34 @@ def restore_visit(page: str) -> None:
     values = _values(page)
     left_with = values | st.session_state["visit"].get(page, {})
     if st.session_state.pop("restores_visit", False) and values != left_with:
-        bring_to(left_with)
+        st.session_state["restored"] = left_with
+        st.rerun()
 
 
-def settings_of(page: str) -> str:
+def settings_of(page: str) -> dict[str, str]:
+    """Give how a page is set as link parameters.
+
+    Parameters
+    ----------
+    page : str
+        The page's key in the table of pages.
+
+    Returns
+    -------
+    dict of str to str
+        Those that are not at their defaults.
+    """
+    values = _values(page)
+    if page == "kernel_lab" and values.get("image") != NETWORK_INPUT:
+        values = {name: value for name, value in values.items() if name not in _OF_THE_NETWORK}
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
+        for name, value in values.items()
+        if value != PARAMETERS[name].default
+    }
+
+
+def address_of(page: str) -> str:
     """Write how a page is set as the end of an address.
 
     Parameters
@@ -145,19 +175,11 @@ def settings_of(page: str) -> str:
     Returns
     -------
     str
-        The parameters that are not at their defaults, such as "?image=letters&stride=2"; empty
-        where all are.
+        Such as "?image=letters&stride=2"; empty where all is at its default.
     """
-    values = _values(page)
-    if page == "kernel_lab" and values.get("image") != NETWORK_INPUT:
-        values = {name: value for name, value in values.items() if name not in _OF_THE_NETWORK}
-    texts = {
-        name: str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
-        for name, value in values.items()
-        if value != PARAMETERS[name].default
-    }
     # Commas and colons, of which kernels are full, need no escape.
-    return f"?{urlencode(texts, safe=',:;')}" if texts else ""
+    settings = settings_of(page)
+    return f"?{urlencode(settings, safe=',:;')}" if settings else ""
 
 
 def _remember(page: str | None) -> None:

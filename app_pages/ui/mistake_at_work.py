@@ -1,6 +1,7 @@
 """A mistake that tools make, on the Kernel lab's own picture and kernel: right beside wrong."""
 
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import streamlit as st
 from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures
 from app_pages.ui.controls import control
 from app_pages.ui.descriptions import map_texts
+from app_pages.ui.links import bring_to
 from convcore.mistakes import MISTAKES, Need, compare
 from convcore.rounding import digits_for, format_number
 from convcore.scenes import Scene, View
@@ -48,13 +50,14 @@ def show_mistake(chosen: str, scene: Scene) -> None:
     made = compare(mistake, scene)
     if isinstance(made, Need):
         st.info(made.sentence, icon=":material/lightbulb:")
-        if st.button(made.label, on_click=_choose, args=(made.settings,)):
-            st.rerun()  # the picture's menu is outside of this fragment
+        if st.button(made.label):
+            bring_to(made.settings)
         return
     _side_by_side(made.right, made.wrong, key=f"{chosen}_maps")
     st.markdown("**What happened here?**")
-    # Another kernel or mistake is another question, so its answer is covered again.
-    covered = f"answer_{chosen}_{hash(scene.kernel.tobytes())}"
+    # Another picture, kernel or mistake is another question, so its answer is covered again.
+    seen = zlib.crc32(scene.kernel.tobytes(), zlib.crc32(scene.picture.tobytes()))
+    covered = f"answer_{chosen}_{seen}"
     answer = st.expander("Show the answer", key=covered, on_change="rerun")
     if answer.open:
         with answer:
@@ -62,10 +65,6 @@ def show_mistake(chosen: str, scene: Scene) -> None:
             if made.read:
                 _side_by_side(made.read[:1], made.read[1:], key=f"{chosen}_read")
             st.markdown(f"Where it happens: {mistake.mechanism}")
-
-
-def _choose(settings: Mapping[str, str]) -> None:
-    st.session_state.update(settings)
 
 
 def _side_by_side(left: Sequence[View], right: Sequence[View], key: str) -> None:

@@ -14,7 +14,7 @@ from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_input import NetworkInput
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
-from convcore.kernel_questions import Convolution, ask_filter, ask_map
+from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map
 from convcore.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from convcore.networks import CONVOLUTION, Network
 
@@ -93,9 +93,9 @@ def filter_question(
     layer = trained.first_layer
     rectifies = "relu" in trained.first_stages and not trained.first_between
 
-    def applied(filter_: int) -> Convolution:
+    def applied(filter_: int) -> KernelAtWork:
         weights, bias = plain(layer.filters[..., filter_]), float(layer.biases[filter_])
-        return Convolution(plain(read), weights, trained.first_window, bias, rectifies)
+        return KernelAtWork(plain(read), weights, trained.first_window, bias, rectifies)
 
     asked, count = applied(number), len(layer.biases)
     neighbours = [
@@ -152,7 +152,8 @@ def layer_question(
     """
     if ask == "answer":
         question = ask_answer(layers[trained.output], trained.classes, seen.truth, random)
-        return question, [input_figure]
+        # Its words may name the true class.
+        return question, [replace(input_figure, alt="What the network looks at", note="")]
     if ask == "field":
         steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
         return ask_field(list(steps), list(without), layer, random), []
@@ -160,14 +161,14 @@ def layer_question(
     step = trained.path_steps[name]
     window, is_first = step.window, name == trained.first_stages["convolution"]
     if step.type != CONVOLUTION or window is None or is_first:
-        rule = "a question for a map needs a layer that adds up the maps of a layer before it"
+        rule = "A question for a map needs a layer that adds up the maps of a layer before it"
         raise ConvscopeError(f"{rule}. Received: {layer}; choose a later one")
     kernels, biases = process_of(trained).weights(trained.model_path, name)
     names = [each.name for each in trained.layers]
     below = names[names.index(name) - 1]
 
-    def applied(kernel: int) -> Convolution:
-        return Convolution(layers[below], kernels[..., kernel], window, float(biases[kernel]))
+    def applied(kernel: int) -> KernelAtWork:
+        return KernelAtWork(layers[below], kernels[..., kernel], window, float(biases[kernel]))
 
     asked, count = applied(number), kernels.shape[3]
     neighbours = [

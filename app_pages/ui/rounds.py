@@ -1,6 +1,7 @@
 """The pool of questions: states of pages, each a link, and the round that a seed makes of them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +9,8 @@ import streamlit as st
 
 from app_pages.ui.parameter_kinds import Value
 from app_pages.ui.parameters import PARAMETERS
-from convcore.kernels import KERNELS, format_kernel
+from convcore.errors import ConvscopeError
+from convcore.kernels import KERNELS, format_kernel, parse_kernel
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ ASKED_ABOUT = {
 }
 """The link parameters that a page's question depends on."""
 
-# What means something else, or nothing, to the next question's network.
 _LEFT_BEHIND = ("silence", "place", "pixel", "unit", "explain")
 
 
@@ -123,19 +124,18 @@ def round_of(page: str, seed: int) -> list[Entry]:
     page : str
         The page's key in the table of pages.
     seed : int
-        Of the round: 0 leaves the lesson's order, any other mixes all but the first question,
-        which comes last then.
+        Of the round: 0 leaves the lesson's order. Any other mixes the questions, and leaves out the
+        first one, whose link has nothing but the seed, as the link of a whole round has.
 
     Returns
     -------
     list of Entry
-        All of them.
+        The round.
     """
-    entries = of_page(page)
+    first, *others = of_page(page)
     if seed == 0:
-        return entries
-    order = np.random.default_rng(seed).permutation(len(entries) - 1) + 1
-    return [*(entries[index] for index in order), entries[0]]
+        return [first, *others]
+    return [others[index] for index in np.random.default_rng(seed).permutation(len(others))]
 
 
 def values_now(page: str) -> dict[str, Value]:
@@ -151,9 +151,13 @@ def values_now(page: str) -> dict[str, Value]:
     dict
         Values of the parameters in `ASKED_ABOUT`.
     """
-    return {
+    values = {
         name: st.session_state.get(name, PARAMETERS[name].default) for name in ASKED_ABOUT[page]
     }
+    if "kernel" in values:
+        with suppress(ConvscopeError):  # a text that is none stands for the last good kernel
+            values["kernel"] = format_kernel(parse_kernel(str(values["kernel"])))
+    return values
 
 
 def place_in_round(page: str, seed: int) -> int | None:
@@ -174,8 +178,8 @@ def place_in_round(page: str, seed: int) -> int | None:
     return places[0] if places else None
 
 
-def next_in_round(page: str, seed: int) -> dict[str, Value]:
-    """Give the state of the page at the next question of the round.
+def next_in_round(page: str, seed: int) -> dict[str, str]:
+    """Give what a page is set to at the next question of the round.
 
     Parameters
     ----------
@@ -184,13 +188,15 @@ def next_in_round(page: str, seed: int) -> dict[str, Value]:
 
     Returns
     -------
-    dict
-        Values of the parameters in `ASKED_ABOUT`, and the defaults of those that must not come
-        along; after the last question those of the first.
+    dict of str to str
+        All link parameters that the question depends on, and those that must not come along from
+        another network; after the last question comes the first.
     """
     entries, place = round_of(page, seed), place_in_round(page, seed)
-    left = {name: PARAMETERS[name].default for name in _LEFT_BEHIND}
-    return left | entries[0 if place is None else (place + 1) % len(entries)].values
+    following = entries[0 if place is None else (place + 1) % len(entries)]
+    names = [name for name in _LEFT_BEHIND if page in PARAMETERS[name].pages]
+    defaults = {name: str(PARAMETERS[name].default) for name in (*names, *ASKED_ABOUT[page])}
+    return defaults | dict(following.settings)
 
 
 def begins_round(page: str, received: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.components.pictures import shape_text
-from app_pages.ui.links import settings_of
+from app_pages.ui.links import address_of
 from app_pages.ui.messages import literal
 from app_pages.ui.parameters import OWN, OWN_PICTURES, UPLOAD
 from app_pages.ui.screens import OnScreen
@@ -31,6 +31,9 @@ _WRITERS: Final[dict[str, Callable[[Computation, str | None], Program]]] = {
     "OpenCV": opencv_program,
 }
 _CODE_HEIGHT: Final = 400  # pixels
+# All maps of a layer of a visitor's network can be millions of numbers: a table of six million took
+# the server 14 s and 1.9 GB.
+_MOST_NUMBERS: Final = 500_000
 _PREVIEW_WIDTH: Final = 300
 _QR_WIDTH: Final = 260
 
@@ -116,9 +119,10 @@ def _offer_arrays(screen: Screen) -> None:
         key=f"take_home_array_{st.session_state['page']}",
     )
     array = arrays[number]
+    is_large = array.values.size > _MOST_NUMBERS
     stops = st.get_option("theme.chartDivergingColors")
     with st.container(horizontal=True, gap="xsmall"):
-        for label, ending, help_, make in _files(array, stops):
+        for label, ending, help_, make in _files(array, stops, is_large=is_large):
             name = file_name(screen.name, array.title, shape=array.values.shape, ending=ending)
             st.download_button(
                 label,
@@ -130,14 +134,21 @@ def _offer_arrays(screen: Screen) -> None:
                 icon=":material/download:",
             )
     st.caption(f"{shape_text(array.values.shape)} numbers: {', '.join(array.axes)}.")
+    if is_large:
+        st.caption(f"Pictures and tables are made of up to {_MOST_NUMBERS:,} numbers.")
+        return
     st.image(
         enlarged(array, stops), width=_PREVIEW_WIDTH, alt=f"{array.title}, as in the enlarged PNG"
     )
 
 
-def _files(array: ScreenArray, stops: list[str]) -> list[tuple[str, str, str, Callable[[], bytes]]]:
+def _files(
+    array: ScreenArray, stops: list[str], *, is_large: bool
+) -> list[tuple[str, str, str, Callable[[], bytes]]]:
     """List the files of an array: label, ending, what it holds, and how it is made."""
     values = array.values
+    if is_large:
+        return [(".npy", "npy", "For numpy.load.", lambda: npy(values))]
     table = "As a plain table" if values.ndim == 2 else "A line for each number, with its place"
     return [
         (
@@ -209,4 +220,4 @@ def _offer_link(link: str) -> None:
 def _link() -> str:
     """Give the address of this screen, with every parameter that is not at its default."""
     page: str = st.session_state["page"]
-    return f"{st.context.url or f'/{page}'}{settings_of(page)}"
+    return f"{st.context.url or f'/{page}'}{address_of(page)}"

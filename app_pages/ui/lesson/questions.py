@@ -11,7 +11,7 @@ from app_pages.ui.network_input import sample_input
 from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
 from convcore.images import luminance
-from convcore.kernel_questions import Convolution
+from convcore.kernel_questions import KernelAtWork
 from convcore.kernels import parse_kernel
 from convcore.pictures import PICTURES
 from convcore.questions import generator
@@ -19,7 +19,7 @@ from convcore.receptive import Layer
 
 _SEED = 0
 # Which of the pool's questions of a step is the lesson's; the others are for the pages' rounds.
-_CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 1, "6": 1}
+_CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 2, "6": 1}
 
 
 def question_of(part: str) -> Asked:
@@ -85,7 +85,7 @@ def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
     return question, [*given, *(kernel_figures("Kernel", asked.weights) if ask == "map" else [])]
 
 
-def convolution_of(entry: Entry) -> Convolution:
+def convolution_of(entry: Entry) -> KernelAtWork:
     """Give what a question of the Kernel lab is about.
 
     Parameters
@@ -95,12 +95,12 @@ def convolution_of(entry: Entry) -> Convolution:
 
     Returns
     -------
-    Convolution
+    KernelAtWork
         In grey.
     """
     values = entry.values
     image, kernel = picture(str(values["image"])), parse_kernel(str(values["kernel"]))
-    return Convolution(
+    return KernelAtWork(
         luminance(image) if image.ndim == 3 else image,
         kernel,
         Layer(
