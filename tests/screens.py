@@ -9,10 +9,7 @@ from app_pages.ui.components.probe import Pooling
 from app_pages.ui.screens import lab_screen
 from convcore.activations import relu
 from convcore.agreement import compare
-from convcore.computations import (
-    Pooling,
-    variables,
-)
+from convcore.computations import variables
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import luminance
