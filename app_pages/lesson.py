@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app_pages.ui.components.top import to_the_top
 from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guessing import guess
@@ -65,56 +66,45 @@ def show_end() -> None:
         page_link("training", "Watch the filters find themselves", {"step": "1"})
 
 
-# A fragment: a click draws the step anew, and leaves the frame around it alone.
-@st.fragment
-def lesson(on_screen: OnScreen) -> None:
-    """Show one step of the lesson, and the way to the others."""
-    on_screen.screen = None
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        heading = st.container()
-        part: str = control("part")
-        before, after = str(int(part) - 1), str(int(part) + 1)
-        st.button(
-            "Previous step",
-            shortcut="P",
-            disabled=part == "1",
-            on_click=go_to,
-            args=(before,),
-            key="previous_step",
-        )
-        st.button(
-            "Next step",
-            shortcut="N",
-            disabled=part == LAST,
-            on_click=go_to,
-            args=(after,),
-            key="next_step",
-        )
-        with st.container(width=170):
-            done = st.empty()
-    step = STEPS[part]
-    heading.title(f"{part}. {step.title}")
+def show_step(part: str, on_screen: OnScreen) -> None:
+    """Show a step: its widgets, what there is to try, and its question."""
+    step, attempt = STEPS[part], None
     st.markdown(f"{step.summary} {step.words}")
     if step.is_wide:  # what there is to try stands above it, since it is several screens on a phone
         aside, live = st.container(), st.container()
     else:
         live, aside = st.columns([4, 1], gap="large")
-    attempt = None
-    with live:
-        try:
+    try:
+        with live:
             attempt = step.draw()
-        except ConvscopeError as error:
-            show_error(error)
-    with aside:
-        if attempt is not None:
-            on_screen.screen = attempt.screen
+        on_screen.screen = attempt.screen
+        with aside:
             show_attempt(part, attempt)
-    if attempt is not None:
         st.subheader("Guess it")
-        try:
-            ask_about(part)
-        except ConvscopeError as error:
-            show_error(error)
+        ask_about(part)
+    except ConvscopeError as error:
+        show_error(error)
+
+
+# A fragment: a click draws the step anew, and leaves the frame around it alone.
+@st.fragment
+def lesson() -> None:
+    """Show one step of the lesson, and the way to the others."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        heading = st.container()
+        part: str = control("part")
+        before, after = str(int(part) - 1), str(int(part) + 1)
+        ways = (("Previous step", "P", before), ("Next step", "N", after))
+        for label, key, to in ways:
+            st.button(
+                label, shortcut=key, disabled=to not in STEPS, on_click=go_to, args=(to,), key=label
+            )
+        with st.container(width=170):
+            done = st.empty()
+        place = st.container(width="content")
+    heading.title(f"{part}. {STEPS[part].title}")
+    with take_home(place) as on_screen:
+        show_step(part, on_screen)
     done.caption(what_is_done())
     if part == LAST:
         show_end()
@@ -124,13 +114,11 @@ def lesson(on_screen: OnScreen) -> None:
             icon=":material/arrow_forward:",
             on_click=go_to,
             args=(after,),
-            key="next_step_below",
         )
+    to_the_top(part, key="lesson_top")
 
 
 if opened_by_link():
     start_over()
-steps, place = st.container(), st.container()
-with take_home(place) as shown, steps:
-    lesson(shown)
+lesson()
 st.caption(CONVENTIONS)

@@ -63,7 +63,7 @@ class Guessing:
     def _where(self) -> str:
         place, count = place_in_round(self.page, self.seed), len(round_of(self.page, self.seed))
         if place is None:
-            return "A question of your own."
+            return "Not one of the round's questions."
         return f"Question {place + 1} of {count} of round {self.seed}."
 
     @property

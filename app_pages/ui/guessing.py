@@ -76,7 +76,7 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     st.markdown(f"**{question.words}**")
     of_pictures = question.answers[0].values is not None
     # Beside words there is room for two tables of numbers.
-    shares = [1, 3] if of_pictures else [2, 3]
+    shares = [1, 3] if of_pictures or len(given) == 1 else [2, 3]
     beside = st.columns(shares, gap="large") if given else [st.container()] * 2
     if given:
         with beside[0]:
@@ -84,8 +84,9 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     with beside[1]:
         if of_pictures:
             pictures(_figures(question, guessed), key="answers")
-        with st.container(horizontal=True):
-            for place, answer in enumerate(question.answers):
+        places = st.columns(len(question.answers))
+        for place, (column, answer) in enumerate(zip(places, question.answers, strict=True)):
+            with column:
                 st.button(
                     answer.text or f"Answer {place + 1}",
                     key=f"answer_{place}",
@@ -119,7 +120,8 @@ def _score() -> str:
         return f"{told}."
     times = max(mistakes.values())
     most = ", ".join(MISTAKES[each][0] for each in mistakes if mistakes[each] == times)
-    return f"{told}. Chosen most often by mistake ({times} ×): {most}."
+    often = f"most often by mistake, {times} times" if times > 1 else "by mistake"
+    return f"{told}. Chosen {often}: {most}."
 
 
 def _icon(question: Question, place: int, guessed: Guess | None) -> str | None:

@@ -78,6 +78,7 @@ POOL = (
     _lab(2, "number", "camera", "outline"),
     _lab(2, "map", "stripes", "vertical_line", relu="true"),
     _lab(3, "pooled", "letters", "outline"),
+    _lab(3, "pooled", "rings", "horizontal_edge"),
     _lab(3, "pooled", "cat", "horizontal_edge", pool="average"),
     _lab(3, "size", "boxes", "horizontal_edge"),
     _lab(3, "size", "boxes", "horizontal_edge", padding="valid"),
@@ -95,6 +96,7 @@ POOL = (
     _network("layers", 5, "field", model="digits", layer="pool1"),
     _network("layers", 6, "answer", sample="7"),
     _network("layers", 6, "answer", sample="59"),
+    _network("layers", 6, "answer", sample="84"),
     _network("layers", 6, "answer", model="digits", sample="338"),
 )
 """All questions of the pool, by page in the order of the lesson."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -213,6 +214,11 @@ def _offer_link(link: str) -> None:
     try:
         st.image(qr_code(link), width=_QR_WIDTH, alt="The link as a QR code")
         st.caption("For the room: point a telephone's camera at it.")
+        if urlsplit(link).hostname in ("localhost", "127.0.0.1"):
+            st.caption(
+                "This address is of this computer alone. For others, open Convscope by the network "
+                "address that it names when it starts."
+            )
     except ConvscopeError as error:
         st.caption(literal(str(error)))
 

@@ -63,10 +63,10 @@ def test_a_seed_opens_the_same_round_for_everybody_and_typing_a_kernel_is_no_gue
     cell.press("2")
     cell.press("Enter")
     expect(kernel).to_have_value(re.compile("^2,"))
-    expect(page.get_by_text("A question of your own.")).to_be_visible()
+    expect(page.get_by_text("Not one of the round's questions.")).to_be_visible()
     expect(page.get_by_text("Choose one of the four")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_text("A question of your own.").click()
+    page.get_by_text("Not one of the round's questions.").click()
     page.keyboard.press("3")
     expect(page.get_by_text("of 1 right in this visit")).to_be_visible()
 

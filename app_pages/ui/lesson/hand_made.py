@@ -71,7 +71,7 @@ def kernel_as_table() -> Attempt:
         same = (
             "the map **is** the picture, number by number"
             if difference == 0
-            else (f"the map is not the picture: they differ by up to {_number(difference)}")
+            else "the map is not the picture"
         )
         st.markdown(f"**{answers_to(kernel)}** And {same}.")
     return Attempt(

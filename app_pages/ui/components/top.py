@@ -1,0 +1,18 @@
+"""The top of the page: where reading begins when a page shows another thing."""
+
+from app_pages.ui.components.registration import pack, register
+
+_TOP = register("top")
+
+
+def to_the_top(shown: str, key: str) -> None:
+    """Scroll to the top of the page when something else is shown on it than before.
+
+    Parameters
+    ----------
+    shown : str
+        What is shown.
+    key : str
+        The widget's name on the page.
+    """
+    _TOP(data=pack({"shown": shown}), key=key)
