@@ -113,12 +113,12 @@ def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
 
 def test_next_and_previous_walk_through_all_steps():
     test = visit("lesson")
-    assert test.button(key="previous_step").disabled
+    assert test.button(key="Previous step").disabled
     for part in list(STEPS)[1:]:
-        test.button(key="next_step").click().run()
+        test.button(key="Next step").click().run()
         assert test.title[0].value == f"{part}. {STEPS[part].title}"
-    assert test.button(key="next_step").disabled
-    test.button(key="previous_step").click().run()
+    assert test.button(key="Next step").disabled
+    test.button(key="Previous step").click().run()
     assert test.session_state["part"] == "5"
 
 
