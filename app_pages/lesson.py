@@ -54,7 +54,7 @@ def ask_about(part: str) -> None:
 def show_end() -> None:
     """Say what was done, and where to go on."""
     tried, guessed = (len(parts_with(deed)) for deed in (TRIED, GUESSED))
-    st.subheader("Where to go on")
+    st.header("Where to go on")
     st.markdown(
         f"You have tried {tried} of the {len(STEPS)} steps, and answered {guessed} of their "
         "questions. From here:"
@@ -80,7 +80,7 @@ def show_step(part: str, on_screen: OnScreen) -> None:
         on_screen.screen = attempt.screen
         with aside:
             show_attempt(part, attempt)
-        st.subheader("Guess it")
+        st.header("Guess it")
         ask_about(part)
     except ConvscopeError as error:
         show_error(error)

@@ -24,7 +24,7 @@ def choose_mistake() -> str:
     str
         A key of `MISTAKES`, or "none".
     """
-    st.subheader("Mistakes worth making", anchor=False)
+    st.header("Mistakes worth making", anchor=False)
     st.caption(
         "Six bugs that tools for pictures really have, made again on this picture and kernel, "
         "without bias and ReLU."
