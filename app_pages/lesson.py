@@ -99,7 +99,7 @@ def lesson() -> None:
             st.button(
                 label, shortcut=key, disabled=to not in STEPS, on_click=go_to, args=(to,), key=label
             )
-        with st.container(width=170):
+        with st.container(width=130):
             done = st.empty()
         place = st.container(width="content")
     heading.title(f"{part}. {STEPS[part].title}")

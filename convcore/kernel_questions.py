@@ -34,6 +34,7 @@ from convcore.windows import Window, trace
 EVEN = 0.05
 """Contrast below which a patch counts as even, as a part of the picture's range."""
 
+_STRENGTHENED = 3
 _TRIES = 200  # places at which a question for a number is looked for
 
 
@@ -126,7 +127,8 @@ def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
         "flipped": weights[::-1, ::-1],
         "mirrored": weights[:, ::-1],
         "blur": mean,
-        "outline": outline * (positive or 1.0),
+        # Strong enough for a photograph, whose neighbours differ little.
+        "outline": outline * (_STRENGTHENED * (positive or 1.0)),
         "unsigned": np.abs(weights),
     }
     if weights.ndim == 2:  # of several channels it would be their mean

@@ -91,7 +91,7 @@ def expected(mistake, asked, neighbours=()):
         "unsigned": [np.abs(kernel)],
         "identity": [delta],
         "blur": [np.full(kernel.shape, weight / kernel.size)],
-        "outline": [(delta - 1 / kernel.size) * weight],
+        "outline": [3 * (delta - 1 / kernel.size) * weight],
         "unbiased": [kernel],
         "rectified": [kernel],
         "unrectified": [kernel],
