@@ -53,7 +53,7 @@ def serve(script="dashboard.py"):
     log.start()
     yield process
     process.terminate()
-    process.wait(20)
+    process.wait(60)  # it may still be starting TensorFlow
     log.join()
     process.stdout.close()
 
