@@ -163,22 +163,11 @@ class Computation:
 
 # Words that a program needs for something else.
 _TAKEN: Final = frozenset(
-    {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "np", "cv2", "keras", "tf", "zlib"}
-    | {"base64", "main", "unpack", "describe", "convolve", "correlate", "pool", "positions"}
-    | {
-        "seen_by_cells",
-        "to_probabilities",
-        "picture",
-        "x",
-        "kernel",
-        "bias",
-        "filters",
-        "biases",
-        "red",
-    }
-    | {"green", "blue", "results", "pad", "place_count", "layer"}
+    {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
+    | {"np", "cv2", "keras", "tf", "zlib", "base64", "main", "unpack", "describe", "convolve"}
+    | {"correlate", "pool", "positions", "seen_by_cells", "to_probabilities", "picture", "x"}
+    | {"kernel", "bias", "filters", "biases", "red", "green", "blue", "results", "layer"}
 )
-
 
 # What a program calls the numbers of a layer.
 _PARTS: Final = ("weights", "bias", "gamma", "beta", "mean", "variance")

@@ -65,7 +65,7 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     given : sequence of Figure
         What there is to look at.
     key : str
-        Names the question in this visit, and the widgets on the page.
+        Names the question in this visit.
 
     Returns
     -------

@@ -157,7 +157,7 @@ def values_now(page: str) -> dict[str, Value]:
         name: st.session_state.get(name, PARAMETERS[name].default) for name in ASKED_ABOUT[page]
     }
     if "kernel" in values:
-        with suppress(ConvscopeError):  # a text that is none stands for the last good kernel
+        with suppress(ConvscopeError):  # a text that is no kernel is of no question of the pool
             values["kernel"] = format_kernel(parse_kernel(str(values["kernel"])))
     return values
 

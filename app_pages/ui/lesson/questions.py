@@ -1,6 +1,7 @@
 """The question of each step of the lesson: one of the pool, the same for everybody."""
 
 import numpy as np
+import streamlit as st
 
 from app_pages.ui.cached import bundle, picture, process_of
 from app_pages.ui.components.pictures import image_figure, kernel_figures
@@ -22,6 +23,7 @@ _SEED = 0
 _CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 2, "6": 2}
 
 
+@st.cache_resource(show_spinner=False)
 def question_of(part: str) -> Asked:
     """Give the question of a step.
 
@@ -33,7 +35,7 @@ def question_of(part: str) -> Asked:
     Returns
     -------
     question : Question
-        The same at each visit.
+        The same at each visit, and so made once a server.
     given : list of Figure
         What there is to look at.
 
