@@ -29,7 +29,7 @@ from convcore.questions import (
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import pair
-from convcore.windows import Window, trace
+from convcore.trace import Window, trace
 
 EVEN = 0.05
 """Contrast below which a patch counts as even, as a part of the picture's range."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.contributions import contributions
 from convcore.differences import VISIBLE
 from convcore.kernel_questions import KernelAtWork, mistaken
 from convcore.layers import PathStep
-from convcore.ledger import contributions
 from convcore.questions import (
     Answer,
     Question,

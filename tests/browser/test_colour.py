@@ -12,7 +12,7 @@ from convcore.hues import describe_hues
 from convcore.kernels import CHANNELS, KERNELS, format_kernel
 from convcore.pictures import PICTURES
 from convcore.rounding import digits_for, format_number
-from convcore.windows import trace
+from convcore.trace import trace
 from tests.browser.editing import button, cell, expect_from_elsewhere
 from tests.browser.filters import MODELS, open_filters, tiles
 from tests.browser.reading import expect_map, open_page, picture, pixels, settle, signed_colours

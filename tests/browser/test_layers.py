@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from app_pages.ui.components.ledger import contribution_digits
 from app_pages.ui.descriptions import map_texts, percent
-from convcore.ledger import contributions
+from convcore.contributions import contributions
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from tests.browser.filters import FASHION

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from convcore.inference import InferenceProcess
 from convcore.pool import pool2d
 from convcore.rounding import digits_for, format_number
-from convcore.windows import trace, trace_pool
+from convcore.trace import trace, trace_pool
 from tests.browser.conftest import serve
 from tests.browser.filters import FASHION
 from tests.browser.probe_cases import CASES

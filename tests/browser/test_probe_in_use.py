@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from convcore.conv import conv2d
 from convcore.kernels import KERNELS
 from convcore.rounding import format_number
-from convcore.windows import trace
+from convcore.trace import trace
 from tests.browser.reading import BOXES, open_page, picture, send_moves, settle
 
 EDGE = KERNELS["horizontal_edge"].weights

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from convcore.contributions import contributions
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.ledger import contributions
 from convcore.receptive import Layer
 from tests import oracle
 from tests.configurations import convolutions

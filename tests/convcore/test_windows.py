@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.pool import KINDS, pool2d, winners
-from convcore.windows import trace, trace_pool
+from convcore.trace import trace, trace_pool
 from tests.configurations import convolutions, poolings
 
 IMAGE = np.arange(1, 31, dtype=np.float32).reshape(5, 6)

@@ -53,7 +53,7 @@ def ledger(
     bias : float
         Its bias.
     contributions : ndarray of shape (h, w, C)
-        What each map contributes to each unit (see `convcore.ledger`).
+        What each map contributes to each unit (see `convcore.contributions`).
     values : ndarray of shape (h, w)
         What Keras computed for the map.
     stand_for : ndarray of int, shape (ph, pw, 2)
