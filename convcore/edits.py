@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import format_kernel, parse_kernel
+from convcore.kernels.text import format_kernel, parse_kernel
 
 HANDMADE = "handmade"
 RANDOM = "random"

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
-from convcore.kernels import for_every_channel
-from convcore.likeness import nearest_kernels
+from convcore.kernels.likeness import nearest_kernels
+from convcore.kernels.text import for_every_channel
 
 
 @dataclass(frozen=True, eq=False)

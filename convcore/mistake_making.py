@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.conv import true_convolution2d
 from convcore.images import luminance, through_jpeg
-from convcore.kernels import CHANNELS, for_every_channel
+from convcore.kernels.text import CHANNELS, for_every_channel
 from convcore.rounding import digits_for, format_number
 from convcore.scenes import Comparison, Scene, View
 

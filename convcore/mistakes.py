@@ -13,7 +13,7 @@ References
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from convcore.kernels import KERNELS, format_kernel
+from convcore.kernels.text import KERNELS, format_kernel
 from convcore.mistake_making import (
     channels_mixed,
     flipped,

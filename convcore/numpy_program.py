@@ -19,7 +19,7 @@ from convcore.computations import (
     variables,
 )
 from convcore.images import LUMINANCE
-from convcore.kernels import CHANNELS
+from convcore.kernels.text import CHANNELS
 from convcore.program_text import Draft, Program, number
 
 _CONVOLVE: Final = '''

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.first_layer import FirstLayer
-from convcore.starts import handmade_filters
+from convcore.kernels.starts import handmade_filters
 
 BATCH: Final = 100
 """Images in a step."""

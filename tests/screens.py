@@ -13,7 +13,7 @@ from convcore.computations import variables
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.images import luminance
-from convcore.kernels import KERNELS, for_every_channel
+from convcore.kernels.text import KERNELS, for_every_channel
 from convcore.pictures import PICTURES
 from convcore.plain_network import PlainNetwork, plan_network
 from convcore.pool import pool2d

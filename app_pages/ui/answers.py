@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 
 from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import polar_answers, polar_hues
-from convcore.describe import describe
-from convcore.hues import describe_hues
-from convcore.kernels import CHANNELS
+from convcore.kernels.describe import describe
+from convcore.kernels.hues import describe_hues
+from convcore.kernels.structure import Structure, structure
+from convcore.kernels.text import CHANNELS
 from convcore.rounding import format_number
-from convcore.structure import Structure, structure
 
 
 def answers_to(weights: NDArray[np.float32]) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.controls import control
-from convcore.kernels import CHANNELS
+from convcore.kernels.text import CHANNELS
 from convcore.networks import Network
 
 ALL = "all"

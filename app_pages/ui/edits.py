@@ -23,7 +23,7 @@ from convcore.edits import (
 )
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import KERNELS, format_kernel
+from convcore.kernels.text import KERNELS, format_kernel
 from convcore.networks import Network
 
 _T = TypeVar("_T")

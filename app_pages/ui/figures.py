@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from convcore.bundles import FIRST_LAYERS, Bundle
-from convcore.describe import Answers
-from convcore.hues import NAMES, HueAnswers, hue_of, shade
+from convcore.kernels.describe import Answers
+from convcore.kernels.hues import NAMES, HueAnswers, hue_of, shade
 
 # Where the bright side of an edge lies, every 45 degrees.
 _SIDES = (

@@ -11,7 +11,7 @@ from app_pages.ui.needs import missing
 from app_pages.ui.strongest import show_strongest_patches
 from convcore.arrays import plain
 from convcore.bundles import Bundle
-from convcore.likeness import (
+from convcore.kernels.likeness import (
     DUPLICATE,
     RESEMBLES,
     effective_number,

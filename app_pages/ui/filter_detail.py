@@ -18,7 +18,7 @@ from convcore.agreement import compare
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.first_layer import FirstLayer
-from convcore.kernels import format_kernel
+from convcore.kernels.text import format_kernel
 from convcore.layers import MAX_POOLING
 from convcore.networks import Network
 from convcore.rounding import format_number

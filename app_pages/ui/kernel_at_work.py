@@ -27,7 +27,7 @@ from convcore.conv import conv2d
 from convcore.edits import Placement
 from convcore.errors import ConvscopeError
 from convcore.kernel_questions import KernelAtWork
-from convcore.kernels import CHANNELS, for_every_channel
+from convcore.kernels.text import CHANNELS, for_every_channel
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 from convcore.scenes import Scene

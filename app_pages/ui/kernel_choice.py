@@ -9,7 +9,7 @@ from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from convcore.errors import ConvscopeError
-from convcore.kernels import (
+from convcore.kernels.text import (
     CHANNELS,
     KERNELS,
     for_every_channel,

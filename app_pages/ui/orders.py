@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import largest_magnitude
 from convcore.bundles import Bundle
-from convcore.likeness import likeness
+from convcore.kernels.likeness import likeness
 from convcore.networks import Network
 
 

@@ -9,7 +9,7 @@ from app_pages.ui.parameter_kinds import Choice, Name, Number, Parameter, Switch
 from convcore import limits
 from convcore.bundles import TEST_IMAGES
 from convcore.fitting import ZOOMS
-from convcore.kernels import CHANNELS, KERNELS, format_kernel
+from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
 from convcore.mistakes import MISTAKES
 from convcore.pictures import PICTURES
 

@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.ui.parameter_kinds import Value
 from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS, format_kernel, parse_kernel
+from convcore.kernels.text import KERNELS, format_kernel, parse_kernel
 
 
 @dataclass(frozen=True)

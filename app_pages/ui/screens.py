@@ -23,7 +23,7 @@ from convcore.computations import (
     Step,
     ThreeChannels,
 )
-from convcore.kernels import preset_of
+from convcore.kernels.text import preset_of
 from convcore.receptive import Layer
 from convcore.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.shapes import pair

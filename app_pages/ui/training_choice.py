@@ -9,7 +9,7 @@ from app_pages.ui.needs import missing
 from app_pages.ui.training_words import tested_in_full
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.kernels import format_kernel
+from convcore.kernels.text import format_kernel
 from convcore.training_plan import HELD_OUT, Plan
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from convcore.kernels import format_kernel
+from convcore.kernels.text import format_kernel
 
 
 def cell(page, row, column):

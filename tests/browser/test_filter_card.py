@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from app_pages.ui.descriptions import percent
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.describe import describe
-from convcore.kernels import KERNELS
+from convcore.kernels.describe import describe
+from convcore.kernels.text import KERNELS
 from convcore.rounding import format_number
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.reading import expect_map, open_page, settle

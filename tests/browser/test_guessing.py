@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.rounds import round_of
 from convcore.conv import conv2d
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle
 
 LINK = "/kernel_lab?guess=true"

@@ -10,7 +10,7 @@ from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.learned import COAT, COMBINING
 from app_pages.ui.lesson.steps import STEPS
 from convcore.conv import conv2d
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle

@@ -8,7 +8,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from convcore.kernels import parse_kernel
+from convcore.kernels.text import parse_kernel
 from tests.browser.conftest import serve
 from tests.browser.connection import break_connection, watch_connection
 from tests.browser.filters import tiles

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from app_pages.ui.components.pictures import shape_text
 from convcore.conv import conv2d
-from convcore.kernels import parse_kernel
+from convcore.kernels.text import parse_kernel
 from convcore.pictures import PICTURES
 from tests.browser.reading import open_page, picture, settle
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from convcore.conv import conv2d
-from convcore.describe import BLIND, CLEAR, describe
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS
+from convcore.kernels.describe import BLIND, CLEAR, describe
+from convcore.kernels.text import KERNELS
 
 ZERO, KEPT = "flat areas become 0 (sum 0).", "flat areas keep their value (sum 1)."
 NEGATED = "flat areas are multiplied by -1, the sum."

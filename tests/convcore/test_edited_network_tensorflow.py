@@ -12,7 +12,7 @@ from convcore.conv import conv2d
 from convcore.edits import Placement
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 
 pytestmark = pytest.mark.tensorflow
 

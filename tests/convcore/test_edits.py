@@ -7,7 +7,7 @@ from hypothesis.strategies import dictionaries, floats, integers, just, sets, tu
 from convcore.edits import Placement, format_filters, parse_filters, parse_placement
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 
 EDGE, SHARPEN = KERNELS["horizontal_edge"].weights, KERNELS["sharpen"].weights
 LAYER = FirstLayer(

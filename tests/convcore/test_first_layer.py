@@ -3,8 +3,8 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.kernels import KERNELS
-from convcore.likeness import nearest_kernels
+from convcore.kernels.likeness import nearest_kernels
+from convcore.kernels.text import KERNELS
 
 RNG = np.random.default_rng(4)
 SOBEL = KERNELS["sobel_x"].weights

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from convcore.conv import conv2d
-from convcore.describe import describe
 from convcore.errors import ConvscopeError
-from convcore.hues import NAMES, describe_hues, hue_of, shade, toward
+from convcore.kernels.describe import describe
+from convcore.kernels.hues import NAMES, describe_hues, hue_of, shade, toward
 
 EDGE = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
 LINE = np.float32([[-1, 2, -1]] * 3)

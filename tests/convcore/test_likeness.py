@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.kernels import KERNELS
-from convcore.likeness import (
+from convcore.kernels.likeness import (
     RESEMBLES,
     effective_number,
     likeness,
     near_duplicates,
     nearest_kernels,
 )
+from convcore.kernels.text import KERNELS
 
 RNG = np.random.default_rng(0)
 

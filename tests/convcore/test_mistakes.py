@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from convcore.images import luminance, through_jpeg
-from convcore.kernels import KERNELS, for_every_channel
+from convcore.kernels.text import KERNELS, for_every_channel
 from convcore.mistake_making import percent, share_differing
 from convcore.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
 from convcore.pictures import PICTURES

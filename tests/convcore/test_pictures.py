@@ -4,7 +4,7 @@ import pytest
 import convcore.pictures
 from convcore.conv import conv2d
 from convcore.images import luminance
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 from convcore.limits import PICTURE_SIDE
 from convcore.pictures import PICTURES
 

@@ -6,7 +6,7 @@ import pytest
 from convcore.differences import maps_differ, most_different, numbers_differ
 from convcore.errors import ConvscopeError
 from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 from convcore.network_questions import ask_answer
 from convcore.pictures import PICTURES
 from convcore.pooling_questions import ask_size

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
+from convcore.kernels.presets import PRESETS
+from convcore.kernels.starts import handmade_filters
 from convcore.limits import FILTER_COUNTS
-from convcore.presets import PRESETS
-from convcore.starts import handmade_filters
 
 KERNELS = [kernel.weights for kernel in PRESETS if kernel.weights.shape == (3, 3)]
 

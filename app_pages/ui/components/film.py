@@ -16,7 +16,7 @@ from app_pages.ui.components.pictures import (
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
 from convcore.arrays import plain
-from convcore.kernels import CHANNELS
+from convcore.kernels.text import CHANNELS
 from convcore.movement import distances
 from convcore.rounding import digits_for
 

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
-from convcore.kernels import parse_kernel
+from convcore.kernels.text import parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
 _EDITOR = register("kernel_editor", "kernel_table", "kernel_history", "kernel_buttons")

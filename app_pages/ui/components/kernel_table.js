@@ -2,7 +2,7 @@
 // read and changed. A wrong entry is NaN and stays NaN through every change. What a change or a reading
 // refuses, it answers with a sentence instead of a table.
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i // as in convcore/kernels.py
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i // as in convcore/kernels/text.py
 
 // The float32 number that a text stands for; NaN for what is none from -limit to limit.
 function readNumber(text, limit) {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
-from convcore.kernels import CHANNELS
+from convcore.kernels.text import CHANNELS
 from convcore.rounding import digits_for, format_number
 
 _PICTURES = register("pictures")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.describe import describe
+from convcore.kernels.describe import describe
 from convcore.screens import Screen
 
 SHARE = 0.9

@@ -24,7 +24,7 @@ from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
-from convcore.kernels import KERNELS
+from convcore.kernels.text import KERNELS
 from convcore.pictures import PICTURES
 from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer

@@ -37,8 +37,8 @@ from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.bundles import Bundle
 from convcore.conv import conv2d
+from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.layers import CONVOLUTIONS
-from convcore.likeness import effective_number, near_duplicates
 from convcore.networks import Network
 from convcore.rounding import digits_for, format_number
 from convcore.screens import Screen

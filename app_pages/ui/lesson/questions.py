@@ -13,7 +13,7 @@ from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
 from convcore.images import luminance
 from convcore.kernel_questions import KernelAtWork
-from convcore.kernels import parse_kernel
+from convcore.kernels.text import parse_kernel
 from convcore.pictures import PICTURES
 from convcore.questions import generator
 from convcore.receptive import Layer

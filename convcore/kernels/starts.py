@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.presets import PRESETS
+from convcore.kernels.presets import PRESETS
 
 SAME: Final = 1e-6
 """Largest difference between the weights of two kernels of norm 1 that count as the same."""

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
-from convcore.describe import CLEAR, ROUNDING, SIDES, Answers, Description, describe
 from convcore.errors import ConvscopeError
+from convcore.kernels.describe import CLEAR, ROUNDING, SIDES, Answers, Description, describe
 from convcore.rounding import format_number
 
 NAMES: Final = (

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
+from convcore.kernels.presets import PRESETS, Kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
-from convcore.presets import PRESETS, Kernel
 
 KERNELS = {kernel.slug: kernel for kernel in PRESETS}
 """The hand-made kernels by slug, in the order of the menu."""

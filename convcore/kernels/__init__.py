@@ -1,0 +1,1 @@
+"""Hand-made kernels, kernels as text, and what a kernel answers to."""
