@@ -17,7 +17,7 @@ from app_pages.ui.screens import lab_screen
 from app_pages.ui.take_home import take_home
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
 
 shown = PICTURES["letters"]

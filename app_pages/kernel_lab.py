@@ -12,7 +12,7 @@ from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
-from convcore.images import luminance
+from convcore.pictures.images import luminance
 from convcore.receptive import Layer
 
 place = page_title("Kernel lab")

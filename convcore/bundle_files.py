@@ -25,7 +25,7 @@ from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
 from convcore.layers import MAX_POOLING, Layer
 from convcore.networks import CONVOLUTION, RELU
-from convcore.samples import pictures_as_samples
+from convcore.pictures.samples import pictures_as_samples
 from convcore.statistics import Statistics, StrongestPatches
 
 _T = TypeVar("_T")

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.first_layer import FirstLayer
-from convcore.fitting import SHARE_OF_DIGITS, figure_share
 from convcore.layers import (
     CONVOLUTIONS,
     GLOBAL_POOLINGS,
@@ -24,6 +23,7 @@ from convcore.layers import (
     last_maps,
     without_pooling,
 )
+from convcore.pictures.fitting import SHARE_OF_DIGITS, figure_share
 
 CONVOLUTION: Final = "Conv2D"
 """The Keras class of the first layer that convolves."""

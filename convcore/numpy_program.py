@@ -18,8 +18,8 @@ from convcore.computations import (
     ThreeChannels,
     variables,
 )
-from convcore.images import LUMINANCE
 from convcore.kernels.text import CHANNELS
+from convcore.pictures.images import LUMINANCE
 from convcore.program_text import Draft, Program, number
 
 _CONVOLVE: Final = '''

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from convcore.errors import ConvscopeError
-from convcore.images import open_upload
+from convcore.pictures.images import open_upload
 
 NONE_OF_THESE = (
     "A picture is a PNG, JPEG, WebP, BMP or GIF file. Received: a file that is none of these"

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from convcore.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.bundles import SAMPLES, Bundle
-from convcore.drawings import Drawing
 from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
 from convcore.keras_file import read_keras_file
 from convcore.live_training import LiveTrainings
 from convcore.networks import Network
-from convcore.pictures import PICTURES
+from convcore.pictures.drawings import Drawing
+from convcore.pictures.registry import PICTURES
+from convcore.pictures.samples import pictures_as_samples
 from convcore.plain_network import PlainNetwork, read_network
-from convcore.samples import pictures_as_samples
 from convcore.training_plan import LONGEST
 from convcore.uploaded_networks import Samples, UploadedNetworks
 from convcore.visits import Visits

@@ -11,8 +11,8 @@ from app_pages.ui.controls import control
 from app_pages.ui.own_pictures import NAMES, own_picture
 from app_pages.ui.parameters import DRAWING, OWN_PICTURES
 from convcore.arrays import plain
-from convcore.fitting import Adjustments, fit_input
 from convcore.networks import Network
+from convcore.pictures.fitting import Adjustments, fit_input
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328

@@ -10,10 +10,10 @@ from app_pages.ui.components.drawing_pad import drawing_pad
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import CAMERA, DRAWING, UPLOAD
 from app_pages.ui.visit import own_pictures
-from convcore.drawings import read_drawing
 from convcore.errors import ConvscopeError
-from convcore.images import open_upload
 from convcore.limits import UPLOAD_BYTES
+from convcore.pictures.drawings import read_drawing
+from convcore.pictures.images import open_upload
 
 NAMES = {UPLOAD: "Your picture", CAMERA: "Your photograph", DRAWING: "Your drawing"}
 """What the pictures are called, by where they come from."""

@@ -15,7 +15,7 @@ from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
 from app_pages.ui.visit import choose_network
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:

@@ -17,7 +17,7 @@ import numpy as np
 import psutil
 from streamlit.web import cli
 
-from convcore.drawings import Drawing
+from convcore.pictures.drawings import Drawing
 from convcore.uploaded_networks import UploadedNetworks
 from convcore.visits import Visits
 

@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from app_pages.ui.descriptions import map_texts
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 
 ROOT = Path(__file__).parents[2]
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture

@@ -10,7 +10,7 @@ from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
 from convcore.kernels.hues import describe_hues
 from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 from convcore.rounding import digits_for, format_number
 from convcore.trace import trace
 from tests.browser.editing import button, cell, expect_from_elsewhere

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
-from convcore.drawings import BOARD
-from convcore.fitting import fit_input
+from convcore.pictures.drawings import BOARD
+from convcore.pictures.fitting import fit_input
 from convcore.rounding import format_number
 from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
 from tests.browser.filters import MODELS

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from app_pages.ui.components.pictures import shape_text
 from convcore.conv import conv2d
 from convcore.kernels.text import parse_kernel
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 from tests.browser.reading import open_page, picture, settle
 
 KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))

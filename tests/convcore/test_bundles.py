@@ -9,9 +9,9 @@ import pytest
 from convcore.bundle_files import FILES, RUNS, SHIPPED, bundle_names, load_bundle, patched_layers
 from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.fitting import Adjustments, fit_input
 from convcore.layers import PASSIVE, computes
-from convcore.pictures import OURS, PICTURES
+from convcore.pictures.fitting import Adjustments, fit_input
+from convcore.pictures.registry import OURS, PICTURES
 from convcore.receptive import Layer, receptive_field
 from tests.browser.forward import layers_of, stored_weights
 

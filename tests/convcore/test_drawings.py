@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from convcore.drawings import BOARD, CHALKS, POINTS, Drawing, read_drawing
 from convcore.errors import ConvscopeError
+from convcore.pictures.drawings import BOARD, CHALKS, POINTS, Drawing, read_drawing
 
 ROWS, COLUMNS = np.mgrid[:BOARD, :BOARD] + 0.5
 

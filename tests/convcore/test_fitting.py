@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from convcore.fitting import SHARE_OF_DIGITS, Adjustments, figure_share, fit_input
+from convcore.pictures.fitting import SHARE_OF_DIGITS, Adjustments, figure_share, fit_input
 
 RNG = np.random.default_rng(2)
 AS_IT_IS = Adjustments(centre="no")

@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image
 
-from convcore.images import luminance, resized
+from convcore.pictures.images import luminance, resized
 
 NOISE = np.random.default_rng(2).integers(0, 256, (40, 60, 3), np.uint8)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
-from convcore.images import open_upload
 from convcore.limits import PICTURE_SIDE
+from convcore.pictures.images import open_upload
 from tests.picture_files import (
     BLACK,
     BLUE,

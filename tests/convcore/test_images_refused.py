@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import convcore.images
+import convcore.pictures.images
 from convcore.errors import ConvscopeError
-from convcore.images import open_upload
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES
+from convcore.pictures.images import open_upload
 from tests.picture_files import (
     DAMAGED,
     FORMATS,
@@ -48,7 +48,7 @@ def test_a_picture_in_another_format_is_refused(kind):
 
 
 def test_a_file_of_more_than_10_mib_is_refused_before_it_is_opened(monkeypatch):
-    monkeypatch.delattr(convcore.images, "Image")
+    monkeypatch.delattr(convcore.pictures.images, "Image")
     assert refusal(b"\0" * (UPLOAD_BYTES + 1)) == (
         "A picture file has at most 10 MB, which is 10,485,760 bytes. Received: 10,485,761 bytes"
     )
@@ -70,7 +70,7 @@ def test_a_file_of_10_mib_is_opened():
     ],
 )
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(monkeypatch, size, received):
-    monkeypatch.delattr(convcore.images, "_decode")
+    monkeypatch.delattr(convcore.pictures.images, "_decode")
     assert refusal(png_of_size(*size)) == (
         f"A picture has at most 16 million pixels. Received: {received}"
     )
@@ -128,7 +128,7 @@ def with_scans(count):
 
 def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded(monkeypatch):
     assert open_upload(with_scans(250)).shape == GREYS.shape
-    monkeypatch.delattr(convcore.images, "_decode")
+    monkeypatch.delattr(convcore.pictures.images, "_decode")
     assert refusal(with_scans(251)) == "A JPEG picture has at most 250 scans. Received: 251"
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convcore.images import luminance, through_jpeg
 from convcore.kernels.text import KERNELS, for_every_channel
 from convcore.mistake_making import percent, share_differing
 from convcore.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
-from convcore.pictures import PICTURES
+from convcore.pictures.images import luminance, through_jpeg
+from convcore.pictures.registry import PICTURES
 from convcore.scenes import Scene
 from tests import oracle
 

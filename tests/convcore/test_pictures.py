@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-import convcore.pictures
+import convcore.pictures.registry
 from convcore.conv import conv2d
-from convcore.images import luminance
 from convcore.kernels.text import KERNELS
 from convcore.limits import PICTURE_SIDE
-from convcore.pictures import PICTURES
+from convcore.pictures.images import luminance
+from convcore.pictures.registry import PICTURES
 
 EQUAL = ("wheel", "opposites", "ribbons")  # hues that differ in nothing but hue
 GREY = ("boxes", "stripes", "checkerboard", "rings", "gradient", "letters")
@@ -74,7 +74,7 @@ AUTHORS = {
 
 @pytest.mark.parametrize("slug", PHOTOGRAPHS)
 def test_every_photograph_names_its_author_and_licence_here_and_where_it_lies(slug):
-    folder = convcore.pictures._PHOTOGRAPHS
+    folder = convcore.pictures.registry._PHOTOGRAPHS
     rows = (folder / "README.md").read_text(encoding="utf-8").splitlines()
     (row,) = (row for row in rows if row.startswith(f"| `{slug}."))
     for credit in (PICTURES[slug].credit, row):
@@ -84,7 +84,7 @@ def test_every_photograph_names_its_author_and_licence_here_and_where_it_lies(sl
 
 
 def test_every_photograph_that_ships_is_credited_and_used_and_together_they_are_small():
-    folder = convcore.pictures._PHOTOGRAPHS
+    folder = convcore.pictures.registry._PHOTOGRAPHS
     credits = (folder / "README.md").read_text(encoding="utf-8")
     files = [path for path in folder.iterdir() if path.name != "README.md"]
     assert sorted(path.stem for path in files) == sorted(PHOTOGRAPHS)

@@ -8,7 +8,7 @@ from convcore.errors import ConvscopeError
 from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number
 from convcore.kernels.text import KERNELS
 from convcore.network_questions import ask_answer
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 from convcore.pooling_questions import ask_size
 from convcore.questions import MISTAKES, Answer, arrange, generator
 from convcore.receptive import Layer

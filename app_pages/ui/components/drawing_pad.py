@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app_pages.ui.components.registration import pack, register
-from convcore.drawings import BOARD, CHALKS, SIZES, Drawing
+from convcore.pictures.drawings import BOARD, CHALKS, SIZES, Drawing
 
 _PAD = register("drawing_pad")
 

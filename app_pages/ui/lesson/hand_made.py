@@ -25,7 +25,7 @@ from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS
-from convcore.pictures import PICTURES
+from convcore.pictures.registry import PICTURES
 from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.images import load_photograph
 from convcore.kernels.hues import shade
+from convcore.pictures.images import load_photograph
 
 _PHOTOGRAPHS = Path(__file__).parent / "photographs"
 _SIDE = 200

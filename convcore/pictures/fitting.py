@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.images import luminance, resized
+from convcore.pictures.images import luminance, resized
 
 Decision = Literal["auto", "yes", "no"]
 

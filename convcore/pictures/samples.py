@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.fitting import Adjustments, fit_input
-from convcore.pictures import OURS, PICTURES
+from convcore.pictures.fitting import Adjustments, fit_input
+from convcore.pictures.registry import OURS, PICTURES
 
 
 def pictures_as_samples(shape: tuple[int, int, int]) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
