@@ -25,8 +25,8 @@ from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
+from convcore.networks.bundles import Bundle
 
 
 def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:

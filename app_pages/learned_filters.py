@@ -27,8 +27,8 @@ from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.screens import OnScreen, input_name
 from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
+from convcore.networks.bundles import Bundle
 
 
 def choose_filter(number: int) -> None:

@@ -18,7 +18,7 @@ from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training
-from convcore.bundles import Bundle
+from convcore.networks.bundles import Bundle
 
 place = page_title("Training")
 st.markdown(

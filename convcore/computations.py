@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.layer_types import short
-from convcore.layers import CONVOLUTIONS, MAX_POOLING, PASSIVE
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, PASSIVE
 from convcore.plain_network import PlainLayer, PlainNetwork, first_convolution
 
 Pair = tuple[int, int]

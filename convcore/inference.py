@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from convcore import inference_process
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.loaded_network import NETWORKS
+from convcore.networks.first_layer import FirstLayer
 
 AT_ONCE: Final = 200
 """Most images in one call: their way through a network of the project takes about 20 ms."""

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.loaded_network import LoadedNetwork, drop_network, load_network
+from convcore.networks.first_layer import FirstLayer
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, short
-from convcore.layers import ACTIVATION_LAYERS, CONVOLUTIONS, PASSIVE
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
+from convcore.networks.layers import ACTIVATION_LAYERS, CONVOLUTIONS, PASSIVE
 from convcore.plain_network import PlainLayer, plan_layers, plan_network
 
 _Entry = tuple[str, str, Settings]

@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
-from convcore.layers import PASSIVE, last_maps
 from convcore.network_building import build_network
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import PASSIVE, last_maps
 from convcore.plain_network import read_network
 
 NETWORKS: Final = int(os.environ.get("CONVSCOPE_NETWORKS", "12"))

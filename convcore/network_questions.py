@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convcore.contributions import contributions
 from convcore.differences import VISIBLE
 from convcore.kernel_questions import KernelAtWork, mistaken
-from convcore.layers import PathStep
+from convcore.networks.layers import PathStep
 from convcore.questions import (
     Answer,
     Question,

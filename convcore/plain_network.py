@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.layer_types import LAYER_TYPES, Settings, Shape, short, window
-from convcore.layers import CONVOLUTIONS, PASSIVE, Layer
 from convcore.limits import (
     LAYER_NAME,
     NETWORK_CLASSES,
@@ -30,6 +29,7 @@ from convcore.limits import (
     NETWORK_MULTIPLY_ADDS,
     NETWORK_PARAMETERS,
 )
+from convcore.networks.layers import CONVOLUTIONS, PASSIVE, Layer
 
 _NAME = re.compile(rf"[\w .-]{{1,{LAYER_NAME}}}")
 _OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller

@@ -10,8 +10,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.first_layer import FirstLayer
 from convcore.kernels.starts import handmade_filters
+from convcore.networks.first_layer import FirstLayer
 
 BATCH: Final = 100
 """Images in a step."""

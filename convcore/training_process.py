@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.bundle_files import load_bundle
 from convcore.bundle_writing import describe_network, write_bundle
-from convcore.bundles import SAMPLES, Bundle
 from convcore.data_sets import DATA_SETS, Data, fetch
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.bundles import SAMPLES, Bundle
 from convcore.process_run import Report
 from convcore.training import BATCH, Trainer, build, moments, start_from
 from convcore.training_plan import HELD_OUT, Plan

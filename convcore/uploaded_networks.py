@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.inference import InferenceProcess
 from convcore.keras_file import read_keras_file
-from convcore.networks import Network
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network import Network
 from convcore.plain_network import PlainNetwork, first_convolution
 
 KEPT_LOADED: Final = 5

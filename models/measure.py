@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import inference_process
-from convcore.bundle_files import load_bundle
 from convcore.bundle_writing import write_statistics
 from convcore.data_sets import DATA_SETS, Labelled
+from convcore.networks.bundle_files import load_bundle
 from convcore.training import scaled
 
 AT_ONCE = 1000

@@ -12,11 +12,11 @@ from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.inference import AT_ONCE
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network import Network
 from convcore.rounding import format_number
 
 PAUSE = 0.1

@@ -9,14 +9,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.bundle_files import bundle_names, load_bundle, read_cards
-from convcore.bundles import SAMPLES, Bundle
 from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
 from convcore.keras_file import read_keras_file
 from convcore.live_training import LiveTrainings
-from convcore.networks import Network
+from convcore.networks.bundle_files import bundle_names, load_bundle, read_cards
+from convcore.networks.bundles import SAMPLES, Bundle
+from convcore.networks.network import Network
 from convcore.pictures.drawings import Drawing
 from convcore.pictures.registry import PICTURES
 from convcore.pictures.samples import pictures_as_samples

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.controls import control
 from convcore.kernels.text import CHANNELS
-from convcore.networks import Network
+from convcore.networks.network import Network
 
 ALL = "all"
 

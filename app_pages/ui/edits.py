@@ -13,7 +13,9 @@ from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.visit import network_in_use
-from convcore.edits import (
+from convcore.errors import ConvscopeError
+from convcore.kernels.text import KERNELS, format_kernel
+from convcore.networks.edits import (
     HANDMADE,
     RANDOM,
     Placement,
@@ -21,10 +23,8 @@ from convcore.edits import (
     parse_filters,
     parse_placement,
 )
-from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
-from convcore.kernels.text import KERNELS, format_kernel
-from convcore.networks import Network
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network import Network
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]

@@ -25,10 +25,10 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import MOST_PROBABLE
 from convcore.arrays import plain
-from convcore.attribution import grad_cam, middles, occluded
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.networks import Network
+from convcore.networks.attribution import grad_cam, middles, occluded
+from convcore.networks.bundles import Bundle
+from convcore.networks.network import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 

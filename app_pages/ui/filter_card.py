@@ -10,7 +10,6 @@ from app_pages.ui.figures import damage_ranking, firing_by_class
 from app_pages.ui.needs import missing
 from app_pages.ui.strongest import show_strongest_patches
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.kernels.likeness import (
     DUPLICATE,
     RESEMBLES,
@@ -18,7 +17,8 @@ from convcore.kernels.likeness import (
     near_duplicates,
     nearest_kernels,
 )
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.network import Network
 from convcore.rounding import format_number
 
 

@@ -17,10 +17,10 @@ from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.agreement import compare
 from convcore.arrays import plain
 from convcore.conv import conv2d
-from convcore.first_layer import FirstLayer
 from convcore.kernels.text import format_kernel
-from convcore.layers import MAX_POOLING
-from convcore.networks import Network
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import MAX_POOLING
+from convcore.networks.network import Network
 from convcore.rounding import format_number
 
 _ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}

@@ -13,7 +13,7 @@ from app_pages.ui.parameters import INPUTS, TEST_SET
 from app_pages.ui.visit import network_in_use
 from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSet
-from convcore.networks import Network
+from convcore.networks.network import Network
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""

@@ -24,10 +24,10 @@ from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from app_pages.ui.visit import network_for_colour
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.edits import Placement
 from convcore.errors import ConvscopeError
 from convcore.kernel_questions import KernelAtWork
 from convcore.kernels.text import CHANNELS, for_every_channel
+from convcore.networks.edits import Placement
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 from convcore.scenes import Scene

@@ -14,11 +14,11 @@ from app_pages.ui.map_choice import Maps
 from app_pages.ui.messages import literal, show_error
 from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
-from convcore.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
-from convcore.networks import RELU, Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
+from convcore.networks.network import RELU, Network
 from convcore.pool import winners
 from convcore.receptive import Layer
 

@@ -12,8 +12,8 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.pinning import read_place
 from convcore.errors import ConvscopeError
-from convcore.layers import CONVOLUTIONS, computes
-from convcore.networks import Network
+from convcore.networks.layers import CONVOLUTIONS, computes
+from convcore.networks.network import Network
 
 Maps = Mapping[str, NDArray[np.float32]]
 

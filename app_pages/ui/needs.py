@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from convcore.bundles import Bundle
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.network import Network
 
 _WORDS: Final = {
     "labels": "samples whose classes are known",

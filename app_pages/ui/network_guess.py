@@ -16,7 +16,7 @@ from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map
 from convcore.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
-from convcore.networks import CONVOLUTION, Network
+from convcore.networks.network import CONVOLUTION, Network
 
 FILTER_ASKS = ("map", "filter")
 LAYER_ASKS = ("map", "field", "answer")

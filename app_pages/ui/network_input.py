@@ -11,7 +11,7 @@ from app_pages.ui.controls import control
 from app_pages.ui.own_pictures import NAMES, own_picture
 from app_pages.ui.parameters import DRAWING, OWN_PICTURES
 from convcore.arrays import plain
-from convcore.networks import Network
+from convcore.networks.network import Network
 from convcore.pictures.fitting import Adjustments, fit_input
 
 # Pixels: a board and what is received fit beside each other, on a phone too.

@@ -12,7 +12,6 @@ from app_pages.ui.recorded_training import last_recorded, maps_over_time
 from app_pages.ui.screens import figure_array, input_name
 from convcore.activations import relu
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.computations import (
     Activation,
     Computation,
@@ -22,8 +21,9 @@ from convcore.computations import (
     steps_of_network,
 )
 from convcore.conv import conv2d
-from convcore.first_layer import FirstLayer
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network import Network
 from convcore.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.shapes import pair
 

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import largest_magnitude
-from convcore.bundles import Bundle
 from convcore.kernels.likeness import likeness
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.network import Network
 
 
 def orders(trained: Network) -> list[str]:

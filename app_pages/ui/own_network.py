@@ -7,7 +7,7 @@ from app_pages.ui.messages import literal, show_error
 from app_pages.ui.visit import bring_network, leave_behind, own_networks, visitor
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
-from convcore.networks import Network
+from convcore.networks.network import Network
 
 _FILE = "network_file"
 _NAMES = "class_names"

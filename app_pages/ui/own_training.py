@@ -12,9 +12,9 @@ from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan, chosen_plan
 from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training, visitor
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LIMIT
+from convcore.networks.bundles import Bundle
 from convcore.training import moments
 from convcore.training_plan import Training
 from convcore.training_process import DIVERGED

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.messages import literal
-from convcore.layers import CONVOLUTIONS, PathStep
+from convcore.networks.layers import CONVOLUTIONS, PathStep
 from convcore.rounding import format_number
 
 

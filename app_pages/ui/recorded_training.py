@@ -12,10 +12,10 @@ from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import accuracy_at_end, accuracy_over_steps
 from app_pages.ui.network_input import NetworkInput
 from convcore.activations import relu
-from convcore.bundles import FIRST_LAYERS, Bundle
-from convcore.comparison import compare_sentence
 from convcore.conv import conv2d
-from convcore.movement import distances, turns
+from convcore.networks.bundles import FIRST_LAYERS, Bundle
+from convcore.networks.movement import distances, turns
+from convcore.networks.runs import compare_sentence
 from convcore.receptive import Layer
 from convcore.rounding import format_number
 

@@ -15,7 +15,7 @@ from app_pages.ui.own_network import own_network
 from app_pages.ui.parameters import SAMPLE, UPLOAD
 from app_pages.ui.visit import choose_network
 from convcore.errors import ConvscopeError
-from convcore.networks import Network
+from convcore.networks.network import Network
 
 ANY = "any"
 

@@ -7,9 +7,9 @@ from app_pages.ui.kernel_choice import good_kernel
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from app_pages.ui.training_words import tested_in_full
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import format_kernel
+from convcore.networks.bundles import Bundle
 from convcore.training_plan import HELD_OUT, Plan
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from app_pages.ui.descriptions import percent
-from convcore.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
+from convcore.networks.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
 from convcore.rounding import format_number
 from convcore.training import BATCH
 from convcore.training_plan import HELD_OUT, Training

@@ -9,8 +9,8 @@ from app_pages.ui.components.field import field
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.ledger_detail import show_ledger
 from app_pages.ui.map_choice import Maps, as_maps
-from convcore.layers import PathStep
-from convcore.networks import Network
+from convcore.networks.layers import PathStep
+from convcore.networks.network import Network
 
 
 def _choose(text: str) -> None:

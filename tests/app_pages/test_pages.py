@@ -13,8 +13,8 @@ from app_pages.ui.cached import MODEL_NAMES, MODELS, OwnPictures, pictures_by_vi
 from app_pages.ui.navigation import PAGES
 from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
 from app_pages.ui.parameters import MOST_PROBABLE, OWN, PARAMETERS
-from convcore.bundle_files import read_cards
-from convcore.layers import computes
+from convcore.networks.bundle_files import read_cards
+from convcore.networks.layers import computes
 from convcore.pictures.drawings import read_drawing
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app_pages.ui import training_words
-from convcore.bundle_files import load_bundle
+from convcore.networks.bundle_files import load_bundle
 from convcore.training_plan import Training
 from tests import plans
 from tests.plans import plan

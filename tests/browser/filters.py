@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
+from convcore.networks.bundle_files import load_bundle
 from tests.browser.reading import open_page
 
 MODELS = Path(__file__).parents[2] / "models"

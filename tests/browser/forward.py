@@ -10,8 +10,8 @@ import numpy as np
 
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.first_layer import FirstLayer
-from convcore.layers import computes
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import computes
 from convcore.pool import pool2d
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
+from convcore.networks.bundle_files import load_bundle
 from convcore.pictures.drawings import BOARD
 from convcore.pictures.fitting import fit_input
 from convcore.rounding import format_number

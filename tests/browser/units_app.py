@@ -9,7 +9,7 @@ from app_pages.ui.components.pictures import image_figure
 from convcore.activations import relu
 from convcore.contributions import contributions
 from convcore.conv import conv2d
-from convcore.layers import Layer, follow, without_pooling
+from convcore.networks.layers import Layer, follow, without_pooling
 from convcore.pool import pool2d
 from convcore.receptive import Layer as Window
 

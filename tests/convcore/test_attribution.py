@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.attribution import grad_cam, middles, occluded
-from convcore.bundle_files import load_bundle
+from convcore.networks.attribution import grad_cam, middles, occluded
+from convcore.networks.bundle_files import load_bundle
 from convcore.receptive import Layer, receptive_field
 
 FASHION = load_bundle(Path(__file__).parents[2] / "models" / "fashion")

@@ -8,10 +8,10 @@ import pytest
 import tensorflow as tf
 
 from convcore import inference_process
-from convcore.attribution import grad_cam, occluded
-from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 from convcore.loaded_network import load_network
+from convcore.networks.attribution import grad_cam, occluded
+from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import stored_weights
 
 pytestmark = pytest.mark.tensorflow

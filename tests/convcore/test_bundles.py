@@ -6,10 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundle_files import FILES, RUNS, SHIPPED, bundle_names, load_bundle, patched_layers
-from convcore.bundles import Bundle
 from convcore.errors import ConvscopeError
-from convcore.layers import PASSIVE, computes
+from convcore.networks.bundle_files import (
+    FILES,
+    RUNS,
+    SHIPPED,
+    bundle_names,
+    load_bundle,
+    patched_layers,
+)
+from convcore.networks.bundles import Bundle
+from convcore.networks.layers import PASSIVE, computes
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.registry import OURS, PICTURES
 from convcore.receptive import Layer, receptive_field

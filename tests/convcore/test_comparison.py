@@ -2,8 +2,8 @@
 
 import pytest
 
-from convcore.comparison import compare_runs, compare_sentence
 from convcore.errors import ConvscopeError
+from convcore.networks.runs import compare_runs, compare_sentence
 
 
 def test_the_gap_is_that_of_the_means_in_points():

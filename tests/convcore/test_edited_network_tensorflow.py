@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from convcore import inference_process
-from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
-from convcore.edits import Placement
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.kernels.text import KERNELS
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.edits import Placement
+from convcore.networks.first_layer import FirstLayer
 
 pytestmark = pytest.mark.tensorflow
 

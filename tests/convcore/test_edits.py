@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import dictionaries, floats, integers, just, sets, tuples
 
-from convcore.edits import Placement, format_filters, parse_filters, parse_placement
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.kernels.text import KERNELS
+from convcore.networks.edits import Placement, format_filters, parse_filters, parse_placement
+from convcore.networks.first_layer import FirstLayer
 
 EDGE, SHARPEN = KERNELS["horizontal_edge"].weights, KERNELS["sharpen"].weights
 LAYER = FirstLayer(

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from convcore import inference_process
-from convcore.bundle_files import load_bundle
-from convcore.layers import PASSIVE
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.layers import PASSIVE
 
 pytestmark = pytest.mark.tensorflow
 

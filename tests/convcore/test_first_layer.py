@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.kernels.likeness import nearest_kernels
 from convcore.kernels.text import KERNELS
+from convcore.networks.first_layer import FirstLayer
 
 RNG = np.random.default_rng(4)
 SOBEL = KERNELS["sobel_x"].weights

@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from convcore import full_test_sets, memory
-from convcore.bundle_files import load_bundle
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSets
+from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import answer
 from tests.keras_data import keep_fashion, noise
 

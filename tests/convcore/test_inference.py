@@ -10,11 +10,11 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore.bundle_files import bundle_names, load_bundle
-from convcore.bundles import Bundle
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.inference import InferenceProcess
+from convcore.networks.bundle_files import bundle_names, load_bundle
+from convcore.networks.bundles import Bundle
 from convcore.pool import pool2d
 from tests.browser.forward import layers_of
 
@@ -285,7 +285,7 @@ import select
 import signal
 import sys
 from pathlib import Path
-from convcore.bundle_files import load_bundle
+from convcore.networks.bundle_files import load_bundle
 from convcore.inference import InferenceProcess
 from convcore.pool import pool2d
 from tests.browser.forward import layers_of

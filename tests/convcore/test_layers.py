@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from convcore import receptive
-from convcore.bundle_files import bundle_names, load_bundle
 from convcore.errors import ConvscopeError
-from convcore.layers import Layer, follow, last_maps, without_pooling
+from convcore.networks.bundle_files import bundle_names, load_bundle
+from convcore.networks.layers import Layer, follow, last_maps, without_pooling
 from tests import oracle
 
 MODELS = Path(__file__).parents[2] / "models"

@@ -5,8 +5,8 @@ from pathlib import Path
 import keras
 import pytest
 
-from convcore.bundle_files import load_bundle
-from convcore.layers import follow, without_pooling
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.layers import follow, without_pooling
 
 pytestmark = pytest.mark.tensorflow
 

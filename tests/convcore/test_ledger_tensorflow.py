@@ -7,8 +7,8 @@ import pytest
 
 from convcore import inference_process
 from convcore.agreement import ABSOLUTE, RELATIVE
-from convcore.bundle_files import load_bundle
 from convcore.contributions import contributions
+from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import stored_weights
 
 pytestmark = pytest.mark.tensorflow

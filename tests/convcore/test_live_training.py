@@ -11,9 +11,9 @@ import psutil
 import pytest
 
 from convcore import live_training, memory
-from convcore.bundle_files import load_bundle
 from convcore.errors import ConvscopeError
 from convcore.live_training import LiveTrainings
+from convcore.networks.bundle_files import load_bundle
 from convcore.training import moments
 from convcore.training_plan import HELD_OUT
 from convcore.training_process import DIVERGED

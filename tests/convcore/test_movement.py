@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcore.errors import ConvscopeError
-from convcore.movement import distances, turns
+from convcore.networks.movement import distances, turns
 
 
 def filters(*moments):

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.first_layer import FirstLayer
-from convcore.networks import Network
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network import Network
 from convcore.plain_network import PlainNetwork, plan_network
 
 CONVOLUTION = {"kernel_size": 3, "strides": 1, "padding": "valid", "dilation_rate": 1}

@@ -1,6 +1,6 @@
 import numpy as np
 
-from convcore.statistics import Measures, Statistics, firing, strongest_patches
+from convcore.networks.statistics import Measures, Statistics, firing, strongest_patches
 
 RNG = np.random.default_rng(2)
 # Few different values, so that there are zeros, and ties among so many images that only a stable

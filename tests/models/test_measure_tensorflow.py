@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundle_files import load_bundle
+from convcore.networks.bundle_files import load_bundle
 from models.measure import answers
 from tests.browser.forward import answer
 

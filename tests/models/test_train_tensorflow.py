@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.bundle_files import load_bundle
-from convcore.bundles import Bundle
 from convcore.data_sets import DATA_SETS, Data
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.bundles import Bundle
 from models import train
 from tests.keras_data import keep_fashion
 

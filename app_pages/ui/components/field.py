@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app_pages.ui.components.pictures import Figure, map_figure, shape_text
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.components.windows import reader
-from convcore.layers import PASSIVE, PathStep
+from convcore.networks.layers import PASSIVE, PathStep
 from convcore.rounding import digits_for
 
 _FIELD = register("field", "windows")

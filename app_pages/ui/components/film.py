@@ -17,7 +17,7 @@ from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import map_texts
 from convcore.arrays import plain
 from convcore.kernels.text import CHANNELS
-from convcore.movement import distances
+from convcore.networks.movement import distances
 from convcore.rounding import digits_for
 
 _FILM = register("film", "grid", "player", "curves")

@@ -13,8 +13,8 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.components.windows import reader
-from convcore.attribution import middles
-from convcore.layers import PathStep
+from convcore.networks.attribution import middles
+from convcore.networks.layers import PathStep
 from convcore.receptive import Layer
 from convcore.rounding import digits_for
 

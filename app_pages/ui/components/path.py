@@ -17,7 +17,7 @@ from app_pages.ui.components.pictures import (
 from app_pages.ui.components.probabilities import MOST_BARS
 from app_pages.ui.components.registration import pack, register
 from app_pages.ui.descriptions import percent
-from convcore.layers import PASSIVE, POOLINGS, PathStep
+from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
 from convcore.rounding import digits_for, format_number
 
 _PATH = register("path")

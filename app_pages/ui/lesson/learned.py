@@ -35,11 +35,11 @@ from app_pages.ui.pinning import read_place
 from app_pages.ui.unit_detail import show_field, steps_to
 from convcore.activations import relu
 from convcore.arrays import plain
-from convcore.bundles import Bundle
 from convcore.conv import conv2d
 from convcore.kernels.likeness import effective_number, near_duplicates
-from convcore.layers import CONVOLUTIONS
-from convcore.networks import Network
+from convcore.networks.bundles import Bundle
+from convcore.networks.layers import CONVOLUTIONS
+from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
 from convcore.screens import Screen
 

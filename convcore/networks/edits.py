@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
 from convcore.kernels.text import format_kernel, parse_kernel
+from convcore.networks.first_layer import FirstLayer
 
 HANDMADE = "handmade"
 RANDOM = "random"

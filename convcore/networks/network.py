@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
-from convcore.layers import (
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import (
     CONVOLUTIONS,
     GLOBAL_POOLINGS,
     PASSIVE,

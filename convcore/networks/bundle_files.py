@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore import receptive
-from convcore.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle
 from convcore.data_sets import Labelled
 from convcore.errors import ConvscopeError
-from convcore.first_layer import FirstLayer
-from convcore.layers import MAX_POOLING, Layer
-from convcore.networks import CONVOLUTION, RELU
+from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import MAX_POOLING, Layer
+from convcore.networks.network import CONVOLUTION, RELU
+from convcore.networks.statistics import Statistics, StrongestPatches
 from convcore.pictures.samples import pictures_as_samples
-from convcore.statistics import Statistics, StrongestPatches
 
 _T = TypeVar("_T")
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.networks import RELU, Network
-from convcore.statistics import Statistics
+from convcore.networks.network import RELU, Network
+from convcore.networks.statistics import Statistics
 
 FILTERS: Final = 32
 """Most filters of a network's first layer."""

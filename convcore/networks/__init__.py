@@ -1,0 +1,1 @@
+"""Trained networks as plain data: arrays in, arrays out."""
