@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.layer_types import short
+from convcore.keras_files.layer_types import short
+from convcore.keras_files.plain_network import PlainLayer, PlainNetwork, first_convolution
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, PASSIVE
-from convcore.plain_network import PlainLayer, PlainNetwork, first_convolution
 
 Pair = tuple[int, int]
 

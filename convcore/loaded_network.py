@@ -15,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 
 from convcore.errors import ConvscopeError
+from convcore.keras_files.plain_network import read_network
 from convcore.network_building import build_network
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import PASSIVE, last_maps
-from convcore.plain_network import read_network
 
 NETWORKS: Final = int(os.environ.get("CONVSCOPE_NETWORKS", "12"))
 """Most networks that are kept loaded: those that ship, and the last ones of visitors."""

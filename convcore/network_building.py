@@ -5,7 +5,7 @@ Runs inside an inference process; Keras is imported inside the function only.
 
 from typing import Any
 
-from convcore.plain_network import PlainNetwork
+from convcore.keras_files.plain_network import PlainNetwork
 
 
 def build_network(network: PlainNetwork) -> Any:

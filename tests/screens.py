@@ -12,10 +12,10 @@ from convcore.agreement import compare
 from convcore.computations import variables
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.kernels.text import KERNELS, for_every_channel
 from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
-from convcore.plain_network import PlainNetwork, plan_network
 from convcore.pool import pool2d
 from convcore.receptive import Layer
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from convcore.errors import ConvscopeError
 from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
-from convcore.keras_file import read_keras_file
+from convcore.keras_files.plain_network import PlainNetwork, read_network
+from convcore.keras_files.reader import read_keras_file
 from convcore.live_training import LiveTrainings
 from convcore.networks.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.networks.bundles import SAMPLES, Bundle
@@ -20,7 +21,6 @@ from convcore.networks.network import Network
 from convcore.pictures.drawings import Drawing
 from convcore.pictures.registry import PICTURES
 from convcore.pictures.samples import pictures_as_samples
-from convcore.plain_network import PlainNetwork, read_network
 from convcore.training_plan import LONGEST
 from convcore.uploaded_networks import Samples, UploadedNetworks
 from convcore.visits import Visits

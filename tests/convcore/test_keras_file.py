@@ -14,9 +14,9 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore import keras_file
 from convcore.errors import ConvscopeError
-from convcore.keras_file import MEMORY, SECONDS, read_keras_file
+from convcore.keras_files import reader as keras_file
+from convcore.keras_files.reader import MEMORY, SECONDS, read_keras_file
 from convcore.limits import NETWORK_BYTES
 from tests.keras_files import (
     WEIGHTS,
@@ -588,7 +588,9 @@ def test_what_takes_too_long_is_given_up(monkeypatch):
 
 
 def test_the_reading_process_knows_neither_keras_nor_tensorflow():
-    names = "import sys, convcore.keras_file, convcore.keras_weights; print(*sys.modules)"
+    names = (
+        "import sys, convcore.keras_files.reader, convcore.keras_files.weights; print(*sys.modules)"
+    )
     said = subprocess.run(
         [sys.executable, "-c", names], capture_output=True, text=True, check=True, cwd=ROOT
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from convcore import inference_process
-from convcore.keras_file import read_keras_file
+from convcore.keras_files.reader import read_keras_file
 
 pytestmark = [
     pytest.mark.tensorflow,

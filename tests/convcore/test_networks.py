@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
-from convcore.plain_network import PlainNetwork, plan_network
 
 CONVOLUTION = {"kernel_size": 3, "strides": 1, "padding": "valid", "dilation_rate": 1}
 POOL = {"pool_size": 2, "strides": 2, "padding": "valid"}

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.keras_file import read_keras_file
-from convcore.layer_types import LAYER_TYPES
-from convcore.plain_network import PlainNetwork, plan_network, read_network
+from convcore.keras_files.layer_types import LAYER_TYPES
+from convcore.keras_files.plain_network import PlainNetwork, plan_network, read_network
+from convcore.keras_files.reader import read_keras_file
 from tests.keras_files import archive
 
 NETWORK = read_keras_file(archive())

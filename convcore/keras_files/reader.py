@@ -12,10 +12,10 @@ from threading import Lock
 from typing import Final, NoReturn
 
 from convcore.errors import ConvscopeError
-from convcore.keras_archive import open_archive
-from convcore.keras_config import read_config
+from convcore.keras_files.archive import open_archive
+from convcore.keras_files.config import read_config
+from convcore.keras_files.plain_network import PlainNetwork, read_network
 from convcore.limits import NETWORK_BYTES
-from convcore.plain_network import PlainNetwork, read_network
 
 MEMORY: Final = 400 * 2**20
 """Most bytes of address space of the process, its libraries' 110 MB included."""
@@ -55,7 +55,7 @@ def read_keras_file(data: bytes) -> PlainNetwork:
         raise ConvscopeError(f"{rule}. Received: {len(data):,}")
     with _AT_ONCE, TemporaryFile() as answer:
         process = subprocess.Popen(
-            [sys.executable, "-m", "convcore.keras_file"],
+            [sys.executable, "-m", "convcore.keras_files.reader"],
             cwd=Path(__file__).parents[1],
             stdin=subprocess.PIPE,
             stdout=answer,
@@ -101,7 +101,7 @@ def _main() -> int:
     # All that it needs must be there before it can open nothing, as how archives spell names.
     import encodings.cp437  # noqa: F401
 
-    from convcore.keras_weights import read_weights
+    from convcore.keras_files.weights import read_weights
 
     try:
         _limit()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from convcore.errors import ConvscopeError
-from convcore.layer_types import LAYER_TYPES, Settings, short
+from convcore.keras_files.layer_types import LAYER_TYPES, Settings, short
+from convcore.keras_files.plain_network import PlainLayer, plan_layers, plan_network
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
 from convcore.networks.layers import ACTIVATION_LAYERS, CONVOLUTIONS, PASSIVE
-from convcore.plain_network import PlainLayer, plan_layers, plan_network
 
 _Entry = tuple[str, str, Settings]
 

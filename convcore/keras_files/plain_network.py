@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.layer_types import LAYER_TYPES, Settings, Shape, short, window
+from convcore.keras_files.layer_types import LAYER_TYPES, Settings, Shape, short, window
 from convcore.limits import (
     LAYER_NAME,
     NETWORK_CLASSES,

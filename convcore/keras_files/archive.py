@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any, Final
 
 from convcore.errors import ConvscopeError
-from convcore.layer_types import short
+from convcore.keras_files.layer_types import short
 from convcore.limits import NETWORK_BYTES
 
 CONFIG: Final = "config.json"

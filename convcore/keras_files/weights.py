@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.keras_config import KerasConfig
-from convcore.layer_types import short
-from convcore.plain_network import PlainLayer, PlainNetwork
+from convcore.keras_files.config import KerasConfig
+from convcore.keras_files.layer_types import short
+from convcore.keras_files.plain_network import PlainLayer, PlainNetwork
 
 _UNREAD: Final = frozenset({"vars", "optimizer"})  # beside the layers; of the training, or empty
 
