@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from convcore import memory
-from convcore.bundle_writing import write_samples, write_statistics
-from convcore.data_sets import DATA_SETS, fetch
 from convcore.errors import ConvscopeError
+from convcore.keras_side.bundle_writing import write_samples, write_statistics
+from convcore.keras_side.data_sets import DATA_SETS, fetch
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from convcore.process_run import ProcessRun, Report

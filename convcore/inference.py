@@ -17,9 +17,9 @@ from loky import ProcessPoolExecutor
 from loky.process_executor import BrokenProcessPool, ShutdownExecutorError
 from numpy.typing import NDArray
 
-from convcore import inference_process
 from convcore.errors import ConvscopeError
-from convcore.loaded_network import NETWORKS
+from convcore.keras_side import inference_process
+from convcore.keras_side.loaded_network import NETWORKS
 from convcore.networks.first_layer import FirstLayer
 
 AT_ONCE: Final = 200

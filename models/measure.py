@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore import inference_process
-from convcore.bundle_writing import write_statistics
-from convcore.data_sets import DATA_SETS, Labelled
+from convcore.keras_side import inference_process
+from convcore.keras_side.bundle_writing import write_statistics
+from convcore.keras_side.data_sets import DATA_SETS, Labelled
+from convcore.keras_side.training import scaled
 from convcore.networks.bundle_files import load_bundle
-from convcore.training import scaled
 
 AT_ONCE = 1000
 

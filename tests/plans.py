@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from convcore.training_plan import Plan
+from convcore.keras_side.training_plan import Plan
 
 FASHION = Path(__file__).parents[1] / "models" / "fashion"
 

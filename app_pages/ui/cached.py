@@ -14,6 +14,7 @@ from convcore.full_test_sets import FullTestSets
 from convcore.inference import InferenceProcess
 from convcore.keras_files.plain_network import PlainNetwork, read_network
 from convcore.keras_files.reader import read_keras_file
+from convcore.keras_side.training_plan import LONGEST
 from convcore.live_training import LiveTrainings
 from convcore.networks.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.networks.bundles import SAMPLES, Bundle
@@ -21,7 +22,6 @@ from convcore.networks.network import Network
 from convcore.pictures.drawings import Drawing
 from convcore.pictures.registry import PICTURES
 from convcore.pictures.samples import pictures_as_samples
-from convcore.training_plan import LONGEST
 from convcore.uploaded_networks import Samples, UploadedNetworks
 from convcore.visits import Visits
 

@@ -13,11 +13,11 @@ from app_pages.ui.training_choice import choose_plan, chosen_plan
 from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
 from app_pages.ui.visit import own_training, visitor
 from convcore.errors import ConvscopeError
+from convcore.keras_side.training import moments
+from convcore.keras_side.training_plan import Training
+from convcore.keras_side.training_process import DIVERGED
 from convcore.live_training import LIMIT
 from convcore.networks.bundles import Bundle
-from convcore.training import moments
-from convcore.training_plan import Training
-from convcore.training_process import DIVERGED
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""

@@ -8,9 +8,9 @@ from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from app_pages.ui.training_words import tested_in_full
 from convcore.errors import ConvscopeError
+from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.kernels.text import format_kernel
 from convcore.networks.bundles import Bundle
-from convcore.training_plan import HELD_OUT, Plan
 
 
 def choose_plan(base: Bundle) -> bool:

@@ -23,9 +23,9 @@ from app_pages.ui.controls import control
 from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
 from convcore.errors import ConvscopeError
+from convcore.keras_side.training_plan import Training
 from convcore.kernels.text import CHANNELS
 from convcore.networks.network import Network
-from convcore.training_plan import Training
 from convcore.uploaded_networks import UploadedNetworks
 
 

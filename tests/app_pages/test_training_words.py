@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app_pages.ui import training_words
+from convcore.keras_side.training_plan import Training
 from convcore.networks.bundle_files import load_bundle
-from convcore.training_plan import Training
 from tests import plans
 from tests.plans import plan
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from convcore import inference_process
 from convcore.errors import ConvscopeError
-from convcore.loaded_network import load_network
+from convcore.keras_side import inference_process
+from convcore.keras_side.loaded_network import load_network
 from convcore.networks.attribution import grad_cam, occluded
 from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import stored_weights

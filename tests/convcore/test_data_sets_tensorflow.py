@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convcore.data_sets import (
+from convcore.errors import ConvscopeError
+from convcore.keras_side.data_sets import (
     DATA_SETS,
     Data,
     excerpt_of_digits,
@@ -23,7 +24,6 @@ from convcore.data_sets import (
     load_digits,
     load_fashion,
 )
-from convcore.errors import ConvscopeError
 
 pytestmark = pytest.mark.tensorflow
 MODELS = Path(__file__).parents[2] / "models"

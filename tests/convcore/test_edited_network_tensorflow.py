@@ -6,9 +6,9 @@ import keras
 import numpy as np
 import pytest
 
-from convcore import inference_process
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.keras_side import inference_process
 from convcore.kernels.text import KERNELS
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.edits import Placement

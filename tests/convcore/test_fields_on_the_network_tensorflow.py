@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import inference_process
+from convcore.keras_side import inference_process
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.layers import PASSIVE
 

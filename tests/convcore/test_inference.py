@@ -19,7 +19,7 @@ from convcore.pool import pool2d
 from tests.browser.forward import layers_of
 
 MODELS = Path(__file__).parents[2] / "models"
-PROCESS = "__import__('convcore.inference_process').inference_process"
+PROCESS = "__import__('convcore.keras_side.inference_process').inference_process"
 SECONDS = 60  # far more than anything here takes; what is late fails instead of hanging
 
 

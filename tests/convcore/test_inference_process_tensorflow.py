@@ -7,10 +7,10 @@ import h5py
 import numpy as np
 import pytest
 
-from convcore import inference_process, loaded_network
 from convcore.errors import ConvscopeError
 from convcore.keras_files.reader import read_keras_file
-from convcore.loaded_network import load_network
+from convcore.keras_side import inference_process, loaded_network
+from convcore.keras_side.loaded_network import load_network
 from convcore.networks.bundle_files import load_bundle
 from tests.keras_files import archive, hdf5, small_arrays
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import inference_process
 from convcore.keras_files.reader import read_keras_file
+from convcore.keras_side import inference_process
 
 pytestmark = [
     pytest.mark.tensorflow,

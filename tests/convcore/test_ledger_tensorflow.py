@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore import inference_process
 from convcore.agreement import ABSOLUTE, RELATIVE
 from convcore.contributions import contributions
+from convcore.keras_side import inference_process
 from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import stored_weights
 

@@ -4,8 +4,16 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
+from convcore.keras_side.training import (
+    BATCH,
+    Trainer,
+    build,
+    moments,
+    recorded_steps,
+    score,
+    start_from,
+)
 from convcore.kernels.starts import handmade_filters
-from convcore.training import BATCH, Trainer, build, moments, recorded_steps, score, start_from
 
 pytestmark = pytest.mark.tensorflow
 

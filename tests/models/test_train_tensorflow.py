@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from convcore.data_sets import DATA_SETS, Data
+from convcore.keras_side.data_sets import DATA_SETS, Data
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from models import train

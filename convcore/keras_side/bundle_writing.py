@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from convcore import inference_process
-from convcore.data_sets import Labelled
+from convcore.keras_side import inference_process
+from convcore.keras_side.data_sets import Labelled
+from convcore.keras_side.training import scaled
 from convcore.networks.bundle_files import patched_layers, read_card
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.statistics import PATCHES, Measures, firing, strongest_patches
-from convcore.training import scaled
 
 _PART = 200  # images that go through the network at a time
 

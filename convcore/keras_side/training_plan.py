@@ -36,7 +36,7 @@ class Plan:
         What it is trained on: the bundle's samples but for the first `HELD_OUT`, which it is tested
         on; or all training images of the data set, tested on the samples.
     start : {'random', 'handmade'}
-        What the first layer starts from (see `convcore.training.start_from`).
+        What the first layer starts from (see `convcore.keras_side.training.start_from`).
     kernel : ndarray of float32, shape (3, 3) or (3, 3, 3), or None
         What takes the place of filter 0 before the first step.
     fixed : bool

@@ -16,7 +16,7 @@ import numpy as np
 
 from convcore.errors import ConvscopeError
 from convcore.keras_files.plain_network import read_network
-from convcore.network_building import build_network
+from convcore.keras_side.network_building import build_network
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import PASSIVE, last_maps
 

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.keras_side.training import scaled
 from convcore.pictures.images import load_photograph
-from convcore.training import scaled
 
 _SILENCE = 30.0  # seconds for which a download may stand still
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.loaded_network import LoadedNetwork, drop_network, load_network
+from convcore.keras_side.loaded_network import LoadedNetwork, drop_network, load_network
 from convcore.networks.first_layer import FirstLayer
 
 _P = ParamSpec("_P")

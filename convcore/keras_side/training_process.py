@@ -12,13 +12,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.bundle_writing import describe_network, write_bundle
-from convcore.data_sets import DATA_SETS, Data, fetch
+from convcore.keras_side.bundle_writing import describe_network, write_bundle
+from convcore.keras_side.data_sets import DATA_SETS, Data, fetch
+from convcore.keras_side.training import BATCH, Trainer, build, moments, start_from
+from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import SAMPLES, Bundle
 from convcore.process_run import Report
-from convcore.training import BATCH, Trainer, build, moments, start_from
-from convcore.training_plan import HELD_OUT, Plan
 
 TELL_EVERY: Final = 0.25
 """Seconds between two words of how far the training is."""

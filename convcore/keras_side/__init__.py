@@ -1,0 +1,1 @@
+"""What runs inside the Keras processes; alone may import TensorFlow, inside functions."""
