@@ -13,10 +13,10 @@ from app_pages.ui.edits import EditedLayer
 from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from convcore.errors import ConvscopeError
-from convcore.inference import AT_ONCE
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
+from convcore.processes.inference import AT_ONCE
 from convcore.rounding import format_number
 
 PAUSE = 0.1

@@ -10,20 +10,20 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.full_test_sets import FullTestSets
-from convcore.inference import InferenceProcess
 from convcore.keras_files.plain_network import PlainNetwork, read_network
 from convcore.keras_files.reader import read_keras_file
 from convcore.keras_side.training_plan import LONGEST
-from convcore.live_training import LiveTrainings
 from convcore.networks.bundle_files import bundle_names, load_bundle, read_cards
 from convcore.networks.bundles import SAMPLES, Bundle
 from convcore.networks.network import Network
 from convcore.pictures.drawings import Drawing
 from convcore.pictures.registry import PICTURES
 from convcore.pictures.samples import pictures_as_samples
-from convcore.uploaded_networks import Samples, UploadedNetworks
-from convcore.visits import Visits
+from convcore.processes.full_test_sets import FullTestSets
+from convcore.processes.inference import InferenceProcess
+from convcore.processes.live_training import LiveTrainings
+from convcore.processes.uploaded_networks import Samples, UploadedNetworks
+from convcore.processes.visits import Visits
 
 MODELS = Path(__file__).parents[2] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.

@@ -12,8 +12,8 @@ from app_pages.ui.network_input import stand_in
 from app_pages.ui.parameters import INPUTS, TEST_SET
 from app_pages.ui.visit import network_in_use
 from convcore.errors import ConvscopeError
-from convcore.full_test_sets import FullTestSet
 from convcore.networks.network import Network
+from convcore.processes.full_test_sets import FullTestSet
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from convcore.errors import ConvscopeError
-from convcore.inference import InferenceProcess
+from convcore.processes.inference import InferenceProcess
 
 _LONGEST = 400
 # What Markdown could take for a link, a picture, emphasis, mathematics or an icon.

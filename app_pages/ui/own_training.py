@@ -16,8 +16,8 @@ from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
 from convcore.keras_side.training_plan import Training
 from convcore.keras_side.training_process import DIVERGED
-from convcore.live_training import LIMIT
 from convcore.networks.bundles import Bundle
+from convcore.processes.live_training import LIMIT
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""

@@ -26,7 +26,7 @@ from convcore.errors import ConvscopeError
 from convcore.keras_side.training_plan import Training
 from convcore.kernels.text import CHANNELS
 from convcore.networks.network import Network
-from convcore.uploaded_networks import UploadedNetworks
+from convcore.processes.uploaded_networks import UploadedNetworks
 
 
 def visitor() -> str:

@@ -18,7 +18,7 @@ from convcore.keras_side.training import BATCH, Trainer, build, moments, start_f
 from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import SAMPLES, Bundle
-from convcore.process_run import Report
+from convcore.processes.process_run import Report
 
 TELL_EVERY: Final = 0.25
 """Seconds between two words of how far the training is."""

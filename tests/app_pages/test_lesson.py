@@ -13,8 +13,8 @@ from app_pages.ui.lesson.attempts import (
 from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
-from convcore.inference import InferenceProcess
 from convcore.kernels.text import KERNELS
+from convcore.processes.inference import InferenceProcess
 from tests.app_pages.test_pages import sentence_of, visit
 
 HELD = "held_by_lesson"

@@ -18,8 +18,8 @@ import psutil
 from streamlit.web import cli
 
 from convcore.pictures.drawings import Drawing
-from convcore.uploaded_networks import UploadedNetworks
-from convcore.visits import Visits
+from convcore.processes.uploaded_networks import UploadedNetworks
+from convcore.processes.visits import Visits
 
 MARK = bytes.fromhex(sys.argv.pop(1))
 GRACE = float(sys.argv.pop(1))

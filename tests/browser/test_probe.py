@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from convcore.inference import InferenceProcess
 from convcore.pool import pool2d
+from convcore.processes.inference import InferenceProcess
 from convcore.rounding import digits_for, format_number
 from convcore.trace import trace, trace_pool
 from tests.browser.conftest import serve

@@ -9,11 +9,11 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore import full_test_sets, memory
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.full_test_sets import FullTestSets
 from convcore.networks.bundle_files import load_bundle
+from convcore.processes import full_test_sets, memory
+from convcore.processes.full_test_sets import FullTestSets
 from tests.browser.forward import answer
 from tests.keras_data import keep_fashion, noise
 

@@ -12,10 +12,10 @@ import pytest
 
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.inference import InferenceProcess
 from convcore.networks.bundle_files import bundle_names, load_bundle
 from convcore.networks.bundles import Bundle
 from convcore.pool import pool2d
+from convcore.processes.inference import InferenceProcess
 from tests.browser.forward import layers_of
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -286,7 +286,7 @@ import signal
 import sys
 from pathlib import Path
 from convcore.networks.bundle_files import load_bundle
-from convcore.inference import InferenceProcess
+from convcore.processes.inference import InferenceProcess
 from convcore.pool import pool2d
 from tests.browser.forward import layers_of
 

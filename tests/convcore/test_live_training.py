@@ -10,13 +10,13 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore import live_training, memory
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
 from convcore.keras_side.training_plan import HELD_OUT
 from convcore.keras_side.training_process import DIVERGED
-from convcore.live_training import LiveTrainings
 from convcore.networks.bundle_files import load_bundle
+from convcore.processes import live_training, memory
+from convcore.processes.live_training import LiveTrainings
 from tests.browser.forward import answer
 from tests.plans import FASHION, plan
 

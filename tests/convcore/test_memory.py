@@ -3,7 +3,7 @@
 import psutil
 import pytest
 
-from convcore.memory import available
+from convcore.processes.memory import available
 
 MB = 2**20
 

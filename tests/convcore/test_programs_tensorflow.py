@@ -7,11 +7,11 @@ import pytest
 
 from app_pages.ui.cached import MODELS
 from convcore.computations import Computation, steps_of_network
-from convcore.inference import InferenceProcess
 from convcore.keras_files.reader import read_keras_file
 from convcore.keras_program import keras_program
 from convcore.networks.bundle_files import load_bundle
 from convcore.numpy_program import numpy_program
+from convcore.processes.inference import InferenceProcess
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 pytestmark = pytest.mark.tensorflow

@@ -6,11 +6,11 @@ import numpy as np
 import psutil
 import pytest
 
-from convcore import uploaded_networks
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.uploaded_networks import UploadedNetworks
+from convcore.processes import uploaded_networks
+from convcore.processes.uploaded_networks import UploadedNetworks
 from tests.keras_files import archive, layer, sequential, small_arrays, small_layers
 
 SECONDS = 60  # far more than anything here takes

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from convcore.limits import NETWORK_BYTES
-from convcore.visits import GRACE as PATIENCE
-from convcore.visits import Visits
+from convcore.processes.visits import GRACE as PATIENCE
+from convcore.processes.visits import Visits
 
 GRACE = 0.05
 

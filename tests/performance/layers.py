@@ -16,9 +16,9 @@ import numpy as np
 from playwright.sync_api import Page
 
 from app_pages.ui.explanation import COVERED_AT_ONCE
-from convcore.inference import InferenceProcess
 from convcore.networks.attribution import occluded
 from convcore.networks.bundle_files import load_bundle
+from convcore.processes.inference import InferenceProcess
 from tests.performance.servers import (
     SHOWN,
     chromium,

@@ -15,7 +15,7 @@ import numpy as np
 import psutil
 from playwright.sync_api import Page
 
-from convcore.live_training import MEMORY
+from convcore.processes.live_training import MEMORY
 from tests.performance.servers import SHOWN, chromium, met, next_sample, open_page, server
 
 WARM_UP, ROUNDS = 5, 60

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.inference import InferenceProcess
 from convcore.keras_files.plain_network import PlainNetwork, first_convolution
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
+from convcore.processes.inference import InferenceProcess
 
 KEPT_LOADED: Final = 5
 """Most networks that the process keeps loaded: with these it takes under 800 MB."""

@@ -14,7 +14,7 @@ import psutil
 from loky.backend.context import get_context
 
 from convcore.errors import ConvscopeError
-from convcore.inference import ENVIRONMENT
+from convcore.processes.inference import ENVIRONMENT
 
 Report = Callable[[str, Any], None]
 """Tells the owner something: what kind of report, and what it says."""

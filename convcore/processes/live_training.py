@@ -15,11 +15,11 @@ from uuid import uuid4
 
 import numpy as np
 
-from convcore import memory
 from convcore.errors import ConvscopeError
 from convcore.keras_side import training_process
 from convcore.keras_side.training_plan import Plan, Training
-from convcore.process_run import ProcessRun
+from convcore.processes import memory
+from convcore.processes.process_run import ProcessRun
 
 MEMORY: Final = 800 * 2**20
 """Bytes that a training may take, and that have to be free when it starts."""
