@@ -15,7 +15,7 @@ from app_pages.ui.links import bring_to
 from app_pages.ui.messages import show_error
 from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
-from convcore.questions import Question, generator
+from convcore.quiz.questions import Question, generator
 
 Asked = tuple[Question, Sequence[Figure]]
 """A question, and what there is to look at."""

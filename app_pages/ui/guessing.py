@@ -17,7 +17,7 @@ from app_pages.ui.components.pictures import (
     map_figure,
     pictures,
 )
-from convcore.questions import MISTAKES, Question
+from convcore.quiz.questions import MISTAKES, Question
 
 _GUESSES = "guesses"
 

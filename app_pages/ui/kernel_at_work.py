@@ -25,12 +25,12 @@ from app_pages.ui.visit import network_for_colour
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernel_questions import KernelAtWork
 from convcore.kernels.text import CHANNELS, for_every_channel
 from convcore.networks.edits import Placement
 from convcore.pool import pool2d
+from convcore.quiz.kernel_questions import KernelAtWork
+from convcore.quiz.scenes import Scene
 from convcore.receptive import Layer
-from convcore.scenes import Scene
 
 # What a kernel that is put into a network leaves behind; the projector comes along by itself.
 _NOT_CARRIED = ("guess", "ask", "seed", "present")

@@ -4,8 +4,8 @@ import numpy as np
 
 from app_pages.ui.components.pictures import Figure, kernel_figures, map_figure, patch_figure
 from app_pages.ui.guess_controls import Asked
-from convcore.kernel_questions import KernelAtWork, ask_map, ask_number
-from convcore.pooling_questions import ask_pooled, ask_size
+from convcore.quiz.kernel_questions import KernelAtWork, ask_map, ask_number
+from convcore.quiz.pooling_questions import ask_pooled, ask_size
 from convcore.receptive import Layer
 
 ASKS = ("map", "pooled", "size", "number")

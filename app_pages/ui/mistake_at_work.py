@@ -11,9 +11,9 @@ from app_pages.ui.components.pictures import Figure, image_figure, map_figure, p
 from app_pages.ui.controls import control
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.links import bring_to
-from convcore.mistakes import MISTAKES, Need, compare
+from convcore.quiz.mistakes import MISTAKES, Need, compare
+from convcore.quiz.scenes import Scene, View
 from convcore.rounding import digits_for, format_number
-from convcore.scenes import Scene, View
 
 
 def choose_mistake() -> str:

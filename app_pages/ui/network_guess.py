@@ -14,9 +14,9 @@ from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_input import NetworkInput
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
-from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map
-from convcore.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from convcore.networks.network import CONVOLUTION, Network
+from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map
+from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 
 FILTER_ASKS = ("map", "filter")
 LAYER_ASKS = ("map", "field", "answer")

@@ -8,10 +8,10 @@ from app_pages.ui.cached import MODEL_NAMES, MOST_STEPS
 from app_pages.ui.parameter_kinds import Choice, Name, Number, Parameter, Switch, Text, WholeNumber
 from convcore import limits
 from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
-from convcore.mistakes import MISTAKES
 from convcore.networks.bundles import TEST_IMAGES
 from convcore.pictures.fitting import ZOOMS
 from convcore.pictures.registry import PICTURES
+from convcore.quiz.mistakes import MISTAKES
 
 MOST_PROBABLE = "most probable"
 SAMPLE = "sample"

@@ -3,7 +3,7 @@
 import pytest
 
 from app_pages.ui.navigation import PAGES
-from convcore.mistakes import MISTAKES
+from convcore.quiz.mistakes import MISTAKES
 from tests.app_pages.test_pages import sentence_of, visit
 
 

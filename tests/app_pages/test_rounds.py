@@ -16,9 +16,9 @@ from app_pages.ui.lesson.questions import ask_entry, convolution_of, question_of
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.rounds import ASKED_ABOUT, POOL, of_page, round_of
-from convcore.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
-from convcore.kernel_questions import KernelAtWork
-from convcore.questions import MISTAKES, generator
+from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
+from convcore.quiz.kernel_questions import KernelAtWork
+from convcore.quiz.questions import MISTAKES, generator
 
 SEEDS = 200
 NUMBER = r"(-?[0-9.]*[0-9])"

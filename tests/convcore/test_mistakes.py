@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from convcore.kernels.text import KERNELS, for_every_channel
-from convcore.mistake_making import percent, share_differing
-from convcore.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
 from convcore.pictures.images import luminance, through_jpeg
 from convcore.pictures.registry import PICTURES
-from convcore.scenes import Scene
+from convcore.quiz.mistake_making import percent, share_differing
+from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
+from convcore.quiz.scenes import Scene
 from tests import oracle
 
 EDGE = KERNELS["horizontal_edge"].weights

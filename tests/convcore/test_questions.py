@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from convcore.differences import maps_differ, most_different, numbers_differ
 from convcore.errors import ConvscopeError
-from convcore.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number
 from convcore.kernels.text import KERNELS
-from convcore.network_questions import ask_answer
 from convcore.pictures.registry import PICTURES
-from convcore.pooling_questions import ask_size
-from convcore.questions import MISTAKES, Answer, arrange, generator
+from convcore.quiz.differences import maps_differ, most_different, numbers_differ
+from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number
+from convcore.quiz.network_questions import ask_answer
+from convcore.quiz.pooling_questions import ask_size
+from convcore.quiz.questions import MISTAKES, Answer, arrange, generator
 from convcore.receptive import Layer
 
 BOXES = PICTURES["boxes"].image()

@@ -11,11 +11,11 @@ from app_pages.ui.network_guess import filter_question, layer_question
 from app_pages.ui.network_input import sample_input
 from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
-from convcore.kernel_questions import KernelAtWork
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
-from convcore.questions import generator
+from convcore.quiz.kernel_questions import KernelAtWork
+from convcore.quiz.questions import generator
 from convcore.receptive import Layer
 
 _SEED = 0

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from convcore.kernels.text import KERNELS, format_kernel
-from convcore.mistake_making import (
+from convcore.quiz.mistake_making import (
     channels_mixed,
     flipped,
     jpeg,
@@ -23,7 +23,7 @@ from convcore.mistake_making import (
     scale_each,
     wrap_around,
 )
-from convcore.scenes import Comparison, Scene
+from convcore.quiz.scenes import Comparison, Scene
 
 LEAST_SHARE = 0.005
 """The share of positions that have to differ, or the pair would look the same."""

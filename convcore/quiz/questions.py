@@ -1,7 +1,7 @@
 """Questions to guess before a result is shown: one right answer among four that are all computed.
 
 The three wrong answers are what likely mistakes lead to. None can be mistaken for another by
-looking: `convcore.differences` states by how much they differ at least.
+looking: `convcore.quiz.differences` states by how much they differ at least.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.differences import maps_differ, most_different
 from convcore.errors import ConvscopeError
+from convcore.quiz.differences import maps_differ, most_different
 from convcore.rounding import digits_for, format_number
 
 ANSWERS = 4

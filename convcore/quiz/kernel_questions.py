@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.differences import ENTRIES, maps_differ, numbers_differ
 from convcore.errors import ConvscopeError
-from convcore.questions import (
+from convcore.quiz.differences import ENTRIES, maps_differ, numbers_differ
+from convcore.quiz.questions import (
     Answer,
     Question,
     Reason,

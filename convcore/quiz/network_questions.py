@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.contributions import contributions
-from convcore.differences import VISIBLE
-from convcore.kernel_questions import KernelAtWork, mistaken
 from convcore.networks.layers import PathStep
-from convcore.questions import (
+from convcore.quiz.differences import VISIBLE
+from convcore.quiz.kernel_questions import KernelAtWork, mistaken
+from convcore.quiz.questions import (
     Answer,
     Question,
     Reason,

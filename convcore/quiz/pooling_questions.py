@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.pool import pool2d
-from convcore.questions import (
+from convcore.quiz.questions import (
     Answer,
     Question,
     Reason,

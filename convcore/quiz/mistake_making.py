@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from convcore.conv import true_convolution2d
 from convcore.kernels.text import CHANNELS, for_every_channel
 from convcore.pictures.images import luminance, through_jpeg
+from convcore.quiz.scenes import Comparison, Scene, View
 from convcore.rounding import digits_for, format_number
-from convcore.scenes import Comparison, Scene, View
 
 _CLEARLY = 0.05  # of the largest magnitude of what is right
 _WEAKER = 20

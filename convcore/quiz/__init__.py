@@ -1,0 +1,1 @@
+"""Questions to guess, their wrong answers, and mistakes worth making."""
