@@ -9,9 +9,9 @@ from app_pages.ui.components.probe import Pooling
 from app_pages.ui.screens import lab_screen
 from convcore.activations import relu
 from convcore.agreement import compare
-from convcore.computations import variables
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.export.computations import variables
 from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.kernels.text import KERNELS, for_every_channel
 from convcore.pictures.images import luminance

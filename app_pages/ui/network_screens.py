@@ -12,7 +12,8 @@ from app_pages.ui.recorded_training import last_recorded, maps_over_time
 from app_pages.ui.screens import figure_array, input_name
 from convcore.activations import relu
 from convcore.arrays import plain
-from convcore.computations import (
+from convcore.conv import conv2d
+from convcore.export.computations import (
     Activation,
     Computation,
     Convolution,
@@ -20,11 +21,10 @@ from convcore.computations import (
     Step,
     steps_of_network,
 )
-from convcore.conv import conv2d
+from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
-from convcore.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.shapes import pair
 
 _PLACE = ("row", "column")

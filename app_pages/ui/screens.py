@@ -14,7 +14,7 @@ from app_pages.ui.components.pictures import (
 )
 from app_pages.ui.components.probe import Pooling as Pooled
 from app_pages.ui.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
-from convcore.computations import (
+from convcore.export.computations import (
     Activation,
     Computation,
     Convolution,
@@ -23,9 +23,9 @@ from convcore.computations import (
     Step,
     ThreeChannels,
 )
+from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.kernels.text import preset_of
 from convcore.receptive import Layer
-from convcore.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.shapes import pair
 
 _PLACE = ("row", "column")

@@ -13,16 +13,16 @@ from app_pages.ui.links import address_of
 from app_pages.ui.messages import literal
 from app_pages.ui.parameters import OWN, OWN_PICTURES, UPLOAD
 from app_pages.ui.screens import OnScreen
-from convcore.array_files import csv_table, file_name, npy
-from convcore.computations import Computation
 from convcore.errors import ConvscopeError
-from convcore.keras_program import keras_program
-from convcore.numpy_program import numpy_program
-from convcore.opencv_program import opencv_program
-from convcore.png_files import as_it_is, enlarged
-from convcore.program_text import Program
-from convcore.qr_codes import qr_code
-from convcore.screens import Screen, ScreenArray
+from convcore.export.array_files import csv_table, file_name, npy
+from convcore.export.computations import Computation
+from convcore.export.keras_program import keras_program
+from convcore.export.numpy_program import numpy_program
+from convcore.export.opencv_program import opencv_program
+from convcore.export.png_files import as_it_is, enlarged
+from convcore.export.program_text import Program
+from convcore.export.qr_codes import qr_code
+from convcore.export.screens import Screen, ScreenArray
 
 _OPEN: Final = "take_home"
 _TABS: Final = ("Picture and numbers", "Code", "Link")

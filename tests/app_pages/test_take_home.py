@@ -11,7 +11,7 @@ from app_pages.ui.cached import OwnPictures, pictures_by_visit
 from app_pages.ui.links import refusals
 from app_pages.ui.navigation import PAGES
 from convcore.errors import ConvscopeError
-from convcore.numpy_program import numpy_program
+from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
 from tests.app_pages.test_pages import sentence_of, visit
 from tests.screens import agree, announced, run

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from convcore.array_files import LONGEST, csv_table, file_name, npy
+from convcore.export.array_files import LONGEST, csv_table, file_name, npy
 
 VALUES = np.random.default_rng(0).normal(0, 1e-3, (4, 5, 3)).astype(np.float32)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convcore.colours import ink_on, pixels
-from convcore.png_files import SIDE, as_it_is, enlarged
-from convcore.screens import GREY, SIGNED, ScreenArray
+from convcore.export.colours import ink_on, pixels
+from convcore.export.png_files import SIDE, as_it_is, enlarged
+from convcore.export.screens import GREY, SIGNED, ScreenArray
 
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text("utf-8"))[
     "theme"

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convcore.computations import (
+from convcore.errors import ConvscopeError
+from convcore.export.computations import (
     Computation,
     Convolution,
     Flatten,
@@ -15,11 +16,10 @@ from convcore.computations import (
     steps_of_network,
     variables,
 )
-from convcore.errors import ConvscopeError
-from convcore.keras_program import keras_program
-from convcore.numpy_program import numpy_program
-from convcore.opencv_program import opencv_program
-from convcore.program_text import Draft, decimals_for, describe
+from convcore.export.keras_program import keras_program
+from convcore.export.numpy_program import numpy_program
+from convcore.export.opencv_program import opencv_program
+from convcore.export.program_text import Draft, decimals_for, describe
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 LINK = "https://example.org/kernel_lab?kernel=1x2:-1,1"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from app_pages.ui.cached import MODELS
-from convcore.computations import Computation, steps_of_network
+from convcore.export.computations import Computation, steps_of_network
+from convcore.export.keras_program import keras_program
+from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
-from convcore.keras_program import keras_program
 from convcore.networks.bundle_files import load_bundle
-from convcore.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 

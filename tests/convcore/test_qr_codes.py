@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.qr_codes import qr_code
+from convcore.export.qr_codes import qr_code
 
 LINK = "https://example.org/kernel_lab?image=letters&kernel=1x2:-1,1&stride=2"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.export.screens import Screen
 from convcore.kernels.describe import describe
-from convcore.screens import Screen
 
 SHARE = 0.9
 """Part of a map's largest magnitude from which on a value counts as strong."""

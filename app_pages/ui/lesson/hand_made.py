@@ -24,12 +24,12 @@ from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
+from convcore.export.screens import Screen
 from convcore.kernels.text import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
-from convcore.screens import Screen
 from convcore.shapes import PADDINGS, output_shape
 
 TROUSERS = 2

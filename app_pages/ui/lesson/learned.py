@@ -36,12 +36,12 @@ from app_pages.ui.unit_detail import show_field, steps_to
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
+from convcore.export.screens import Screen
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
 from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
-from convcore.screens import Screen
 
 COAT = 7
 """A sample of the default network that has edges of many directions."""

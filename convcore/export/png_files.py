@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from convcore.colours import ink_on, pixels, signed_palette
+from convcore.export.colours import ink_on, pixels, signed_palette
+from convcore.export.screens import SIGNED, ScreenArray
 from convcore.rounding import digits_for, format_number
-from convcore.screens import SIGNED, ScreenArray
 
 SIDE: Final = 800
 """About as many pixels the longer side of an enlarged picture has."""
@@ -29,7 +29,7 @@ def as_it_is(array: ScreenArray, stops: Sequence[str]) -> bytes:
     array : ScreenArray
         The array; several maps stand side by side, a white pixel apart.
     stops : sequence of str
-        The colours of the signed scale, as for `convcore.colours.pixels`.
+        The colours of the signed scale, as for `convcore.export.colours.pixels`.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from convcore.computations import (
+from convcore.export.computations import (
     Activation,
     Computation,
     Convolution,
@@ -12,7 +12,7 @@ from convcore.computations import (
     ThreeChannels,
     variables,
 )
-from convcore.numpy_program import (
+from convcore.export.numpy_program import (
     POOLED,
     POSITIONS,
     capital,
@@ -22,7 +22,7 @@ from convcore.numpy_program import (
     write_plain,
     write_weights,
 )
-from convcore.program_text import Draft, Program, no_program
+from convcore.export.program_text import Draft, Program, no_program
 
 CHANNELS: Final = 4
 """Most channels of what OpenCV takes for a picture."""

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.computations import (
+from convcore.export.computations import (
     Activation,
     Computation,
     Convolution,
@@ -18,9 +18,9 @@ from convcore.computations import (
     ThreeChannels,
     variables,
 )
+from convcore.export.program_text import Draft, Program, number
 from convcore.kernels.text import CHANNELS
 from convcore.pictures.images import LUMINANCE
-from convcore.program_text import Draft, Program, number
 
 _CONVOLVE: Final = '''
 def convolve(image, kernel, bias, *, strides, dilation, padding):

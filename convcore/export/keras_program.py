@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from convcore.computations import (
+from convcore.export.computations import (
     Activation,
     Computation,
     Convolution,
@@ -13,7 +13,7 @@ from convcore.computations import (
     Scaling,
     variables,
 )
-from convcore.numpy_program import (
+from convcore.export.numpy_program import (
     POOLED,
     capital,
     single_convolution,
@@ -21,7 +21,7 @@ from convcore.numpy_program import (
     write_plain,
     write_weights,
 )
-from convcore.program_text import Draft, Program, number
+from convcore.export.program_text import Draft, Program, number
 
 _LAYERS: Final = {
     "relu": "ReLU()",

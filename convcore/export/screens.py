@@ -7,7 +7,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.computations import Computation
+from convcore.export.computations import Computation
 
 GREY: Final = "grey"
 SIGNED: Final = "signed"
