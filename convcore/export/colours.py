@@ -1,4 +1,4 @@
-"""The colours of values, as the widgets draw them: `app_pages/ui/components/drawing.js`."""
+"""The colours of values, as the widgets draw them: `pages/static/common/drawing.js`."""
 
 from collections.abc import Sequence
 

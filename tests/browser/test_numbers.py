@@ -7,7 +7,7 @@ import numpy as np
 from convcore.rounding import format_number
 from tests.browser.reading import ROOT
 
-SCRIPT = (ROOT / "app_pages/ui/components/numbers.js").read_text("utf-8")
+SCRIPT = (ROOT / "pages/static/common/numbers.js").read_text("utf-8")
 
 
 def test_the_browser_shows_the_same_digits_as_python(page):
