@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.ui.cached import inference_process
 from app_pages.ui.links import open_link, restore_visit
 from app_pages.ui.navigation import current_page
 from app_pages.ui.projector import dress_for_projector, projector_foot
-from app_pages.ui.visit import attend
+from pages.shared.session.server import inference_process
+from pages.shared.session.visit import attend
 
 ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.cached import picture
 from app_pages.ui.components.pictures import (
     image_figure,
     kernel_figures,
@@ -19,6 +18,7 @@ from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
+from pages.shared.session.server import picture
 
 shown = PICTURES["letters"]
 

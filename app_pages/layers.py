@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.cached import process_of
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.path import path
 from app_pages.ui.components.pictures import image_figure
@@ -14,7 +13,6 @@ from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
-from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.network_guess import LAYER_ASKS, layer_question
 from app_pages.ui.network_input import network_input
 from app_pages.ui.network_screens import layers_screen
@@ -27,6 +25,8 @@ from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.shared.session.messages import say_restarted, show_error, waking_up
+from pages.shared.session.server import process_of
 
 
 def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:

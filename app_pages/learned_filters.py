@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
-from app_pages.ui.cached import process_of
 from app_pages.ui.channels import ALL, choose_channel, of_channel
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure
@@ -16,7 +15,6 @@ from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.guess_controls import guess_first
-from app_pages.ui.messages import say_restarted, show_error, waking_up
 from app_pages.ui.navigation import page_link
 from app_pages.ui.needs import missing
 from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
@@ -29,6 +27,8 @@ from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.shared.session.messages import say_restarted, show_error, waking_up
+from pages.shared.session.server import process_of
 
 
 def choose_filter(number: int) -> None:

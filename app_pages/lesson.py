@@ -11,11 +11,11 @@ from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_wit
 from app_pages.ui.lesson.questions import question_of
 from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.links import opened_by_link
-from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import take_home
 from convcore.errors import ConvscopeError
+from pages.shared.session.messages import show_error
 
 LAST = list(STEPS)[-1]
 

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.cached import bundle
 from app_pages.ui.channels import choose_channel
 from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
@@ -17,8 +16,9 @@ from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
-from app_pages.ui.visit import own_training
 from convcore.networks.bundles import Bundle
+from pages.shared.session.server import bundle
+from pages.shared.session.visit import own_training
 
 place = page_title("Training")
 st.markdown(

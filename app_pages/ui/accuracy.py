@@ -6,11 +6,8 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import bundle_with, inference_process
-from app_pages.ui.chunks import in_chunks
 from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
-from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
@@ -18,6 +15,9 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from convcore.processes.inference import AT_ONCE
 from convcore.rounding import format_number
+from pages.shared.session.chunks import in_chunks
+from pages.shared.session.messages import show_error
+from pages.shared.session.server import bundle_with, inference_process
 
 PAUSE = 0.1
 """Seconds between a change and the count."""

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.messages import show_error
 from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
 from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
+from pages.shared.session.messages import show_error
 
 # More options than this go into a menu instead of a row of buttons, and so do choices that
 # stand beside other menus.

@@ -10,9 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.controls import control
 from app_pages.ui.kernel_choice import good_kernel
-from app_pages.ui.messages import show_error
 from app_pages.ui.parameters import PARAMETERS
-from app_pages.ui.visit import network_in_use
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.networks.edits import (
@@ -25,6 +23,8 @@ from convcore.networks.edits import (
 )
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
+from pages.shared.session.messages import show_error
+from pages.shared.session.visit import network_in_use
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]

@@ -8,8 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.cached import process_of, remembered
-from app_pages.ui.chunks import in_chunks
 from app_pages.ui.components.pictures import (
     Figure,
     Over,
@@ -21,7 +19,6 @@ from app_pages.ui.components.pictures import (
 from app_pages.ui.controls import control
 from app_pages.ui.descriptions import percent
 from app_pages.ui.map_choice import Maps
-from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import MOST_PROBABLE
 from convcore.arrays import plain
@@ -31,6 +28,9 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
+from pages.shared.session.chunks import in_chunks
+from pages.shared.session.messages import show_error
+from pages.shared.session.server import process_of, remembered
 
 COVERED_AT_ONCE = 50
 """Covered images in one call: about 6 ms in the inference process."""

@@ -12,10 +12,10 @@ from app_pages.ui.components.pictures import Figure
 from app_pages.ui.controls import control
 from app_pages.ui.guessing import guess
 from app_pages.ui.links import bring_to
-from app_pages.ui.messages import show_error
 from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
+from pages.shared.session.messages import show_error
 
 Asked = tuple[Question, Sequence[Figure]]
 """A question, and what there is to look at."""

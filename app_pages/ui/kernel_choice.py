@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from app_pages.ui.answers import answers_to
 from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.controls import control
-from app_pages.ui.messages import show_error
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import (
     CHANNELS,
@@ -17,6 +16,7 @@ from convcore.kernels.text import (
     parse_kernel,
     preset_of,
 )
+from pages.shared.session.messages import show_error
 
 CUSTOM = "custom"
 _EDITED = "edited_channel"

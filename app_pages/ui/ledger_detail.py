@@ -7,11 +7,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.cached import process_of, remembered
 from app_pages.ui.components.ledger import ledger
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
-from app_pages.ui.messages import literal, show_error
 from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
 from convcore.contributions import contributions
@@ -21,6 +19,8 @@ from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathSt
 from convcore.networks.network import RELU, Network
 from convcore.pool import winners
 from convcore.receptive import Layer
+from pages.shared.session.messages import literal, show_error
+from pages.shared.session.server import process_of, remembered
 
 
 def show_ledger(

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from app_pages.ui.components.pictures import shape_text
-from app_pages.ui.messages import literal, show_error
-from app_pages.ui.visit import bring_network, leave_behind, own_networks, visitor
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
 from convcore.networks.network import Network
+from pages.shared.session.messages import literal, show_error
+from pages.shared.session.visit import bring_network, leave_behind, own_networks, visitor
 
 _FILE = "network_file"
 _NAMES = "class_names"

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from app_pages.ui.cached import live_trainings
 from app_pages.ui.components.film import film
-from app_pages.ui.messages import show_error
 from app_pages.ui.navigation import page_link
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.parameters import OWN
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan, chosen_plan
 from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
-from app_pages.ui.visit import own_training, visitor
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
 from convcore.keras_side.training_plan import Training
 from convcore.keras_side.training_process import DIVERGED
 from convcore.networks.bundles import Bundle
 from convcore.processes.live_training import LIMIT
+from pages.shared.session.messages import show_error
+from pages.shared.session.server import live_trainings
+from pages.shared.session.visit import own_training, visitor
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from app_pages.ui.components.pictures import shape_text
-from app_pages.ui.messages import literal
 from convcore.networks.layers import CONVOLUTIONS, PathStep
 from convcore.rounding import format_number
+from pages.shared.session.messages import literal
 
 
 def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:

@@ -4,18 +4,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.cached import picture
 from app_pages.ui.controls import numbered
 from app_pages.ui.input_choice import choose_input
-from app_pages.ui.messages import show_error
 from app_pages.ui.network_input import network_input, stand_in
 from app_pages.ui.own_network import own_network
 from app_pages.ui.own_pictures import NAMES, own_picture
 from app_pages.ui.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
-from app_pages.ui.visit import choose_network
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.pictures.registry import PICTURES
+from pages.shared.session.messages import show_error
+from pages.shared.session.server import picture
+from pages.shared.session.visit import choose_network
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:

@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.controls import control
-from app_pages.ui.messages import show_error
 from convcore.errors import ConvscopeError
+from pages.shared.session.messages import show_error
 
 
 def pin(text: str) -> None:

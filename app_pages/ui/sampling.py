@@ -8,14 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.controls import numbered
 from app_pages.ui.input_choice import choose_input
-from app_pages.ui.messages import show_error
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import stand_in
 from app_pages.ui.own_network import own_network
 from app_pages.ui.parameters import SAMPLE, UPLOAD
-from app_pages.ui.visit import choose_network
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
+from pages.shared.session.messages import show_error
+from pages.shared.session.visit import choose_network
 
 ANY = "any"
 

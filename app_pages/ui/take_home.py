@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.links import address_of
-from app_pages.ui.messages import literal
 from app_pages.ui.parameters import OWN, OWN_PICTURES, UPLOAD
 from app_pages.ui.screens import OnScreen
 from convcore.errors import ConvscopeError
@@ -23,6 +22,7 @@ from convcore.export.png_files import as_it_is, enlarged
 from convcore.export.program_text import Program
 from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
+from pages.shared.session.messages import literal
 
 _OPEN: Final = "take_home"
 _TABS: Final = ("Picture and numbers", "Code", "Link")

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app_pages.ui.cached import OwnPictures, pictures_by_visit
 from app_pages.ui.guessing import Guess
 from app_pages.ui.rounds import ASKED_ABOUT, round_of
+from pages.shared.session.server import OwnPictures, pictures_by_visit
 from tests.app_pages.test_pages import sentence_of, visit
 
 CHOOSE = "Choose one of the four: click it, or press 1, 2, 3 or 4."

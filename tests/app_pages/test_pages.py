@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.ui.cached import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
 from app_pages.ui.navigation import PAGES
 from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
 from app_pages.ui.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from convcore.networks.bundle_files import read_cards
 from convcore.networks.layers import computes
 from convcore.pictures.drawings import read_drawing
+from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {

@@ -9,7 +9,6 @@ import pytest
 from scipy.ndimage import uniform_filter
 from scipy.signal import correlate2d
 
-from app_pages.ui.cached import bundle, process_of
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.learned import COMBINING
 from app_pages.ui.lesson.questions import ask_entry, convolution_of, question_of
@@ -19,6 +18,7 @@ from app_pages.ui.rounds import ASKED_ABOUT, POOL, of_page, round_of
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import MISTAKES, generator
+from pages.shared.session.server import bundle, process_of
 
 SEEDS = 200
 NUMBER = r"(-?[0-9.]*[0-9])"

@@ -5,13 +5,13 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from app_pages.ui.cached import MODELS
 from convcore.export.computations import Computation, steps_of_network
 from convcore.export.keras_program import keras_program
 from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
+from pages.shared.session.server import MODELS
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 pytestmark = pytest.mark.tensorflow

@@ -8,7 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.cached import bundle, picture
 from app_pages.ui.components.kernel_editor import kernel_editor
 from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures, shape_text
 from app_pages.ui.components.probe import Pooling, probe
@@ -31,6 +30,7 @@ from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
+from pages.shared.session.server import bundle, picture
 
 TROUSERS = 2
 """A sample of the default network: its upright edges are bright on either side."""

@@ -8,7 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.cached import bundle, process_of, remembered
 from app_pages.ui.channels import ALL, of_channel
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.path import path
@@ -27,7 +26,6 @@ from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.memory import held
 from app_pages.ui.map_choice import Maps, as_maps
-from app_pages.ui.messages import say_restarted, waking_up
 from app_pages.ui.network_input import sample_input
 from app_pages.ui.network_screens import filters_screen, layers_screen
 from app_pages.ui.parameters import PARAMETERS
@@ -42,6 +40,8 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
+from pages.shared.session.messages import say_restarted, waking_up
+from pages.shared.session.server import bundle, process_of, remembered
 
 COAT = 7
 """A sample of the default network that has edges of many directions."""

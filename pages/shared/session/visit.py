@@ -9,7 +9,15 @@ from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app_pages.ui.cached import (
+from app_pages.ui.controls import control
+from app_pages.ui.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
+from convcore.errors import ConvscopeError
+from convcore.keras_side.training_plan import Training
+from convcore.kernels.text import CHANNELS
+from convcore.networks.network import Network
+from convcore.processes.uploaded_networks import UploadedNetworks
+from pages.shared.session.messages import show_error
+from pages.shared.session.server import (
     MODEL_NAMES,
     OwnPictures,
     bundle,
@@ -19,14 +27,6 @@ from app_pages.ui.cached import (
     uploaded_networks,
     visits,
 )
-from app_pages.ui.controls import control
-from app_pages.ui.messages import show_error
-from app_pages.ui.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
-from convcore.errors import ConvscopeError
-from convcore.keras_side.training_plan import Training
-from convcore.kernels.text import CHANNELS
-from convcore.networks.network import Network
-from convcore.processes.uploaded_networks import UploadedNetworks
 
 
 def visitor() -> str:

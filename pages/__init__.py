@@ -1,0 +1,1 @@
+"""The dashboard: the frame, one folder a page, and what they share."""

@@ -1,0 +1,1 @@
+"""What pages share, by what it is about."""
