@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.ui.links import open_link, restore_visit
-from app_pages.ui.navigation import current_page
-from app_pages.ui.projector import dress_for_projector, projector_foot
+from pages.shared.address.links import open_link, restore_visit
+from pages.shared.address.navigation import current_page
+from pages.shared.address.projector import dress_for_projector, projector_foot
 from pages.shared.session.server import inference_process
 from pages.shared.session.visit import attend
 

@@ -11,13 +11,13 @@ from app_pages.ui.components.pictures import (
     pictures,
 )
 from app_pages.ui.lesson.steps import STEPS
-from app_pages.ui.navigation import page_link
 from app_pages.ui.screens import lab_screen
 from app_pages.ui.take_home import take_home
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
+from pages.shared.address.navigation import page_link
 from pages.shared.session.server import picture
 
 shown = PICTURES["letters"]

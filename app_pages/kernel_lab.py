@@ -3,17 +3,17 @@
 import streamlit as st
 
 from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.kernel_at_work import apply_kernel
 from app_pages.ui.kernel_guess import ASKS
-from app_pages.ui.parameters import OWN_PICTURES
 from app_pages.ui.picture_choice import choose_picture
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from convcore.pictures.images import luminance
 from convcore.receptive import Layer
+from pages.shared.address.controls import control
+from pages.shared.address.parameters import OWN_PICTURES
 
 place = page_title("Kernel lab")
 st.markdown(

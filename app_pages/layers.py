@@ -7,7 +7,6 @@ import streamlit as st
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.path import path
 from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
@@ -25,6 +24,7 @@ from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.shared.address.controls import control
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
 

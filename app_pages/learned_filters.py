@@ -9,13 +9,11 @@ from app_pages.ui.channels import ALL, choose_channel, of_channel
 from app_pages.ui.components.gallery import gallery
 from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.components.probabilities import probabilities
-from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.guess_controls import guess_first
-from app_pages.ui.navigation import page_link
 from app_pages.ui.needs import missing
 from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_input import network_input
@@ -27,6 +25,8 @@ from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.shared.address.controls import control, numbered
+from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
 

@@ -3,18 +3,18 @@
 import streamlit as st
 
 from app_pages.ui.components.top import to_the_top
-from app_pages.ui.controls import control
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guessing import guess
 from app_pages.ui.lesson.attempts import Attempt
 from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
 from app_pages.ui.lesson.questions import question_of
 from app_pages.ui.lesson.steps import STEPS
-from app_pages.ui.links import opened_by_link
-from app_pages.ui.navigation import page_link
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import take_home
 from convcore.errors import ConvscopeError
+from pages.shared.address.controls import control
+from pages.shared.address.links import opened_by_link
+from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import show_error
 
 LAST = list(STEPS)[-1]

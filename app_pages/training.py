@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.channels import choose_channel
-from app_pages.ui.controls import control, numbered
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import network_input
@@ -17,6 +16,7 @@ from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from convcore.networks.bundles import Bundle
+from pages.shared.address.controls import control, numbered
 from pages.shared.session.server import bundle
 from pages.shared.session.visit import own_training
 

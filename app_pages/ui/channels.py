@@ -4,9 +4,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.controls import control
 from convcore.kernels.text import CHANNELS
 from convcore.networks.network import Network
+from pages.shared.address.controls import control
 
 ALL = "all"
 

@@ -8,9 +8,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.controls import control
 from app_pages.ui.kernel_choice import good_kernel
-from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.networks.edits import (
@@ -23,6 +21,8 @@ from convcore.networks.edits import (
 )
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
+from pages.shared.address.controls import control
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_in_use
 

@@ -16,11 +16,9 @@ from app_pages.ui.components.pictures import (
     pictures,
     shape_text,
 )
-from app_pages.ui.controls import control
 from app_pages.ui.descriptions import percent
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.network_input import NetworkInput
-from app_pages.ui.parameters import MOST_PROBABLE
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
@@ -28,6 +26,8 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
+from pages.shared.address.controls import control
+from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import process_of, remembered

@@ -8,11 +8,7 @@ from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import Figure, kernel_figures, pictures
 from app_pages.ui.components.probe import Pooling, probe
-from app_pages.ui.controls import control
 from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
-from app_pages.ui.navigation import page_link
-from app_pages.ui.parameters import NETWORK_INPUT
-from app_pages.ui.pinning import pin, pinned_pixel
 from convcore.agreement import compare
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -21,6 +17,10 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import MAX_POOLING
 from convcore.networks.network import Network
 from convcore.rounding import format_number
+from pages.shared.address.controls import control
+from pages.shared.address.navigation import page_link
+from pages.shared.address.parameters import NETWORK_INPUT
+from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import literal
 
 _ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}

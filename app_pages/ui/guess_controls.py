@@ -9,12 +9,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import Figure
-from app_pages.ui.controls import control
 from app_pages.ui.guessing import guess
-from app_pages.ui.links import bring_to
 from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
+from pages.shared.address.controls import control
+from pages.shared.address.links import bring_to
 from pages.shared.session.messages import show_error
 
 Asked = tuple[Question, Sequence[Figure]]

@@ -16,9 +16,6 @@ from app_pages.ui.guess_controls import Guessing
 from app_pages.ui.kernel_choice import choose_kernel, tell_kernel
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
-from app_pages.ui.navigation import page_link
-from app_pages.ui.parameters import PARAMETERS
-from app_pages.ui.pinning import pin, pinned_pixel
 from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from convcore.activations import relu
 from convcore.conv import conv2d
@@ -29,6 +26,9 @@ from convcore.pool import pool2d
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.scenes import Scene
 from convcore.receptive import Layer
+from pages.shared.address.navigation import page_link
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
 

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
 from app_pages.ui.components.kernel_editor import kernel_editor
-from app_pages.ui.controls import control
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import (
     CHANNELS,
@@ -16,6 +15,7 @@ from convcore.kernels.text import (
     parse_kernel,
     preset_of,
 )
+from pages.shared.address.controls import control
 from pages.shared.session.messages import show_error
 
 CUSTOM = "custom"

@@ -10,7 +10,6 @@ from app_pages.ui.answers import answers_to
 from app_pages.ui.components.ledger import ledger
 from app_pages.ui.components.pictures import Figure, shape_text
 from app_pages.ui.map_choice import Maps
-from app_pages.ui.navigation import page_link
 from convcore.arrays import plain
 from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
@@ -19,6 +18,7 @@ from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathSt
 from convcore.networks.network import RELU, Network
 from convcore.pool import winners
 from convcore.receptive import Layer
+from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.server import process_of, remembered
 

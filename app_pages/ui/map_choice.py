@@ -7,12 +7,12 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.controls import control, numbered
-from app_pages.ui.parameters import PARAMETERS
-from app_pages.ui.pinning import read_place
 from convcore.errors import ConvscopeError
 from convcore.networks.layers import CONVOLUTIONS, computes
 from convcore.networks.network import Network
+from pages.shared.address.controls import control, numbered
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.places import read_place
 from pages.shared.session.messages import show_error
 
 Maps = Mapping[str, NDArray[np.float32]]

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures
-from app_pages.ui.controls import control
 from app_pages.ui.descriptions import map_texts
-from app_pages.ui.links import bring_to
 from convcore.quiz.mistakes import MISTAKES, Need, compare
 from convcore.quiz.scenes import Scene, View
 from convcore.rounding import digits_for, format_number
+from pages.shared.address.controls import control
+from pages.shared.address.links import bring_to
 
 
 def choose_mistake() -> str:

@@ -7,12 +7,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.pictures import cells, image_figure, pictures
-from app_pages.ui.controls import control
 from app_pages.ui.own_pictures import NAMES, own_picture
-from app_pages.ui.parameters import DRAWING, OWN_PICTURES
 from convcore.arrays import plain
 from convcore.networks.network import Network
 from convcore.pictures.fitting import Adjustments, fit_input
+from pages.shared.address.controls import control
+from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328

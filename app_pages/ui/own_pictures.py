@@ -7,11 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.components.drawing_pad import drawing_pad
-from app_pages.ui.parameters import CAMERA, DRAWING, UPLOAD
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
 from convcore.pictures.drawings import read_drawing
 from convcore.pictures.images import open_upload
+from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import own_pictures
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.parameter_kinds import Value
-from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import KERNELS, format_kernel, parse_kernel
+from pages.shared.address.kinds import Value
+from pages.shared.address.parameters import PARAMETERS
 
 
 @dataclass(frozen=True)

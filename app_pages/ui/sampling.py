@@ -6,14 +6,14 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.controls import numbered
 from app_pages.ui.input_choice import choose_input
 from app_pages.ui.needs import missing
 from app_pages.ui.network_input import stand_in
 from app_pages.ui.own_network import own_network
-from app_pages.ui.parameters import SAMPLE, UPLOAD
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
+from pages.shared.address.controls import numbered
+from pages.shared.address.parameters import SAMPLE, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import choose_network
 

@@ -13,7 +13,6 @@ from app_pages.ui.components.pictures import (
     map_figure,
 )
 from app_pages.ui.components.probe import Pooling as Pooled
-from app_pages.ui.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -27,6 +26,7 @@ from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.kernels.text import preset_of
 from convcore.receptive import Layer
 from convcore.shapes import pair
+from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
 
 _PLACE = ("row", "column")
 

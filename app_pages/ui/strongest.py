@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from app_pages.ui.components.patches import Patch, patches
 from app_pages.ui.components.pictures import shape_text
 from app_pages.ui.needs import missing
-from app_pages.ui.parameters import SAMPLE, TEST_SET
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
+from pages.shared.address.parameters import SAMPLE, TEST_SET
 
 
 def show_strongest_patches(

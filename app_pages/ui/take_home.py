@@ -9,8 +9,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.components.pictures import shape_text
-from app_pages.ui.links import address_of
-from app_pages.ui.parameters import OWN, OWN_PICTURES, UPLOAD
 from app_pages.ui.screens import OnScreen
 from convcore.errors import ConvscopeError
 from convcore.export.array_files import csv_table, file_name, npy
@@ -22,6 +20,8 @@ from convcore.export.png_files import as_it_is, enlarged
 from convcore.export.program_text import Program
 from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
+from pages.shared.address.links import address_of
+from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.session.messages import literal
 
 _OPEN: Final = "take_home"

@@ -11,10 +11,10 @@ from app_pages.ui.lesson.attempts import (
     still_to_see,
 )
 from app_pages.ui.lesson.steps import STEPS
-from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import KERNELS
 from convcore.processes.inference import InferenceProcess
+from pages.shared.address.parameters import PARAMETERS
 from tests.app_pages.test_pages import sentence_of, visit
 
 HELD = "held_by_lesson"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app_pages.ui.links import refusals
-from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
-from app_pages.ui.parameters import PARAMETERS
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.links import refusals
+from pages.shared.address.navigation import PAGES
+from pages.shared.address.parameters import PARAMETERS
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app_pages.ui.navigation import PAGES
 from convcore.quiz.mistakes import MISTAKES
+from pages.shared.address.navigation import PAGES
 from tests.app_pages.test_pages import sentence_of, visit
 
 

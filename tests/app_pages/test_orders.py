@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app_pages.ui.orders import filter_order
-from app_pages.ui.parameters import PARAMETERS
+from pages.shared.address.parameters import PARAMETERS
 
 SHOWN = np.float32([[[1, -5, 3, 0, -5]], [[2, 1, 3, 0, 0]]])
 RECTIFIED = np.float32([[[1, 4, 2, 0, 1]], [[1, 0, 2, 0, 1]]])  # means 1, 2, 2, 0, 1

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
-from app_pages.ui.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from convcore.networks.bundle_files import read_cards
 from convcore.networks.layers import computes
 from convcore.pictures.drawings import read_drawing
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.navigation import PAGES
+from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
 
 ROOT = Path(__file__).parents[2]
@@ -209,7 +209,7 @@ def test_the_server_imports_neither_keras_nor_tensorflow():
     script = """
 import sys
 from streamlit.testing.v1 import AppTest
-from app_pages.ui.navigation import PAGES
+from pages.shared.address.navigation import PAGES
 test = AppTest.from_file("dashboard.py", default_timeout=90).run()
 for entry in PAGES.values():
     test.switch_page(entry.script).run()

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from app_pages.ui import take_home
-from app_pages.ui.links import refusals
-from app_pages.ui.navigation import PAGES
 from convcore.errors import ConvscopeError
 from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
+from pages.shared.address.links import refusals
+from pages.shared.address.navigation import PAGES
 from pages.shared.session.server import OwnPictures, pictures_by_visit
 from tests.app_pages.test_pages import sentence_of, visit
 from tests.screens import agree, announced, run

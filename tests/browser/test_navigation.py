@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.navigation import PAGES
-from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text
-from app_pages.ui.parameters import OWN, OWN_PICTURES, PARAMETERS
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Text
+from pages.shared.address.navigation import PAGES
+from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, picture, settle
 

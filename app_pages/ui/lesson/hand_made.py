@@ -19,7 +19,6 @@ from app_pages.ui.lesson.attempts import (
     opposed_from,
 )
 from app_pages.ui.lesson.memory import held
-from app_pages.ui.parameters import PARAMETERS
 from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -30,6 +29,7 @@ from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
 
 TROUSERS = 2

@@ -28,8 +28,6 @@ from app_pages.ui.lesson.memory import held
 from app_pages.ui.map_choice import Maps, as_maps
 from app_pages.ui.network_input import sample_input
 from app_pages.ui.network_screens import filters_screen, layers_screen
-from app_pages.ui.parameters import PARAMETERS
-from app_pages.ui.pinning import read_place
 from app_pages.ui.unit_detail import show_field, steps_to
 from convcore.activations import relu
 from convcore.arrays import plain
@@ -40,6 +38,8 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.places import read_place
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
 

@@ -9,13 +9,13 @@ from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app_pages.ui.controls import control
-from app_pages.ui.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training_plan import Training
 from convcore.kernels.text import CHANNELS
 from convcore.networks.network import Network
 from convcore.processes.uploaded_networks import UploadedNetworks
+from pages.shared.address.controls import control
+from pages.shared.address.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import (
     MODEL_NAMES,

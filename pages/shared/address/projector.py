@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from app_pages.ui.controls import control
-from app_pages.ui.navigation import PAGES
+from pages.shared.address.controls import control
+from pages.shared.address.navigation import PAGES
 
 # Streamlit's themes hold for the whole server, so one visit's size needs a style. All sizes, those
 # within the widgets too, are in rem and follow the root; what the pointer reads is larger still and

@@ -4,13 +4,13 @@ The names are a public contract: workshop handouts carry links with them. A defa
 of a link, so a default never changes.
 """
 
-from app_pages.ui.parameter_kinds import Choice, Name, Number, Parameter, Switch, Text, WholeNumber
 from convcore import limits
 from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
 from convcore.networks.bundles import TEST_IMAGES
 from convcore.pictures.fitting import ZOOMS
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistakes import MISTAKES
+from pages.shared.address.kinds import Choice, Name, Number, Parameter, Switch, Text, WholeNumber
 from pages.shared.session.server import MODEL_NAMES, MOST_STEPS
 
 MOST_PROBABLE = "most probable"

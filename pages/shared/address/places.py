@@ -5,8 +5,8 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.controls import control
 from convcore.errors import ConvscopeError
+from pages.shared.address.controls import control
 from pages.shared.session.messages import show_error
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.parameter_kinds import Choice, Name, Number, Switch, Text, WholeNumber
-from app_pages.ui.parameters import PARAMETERS
 from convcore.errors import ConvscopeError
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.messages import show_error
 
 # More options than this go into a menu instead of a row of buttons, and so do choices that

@@ -1,0 +1,1 @@
+"""The link parameters: their table, controls, links and the menu."""
