@@ -4,12 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.components.pictures import (
-    image_figure,
-    kernel_figures,
-    map_figure,
-    pictures,
-)
 from app_pages.ui.lesson.steps import STEPS
 from app_pages.ui.screens import lab_screen
 from app_pages.ui.take_home import take_home
@@ -19,6 +13,12 @@ from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
 from pages.shared.address.navigation import page_link
 from pages.shared.session.server import picture
+from pages.shared.widgets.pictures import (
+    image_figure,
+    kernel_figures,
+    map_figure,
+    pictures,
+)
 
 shown = PICTURES["letters"]
 

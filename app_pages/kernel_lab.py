@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.kernel_at_work import apply_kernel
@@ -14,6 +13,7 @@ from convcore.pictures.images import luminance
 from convcore.receptive import Layer
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import OWN_PICTURES
+from pages.shared.widgets.pictures import image_figure
 
 place = page_title("Kernel lab")
 st.markdown(

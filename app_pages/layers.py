@@ -4,11 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.path import path
-from app_pages.ui.components.pictures import image_figure
 from app_pages.ui.conventions import CONVENTIONS
-from app_pages.ui.descriptions import map_texts
 from app_pages.ui.explanation import explanation
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
@@ -27,6 +23,10 @@ from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.path import path
+from pages.shared.widgets.pictures import image_figure
 
 
 def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:

@@ -6,11 +6,7 @@ import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.channels import ALL, choose_channel, of_channel
-from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.components.probabilities import probabilities
 from app_pages.ui.conventions import CONVENTIONS
-from app_pages.ui.descriptions import map_texts, strongest_texts
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.guess_controls import guess_first
@@ -29,6 +25,10 @@ from pages.shared.address.controls import control, numbered
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
+from pages.shared.widgets.descriptions import map_texts, strongest_texts
+from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.probabilities import probabilities
 
 
 def choose_filter(number: int) -> None:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.components.top import to_the_top
 from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guessing import guess
 from app_pages.ui.lesson.attempts import Attempt
@@ -16,6 +15,7 @@ from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import show_error
+from pages.shared.widgets.top import to_the_top
 
 LAST = list(STEPS)[-1]
 

@@ -4,8 +4,6 @@ from functools import cache
 
 import numpy as np
 
-from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.components.probe import Pooling
 from app_pages.ui.screens import lab_screen
 from convcore.activations import relu
 from convcore.agreement import compare
@@ -18,6 +16,8 @@ from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.pool import pool2d
 from convcore.receptive import Layer
+from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.probe import Pooling
 
 COUNT = 60
 

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.descriptions import percent
 from app_pages.ui.edits import EditedLayer
 from app_pages.ui.needs import missing
 from convcore.errors import ConvscopeError
@@ -18,6 +17,7 @@ from convcore.rounding import format_number
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import bundle_with, inference_process
+from pages.shared.widgets.descriptions import percent
 
 PAUSE = 0.1
 """Seconds between a change and the count."""

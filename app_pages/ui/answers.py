@@ -4,13 +4,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import polar_answers, polar_hues
 from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
 from convcore.kernels.structure import Structure, structure
 from convcore.kernels.text import CHANNELS
 from convcore.rounding import format_number
+from pages.shared.widgets.descriptions import percent
 
 
 def answers_to(weights: NDArray[np.float32]) -> str:

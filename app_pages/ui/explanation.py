@@ -8,15 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.components.pictures import (
-    Figure,
-    Over,
-    cells,
-    overlay_figure,
-    pictures,
-    shape_text,
-)
-from app_pages.ui.descriptions import percent
 from app_pages.ui.map_choice import Maps
 from app_pages.ui.network_input import NetworkInput
 from convcore.arrays import plain
@@ -31,6 +22,15 @@ from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import process_of, remembered
+from pages.shared.widgets.descriptions import percent
+from pages.shared.widgets.pictures import (
+    Figure,
+    Over,
+    cells,
+    overlay_figure,
+    pictures,
+    shape_text,
+)
 
 COVERED_AT_ONCE = 50
 """Covered images in one call: about 6 ms in the inference process."""

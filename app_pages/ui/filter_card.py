@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 
 from app_pages.ui.answers import answers_to, show_answers, show_structure
-from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import damage_ranking, firing_by_class
 from app_pages.ui.needs import missing
 from app_pages.ui.strongest import show_strongest_patches
@@ -20,6 +19,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.session.server import bundle_with
+from pages.shared.widgets.descriptions import percent
 
 
 def filter_summary(network: Network, number: int) -> str:

@@ -6,8 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import Figure, kernel_figures, pictures
-from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
 from convcore.agreement import compare
 from convcore.arrays import plain
@@ -22,6 +20,8 @@ from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import NETWORK_INPUT
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import literal
+from pages.shared.widgets.pictures import Figure, kernel_figures, pictures
+from pages.shared.widgets.probe import Pooling, probe
 
 _ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}
 

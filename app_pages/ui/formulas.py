@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from app_pages.ui.components.pictures import shape_text
 from convcore.receptive import Layer
 from convcore.shapes import multiply_adds, output_shape, pair, size_formula
+from pages.shared.widgets.pictures import shape_text
 
 
 def size_popover(

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import Figure
 from app_pages.ui.guessing import guess
 from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
@@ -16,6 +15,7 @@ from convcore.quiz.questions import Question, generator
 from pages.shared.address.controls import control
 from pages.shared.address.links import bring_to
 from pages.shared.session.messages import show_error
+from pages.shared.widgets.pictures import Figure
 
 Asked = tuple[Question, Sequence[Figure]]
 """A question, and what there is to look at."""

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import (
+from convcore.quiz.questions import MISTAKES, Question
+from pages.shared.widgets.pictures import (
     Figure,
     cells,
     image_figure,
@@ -17,7 +18,6 @@ from app_pages.ui.components.pictures import (
     map_figure,
     pictures,
 )
-from convcore.quiz.questions import MISTAKES, Question
 
 _GUESSES = "guesses"
 

@@ -8,8 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import show_answers, show_structure
-from app_pages.ui.components.pictures import Figure
-from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.edits import placement_in_use
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.guess_controls import Guessing
@@ -31,6 +29,8 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
+from pages.shared.widgets.pictures import Figure
+from pages.shared.widgets.probe import Pooling, probe
 
 # What a kernel that is put into a network leaves behind; the projector comes along by itself.
 _NOT_CARRIED = ("guess", "ask", "seed", "present")

@@ -5,7 +5,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.components.kernel_editor import kernel_editor
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import (
     CHANNELS,
@@ -17,6 +16,7 @@ from convcore.kernels.text import (
 )
 from pages.shared.address.controls import control
 from pages.shared.session.messages import show_error
+from pages.shared.widgets.kernel_editor import kernel_editor
 
 CUSTOM = "custom"
 _EDITED = "edited_channel"

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures
-from app_pages.ui.descriptions import map_texts
 from convcore.quiz.mistakes import MISTAKES, Need, compare
 from convcore.quiz.scenes import Scene, View
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.controls import control
 from pages.shared.address.links import bring_to
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures
 
 
 def choose_mistake() -> str:

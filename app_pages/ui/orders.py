@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import largest_magnitude
 from convcore.kernels.likeness import likeness
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
+from pages.shared.widgets.pictures import largest_magnitude
 
 
 def orders(trained: Network) -> list[str]:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from app_pages.ui.components.pictures import shape_text
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
 from convcore.networks.network import Network
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.visit import bring_network, leave_behind, own_networks, visitor
+from pages.shared.widgets.pictures import shape_text
 
 _FILE = "network_file"
 _NAMES = "class_names"

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.drawing_pad import drawing_pad
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
 from convcore.pictures.drawings import read_drawing
@@ -14,6 +13,7 @@ from convcore.pictures.images import open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import own_pictures
+from pages.shared.widgets.drawing_pad import drawing_pad
 
 NAMES = {UPLOAD: "Your picture", CAMERA: "Your photograph", DRAWING: "Your drawing"}
 """What the pictures are called, by where they come from."""

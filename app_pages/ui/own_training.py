@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.components.film import film
 from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan, chosen_plan
@@ -18,6 +17,7 @@ from pages.shared.address.parameters import OWN
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
 from pages.shared.session.visit import own_training, visitor
+from pages.shared.widgets.film import film
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from app_pages.ui.components.pictures import shape_text
 from convcore.networks.layers import CONVOLUTIONS, PathStep
 from convcore.rounding import format_number
 from pages.shared.session.messages import literal
+from pages.shared.widgets.pictures import shape_text
 
 
 def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:

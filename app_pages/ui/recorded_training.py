@@ -7,8 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.film import film
-from app_pages.ui.descriptions import percent
 from app_pages.ui.figures import accuracy_at_end, accuracy_over_steps
 from app_pages.ui.network_input import NetworkInput
 from convcore.activations import relu
@@ -18,6 +16,8 @@ from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.receptive import Layer
 from convcore.rounding import format_number
+from pages.shared.widgets.descriptions import percent
+from pages.shared.widgets.film import film
 
 ALIKE: Final = 0.9
 """Cosine between a filter and its start from which on much of the start is still there."""

@@ -7,12 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import (
-    Figure,
-    largest_magnitude,
-    map_figure,
-)
-from app_pages.ui.components.probe import Pooling as Pooled
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -27,6 +21,12 @@ from convcore.kernels.text import preset_of
 from convcore.receptive import Layer
 from convcore.shapes import pair
 from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
+from pages.shared.widgets.pictures import (
+    Figure,
+    largest_magnitude,
+    map_figure,
+)
+from pages.shared.widgets.probe import Pooling as Pooled
 
 _PLACE = ("row", "column")
 

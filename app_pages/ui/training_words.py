@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from app_pages.ui.descriptions import percent
 from convcore.keras_side.training import BATCH
 from convcore.keras_side.training_plan import HELD_OUT, Training
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
 from convcore.rounding import format_number
+from pages.shared.widgets.descriptions import percent
 
 NOTHING: Final = 0.01
 """The least that a loss is below that of guessing, in nats, if anything has been learned."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app_pages.ui.descriptions import map_texts, strongest_texts
+from pages.shared.widgets.descriptions import map_texts, strongest_texts
 
 NAN, INF = np.nan, np.inf
 

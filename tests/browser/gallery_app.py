@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.components.gallery import gallery
-from app_pages.ui.descriptions import map_texts
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.gallery import gallery
 
 _NOT_FINITE = np.arange(-6, 6, dtype=np.float32).reshape(3, 2, 2)
 _NOT_FINITE[0, 1, 0], _NOT_FINITE[2, 0, 1] = np.nan, np.inf

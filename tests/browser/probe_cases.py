@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.components.probe import Pooling, probe
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.pool import pool2d
 from convcore.receptive import Layer
+from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.probe import Pooling, probe
 
 
 @dataclass(frozen=True, eq=False)

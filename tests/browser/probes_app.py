@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.components.pictures import image_figure
-from app_pages.ui.components.probe import Pooling, probe
 from convcore.receptive import Layer
+from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.probe import Pooling, probe
 from tests.browser.probe_cases import CASES, Case
 
 st.set_page_config(layout="wide")

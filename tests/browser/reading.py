@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from app_pages.ui.descriptions import map_texts
 from convcore.pictures.registry import PICTURES
+from pages.shared.widgets.descriptions import map_texts
 
 ROOT = Path(__file__).parents[2]
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture

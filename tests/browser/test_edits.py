@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import percent
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
+from pages.shared.widgets.descriptions import percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, pixels, settle, signed_colours

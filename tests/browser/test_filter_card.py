@@ -3,12 +3,12 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import percent
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.describe import describe
 from convcore.kernels.text import KERNELS
 from convcore.rounding import format_number
+from pages.shared.widgets.descriptions import percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.reading import expect_map, open_page, settle
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
 from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.descriptions import map_texts
 from tests.browser.conftest import serve
 from tests.browser.filters import FASHION, labels, maps_of, open_filters, tiles
 from tests.browser.gallery_app import GALLERIES

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import map_texts
 from app_pages.ui.rounds import round_of
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS
+from pages.shared.widgets.descriptions import map_texts
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle
 
 LINK = "/kernel_lab?guess=true"

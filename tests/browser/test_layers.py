@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from app_pages.ui.components.ledger import contribution_digits
-from app_pages.ui.descriptions import map_texts, percent
 from convcore.contributions import contributions
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.descriptions import map_texts, percent
+from pages.shared.widgets.ledger import contribution_digits
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.reading import pixels, settle, signed_colours

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.pictures.samples import pictures_as_samples
 from convcore.pool import pool2d
+from pages.shared.widgets.descriptions import map_texts
 from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
 from tests.keras_files import archive, hdf5, layer, sequential

@@ -7,10 +7,10 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import expect
 
-from app_pages.ui.components.pictures import shape_text
 from convcore.conv import conv2d
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.registry import PICTURES
+from pages.shared.widgets.pictures import shape_text
 from tests.browser.reading import open_page, picture, settle
 
 KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))

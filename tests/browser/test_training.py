@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app_pages.ui.components.film import CURVES
-from app_pages.ui.descriptions import map_texts
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.film import CURVES
 from tests.browser.filters import FASHION
 from tests.browser.reading import open_page, pixels, settle, signed_colours
 

@@ -3,15 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.components.field import field
-from app_pages.ui.components.ledger import ledger
-from app_pages.ui.components.pictures import image_figure
 from convcore.activations import relu
 from convcore.contributions import contributions
 from convcore.conv import conv2d
 from convcore.networks.layers import Layer, follow, without_pooling
 from convcore.pool import pool2d
 from convcore.receptive import Layer as Window
+from pages.shared.widgets.field import field
+from pages.shared.widgets.ledger import ledger
+from pages.shared.widgets.pictures import image_figure
 
 _RNG = np.random.default_rng(5)
 IMAGE = _RNG.random((13, 12), np.float32)

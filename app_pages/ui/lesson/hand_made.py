@@ -8,9 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
-from app_pages.ui.components.kernel_editor import kernel_editor
-from app_pages.ui.components.pictures import Figure, image_figure, map_figure, pictures, shape_text
-from app_pages.ui.components.probe import Pooling, probe
 from app_pages.ui.formulas import size_popover
 from app_pages.ui.lesson.attempts import (
     Attempt,
@@ -31,6 +28,9 @@ from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
+from pages.shared.widgets.kernel_editor import kernel_editor
+from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures, shape_text
+from pages.shared.widgets.probe import Pooling, probe
 
 TROUSERS = 2
 """A sample of the default network: its upright edges are bright on either side."""

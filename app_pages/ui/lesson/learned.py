@@ -9,18 +9,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.answers import answers_to
 from app_pages.ui.channels import ALL, of_channel
-from app_pages.ui.components.gallery import gallery
-from app_pages.ui.components.path import path
-from app_pages.ui.components.pictures import (
-    Figure,
-    cells,
-    image_figure,
-    kernel_figures,
-    map_figure,
-    pictures,
-    shape_text,
-)
-from app_pages.ui.descriptions import map_texts, percent, strongest_texts
 from app_pages.ui.ledger_detail import unit_ledger
 from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from app_pages.ui.lesson.hand_made import TROUSERS
@@ -42,6 +30,18 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
+from pages.shared.widgets.descriptions import map_texts, percent, strongest_texts
+from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.path import path
+from pages.shared.widgets.pictures import (
+    Figure,
+    cells,
+    image_figure,
+    kernel_figures,
+    map_figure,
+    pictures,
+    shape_text,
+)
 
 COAT = 7
 """A sample of the default network that has edges of many directions."""

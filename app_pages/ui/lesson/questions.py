@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.components.pictures import image_figure, kernel_figures
 from app_pages.ui.guess_controls import Asked
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.network_guess import filter_question, layer_question
@@ -17,6 +16,7 @@ from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator
 from convcore.receptive import Layer
 from pages.shared.session.server import bundle, picture, process_of
+from pages.shared.widgets.pictures import image_figure, kernel_figures
 
 _SEED = 0
 # Which of the pool's questions of a step is the lesson's; the others are for the pages' rounds.

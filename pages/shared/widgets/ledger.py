@@ -5,18 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import (
+from convcore.networks.attribution import middles
+from convcore.networks.layers import PathStep
+from convcore.receptive import Layer
+from convcore.rounding import digits_for
+from pages.shared.widgets.pictures import (
     Figure,
     cells,
     largest_magnitude,
     signed_legend,
 )
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.components.windows import reader
-from convcore.networks.attribution import middles
-from convcore.networks.layers import PathStep
-from convcore.receptive import Layer
-from convcore.rounding import digits_for
+from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.window_reader import reader
 
 _LEDGER = register("ledger", "windows", "number_table", "ledger_words", "ledger_pictures")
 

@@ -7,18 +7,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import (
+from convcore.arrays import plain
+from convcore.kernels.text import CHANNELS
+from convcore.networks.movement import distances
+from convcore.rounding import digits_for
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.pictures import (
     image_figure,
     largest_magnitude,
     shape_text,
     signed_legend,
 )
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.descriptions import map_texts
-from convcore.arrays import plain
-from convcore.kernels.text import CHANNELS
-from convcore.networks.movement import distances
-from convcore.rounding import digits_for
+from pages.shared.widgets.registration import pack, register
 
 _FILM = register("film", "grid", "player", "curves")
 CURVES = ("test_accuracy", "train_accuracy", "test_loss", "train_loss")

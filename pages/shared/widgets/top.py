@@ -1,6 +1,6 @@
 """The top of the page: where reading begins when a page shows another thing."""
 
-from app_pages.ui.components.registration import pack, register
+from pages.shared.widgets.registration import pack, register
 
 _TOP = register("top")
 

@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import largest_magnitude, signed_legend
-from app_pages.ui.components.registration import pack, register
 from convcore.receptive import ReceptiveField
 from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.pictures import largest_magnitude, signed_legend
+from pages.shared.widgets.registration import pack, register
 
 _GALLERY = register("gallery", "grid", "reorder")
 

@@ -9,11 +9,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import Figure, map_figure, shape_text
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.components.windows import reader
 from convcore.networks.layers import PASSIVE, PathStep
 from convcore.rounding import digits_for
+from pages.shared.widgets.pictures import Figure, map_figure, shape_text
+from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.window_reader import reader
 
 _FIELD = register("field", "windows")
 

@@ -8,17 +8,17 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import (
+from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
+from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.descriptions import percent
+from pages.shared.widgets.pictures import (
     image_figure,
     largest_magnitude,
     shape_text,
     signed_legend,
 )
-from app_pages.ui.components.probabilities import MOST_BARS
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.descriptions import percent
-from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
-from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.probabilities import MOST_BARS
+from pages.shared.widgets.registration import pack, register
 
 _PATH = register("path")
 

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components import windows
-from app_pages.ui.components.pictures import Figure, largest_magnitude, map_figure
-from app_pages.ui.components.registration import pack, register
 from convcore.receptive import Layer
 from convcore.rounding import digits_for
+from pages.shared.widgets import window_reader as windows
+from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure
+from pages.shared.widgets.registration import pack, register
 
 _PROBE = register("probe", "stage", "windows", "number_table", "arithmetic", "loupe", "player")
 

@@ -7,10 +7,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.descriptions import map_texts
 from convcore.kernels.text import CHANNELS
 from convcore.rounding import digits_for, format_number
+from pages.shared.widgets.descriptions import map_texts
+from pages.shared.widgets.registration import pack, register
 
 _PICTURES = register("pictures")
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.components.registration import pack, register
-from app_pages.ui.descriptions import percent
+from pages.shared.widgets.descriptions import percent
+from pages.shared.widgets.registration import pack, register
 
 _PROBABILITIES = register("probabilities")
 

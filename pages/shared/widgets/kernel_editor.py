@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.registration import pack, register
 from convcore.kernels.text import parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
+from pages.shared.widgets.registration import pack, register
 
 _EDITOR = register("kernel_editor", "kernel_table", "kernel_history", "kernel_buttons")
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages.ui.components.registration import pack, register
 from convcore.pictures.drawings import BOARD, CHALKS, SIZES, Drawing
+from pages.shared.widgets.registration import pack, register
 
 _PAD = register("drawing_pad")
 

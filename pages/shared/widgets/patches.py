@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.components.pictures import cells
-from app_pages.ui.components.registration import pack, register
+from pages.shared.widgets.pictures import cells
+from pages.shared.widgets.registration import pack, register
 
 _PATCHES = register("patches")
 

@@ -1,0 +1,1 @@
+"""The widgets that run in the browser: one typed wrapper each."""
