@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.kernel_at_work import apply_kernel
 from app_pages.ui.kernel_guess import ASKS
@@ -13,6 +12,7 @@ from convcore.pictures.images import luminance
 from convcore.receptive import Layer
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import OWN_PICTURES
+from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.widgets.pictures import image_figure
 
 place = page_title("Kernel lab")

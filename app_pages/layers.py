@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.explanation import explanation
 from app_pages.ui.guess_controls import guess_first
 from app_pages.ui.map_choice import Maps, as_maps, choose_map, choose_unit, look_at
@@ -14,15 +13,16 @@ from app_pages.ui.network_screens import layers_screen
 from app_pages.ui.path_words import saving
 from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.screens import OnScreen, input_name
-from app_pages.ui.strongest import show_strongest_patches
 from app_pages.ui.take_home import page_title, take_home
-from app_pages.ui.unit_detail import unit_detail
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
+from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.showing.strongest_patches import show_strongest_patches
+from pages.shared.showing.unit_detail import unit_detail
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.path import path

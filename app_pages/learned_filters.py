@@ -6,11 +6,9 @@ import streamlit as st
 
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.channels import ALL, choose_channel, of_channel
-from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
 from app_pages.ui.guess_controls import guess_first
-from app_pages.ui.needs import missing
 from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_input import network_input
 from app_pages.ui.network_screens import filters_screen
@@ -25,6 +23,8 @@ from pages.shared.address.controls import control, numbered
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
+from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.showing.missing import missing
 from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.pictures import image_figure

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.conventions import CONVENTIONS
 from app_pages.ui.guessing import guess
 from app_pages.ui.lesson.attempts import Attempt
 from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
@@ -15,6 +14,7 @@ from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import show_error
+from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.widgets.top import to_the_top
 
 LAST = list(STEPS)[-1]

@@ -5,8 +5,6 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.channels import choose_channel
-from app_pages.ui.conventions import CONVENTIONS
-from app_pages.ui.needs import missing
 from app_pages.ui.network_input import network_input
 from app_pages.ui.network_screens import training_screen
 from app_pages.ui.own_training import train_it_yourself
@@ -19,6 +17,8 @@ from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control, numbered
 from pages.shared.session.server import bundle
 from pages.shared.session.visit import own_training
+from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.showing.missing import missing
 
 place = page_title("Training")
 st.markdown(

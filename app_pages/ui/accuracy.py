@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.ui.edits import EditedLayer
-from app_pages.ui.needs import missing
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
@@ -17,6 +16,7 @@ from convcore.rounding import format_number
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import bundle_with, inference_process
+from pages.shared.showing.missing import missing
 from pages.shared.widgets.descriptions import percent
 
 PAUSE = 0.1

@@ -3,10 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.answers import answers_to, show_answers, show_structure
-from app_pages.ui.figures import damage_ranking, firing_by_class
-from app_pages.ui.needs import missing
-from app_pages.ui.strongest import show_strongest_patches
 from convcore.arrays import plain
 from convcore.kernels.likeness import (
     DUPLICATE,
@@ -19,6 +15,10 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.session.server import bundle_with
+from pages.shared.showing.answers import answers_to, show_answers, show_structure
+from pages.shared.showing.charts import damage_ranking, firing_by_class
+from pages.shared.showing.missing import missing
+from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.widgets.descriptions import percent
 
 

@@ -7,9 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.answers import show_answers, show_structure
 from app_pages.ui.edits import placement_in_use
-from app_pages.ui.formulas import size_popover
 from app_pages.ui.guess_controls import Guessing
 from app_pages.ui.kernel_choice import choose_kernel, tell_kernel
 from app_pages.ui.kernel_guess import kernel_question
@@ -29,6 +27,8 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
+from pages.shared.showing.answers import show_answers, show_structure
+from pages.shared.showing.formulas import size_popover
 from pages.shared.widgets.pictures import Figure
 from pages.shared.widgets.probe import Pooling, probe
 

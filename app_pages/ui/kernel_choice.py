@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.answers import answers_to
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import (
     CHANNELS,
@@ -16,6 +15,7 @@ from convcore.kernels.text import (
 )
 from pages.shared.address.controls import control
 from pages.shared.session.messages import show_error
+from pages.shared.showing.answers import answers_to
 from pages.shared.widgets.kernel_editor import kernel_editor
 
 CUSTOM = "custom"

@@ -7,8 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.answers import answers_to
-from app_pages.ui.formulas import size_popover
 from app_pages.ui.lesson.attempts import (
     Attempt,
     answers_to_edges,
@@ -28,6 +26,8 @@ from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
+from pages.shared.showing.answers import answers_to
+from pages.shared.showing.formulas import size_popover
 from pages.shared.widgets.kernel_editor import kernel_editor
 from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures, shape_text
 from pages.shared.widgets.probe import Pooling, probe

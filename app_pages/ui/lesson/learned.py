@@ -7,16 +7,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.answers import answers_to
 from app_pages.ui.channels import ALL, of_channel
-from app_pages.ui.ledger_detail import unit_ledger
 from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.memory import held
 from app_pages.ui.map_choice import Maps, as_maps
 from app_pages.ui.network_input import sample_input
 from app_pages.ui.network_screens import filters_screen, layers_screen
-from app_pages.ui.unit_detail import show_field, steps_to
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -30,6 +27,9 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
+from pages.shared.showing.answers import answers_to
+from pages.shared.showing.ledger_detail import unit_ledger
+from pages.shared.showing.unit_detail import show_field, steps_to
 from pages.shared.widgets.descriptions import map_texts, percent, strongest_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.path import path

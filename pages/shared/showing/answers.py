@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.figures import polar_answers, polar_hues
 from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
 from convcore.kernels.structure import Structure, structure
 from convcore.kernels.text import CHANNELS
 from convcore.rounding import format_number
+from pages.shared.showing.charts import polar_answers, polar_hues
 from pages.shared.widgets.descriptions import percent
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.needs import missing
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.address.parameters import SAMPLE, TEST_SET
+from pages.shared.showing.missing import missing
 from pages.shared.widgets.patches import Patch, patches
 from pages.shared.widgets.pictures import shape_text
 
