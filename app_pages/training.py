@@ -4,17 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.channels import choose_channel
-from app_pages.ui.network_input import network_input
 from app_pages.ui.network_screens import training_screen
 from app_pages.ui.own_training import train_it_yourself
 from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
-from app_pages.ui.sampling import network_and_sample
 from app_pages.ui.screens import OnScreen
 from app_pages.ui.take_home import page_title, take_home
 from app_pages.ui.training_words import steps_an_epoch, tested_on
 from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control, numbered
+from pages.shared.choosing.channel import choose_channel
+from pages.shared.choosing.fitted_input import network_input
+from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.session.server import bundle
 from pages.shared.session.visit import own_training
 from pages.shared.showing.conventions import CONVENTIONS

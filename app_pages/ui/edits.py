@@ -8,7 +8,6 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.kernel_choice import good_kernel
 from convcore.errors import ConvscopeError
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.networks.edits import (
@@ -23,6 +22,7 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.choosing.kernel import good_kernel
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_in_use
 

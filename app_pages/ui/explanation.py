@@ -8,8 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.map_choice import Maps
-from app_pages.ui.network_input import NetworkInput
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
@@ -19,6 +17,8 @@ from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import MOST_PROBABLE
+from pages.shared.choosing.fitted_input import NetworkInput
+from pages.shared.choosing.map import Maps
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import process_of, remembered

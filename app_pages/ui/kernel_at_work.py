@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.edits import placement_in_use
 from app_pages.ui.guess_controls import Guessing
-from app_pages.ui.kernel_choice import choose_kernel, tell_kernel
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from app_pages.ui.screens import OnScreen, lab_screen, picture_name
@@ -25,6 +24,7 @@ from convcore.receptive import Layer
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
+from pages.shared.choosing.kernel import choose_kernel, tell_kernel
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
 from pages.shared.showing.answers import show_answers, show_structure

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.recorded_training import last_recorded, maps_over_time
 from app_pages.ui.screens import figure_array, input_name
 from convcore.activations import relu
@@ -24,6 +23,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from convcore.shapes import pair
+from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.server import MODEL_NAMES, plain_network
 from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
 

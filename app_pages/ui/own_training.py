@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.network_input import NetworkInput
 from app_pages.ui.recorded_training import choose_filter, maps_over_time
 from app_pages.ui.training_choice import choose_plan, chosen_plan
 from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
@@ -14,6 +13,7 @@ from convcore.networks.bundles import Bundle
 from convcore.processes.live_training import LIMIT
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
+from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
 from pages.shared.session.visit import own_training, visitor

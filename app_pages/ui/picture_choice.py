@@ -4,15 +4,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.input_choice import choose_input
-from app_pages.ui.network_input import network_input, stand_in
-from app_pages.ui.own_network import own_network
-from app_pages.ui.own_pictures import NAMES, own_picture
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.pictures.registry import PICTURES
 from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
+from pages.shared.choosing.fitted_input import network_input, stand_in
+from pages.shared.choosing.input import choose_input
+from pages.shared.choosing.own_network import own_network
+from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import picture
 from pages.shared.session.visit import choose_network

@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.network_input import NetworkInput
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
@@ -15,6 +14,7 @@ from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.receptive import Layer
 from convcore.rounding import format_number
+from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.film import film

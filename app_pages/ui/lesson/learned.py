@@ -7,12 +7,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.channels import ALL, of_channel
 from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.memory import held
-from app_pages.ui.map_choice import Maps, as_maps
-from app_pages.ui.network_input import sample_input
 from app_pages.ui.network_screens import filters_screen, layers_screen
 from convcore.activations import relu
 from convcore.arrays import plain
@@ -25,6 +22,9 @@ from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
+from pages.shared.choosing.channel import ALL, of_channel
+from pages.shared.choosing.fitted_input import sample_input
+from pages.shared.choosing.map import Maps, as_maps
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
 from pages.shared.showing.answers import answers_to

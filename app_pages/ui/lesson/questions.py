@@ -6,7 +6,6 @@ import streamlit as st
 from app_pages.ui.guess_controls import Asked
 from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.network_guess import filter_question, layer_question
-from app_pages.ui.network_input import sample_input
 from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
 from convcore.kernels.text import parse_kernel
@@ -15,6 +14,7 @@ from convcore.pictures.registry import PICTURES
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator
 from convcore.receptive import Layer
+from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.server import bundle, picture, process_of
 from pages.shared.widgets.pictures import image_figure, kernel_figures
 

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.map_choice import Maps
 from convcore.arrays import plain
 from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
@@ -16,6 +15,7 @@ from convcore.networks.network import RELU, Network
 from convcore.pool import winners
 from convcore.receptive import Layer
 from pages.shared.address.navigation import page_link
+from pages.shared.choosing.map import Maps
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.server import process_of, remembered
 from pages.shared.showing.answers import answers_to

@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.own_pictures import NAMES, own_picture
 from convcore.arrays import plain
 from convcore.networks.network import Network
 from convcore.pictures.fitting import Adjustments, fit_input
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
+from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.widgets.pictures import cells, image_figure, pictures
 
 # Pixels: a board and what is received fit beside each other, on a phone too.

@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.input_choice import choose_input
-from app_pages.ui.network_input import stand_in
-from app_pages.ui.own_network import own_network
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
 from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import SAMPLE, UPLOAD
+from pages.shared.choosing.fitted_input import stand_in
+from pages.shared.choosing.input import choose_input
+from pages.shared.choosing.own_network import own_network
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import choose_network
 from pages.shared.showing.missing import missing

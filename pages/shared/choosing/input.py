@@ -5,12 +5,12 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.network_input import stand_in
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
 from convcore.processes.full_test_sets import FullTestSet
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import INPUTS, TEST_SET
+from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import MODEL_NAMES, bundle, full_test_sets
 from pages.shared.session.visit import network_in_use

@@ -1,0 +1,1 @@
+"""Choosing a network, an input, a picture, a map, a kernel."""
