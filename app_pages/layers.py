@@ -5,8 +5,6 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.explanation import explanation
-from app_pages.ui.guess_controls import guess_first
-from app_pages.ui.network_guess import LAYER_ASKS, layer_question
 from app_pages.ui.network_screens import layers_screen
 from app_pages.ui.path_words import saving
 from app_pages.ui.screens import OnScreen, input_name
@@ -18,6 +16,8 @@ from pages.shared.address.controls import control
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.map import Maps, as_maps, choose_map, choose_unit, look_at
 from pages.shared.choosing.network_row import network_and_sample
+from pages.shared.guess.mode import guess_first
+from pages.shared.guess.network import LAYER_ASKS, layer_question
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
 from pages.shared.showing.conventions import CONVENTIONS

@@ -7,8 +7,6 @@ import streamlit as st
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.guess_controls import guess_first
-from app_pages.ui.network_guess import FILTER_ASKS, guess_filter
 from app_pages.ui.network_screens import filters_screen
 from app_pages.ui.orders import filter_order, orders
 from app_pages.ui.screens import OnScreen, input_name
@@ -21,6 +19,8 @@ from pages.shared.address.navigation import page_link
 from pages.shared.choosing.channel import ALL, choose_channel, of_channel
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
+from pages.shared.guess.mode import guess_first
+from pages.shared.guess.network import FILTER_ASKS, guess_filter
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
 from pages.shared.showing.conventions import CONVENTIONS

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.guessing import guess
 from app_pages.ui.lesson.attempts import Attempt
 from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
 from app_pages.ui.lesson.questions import question_of
@@ -13,6 +12,7 @@ from convcore.errors import ConvscopeError
 from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
 from pages.shared.address.navigation import page_link
+from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.widgets.top import to_the_top

@@ -8,8 +8,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from app_pages.ui.edits import placement_in_use
-from app_pages.ui.guess_controls import Guessing
-from app_pages.ui.kernel_guess import kernel_question
 from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from convcore.activations import relu
@@ -25,6 +23,8 @@ from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.choosing.kernel import choose_kernel, tell_kernel
+from pages.shared.guess.kernel import kernel_question
+from pages.shared.guess.mode import Guessing
 from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
 from pages.shared.showing.answers import show_answers, show_structure

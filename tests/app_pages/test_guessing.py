@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from app_pages.ui.guessing import Guess
-from app_pages.ui.rounds import ASKED_ABOUT, round_of
+from pages.shared.guess.question import Guess
+from pages.shared.guess.rounds import ASKED_ABOUT, round_of
 from pages.shared.session.server import OwnPictures, pictures_by_visit
 from tests.app_pages.test_pages import sentence_of, visit
 

@@ -12,12 +12,12 @@ from scipy.signal import correlate2d
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.learned import COMBINING
 from app_pages.ui.lesson.questions import ask_entry, convolution_of, question_of
-from app_pages.ui.rounds import ASKED_ABOUT, POOL, of_page, round_of
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import MISTAKES, generator
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.choosing.fitted_input import NetworkInput
+from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of
 from pages.shared.session.server import bundle, process_of
 
 SEEDS = 200

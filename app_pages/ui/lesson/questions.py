@@ -3,10 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from app_pages.ui.guess_controls import Asked
-from app_pages.ui.kernel_guess import kernel_question
-from app_pages.ui.network_guess import filter_question, layer_question
-from app_pages.ui.rounds import POOL, Entry
 from convcore.arrays import plain
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.images import luminance
@@ -15,6 +11,10 @@ from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator
 from convcore.receptive import Layer
 from pages.shared.choosing.fitted_input import sample_input
+from pages.shared.guess.kernel import kernel_question
+from pages.shared.guess.mode import Asked
+from pages.shared.guess.network import filter_question, layer_question
+from pages.shared.guess.rounds import POOL, Entry
 from pages.shared.session.server import bundle, picture, process_of
 from pages.shared.widgets.pictures import image_figure, kernel_figures
 

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app_pages.ui.rounds import begins_round, round_of
 from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS
+from pages.shared.guess.rounds import begins_round, round_of
 from pages.shared.session.messages import show_warning
 
 # What means something else on each page that has it, and so does not come along with the menu.

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from app_pages.ui.guess_controls import Asked
 from convcore.quiz.kernel_questions import KernelAtWork, ask_map, ask_number
 from convcore.quiz.pooling_questions import ask_pooled, ask_size
 from convcore.receptive import Layer
+from pages.shared.guess.mode import Asked
 from pages.shared.widgets.pictures import Figure, kernel_figures, map_figure, patch_figure
 
 ASKS = ("map", "pooled", "size", "number")

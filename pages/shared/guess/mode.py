@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.guessing import guess
-from app_pages.ui.rounds import next_in_round, place_in_round, round_of, values_now
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
 from pages.shared.address.controls import control
 from pages.shared.address.links import bring_to
+from pages.shared.guess.question import guess
+from pages.shared.guess.rounds import next_in_round, place_in_round, round_of, values_now
 from pages.shared.session.messages import show_error
 from pages.shared.widgets.pictures import Figure
 

@@ -1,0 +1,1 @@
+"""Guess first: the questions of a page, and how they are asked."""
