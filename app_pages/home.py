@@ -5,14 +5,14 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.lesson.steps import STEPS
-from app_pages.ui.screens import lab_screen
-from app_pages.ui.take_home import take_home
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
 from pages.shared.address.navigation import page_link
 from pages.shared.session.server import picture
+from pages.shared.take_home.lab_screen import lab_screen
+from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.pictures import (
     image_figure,
     kernel_figures,

@@ -4,8 +4,6 @@ import streamlit as st
 
 from app_pages.ui.kernel_at_work import apply_kernel
 from app_pages.ui.picture_choice import choose_picture
-from app_pages.ui.screens import OnScreen
-from app_pages.ui.take_home import page_title, take_home
 from convcore.pictures.images import luminance
 from convcore.receptive import Layer
 from pages.shared.address.controls import control
@@ -13,6 +11,8 @@ from pages.shared.address.parameters import OWN_PICTURES
 from pages.shared.guess.kernel import ASKS
 from pages.shared.guess.mode import guess_first
 from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.take_home.lab_screen import OnScreen
+from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.pictures import image_figure
 
 place = page_title("Kernel lab")

@@ -5,10 +5,7 @@ from functools import partial
 import streamlit as st
 
 from app_pages.ui.explanation import explanation
-from app_pages.ui.network_screens import layers_screen
 from app_pages.ui.path_words import saving
-from app_pages.ui.screens import OnScreen, input_name
-from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
@@ -23,6 +20,9 @@ from pages.shared.session.server import process_of
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import unit_detail
+from pages.shared.take_home.lab_screen import OnScreen, input_name
+from pages.shared.take_home.network_screens import layers_screen
+from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.path import path

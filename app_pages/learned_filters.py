@@ -7,10 +7,7 @@ import streamlit as st
 from app_pages.ui.accuracy import show_accuracy
 from app_pages.ui.edits import edit_first_layer
 from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.network_screens import filters_screen
 from app_pages.ui.orders import filter_order, orders
-from app_pages.ui.screens import OnScreen, input_name
-from app_pages.ui.take_home import page_title, take_home
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
@@ -25,6 +22,9 @@ from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing
+from pages.shared.take_home.lab_screen import OnScreen, input_name
+from pages.shared.take_home.network_screens import filters_screen
+from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.pictures import image_figure

@@ -6,8 +6,6 @@ from app_pages.ui.lesson.attempts import Attempt
 from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
 from app_pages.ui.lesson.questions import question_of
 from app_pages.ui.lesson.steps import STEPS
-from app_pages.ui.screens import OnScreen
-from app_pages.ui.take_home import take_home
 from convcore.errors import ConvscopeError
 from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
@@ -15,6 +13,8 @@ from pages.shared.address.navigation import page_link
 from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.take_home.lab_screen import OnScreen
+from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.top import to_the_top
 
 LAST = list(STEPS)[-1]

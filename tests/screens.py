@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 
-from app_pages.ui.screens import lab_screen
 from convcore.activations import relu
 from convcore.agreement import compare
 from convcore.conv import conv2d
@@ -16,6 +15,7 @@ from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.pool import pool2d
 from convcore.receptive import Layer
+from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.probe import Pooling
 

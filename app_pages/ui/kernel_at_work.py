@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app_pages.ui.edits import placement_in_use
 from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
-from app_pages.ui.screens import OnScreen, lab_screen, picture_name
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
@@ -29,6 +28,7 @@ from pages.shared.session.messages import show_error
 from pages.shared.session.visit import network_for_colour
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.formulas import size_popover
+from pages.shared.take_home.lab_screen import OnScreen, lab_screen, picture_name
 from pages.shared.widgets.pictures import Figure
 from pages.shared.widgets.probe import Pooling, probe
 

@@ -6,13 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
-from app_pages.ui import take_home
 from convcore.errors import ConvscopeError
 from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
 from pages.shared.address.links import refusals
 from pages.shared.address.navigation import PAGES
 from pages.shared.session.server import OwnPictures, pictures_by_visit
+from pages.shared.take_home import panel as take_home
 from tests.app_pages.test_pages import sentence_of, visit
 from tests.screens import agree, announced, run
 

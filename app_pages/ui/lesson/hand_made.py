@@ -14,7 +14,6 @@ from app_pages.ui.lesson.attempts import (
     opposed_from,
 )
 from app_pages.ui.lesson.memory import held
-from app_pages.ui.screens import lab_screen
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
@@ -28,6 +27,7 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
 from pages.shared.showing.answers import answers_to
 from pages.shared.showing.formulas import size_popover
+from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor
 from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures, shape_text
 from pages.shared.widgets.probe import Pooling, probe

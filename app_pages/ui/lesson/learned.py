@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from app_pages.ui.lesson.hand_made import TROUSERS
 from app_pages.ui.lesson.memory import held
-from app_pages.ui.network_screens import filters_screen, layers_screen
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -30,6 +29,7 @@ from pages.shared.session.server import bundle, process_of, remembered
 from pages.shared.showing.answers import answers_to
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field, steps_to
+from pages.shared.take_home.network_screens import filters_screen, layers_screen
 from pages.shared.widgets.descriptions import map_texts, percent, strongest_texts
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.path import path

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.screens import OnScreen
 from convcore.errors import ConvscopeError
 from convcore.export.array_files import csv_table, file_name, npy
 from convcore.export.computations import Computation
@@ -22,6 +21,7 @@ from convcore.export.screens import Screen, ScreenArray
 from pages.shared.address.links import address_of
 from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.session.messages import literal
+from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.widgets.pictures import shape_text
 
 _OPEN: Final = "take_home"

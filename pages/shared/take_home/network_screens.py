@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app_pages.ui.recorded_training import last_recorded, maps_over_time
-from app_pages.ui.screens import figure_array, input_name
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -25,6 +24,7 @@ from convcore.networks.network import Network
 from convcore.shapes import pair
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.server import MODEL_NAMES, plain_network
+from pages.shared.take_home.lab_screen import figure_array, input_name
 from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
 
 _PLACE = ("row", "column")

@@ -1,0 +1,1 @@
+"""What a screen is as a file, a program and a link."""
