@@ -4,16 +4,16 @@ test runner sees it."""
 import numpy as np
 import pytest
 
-from app_pages.ui.lesson.attempts import (
+from convcore.errors import ConvscopeError
+from convcore.kernels.text import KERNELS
+from convcore.processes.inference import InferenceProcess
+from pages.lesson.attempts import (
     answers_to_edges,
     is_opposed,
     opposed_from,
     still_to_see,
 )
-from app_pages.ui.lesson.steps import STEPS
-from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS
-from convcore.processes.inference import InferenceProcess
+from pages.lesson.steps import STEPS
 from pages.shared.address.parameters import PARAMETERS
 from tests.app_pages.test_pages import sentence_of, visit
 
@@ -183,11 +183,11 @@ def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     test.run()
     assert states(test)[1] != []
     test.query_params.clear()
-    test.switch_page("app_pages/home.py").run()
-    test.switch_page("app_pages/lesson.py").run()
+    test.switch_page("pages/home/page.py").run()
+    test.switch_page("pages/lesson/page.py").run()
     assert test.session_state[HELD] == {"filter": 8}
-    test.switch_page("app_pages/home.py").run()
+    test.switch_page("pages/home/page.py").run()
     test.query_params["part"] = "4"
-    test.switch_page("app_pages/lesson.py").run()
+    test.switch_page("pages/lesson/page.py").run()
     assert test.session_state[HELD] == {}
     assert states(test)[1] != []  # what is done stays done

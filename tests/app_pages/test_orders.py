@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app_pages.ui.orders import filter_order
+from pages.learned_filters.orders import filter_order
 from pages.shared.address.parameters import PARAMETERS
 
 SHOWN = np.float32([[[1, -5, 3, 0, -5]], [[2, 1, 3, 0, 0]]])

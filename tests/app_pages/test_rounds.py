@@ -9,12 +9,12 @@ import pytest
 from scipy.ndimage import uniform_filter
 from scipy.signal import correlate2d
 
-from app_pages.ui.lesson.hand_made import TROUSERS
-from app_pages.ui.lesson.learned import COMBINING
-from app_pages.ui.lesson.questions import ask_entry, convolution_of, question_of
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import MISTAKES, generator
+from pages.lesson.hand_made import TROUSERS
+from pages.lesson.learned import COMBINING
+from pages.lesson.step_questions import ask_entry, convolution_of, question_of
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app_pages.ui import training_words
 from convcore.keras_side.training_plan import Training
 from convcore.networks.bundle_files import load_bundle
+from pages.training import words as training_words
 from tests import plans
 from tests.plans import plan
 

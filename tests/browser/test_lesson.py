@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app_pages.ui.lesson.hand_made import TROUSERS
-from app_pages.ui.lesson.learned import COAT, COMBINING
-from app_pages.ui.lesson.steps import STEPS
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS
+from pages.lesson.hand_made import TROUSERS
+from pages.lesson.learned import COAT, COMBINING
+from pages.lesson.steps import STEPS
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle

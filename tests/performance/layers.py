@@ -15,10 +15,10 @@ from time import perf_counter
 import numpy as np
 from playwright.sync_api import Page
 
-from app_pages.ui.explanation import COVERED_AT_ONCE
 from convcore.networks.attribution import occluded
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
+from pages.layers.explanation import COVERED_AT_ONCE
 from tests.performance.servers import (
     SHOWN,
     chromium,

@@ -20,38 +20,38 @@ class PageEntry:
 
 PAGES: dict[str, PageEntry] = {
     "home": PageEntry(
-        "app_pages/home.py",
+        "pages/home/page.py",
         "Home",
         ":material/home:",
         "What Convscope is, a kernel at work, and the six steps of the lesson.",
         default=True,
     ),
     "lesson": PageEntry(
-        "app_pages/lesson.py",
+        "pages/lesson/page.py",
         "Lesson",
         ":material/school:",
         "Six steps from a kernel to an answer, with something to try in each; about ten minutes.",
     ),
     "kernel_lab": PageEntry(
-        "app_pages/kernel_lab.py",
+        "pages/kernel_lab/page.py",
         "Kernel lab",
         ":material/grid_3x3:",
         "Type a kernel, apply it to a picture, see what lights up and what pooling keeps.",
     ),
     "learned_filters": PageEntry(
-        "app_pages/learned_filters.py",
+        "pages/learned_filters/page.py",
         "Learned filters",
         ":material/apps:",
         "The first-layer filters of a trained network and their activation maps.",
     ),
     "layers": PageEntry(
-        "app_pages/layers.py",
+        "pages/layers/page.py",
         "Layers",
         ":material/layers:",
         "The whole network from input to answer: what each unit sees, adds up and is excited by.",
     ),
     "training": PageEntry(
-        "app_pages/training.py",
+        "pages/training/page.py",
         "Training",
         ":material/model_training:",
         "How the filters grow out of noise, what they are worth beside hand-made ones.",

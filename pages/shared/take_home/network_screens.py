@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app_pages.ui.recorded_training import last_recorded, maps_over_time
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -26,6 +25,7 @@ from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.server import MODEL_NAMES, plain_network
 from pages.shared.take_home.lab_screen import figure_array, input_name
 from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
+from pages.training.recorded import last_recorded, maps_over_time
 
 _PLACE = ("row", "column")
 _STAGES = {"convolution": "Convolution", "relu": "ReLU", "pooled": "Pooled"}

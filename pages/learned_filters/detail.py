@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.filter_card import filter_summary, show_card, show_patches, show_ranking
 from convcore.agreement import compare
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -15,6 +14,7 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import MAX_POOLING
 from convcore.networks.network import Network
 from convcore.rounding import format_number
+from pages.learned_filters.card import filter_summary, show_card, show_patches, show_ranking
 from pages.shared.address.controls import control
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import NETWORK_INPUT

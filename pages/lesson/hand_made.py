@@ -7,13 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.lesson.attempts import (
-    Attempt,
-    answers_to_edges,
-    is_opposed,
-    opposed_from,
-)
-from app_pages.ui.lesson.memory import held
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
@@ -23,6 +16,13 @@ from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
+from pages.lesson.attempts import (
+    Attempt,
+    answers_to_edges,
+    is_opposed,
+    opposed_from,
+)
+from pages.lesson.memory import held
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
 from pages.shared.showing.answers import answers_to

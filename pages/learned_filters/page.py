@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.accuracy import show_accuracy
-from app_pages.ui.edits import edit_first_layer
-from app_pages.ui.filter_detail import filter_detail
-from app_pages.ui.orders import filter_order, orders
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.learned_filters.accuracy import show_accuracy
+from pages.learned_filters.detail import filter_detail
+from pages.learned_filters.editing import edit_first_layer
+from pages.learned_filters.orders import filter_order, orders
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.navigation import page_link
 from pages.shared.choosing.channel import ALL, choose_channel, of_channel

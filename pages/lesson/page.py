@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from app_pages.ui.lesson.attempts import Attempt
-from app_pages.ui.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
-from app_pages.ui.lesson.questions import question_of
-from app_pages.ui.lesson.steps import STEPS
 from convcore.errors import ConvscopeError
+from pages.lesson.attempts import Attempt
+from pages.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
+from pages.lesson.step_questions import question_of
+from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
 from pages.shared.address.navigation import page_link

@@ -7,8 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.edits import placement_in_use
-from app_pages.ui.mistake_at_work import choose_mistake, show_mistake
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
@@ -18,6 +16,8 @@ from convcore.pool import pool2d
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.scenes import Scene
 from convcore.receptive import Layer
+from pages.kernel_lab.mistake import choose_mistake, show_mistake
+from pages.learned_filters.editing import placement_in_use
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel

@@ -7,9 +7,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app_pages.ui.lesson.attempts import Attempt, answers_to_edges, still_to_see
-from app_pages.ui.lesson.hand_made import TROUSERS
-from app_pages.ui.lesson.memory import held
 from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
@@ -19,6 +16,9 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
+from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
+from pages.lesson.hand_made import TROUSERS
+from pages.lesson.memory import held
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
 from pages.shared.choosing.channel import ALL, of_channel

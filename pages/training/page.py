@@ -4,9 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.own_training import train_it_yourself
-from app_pages.ui.recorded_training import last_recorded, recorded_film, runs_compared, what_moved
-from app_pages.ui.training_words import steps_an_epoch, tested_on
 from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control, numbered
 from pages.shared.choosing.channel import choose_channel
@@ -19,6 +16,9 @@ from pages.shared.showing.missing import missing
 from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.network_screens import training_screen
 from pages.shared.take_home.panel import page_title, take_home
+from pages.training.own import train_it_yourself
+from pages.training.recorded import last_recorded, recorded_film, runs_compared, what_moved
+from pages.training.words import steps_an_epoch, tested_on
 
 place = page_title("Training")
 st.markdown(

@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.ui.edits import EditedLayer
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from convcore.processes.inference import AT_ONCE
 from convcore.rounding import format_number
+from pages.learned_filters.editing import EditedLayer
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import bundle_with, inference_process

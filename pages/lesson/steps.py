@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app_pages.ui.lesson import hand_made, learned
-from app_pages.ui.lesson.attempts import Attempt
+from pages.lesson import hand_made, learned
+from pages.lesson.attempts import Attempt
 
 
 @dataclass(frozen=True)

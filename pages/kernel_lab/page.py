@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from app_pages.ui.kernel_at_work import apply_kernel
-from app_pages.ui.picture_choice import choose_picture
 from convcore.pictures.images import luminance
 from convcore.receptive import Layer
+from pages.kernel_lab.at_work import apply_kernel
+from pages.kernel_lab.picture import choose_picture
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import OWN_PICTURES
 from pages.shared.guess.kernel import ASKS

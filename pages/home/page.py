@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.lesson.steps import STEPS
 from convcore.conv import conv2d
 from convcore.kernels.text import KERNELS, format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
+from pages.lesson.steps import STEPS
 from pages.shared.address.navigation import page_link
 from pages.shared.session.server import picture
 from pages.shared.take_home.lab_screen import lab_screen

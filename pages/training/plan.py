@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.training_words import tested_in_full
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.kernels.text import format_kernel
@@ -11,6 +10,7 @@ from pages.shared.address.controls import control
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.session.messages import show_error
 from pages.shared.showing.missing import missing
+from pages.training.words import tested_in_full
 
 
 def choose_plan(base: Bundle) -> bool:

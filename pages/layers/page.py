@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.ui.explanation import explanation
-from app_pages.ui.path_words import saving
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from pages.layers.cost import saving
+from pages.layers.explanation import explanation
 from pages.shared.address.controls import control
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.map import Maps, as_maps, choose_map, choose_unit, look_at

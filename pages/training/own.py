@@ -2,9 +2,6 @@
 
 import streamlit as st
 
-from app_pages.ui.recorded_training import choose_filter, maps_over_time
-from app_pages.ui.training_choice import choose_plan, chosen_plan
-from app_pages.ui.training_words import beside_recorded, steps_an_epoch, tested_on
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
 from convcore.keras_side.training_plan import Training
@@ -18,6 +15,9 @@ from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import film
+from pages.training.plan import choose_plan, chosen_plan
+from pages.training.recorded import choose_filter, maps_over_time
+from pages.training.words import beside_recorded, steps_an_epoch, tested_on
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at a training."""
