@@ -1,28 +1,7 @@
-"""Convscope: the frame around the pages. Start it with `streamlit run dashboard.py`."""
-
-from pathlib import Path
+"""Convscope: start it with `streamlit run dashboard.py`."""
 
 import streamlit as st
 
-from pages.shared.address.links import open_link, restore_visit
-from pages.shared.address.navigation import current_page
-from pages.shared.address.projector import dress_for_projector, projector_foot
-from pages.shared.session.server import inference_process
-from pages.shared.session.visit import attend
-
-ICON = Path(__file__).parent / "app_pages" / "ui" / "icon.png"
-# Before the menu, whose icon would otherwise be fetched from another host for the tab.
-st.set_page_config("Convscope", ICON, layout="wide")
-
-name, page = current_page()
-st.set_page_config(f"{page.title} · Convscope")
-# The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
-inference_process()
-attend()
-open_link(name)
-dressed = dress_for_projector()
-try:
-    page.run()
-finally:  # also where a page stops, with an explanation
-    projector_foot(dressed)
-restore_visit(name)
+# The main script lies within `pages`: Streamlit takes a folder of that name beside it for pages of
+# its own, and would open a link to a fresh server without the frame.
+app = st.App("pages/frame.py")

@@ -1,11 +1,11 @@
 """Trainings for tests."""
 
-from pathlib import Path
 from typing import Any
 
 from convcore.keras_side.training_plan import Plan
+from tests.paths import MODELS
 
-FASHION = Path(__file__).parents[1] / "models" / "fashion"
+FASHION = MODELS / "fashion"
 
 
 def plan(**other: Any) -> Plan:

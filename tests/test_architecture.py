@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 STANDARD = frozenset(sys.stdlib_module_names)
 # Heavy or special libraries, and the only modules of convcore that may import each.
 OWNERS = {

@@ -1,12 +1,12 @@
 """Every public function says what it takes and gives, in numpydoc's form."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-FILES = [*ROOT.glob("convcore/*.py"), *ROOT.glob("app_pages/ui/**/*.py")]
+from tests.paths import ROOT
+
+FILES = [*ROOT.glob("convcore/**/*.py"), *ROOT.glob("pages/**/*.py")]
 
 
 def public(node):

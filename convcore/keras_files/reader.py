@@ -56,7 +56,7 @@ def read_keras_file(data: bytes) -> PlainNetwork:
     with _AT_ONCE, TemporaryFile() as answer:
         process = subprocess.Popen(
             [sys.executable, "-m", "convcore.keras_files.reader"],
-            cwd=Path(__file__).parents[1],
+            cwd=Path(__file__).parents[2],
             stdin=subprocess.PIPE,
             stdout=answer,
             stderr=subprocess.DEVNULL,

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 # Generous, since a waiting test costs nothing and a busy machine is slow.
 expect.set_options(timeout=60_000)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")

@@ -1,14 +1,12 @@
 """The page of learned filters: open it, and find what its gallery shows."""
 
-from pathlib import Path
-
 from playwright.sync_api import Locator, Page, expect
 
 from convcore.conv import conv2d
 from convcore.networks.bundle_files import load_bundle
 from tests.browser.reading import open_page
+from tests.paths import MODELS
 
-MODELS = Path(__file__).parents[2] / "models"
 FASHION = load_bundle(MODELS / "fashion")
 
 

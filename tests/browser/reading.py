@@ -1,15 +1,14 @@
 """Read what the widgets show: labels as assistive technology reads them, and pixels."""
 
 import tomllib
-from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.descriptions import map_texts
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 
 

@@ -1,16 +1,15 @@
 """Measuring a network on all test images."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from convcore.networks.bundle_files import load_bundle
 from models.measure import answers
 from tests.browser.forward import answer
+from tests.paths import MODELS
 
 pytestmark = pytest.mark.tensorflow
-DIGITS = load_bundle(Path(__file__).parents[2] / "models" / "digits")
+DIGITS = load_bundle(MODELS / "digits")
 
 
 def test_answers_are_counted_by_class_as_convcore_gives_them():

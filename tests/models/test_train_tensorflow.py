@@ -12,8 +12,7 @@ from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from models import train
 from tests.keras_data import keep_fashion
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.tensorflow
 

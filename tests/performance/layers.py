@@ -9,7 +9,6 @@ for samples that nobody has asked for, and the longest that one chunk keeps othe
 """
 
 from contextlib import ExitStack
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -19,6 +18,7 @@ from convcore.networks.attribution import occluded
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
 from pages.layers.explanation import COVERED_AT_ONCE
+from tests.paths import MODELS
 from tests.performance.servers import (
     SHOWN,
     chromium,
@@ -30,7 +30,7 @@ from tests.performance.servers import (
 )
 
 WARM_UP, ROUNDS = 3, 30
-FASHION = Path(__file__).parents[2] / "models" / "fashion"
+FASHION = MODELS / "fashion"
 
 
 def another_map(page: Page, rng: np.random.Generator) -> dict[str, float]:

@@ -11,8 +11,8 @@ import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import find
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 PATIENCE = 60_000  # ms; only a page that is broken ever takes this long
 APPS = {

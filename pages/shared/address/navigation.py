@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: its script in `app_pages/` (which names its address), and how menus show it."""
+    """One page: its script below `pages/`, and how menus show it; its key is its address."""
 
     script: str
     title: str
@@ -20,38 +20,38 @@ class PageEntry:
 
 PAGES: dict[str, PageEntry] = {
     "home": PageEntry(
-        "pages/home/page.py",
+        "home/page.py",
         "Home",
         ":material/home:",
         "What Convscope is, a kernel at work, and the six steps of the lesson.",
         default=True,
     ),
     "lesson": PageEntry(
-        "pages/lesson/page.py",
+        "lesson/page.py",
         "Lesson",
         ":material/school:",
         "Six steps from a kernel to an answer, with something to try in each; about ten minutes.",
     ),
     "kernel_lab": PageEntry(
-        "pages/kernel_lab/page.py",
+        "kernel_lab/page.py",
         "Kernel lab",
         ":material/grid_3x3:",
         "Type a kernel, apply it to a picture, see what lights up and what pooling keeps.",
     ),
     "learned_filters": PageEntry(
-        "pages/learned_filters/page.py",
+        "learned_filters/page.py",
         "Learned filters",
         ":material/apps:",
         "The first-layer filters of a trained network and their activation maps.",
     ),
     "layers": PageEntry(
-        "pages/layers/page.py",
+        "layers/page.py",
         "Layers",
         ":material/layers:",
         "The whole network from input to answer: what each unit sees, adds up and is excited by.",
     ),
     "training": PageEntry(
-        "pages/training/page.py",
+        "training/page.py",
         "Training",
         ":material/model_training:",
         "How the filters grow out of noise, what they are worth beside hand-made ones.",
@@ -75,6 +75,7 @@ def current_page() -> tuple[str, st.Page]:
             title=entry.title,
             icon=entry.icon,
             help=entry.help,
+            url_path=None if entry.default else name,
             default=entry.default,
         )
         for name, entry in PAGES.items()

@@ -25,7 +25,7 @@ from convcore.processes.live_training import LiveTrainings
 from convcore.processes.uploaded_networks import Samples, UploadedNetworks
 from convcore.processes.visits import Visits
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = Path(__file__).parents[3] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
 MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
 _CARDS = read_cards(MODELS)

@@ -10,7 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.components.v2.types import ComponentRenderer
 
-_FOLDER = Path(__file__).parent
+_STATIC = Path(__file__).parents[2] / "static"
+_FOLDERS = ("common", "widgets")
 _SHARED = ("numbers", "drawing", "pointing")
 
 
@@ -36,7 +37,7 @@ def register(name: str, *parts: str) -> ComponentRenderer:
 
 
 def _join(kind: str, files: Iterable[str]) -> str:
-    paths = (_FOLDER / f"{file}.{kind}" for file in files)
+    paths = (_STATIC / folder / f"{file}.{kind}" for file in files for folder in _FOLDERS)
     return "\n".join(path.read_text("utf-8") for path in paths if path.exists())
 
 

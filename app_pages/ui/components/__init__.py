@@ -1,1 +1,0 @@
-"""Client-side widgets: typed Python wrappers around plain JavaScript and CSS, no build step."""

@@ -1,0 +1,28 @@
+"""The frame around the pages: the menu, the link, the page, the projector's foot."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.address.links import open_link, restore_visit
+from pages.shared.address.navigation import current_page
+from pages.shared.address.projector import dress_for_projector, projector_foot
+from pages.shared.session.server import inference_process
+from pages.shared.session.visit import attend
+
+ICON = Path(__file__).with_name("icon.png")
+# Before the menu, whose icon would otherwise be fetched from another host for the tab.
+st.set_page_config("Convscope", ICON, layout="wide")
+
+name, page = current_page()
+st.set_page_config(f"{page.title} · Convscope")
+# The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
+inference_process()
+attend()
+open_link(name)
+dressed = dress_for_projector()
+try:
+    page.run()
+finally:  # also where a page stops, with an explanation
+    projector_foot(dressed)
+restore_visit(name)

@@ -1,0 +1,602 @@
+import copy
+import io
+import re
+import resource
+import signal
+import struct
+import subprocess
+import sys
+import zipfile
+
+import h5py
+import numpy as np
+import psutil
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.keras_files import reader as keras_file
+from convcore.keras_files.reader import MEMORY, SECONDS, read_keras_file
+from convcore.limits import NETWORK_BYTES
+from tests.keras_files import (
+    WEIGHTS,
+    archive,
+    functional,
+    hdf5,
+    layer,
+    node,
+    sequential,
+    small,
+    small_arrays,
+    small_layers,
+)
+from tests.paths import ROOT
+
+
+def test_a_small_network_is_read_layer_by_layer():
+    network = read_keras_file(archive())
+    assert [(each.name, each.type, each.output_shape) for each in network.chain] == [
+        ("input", "InputLayer", (6, 6, 1)),
+        ("convolution", "Conv2D", (4, 4, 2)),
+        ("convolution_relu", "ReLU", (4, 4, 2)),
+        ("flat", "Flatten", (32,)),
+        ("dense", "Dense", (3,)),
+        ("dense_softmax", "Softmax", (3,)),
+    ]
+    arrays = small_arrays()
+    for place, group in ((1, "conv2d"), (4, "dense")):
+        for read, written in zip(network.weights[place], arrays[group], strict=True):
+            np.testing.assert_array_equal(read, written)
+    assert network.weights[0] == network.weights[2] == network.weights[3] == ()
+
+
+def test_a_functional_chain_is_read_in_its_order_not_in_that_of_the_file():
+    config = functional(*small_layers())
+    config["config"]["layers"] = config["config"]["layers"][::-1]
+    names = [each.name for each in read_keras_file(archive(config)).chain]
+    assert names == ["input", "convolution", "convolution_relu", "flat", "dense", "dense_softmax"]
+
+
+def test_a_compressed_file_and_one_with_its_optimizer_are_read():
+    def add_optimizer(file):
+        file.create_dataset("optimizer/vars/0", data=np.zeros(3, np.float32))
+        file.create_dataset("layers/flatten/vars/0", data=1)
+        del file["layers/flatten/vars/0"]
+
+    packed = archive(None, hdf5(small_arrays(), add_optimizer), compression=zipfile.ZIP_DEFLATED)
+    assert len(read_keras_file(packed).chain) == 6
+
+
+def test_logits_are_turned_into_probabilities():
+    last = layer("Dense", "dense", units=3, activation="linear", use_bias=True)
+    chain = read_keras_file(archive(sequential(*small_layers()[:3], last))).chain
+    assert [each.name for each in chain][-2:] == ["dense", "softmax"]
+    arrays = small_arrays()
+    arrays["dense"] = [array[..., :1] for array in arrays["dense"]]
+    last["config"]["units"] = 1
+    chain = read_keras_file(archive(sequential(*small_layers()[:3], last), hdf5(arrays))).chain
+    assert chain[-1].settings == {"activation": "sigmoid"}
+
+
+def seconds_of_processes():
+    """Ask for the processor time of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def with_layer(*more, at=3):
+    """The small network with layers put in at a place."""
+    layers = small_layers()
+    return sequential(*layers[:at], *more, *layers[at:])
+
+
+def changed(change, layers=None):
+    """The description of the small network, spoiled."""
+    config = sequential(*(layers or small_layers()))
+    change(config)
+    return config
+
+
+def branching():
+    config = functional(*small_layers())
+    config["config"]["layers"][3]["inbound_nodes"] = [node("convolution")]
+    return config
+
+
+def adding():
+    config = functional(*small_layers())
+    config["config"]["layers"][3]["inbound_nodes"] = [node("flat", "input")]
+    return config
+
+
+def twice():
+    config = functional(*small_layers())
+    config["config"]["layers"][2]["inbound_nodes"] *= 2
+    return config
+
+
+def training_mode():
+    config = functional(*small_layers())
+    config["config"]["layers"][2]["inbound_nodes"][0]["kwargs"] = {"training": True}
+    return config
+
+
+def two_inputs():
+    config = functional(*small_layers())
+    config["config"]["input_layers"] = [["input", 0, 0], ["other", 0, 0]]
+    return config
+
+
+def two_inputs_joined():
+    config = two_inputs()
+    config["config"]["layers"].append(layer("Concatenate", "both"))
+    return config
+
+
+def two_outputs():
+    config = functional(*small_layers())
+    config["config"]["output_layers"] = [["dense", 0, 0], ["flat", 0, 0]]
+    return config
+
+
+def circle():
+    config = functional(*small_layers())
+    config["config"]["layers"][0]["inbound_nodes"] = [node("dense")]
+    return config
+
+
+def spoiled(change):
+    """The small network with its file of weights spoiled."""
+    return archive(None, hdf5(small_arrays(), change))
+
+
+KERNEL = "layers/conv2d/vars/0"
+
+
+def external(file):
+    del file[KERNEL]
+    file.create_dataset(KERNEL, (3, 3, 1, 2), "<f4", external=[("/etc/passwd", 0, 72)])
+
+
+def virtual(file):
+    layout = h5py.VirtualLayout((3, 3, 1, 2), "<f4")
+    layout[:] = h5py.VirtualSource("/etc/passwd", "data", (3, 3, 1, 2))
+    del file[KERNEL]
+    file.create_virtual_dataset(KERNEL, layout)
+
+
+def soft(file):
+    del file[KERNEL]
+    file[KERNEL] = h5py.SoftLink("/layers/dense/vars/0")
+
+
+def external_link(file):
+    del file["layers/conv2d"]
+    file["layers/conv2d"] = h5py.ExternalLink("/etc/passwd", "/")
+
+
+def shape_bomb(file):
+    del file[KERNEL]
+    file.create_dataset(KERNEL, (3, 3, 1, 2**40), "<f4", chunks=(3, 3, 1, 64))
+
+
+def absent(file):
+    del file[KERNEL]
+    file.create_dataset(KERNEL, (3, 3, 1, 2), "<f4")  # never written: no bytes in the file
+
+
+def chunked(file):
+    values = file[KERNEL][()]
+    del file[KERNEL]
+    file.create_dataset(KERNEL, data=values, chunks=(3, 3, 1, 1), compression="gzip")
+
+
+def replaced(values, key=KERNEL):
+    def change(file):
+        del file[key]
+        file.create_dataset(key, data=values)
+
+    return change
+
+
+def removed(key):
+    def change(file):
+        del file[key]
+
+    return change
+
+
+def group_for_array(file):
+    del file[KERNEL]
+    file.create_group(KERNEL)
+
+
+def array_for_group(file):
+    del file["layers"]
+    file["layers"] = np.zeros(3, np.float32)
+
+
+def lying_about_its_size():
+    """An archive whose member unpacks to far more than its entry says."""
+    data = bytearray(archive(b" " * (64 * 2**20), compression=zipfile.ZIP_DEFLATED))
+    true = struct.pack("<I", 64 * 2**20)
+    place = data.find(true)
+    while place >= 0:
+        data[place : place + 4] = struct.pack("<I", 1000)
+        place = data.find(true)
+    return bytes(data)
+
+
+def encrypted():
+    data = bytearray(archive())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + offset] |= 1
+            place = data.find(mark, place + 4)
+    return bytes(data)
+
+
+def damaged():
+    data = bytearray(archive())
+    data[data.find(b"class_name") + 3] ^= 1
+    return bytes(data)
+
+
+def saved_model():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as whole:
+        whole.writestr("model/saved_model.pb", b"\x08\x01")
+        whole.writestr("model/variables/variables.index", b"")
+    return file.getvalue()
+
+
+def many_members():
+    return archive(more=[(f"{number}", b"") for number in range(60_000)])
+
+
+def one_name_many_times():
+    """Change the names of many members to one, which takes as many bytes."""
+    file = archive(more=[(f"member_{number:05}", b"") for number in range(20_000)])
+    return re.sub(rb"member_\d{5}", b"config.jsonx", file).replace(b"config.jsonx", b"model.weight")
+
+
+NORMALISATION = layer("BatchNormalization", "norm", axis=-1, epsilon=0.001, center=True, scale=True)
+NEGATIVE = [np.float32([1, 1]), np.float32([0, 0]), np.float32([0, 0]), np.float32([1, -1])]
+SIGMOID_MAPS = small(convolution={"activation": "sigmoid"})["config"]["layers"][1]
+NAN = np.full((3, 3, 1, 2), np.nan, np.float32)
+LAMBDA = layer("Lambda", "evil", function={"class_name": "__lambda__", "config": {"code": "4wEA"}})
+CUSTOM = layer("Mine", "own") | {"module": "builtins", "registered_name": "pack>Mine"}
+POSING = layer("Dense", "own", units=3) | {"module": "os", "registered_name": None}
+
+REFUSED = {
+    # Not a .keras file at all.
+    "a text": (b"hello", "zip archive. Open it where it was made .* in Keras 3. Received: 5 bytes"),
+    "nothing": (b"", "Received: 0 bytes that are none"),
+    "an HDF5 model": (hdf5(small_arrays()), "not HDF5. .*model.save.*Received: an HDF5 file"),
+    "a SavedModel": (saved_model(), "not a SavedModel. .*model.save.*Received: a SavedModel"),
+    "too large a file": (b"PK" * NETWORK_BYTES, "at most 20,971,520 bytes. Received: 41,943,040"),
+    "half a file": (archive()[:900], "Received: 900 bytes that are none, or damaged"),
+    "damaged": (damaged(), "that are none, or damaged"),
+    # What the archive holds.
+    "path traversal": (archive(more=[("../../evil", b"x")]), "each once. Received: '../../evil'"),
+    "an absolute path": (archive(more=[("/etc/cron.d/x", b"")]), "Received: '/etc/cron.d/x'"),
+    "a pickle": (archive(more=[("assets/x.pkl", b"")]), "Received: 'assets/x.pkl'"),
+    "no weights": (archive(without=WEIGHTS), "Received: only metadata.json, config.json"),
+    "60,000 members": (many_members(), "each once. Received: '0'"),
+    "one name 20,000 times": (one_name_many_times(), "each once. Received: 'model.weight'"),
+    "a zip bomb": (
+        archive(b" " * (64 * 2**20), compression=zipfile.ZIP_DEFLATED),
+        "config.json has at most 2,097,152 bytes. Received: 67,108,864",
+    ),
+    "a bomb that lies": (lying_about_its_size(), "damaged"),
+    "encrypted": (encrypted(), "without a password"),
+    "another compression": (archive(compression=zipfile.ZIP_LZMA), "or deflated"),
+    "Keras 2": (archive(version="2.15.0"), "saved by Keras 3. .*Received: '2.15.0'"),
+    # The description.
+    "no JSON": (archive(b"{"), "config.json must be JSON"),
+    "deep JSON": (archive(b"[" * 900_000), "config.json must be JSON"),
+    "a list": (archive([1]), "class_name in each of its parts"),
+    "no layers": (archive(sequential()), "1 to 200 layers here. Received: 0"),
+    "5,000 layers": (
+        archive(sequential(*small_layers()[:1] * 5_000)),
+        "1 to 200 layers here. Received: 5,000",
+    ),
+    "a subclass": (
+        archive(small() | {"class_name": "Net", "registered_name": "pack>Net"}),
+        "Sequential or a functional keras.Model here. Received: the model class 'Net'",
+    ),
+    "a Lambda": (archive(with_layer(LAMBDA)), "here. Received: 'Lambda', for the layer 'evil'"),
+    "a custom layer": (archive(with_layer(CUSTOM)), "'Mine' that is not Keras's own.*'own'"),
+    "a posing layer": (archive(with_layer(POSING)), "'Dense' that is not Keras's own.*'own'"),
+    "an unknown layer": (archive(with_layer(layer("LSTM", "l"))), "'LSTM', for the layer 'l'"),
+    "a network in a network": (
+        archive(with_layer(layer("Sequential", "inner", layers=[]))),
+        "'Sequential', for the layer 'inner'",
+    ),
+    "a million filters": (
+        archive(small(convolution={"filters": 1_000_000})),
+        "filters must be a whole number from 1 to 4096. Received: 1000000",
+    ),
+    "600 first-layer filters": (
+        archive(small(convolution={"filters": 600})),
+        "at most 512 filters of at most 11 x 11 here. Received: 600 of 3 x 3",
+    ),
+    "a kernel of 13": (
+        archive(small(input={"batch_shape": [None, 16, 16, 1]}, convolution={"kernel_size": 13})),
+        "at most 512 filters of at most 11 x 11 here. Received: 2 of 13 x 13",
+    ),
+    "true for a number": (archive(small(dense={"units": True})), "units must be.*Received: True"),
+    "a fraction": (archive(small(dense={"units": 3.5})), "units must be.*Received: 3.5"),
+    "too many parameters": (
+        archive(small(input={"batch_shape": [1, 99, 99, 1]}, dense={"units": 4096})),
+        "at most 5,242,880 parameters here. Received: .* up to the layer 'dense'",
+    ),
+    "too much work": (
+        archive(
+            small(
+                input={"batch_shape": [1, 224, 224, 3]},
+                convolution={"filters": 128, "kernel_size": 11, "strides": 1},
+            )
+        ),
+        "at most 1,000,000,000 multiply-adds here. Received: ",
+    ),
+    "too large maps": (
+        archive(
+            small(
+                input={"batch_shape": [1, 224, 224, 1]},
+                convolution={"filters": 400, "kernel_size": 1},
+            )
+        ),
+        "at most 67,108,864 bytes of maps here. Received: ",
+    ),
+    "a large image": (
+        archive(small(input={"batch_shape": [None, 225, 6, 1]})),
+        "rows and columns from 1 to 224, and 1 or 3 channels. Received: .*225",
+    ),
+    "any size": (archive(small(input={"batch_shape": [None, None, None, 3]})), "from 1 to 224"),
+    "two channels": (archive(small(input={"batch_shape": [None, 6, 6, 2]})), "1 or 3 channels"),
+    "no image": (archive(small(input={"batch_shape": [None, 6]})), "an input is an image"),
+    "no input": (archive(sequential(*small_layers()[1:])), "begins with keras.Input"),
+    "an unknown setting": (
+        archive(small(convolution={"kernel": "x"})),
+        "settings that are supported here are filters, .*Received: 'kernel'",
+    ),
+    "an unknown activation": (
+        archive(small(convolution={"activation": "my>act"})),
+        "activation must be .*Received: 'my>act'",
+    ),
+    "an activation that is code": (
+        archive(small(convolution={"activation": {"class_name": "function", "config": "eval"}})),
+        "activation must be .*Received: {",
+    ),
+    "channels first": (
+        archive(small(convolution={"data_format": "channels_first"})),
+        "data_format must be 'channels_last' here",
+    ),
+    "half precision": (archive(small(dense={"dtype": "float16"})), "dtype must be 'float32'"),
+    "groups": (archive(small(convolution={"groups": 2})), "groups must be 1 here. Received: 2"),
+    "a kernel that does not fit": (
+        archive(small(convolution={"kernel_size": 7})),
+        "Layer 'convolution', a Conv2D: kernel .7, 7. does not fit",
+    ),
+    "two names alike": (archive(small(dense={"name": "flat"})), "name of its own"),
+    "a name that is a path": (
+        archive(small(dense={"name": "../x"})),
+        "the name of a layer has 1 to 64",
+    ),
+    "a name without end": (archive(small(dense={"name": "x" * 5000})), "1 to 64 letters"),
+    "dense on maps": (
+        archive(sequential(*small_layers()[:2], small_layers()[3])),
+        "it takes a flat input. Received: an input of shape .4, 4, 2.",
+    ),
+    "no convolution": (
+        archive(sequential(small_layers()[0], *small_layers()[2:])),
+        "has a convolution to look at",
+    ),
+    "depthwise first": (
+        archive(
+            sequential(
+                small_layers()[0],
+                layer(
+                    "DepthwiseConv2D",
+                    "depth",
+                    depth_multiplier=2,
+                    kernel_size=3,
+                    strides=1,
+                    padding="valid",
+                    dilation_rate=1,
+                ),
+                *small_layers()[2:],
+            )
+        ),
+        "must be a Conv2D here. Received: 'depth'",
+    ),
+    "maps for an answer": (archive(sequential(*small_layers()[:2])), "one value for each"),
+    "ReLU for an answer": (
+        archive(small(dense={"activation": "relu"})),
+        "ends with softmax or sigmoid.*Received: 'dense_relu', a ReLU",
+    ),
+    "softmax on maps": (
+        archive(small(convolution={"activation": "softmax"})),
+        "Layer 'convolution_softmax', a Softmax: it takes a flat input. Received: .*4, 4, 2",
+    ),
+    "sigmoid on maps for an answer": (
+        archive(sequential(*small_layers()[:1], SIGMOID_MAPS, small_layers()[2])),
+        "comes last here, behind what is flat. Received: 'convolution_sigmoid' on .4, 4, 2.",
+    ),
+    "passive layers alone": (
+        archive(functional(layer("Flatten", "flat"))),
+        "has a convolution|begins with its one input",
+    ),
+    "a setting that is a surprise": (
+        archive(small(input={"batch_shape": [None, 6, 6, [1]]})),
+        "Received: ",
+    ),
+    "a branch": (archive(branching()), "every layer is read by one other"),
+    "two layers added": (archive(adding()), "is used once here, on the output of one other"),
+    "a layer used twice": (archive(twice()), "used 2 times"),
+    "dropout for ever": (archive(training_mode()), "called with its input alone"),
+    "two inputs": (archive(two_inputs()), "one input and one output here. Received: input_layers"),
+    "two inputs that are joined": (archive(two_inputs_joined()), "has one input and one output"),
+    "two outputs": (archive(two_outputs()), "one input and one output.*output_layers"),
+    "a circle": (archive(circle()), "from one input through every layer to one output"),
+    # The weights.
+    "no HDF5": (archive(None, b"hello"), "must be a whole HDF5 file"),
+    "half of HDF5": (archive(None, hdf5(small_arrays())[:900]), "must be a whole HDF5 file"),
+    "an external file": (spoiled(external), "Received: a link to another file"),
+    "a virtual array": (spoiled(virtual), "Received: a link to another file"),
+    "a soft link": (spoiled(soft), "a link that leads elsewhere, '0'"),
+    "an external link": (spoiled(external_link), "a link that leads elsewhere, 'conv2d'"),
+    "a shape bomb": (spoiled(shape_bomb), "have the shape .3, 3, 1, 2.. Received: .*1099511627776"),
+    "an array without bytes": (spoiled(absent), "one piece of 72 bytes. Received: 0 bytes"),
+    "pieces": (spoiled(chunked), "one piece of 72 bytes"),
+    "other shapes": (
+        spoiled(replaced(np.zeros((3, 3, 2, 2), np.float32))),
+        "have the shape .3, 3, 1, 2.. Received: .3, 3, 2, 2.",
+    ),
+    "doubles": (spoiled(replaced(np.zeros((3, 3, 1, 2)))), "float32. Received: something else"),
+    "texts": (spoiled(replaced(np.array([b"abcd"] * 18))), "float32. Received: something else"),
+    "NaN": (spoiled(replaced(NAN)), "finite numbers. Received: others in the layer 'convolution'"),
+    "a negative variance": (
+        archive(
+            with_layer(NORMALISATION, at=2),
+            hdf5(small_arrays() | {"batch_normalization": NEGATIVE}),
+        ),
+        "a variance, as that of the layer 'norm', is not negative. Received: -1",
+    ),
+    "a layer too few": (
+        spoiled(removed("layers/dense")),
+        "layer 'dense' has 2 arrays of weights. Received: none",
+    ),
+    "a bias too few": (
+        spoiled(removed("layers/dense/vars/1")),
+        "layer 'dense' has 2 arrays of weights. Received: 1",
+    ),
+    "an array too many": (
+        archive(None, hdf5({**small_arrays(), "conv2d": [*small_arrays()["conv2d"], NAN]})),
+        "layer 'convolution' has 2 arrays of weights. Received: 3",
+    ),
+    "a layer too many": (
+        archive(None, hdf5({**small_arrays(), "conv2d_1": [NAN]})),
+        "Received: 'conv2d_1' too",
+    ),
+    "a group for an array": (
+        spoiled(group_for_array),
+        "are arrays of float32. Received: something else",
+    ),
+    "an array for a group": (spoiled(array_for_group), "Received: an array for a group"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_or_broken_file_is_refused_in_a_sentence(name):
+    data, sentence = REFUSED[name]
+    before = seconds_of_processes()
+    with pytest.raises(ConvscopeError, match=f"(?s){sentence}") as refusal:
+        read_keras_file(data)
+    assert seconds_of_processes() - before < SECONDS / 2
+    assert "Received: " in str(refusal.value)
+    assert "Traceback" not in str(refusal.value)
+    assert len(str(refusal.value)) < 600
+
+
+def test_the_process_has_little_memory_and_time_and_opens_nothing(tmp_path):
+    asks = tmp_path / "asks.py"
+    asks.write_text(
+        "import resource, sys, encodings.cp437\n"
+        "from convcore import keras_file\n"
+        "keras_file._limit()\n"
+        "print(*resource.getrlimit(resource.RLIMIT_AS), *resource.getrlimit(resource.RLIMIT_CPU))\n"
+        "for act in (lambda: bytearray(2**30), lambda: open('/etc/passwd')):\n"
+        "    try:\n"
+        "        act()\n"
+        "    except (MemoryError, OSError) as error:\n"
+        "        print(type(error).__name__)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, asks],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert said.stdout.split() == [
+        *map(str, (MEMORY, MEMORY, SECONDS, SECONDS)),
+        "MemoryError",
+        "OSError",
+    ]
+
+
+def test_the_process_is_ended_when_its_time_is_used_up():
+    asks = (
+        "from convcore import keras_file; keras_file.SECONDS = 1; keras_file._limit()\n"
+        "while True: pass"
+    )
+    before = seconds_of_processes()
+    said = subprocess.run([sys.executable, "-c", asks], check=False, cwd=ROOT)
+    assert said.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
+    assert seconds_of_processes() - before < 2
+
+
+def test_a_file_that_breaks_the_reading_is_at_fault(monkeypatch):
+    # As the process does it, in this one.
+    monkeypatch.setattr(keras_file, "_limit", lambda: None)
+    monkeypatch.setattr(keras_file, "open_archive", lambda _: 1 / 0)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a file")))
+    out = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(sys, "stdout", out)
+    assert keras_file._main() == keras_file._REFUSED
+    assert out.buffer.getvalue() == (
+        b"a network's file must be as Keras 3 writes it. Received: one that led to "
+        b"ZeroDivisionError"
+    )
+
+
+def test_a_system_without_limits_reads_nothing(monkeypatch):
+    monkeypatch.setattr(keras_file, "_limit", lambda: resource.setrlimit(-1, (0, 0)))
+    assert keras_file._main() == keras_file._UNLIMITED
+    monkeypatch.setattr(keras_file.subprocess, "Popen", Unlimited)
+    with pytest.raises(ConvscopeError, match="needs limits on memory and time"):
+        read_keras_file(archive())
+
+
+class Unlimited:
+    """A process that could not set its limits."""
+
+    returncode = keras_file._UNLIMITED
+
+    def __init__(self, *_, **__):
+        self.communicate = self.kill = self.wait = lambda *_, **__: None
+
+
+def test_names_that_are_made_here_are_free_and_not_too_long():
+    long = "x" * 62
+    layers = small_layers()
+    layers[1]["config"]["name"] = long
+    layers[2]["config"]["name"] = f"{long}_r"
+    chain = read_keras_file(archive(sequential(*layers))).chain
+    assert [each.name for each in chain][1:4] == [long, f"{long[:60]}_1", f"{long}_r"]
+
+
+def test_what_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(keras_file, "SECONDS", 0.01)
+    with pytest.raises(ConvscopeError, match="within 400 MB and"):
+        read_keras_file(archive())
+    assert not psutil.Process().children()
+
+
+def test_the_reading_process_knows_neither_keras_nor_tensorflow():
+    names = (
+        "import sys, convcore.keras_files.reader, convcore.keras_files.weights; print(*sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", names], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert not {"keras", "tensorflow", "streamlit"} & set(said.stdout.split())
+
+
+def test_settings_that_matter_in_training_only_are_not_looked_at():
+    config = small(convolution={"kernel_initializer": {"class_name": "Lambda", "config": "evil"}})
+    before = copy.deepcopy(config)
+    assert len(read_keras_file(archive(config)).chain) == 6
+    assert config == before

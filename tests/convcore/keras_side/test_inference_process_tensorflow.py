@@ -1,0 +1,138 @@
+import weakref
+import zipfile
+from collections import OrderedDict
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.keras_files.reader import read_keras_file
+from convcore.keras_side import inference_process, loaded_network
+from convcore.keras_side.loaded_network import load_network
+from convcore.networks.bundle_files import load_bundle
+from tests.keras_files import archive, hdf5, small_arrays
+from tests.paths import MODELS
+
+FASHION = str(MODELS / "fashion" / "model.keras")
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.fixture(scope="module")
+def images() -> np.ndarray:
+    bundle = load_bundle(MODELS / "fashion")
+    return np.stack([bundle.image(number) for number in range(7)])
+
+
+def test_a_batch_gives_what_keras_itself_gives_layer_by_layer(images):
+    import keras
+
+    answer = inference_process.activations(FASHION, images)
+    maps = images
+    first, *others = keras.saving.load_model(FASHION, compile=False).layers
+    np.testing.assert_array_equal(answer[first.name], images)
+    for layer in others:
+        maps = np.asarray(layer(maps))
+        assert answer[layer.name].dtype == np.float32
+        np.testing.assert_allclose(
+            answer[layer.name], maps, rtol=1e-5, atol=2e-6 * np.abs(maps).max(), err_msg=layer.name
+        )
+
+
+def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
+    together = inference_process.activations(FASHION, images)
+    for number, image in enumerate(images):
+        for name, maps in inference_process.activations(FASHION, image[None]).items():
+            np.testing.assert_allclose(maps[0], together[name][number], rtol=1e-5, atol=1e-5)
+
+
+def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
+    for count in (1, 3, 7):
+        inference_process.activations(FASHION, images[:count])
+    loaded = load_network(FASHION)
+    assert load_network(FASHION) is loaded
+    assert loaded.maps.experimental_get_tracing_count() == 1
+
+
+def test_a_network_that_is_let_go_is_gone_with_its_traces_and_others_stay(tmp_path):
+    other = load_network(FASHION)
+    path = tmp_path / "model.keras"
+    path.write_bytes(Path(FASHION).read_bytes())
+    image = np.zeros((1, 28, 28, 1), np.float32)
+    inference_process.activations(str(path), image)
+    inference_process.gradients(str(path), image[0], 0)
+    layers = [weakref.ref(layer) for layer in load_network(str(path)).layers.values()]
+    inference_process.forget(str(path))
+    assert [found for layer in layers if (found := layer()) is not None] == []
+    assert load_network(FASHION) is other
+    inference_process.forget(str(path))
+
+
+def test_the_network_that_nobody_asked_for_longest_makes_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(loaded_network, "NETWORKS", 2)
+    monkeypatch.setattr(loaded_network, "_loaded", OrderedDict())
+    first, second = tmp_path / "first.keras", tmp_path / "second.keras"
+    for path in (first, second):
+        path.write_bytes(Path(FASHION).read_bytes())
+        load_network(str(path))
+    kept = load_network(str(first))
+    load_network(FASHION)
+    assert [*loaded_network._loaded] == [str(first), FASHION]
+    assert load_network(str(first)) is kept
+
+
+def test_what_is_no_number_is_a_sentence(tmp_path):
+    huge = {
+        group: [1e30 * abs(each) for each in arrays] for group, arrays in small_arrays().items()
+    }
+    path = tmp_path / "network.npz"
+    path.write_bytes(read_keras_file(archive(None, hdf5(huge))).to_bytes())
+    image = np.ones((1, 6, 6, 1), np.float32)
+    with pytest.raises(ConvscopeError, match="Received: others from dense"):
+        inference_process.activations(str(path), image)
+    with pytest.raises(ConvscopeError, match="Received: others from the last layer"):
+        inference_process.predictions(str(path), image)
+
+
+def test_asking_changes_no_weight(images):
+    layers = load_network(FASHION).layers.values()
+    before = [weights.copy() for layer in layers for weights in layer.get_weights()]
+    first = inference_process.activations(FASHION, images)
+    after = [weights for layer in layers for weights in layer.get_weights()]
+    for weights, earlier in zip(after, before, strict=True):
+        np.testing.assert_array_equal(weights, earlier)
+    np.testing.assert_array_equal(
+        inference_process.activations(FASHION, images)["logits"], first["logits"]
+    )
+
+
+def test_a_network_ships_without_the_state_of_its_optimizer():
+    with (
+        zipfile.ZipFile(FASHION) as archive,
+        archive.open("model.weights.h5") as file,
+        h5py.File(file) as weights,
+    ):
+        assert "layers" in weights
+        assert "optimizer" not in weights
+
+
+def test_warming_up_passes_over_a_network_that_cannot_be_loaded(tmp_path):
+    import os
+
+    assert inference_process.warm_up([str(tmp_path / "model.keras"), FASHION]) == os.getpid()
+
+
+def test_an_error_of_tensorflows_becomes_a_sentence():
+    import tensorflow as tf
+
+    with pytest.raises(ConvscopeError, match=r"could not answer\. Received: InvalidArgumentError$"):
+        inference_process.guarded(tf.matmul, tf.ones((2, 3)), tf.ones((4, 5)))
+
+
+def test_an_error_of_ours_keeps_its_sentence():
+    with pytest.raises(ConvscopeError, match=r"takes an image of shape \(28, 28, 1\)"):
+        inference_process.guarded(
+            inference_process.activations, FASHION, np.zeros((1, 5, 5, 1), np.float32)
+        )

@@ -1,0 +1,287 @@
+import numpy as np
+import pytest
+
+from convcore import receptive
+from convcore.errors import ConvscopeError
+from convcore.networks.bundle_files import bundle_names, load_bundle
+from convcore.networks.layers import Layer, follow, last_maps, without_pooling
+from tests import oracle
+from tests.paths import MODELS
+
+FASHION = load_bundle(MODELS / "fashion").layers
+
+# Counted by hand: name, shape, weights and biases, multiply-adds, side of what a unit sees.
+WITH_POOLING = [
+    ("input", (28, 28, 1), 0, 0, 1),
+    ("conv1", (26, 26, 32), 3 * 3 * 1 * 32 + 32, 26 * 26 * 32 * 3 * 3 * 1, 3),
+    ("relu1", (26, 26, 32), 0, 0, 3),
+    ("pool1", (13, 13, 32), 0, 0, 4),
+    ("conv2", (11, 11, 64), 3 * 3 * 32 * 64 + 64, 11 * 11 * 64 * 3 * 3 * 32, 4 + 2 * 2),
+    ("relu2", (11, 11, 64), 0, 0, 8),
+    ("pool2", (5, 5, 64), 0, 0, 8 + 2),
+    ("flatten", (1600,), 0, 0, 10),
+    ("dropout1", (1600,), 0, 0, 10),
+    ("dense1", (256,), 1600 * 256 + 256, 1600 * 256, 10 + 4 * 4),
+    ("relu3", (256,), 0, 0, 26),
+    ("dropout2", (256,), 0, 0, 26),
+    ("logits", (10,), 256 * 10 + 10, 256 * 10, 26),
+    ("softmax", (10,), 0, 0, 26),
+]
+WITHOUT_POOLING = [
+    ("input", (28, 28, 1), 0, 0, 1),
+    ("conv1", (26, 26, 32), 320, 194_688, 3),
+    ("relu1", (26, 26, 32), 0, 0, 3),
+    ("conv2", (24, 24, 64), 18_496, 24 * 24 * 64 * 288, 3 + 2),
+    ("relu2", (24, 24, 64), 0, 0, 5),
+    ("flatten", (36_864,), 0, 0, 5),
+    ("dropout1", (36_864,), 0, 0, 5),
+    ("dense1", (256,), 36_864 * 256 + 256, 36_864 * 256, 5 + 23),
+    ("relu3", (256,), 0, 0, 28),
+    ("dropout2", (256,), 0, 0, 28),
+    ("logits", (10,), 2_570, 2_560, 28),
+    ("softmax", (10,), 0, 0, 28),
+]
+
+
+def convolution(filters, window, *settings):
+    """Describe a convolution by its filters and window; `follow` computes the rest itself."""
+    return Layer("conv", "Conv2D", (0, 0, filters), 0, receptive.Layer(window, *settings))
+
+
+def pooling(window, strides, padding="valid"):
+    window = receptive.Layer(window, strides, padding=padding)
+    return Layer("pool", "MaxPooling2D", (0, 0, 0), 0, window)
+
+
+def source(*shape):
+    return Layer("input", "InputLayer", shape, 0, None)
+
+
+FLATTEN = Layer("flatten", "Flatten", (0,), 0, None)
+
+
+def dense(units):
+    return Layer("dense", "Dense", (units,), 0, None)
+
+
+@pytest.mark.parametrize(
+    ("layers", "counted", "parameters", "multiply_adds"),
+    [
+        (FASHION, WITH_POOLING, 431_242, 2_837_120),
+        (without_pooling(FASHION), WITHOUT_POOLING, 9_458_826, 20_251_264),
+    ],
+    ids=["with pooling", "without"],
+)
+def test_the_fashion_network_is_counted_by_hand(layers, counted, parameters, multiply_adds):
+    steps = follow(layers)
+    assert [
+        (step.name, step.shape, step.parameters, step.multiply_adds, step.field.size)
+        for step in steps
+    ] == [(*facts, (side, side)) for *facts, side in counted]
+    assert sum(step.parameters for step in steps) == parameters
+    assert sum(step.multiply_adds for step in steps) == multiply_adds
+
+
+def test_leaving_pooling_out_leaves_all_else_in_its_order():
+    names = "input conv1 relu1 conv2 relu2 flatten dropout1 dense1 relu3 dropout2 logits softmax"
+    assert [layer.name for layer in without_pooling(FASHION)] == names.split()
+
+
+def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
+    windows = {step.name: step.window for step in follow(FASHION) if step.window}
+    three, two = receptive.Layer((3, 3), (1, 1), (1, 1)), receptive.Layer((2, 2), (2, 2), (1, 1))
+    assert windows == {
+        "conv1": three,
+        "pool1": two,
+        "conv2": three,
+        "pool2": two,
+        "dense1": receptive.Layer((5, 5)),
+        "logits": receptive.Layer((1, 1)),
+    }
+
+
+@pytest.mark.parametrize("name", bundle_names(MODELS))
+def test_the_shapes_and_parameters_are_those_on_the_card(name):
+    bundle = load_bundle(MODELS / name)
+    assert [*bundle.path_steps] == [layer.name for layer in bundle.layers]
+    for layer in bundle.layers:
+        step = bundle.path_steps[layer.name]
+        assert (step.name, step.type) == (layer.name, layer.type)
+        assert (step.shape, step.parameters) == (layer.output_shape, layer.parameters)
+    total = sum(step.parameters for step in bundle.path_steps.values())
+    assert total == bundle.parameters
+
+
+def test_a_bundle_gives_its_layers_by_name_with_pooling_and_without():
+    bundle = load_bundle(MODELS / "fashion")
+    for steps, counted in (
+        (bundle.path_steps, WITH_POOLING),
+        (bundle.path_steps_without_pooling, WITHOUT_POOLING),
+    ):
+        assert [*steps] == [name for name, *_ in counted]
+        assert {name: step.shape for name, step in steps.items()} == {
+            name: shape for name, shape, *_ in counted
+        }
+
+
+def test_padding_strides_and_dilation_are_followed():
+    # Rows: 10 at stride 2 are 5; padding leaves them 5; taps 2 apart cover 3 of 5 in 3 places.
+    # Columns: 9 at stride 3 are 3; padding leaves them 3; a single tap leaves them 3.
+    layers = [
+        source(10, 9, 3),
+        convolution(4, (3, 3), (2, 3), 1, "same"),
+        pooling((2, 2), (1, 1), "same"),
+        convolution(5, (2, 1), 1, (2, 1), "valid"),
+        FLATTEN,
+        dense(6),
+    ]
+    steps = follow(layers)
+    assert [step.shape for step in steps] == [
+        (10, 9, 3),
+        (5, 3, 4),
+        (5, 3, 4),
+        (3, 3, 5),
+        (45,),
+        (6,),
+    ]
+    parameters = [0, 3 * 3 * 3 * 4 + 4, 0, 2 * 1 * 4 * 5 + 5, 0, 45 * 6 + 6]
+    assert [step.parameters for step in steps] == parameters
+    assert [step.multiply_adds for step in steps] == [0, 15 * 27 * 4, 0, 9 * 8 * 5, 0, 45 * 6]
+    fields = [(step.field.size, step.field.jump, step.field.offset) for step in steps]
+    # The one row of zeros that the windows need goes below the image, so no field begins before it.
+    assert fields[:4] == [
+        ((1, 1), (1, 1), (0, 0)),
+        ((3, 3), (2, 3), (0, 0)),
+        ((5, 6), (2, 3), (0, 0)),
+        ((9, 6), (2, 3), (0, 0)),
+    ]
+    assert fields[5][0] == (9 + 2 * 2, 6 + 2 * 3)
+
+
+@pytest.mark.parametrize(
+    ("shape", "filters", "window", "strides", "dilation"),
+    [
+        ((4, 5, 2), 3, (3, 2), (1, 1), (1, 1)),
+        ((6, 5, 1), 2, (2, 3), (2, 1), (1, 1)),
+        ((7, 7, 2), 2, (2, 2), (1, 3), (3, 2)),
+    ],
+)
+def test_the_multiply_adds_are_the_taps_that_loops_take(shape, filters, window, strides, dilation):
+    layers = [
+        source(*shape),
+        convolution(filters, window, strides, dilation),
+        FLATTEN,
+        dense(4),
+    ]
+    _, convolved, flat, last = follow(layers)
+    image, kernel = np.ones(shape), np.ones((*window, shape[2], filters))
+    # Every product of ones adds 1: without padding, the sum of a map counts the taps.
+    maps = oracle.conv2d(image, kernel, strides, "valid", dilation)
+    assert convolved.shape == maps.shape
+    assert convolved.multiply_adds == maps.sum()
+    assert flat.shape == (maps.size,)
+    assert last.multiply_adds == sum(1 for _ in range(4) for _ in maps.flat)
+
+
+def test_where_padding_adds_zeros_a_tap_on_them_counts_as_well():
+    # 2 x 2 units of 3 x 3 taps, of which only 4 each lie on the image.
+    _, step = follow([source(2, 2, 1), convolution(1, 3, 1, 1, "same")])
+    assert step.multiply_adds == 2 * 2 * 9
+
+
+def test_dense_layers_may_follow_one_another_and_need_no_maps():
+    steps = follow([source(4, 3, 2), FLATTEN, dense(5), dense(7)])
+    assert [step.shape for step in steps[1:]] == [(24,), (5,), (7,)]
+    assert [step.multiply_adds for step in steps] == [0, 0, 120, 35]
+    assert [step.parameters for step in steps] == [0, 0, 125, 42]
+    assert [step.field.size for step in steps] == [(1, 1), (1, 1), (4, 3), (4, 3)]
+
+
+def test_other_layers_are_counted_by_hand():
+    # Weights as Keras counts them: normalisation has 4 numbers a map, a depthwise convolution a
+    # kernel for each map it makes, a separable one 3 x 3 x 4 x 2 and then 8 x 6.
+    window = receptive.Layer(3, 2, padding="same")
+    steps = follow(
+        [
+            source(9, 7, 4),
+            Layer("b", "BatchNormalization", (9, 7, 4), 16, None),
+            Layer("d", "DepthwiseConv2D", (5, 4, 8), 0, window, is_biased=False),
+            Layer("a", "AveragePooling2D", (3, 2, 8), 0, window),
+            Layer("s", "SeparableConv2D", (2, 1, 6), 3 * 3 * 8 * 2 + 16 * 6 + 6, window),
+            Layer("e", "ELU", (2, 1, 6), 0, None),
+            Layer("g", "GlobalAveragePooling2D", (6,), 0, None),
+            Layer("o", "Dense", (5,), 0, None, is_biased=False),
+        ]
+    )
+    assert [(step.shape, step.parameters, step.multiply_adds) for step in steps] == [
+        ((9, 7, 4), 0, 0),
+        ((9, 7, 4), 16, 0),
+        ((5, 4, 8), 3 * 3 * 8, 5 * 4 * 3 * 3 * 8),
+        ((3, 2, 8), 0, 0),
+        ((2, 1, 6), 246, 2 * 1 * 240),
+        ((2, 1, 6), 0, 0),
+        ((6,), 0, 0),
+        ((5,), 30, 30),
+    ]
+    assert [step.field.size for step in steps] == [
+        *((1, 1), (1, 1), (3, 3), (7, 7), (15, 15), (15, 15), (23, 15), (23, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("types", "place"),
+    [
+        (["InputLayer", "Conv2D", "Flatten", "Dense"], 1),
+        (["InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Flatten"], 2),
+        (["InputLayer", "Conv2D", "ReLU", "DepthwiseConv2D", "BatchNormalization", "ELU", "F"], 5),
+    ],
+)
+def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
+    assert last_maps(types) == place
+
+
+@pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])
+def test_a_layer_of_another_class_is_refused(type_):
+    with pytest.raises(ConvscopeError) as caught:
+        follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Layer(2, 2))])
+    assert str(caught.value) == (
+        "the layers of a network are Conv2D, DepthwiseConv2D, SeparableConv2D, MaxPooling2D, "
+        "AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Dense, Flatten, Activation, "
+        "BatchNormalization, Dropout, ELU, InputLayer, LeakyReLU, ReLU, Rescaling, Softmax, "
+        f"SpatialDropout2D. Received: 'odd', a {type_}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "rule"),
+    [
+        (Layer("c", "Conv2D", (0, 0, 2), 0, None), "a convolution and a pooling have a window"),
+        (
+            Layer("d", "Dense", (5,), 0, None),
+            "a dense layer reads what was flattened before, and a global pooling maps",
+        ),
+    ],
+    ids=["no window", "not flat"],
+)
+def test_a_layer_without_what_it_needs_is_refused(layer, rule):
+    with pytest.raises(ConvscopeError) as caught:
+        follow([source(4, 3, 2), layer])
+    assert str(caught.value) == f"{rule}. Received: {layer.name!r}, a {layer.type}"
+
+
+@pytest.mark.parametrize(
+    ("layer", "sentence"),
+    [
+        (convolution(2, (3, 6)), r"^kernel \(3, 6\) does not fit the padded image \(5, 5\)"),
+        (
+            convolution(2, (3, 2), 1, (3, 1)),
+            r"^kernel \(3, 2\) dilated by \(3, 1\) covers \(7, 2\) and does not fit the padded "
+            r"image \(5, 5\)",
+        ),
+        (pooling((6, 2), (2, 2)), r"^pool \(6, 2\) does not fit the padded image \(5, 5\)"),
+    ],
+    ids=["kernel", "dilated", "pool"],
+)
+def test_a_window_that_does_not_fit_is_refused(layer, sentence):
+    with pytest.raises(ConvscopeError, match=rf"{sentence}\. Received: padding='valid'$"):
+        follow([source(7, 7, 1), convolution(1, 3), layer])

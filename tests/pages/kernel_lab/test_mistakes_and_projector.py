@@ -1,0 +1,65 @@
+"""The mistakes on the Kernel lab, and the switch for the projector, as AppTest sees them."""
+
+import pytest
+
+from convcore.quiz.mistakes import MISTAKES
+from pages.shared.address.navigation import PAGES
+from tests.pages.test_pages import sentence_of, visit
+
+
+def questions(test):
+    return [each.value for each in test.markdown if "What happened here?" in each.value]
+
+
+def test_without_a_mistake_nothing_is_computed(monkeypatch):
+    monkeypatch.setattr("pages.kernel_lab.mistake.compare", None)  # calling it would fail
+    assert questions(visit("kernel_lab")) == []
+
+
+@pytest.mark.parametrize("slug", MISTAKES)
+def test_a_link_opens_a_mistake_with_its_answer_covered(slug):
+    test = visit("kernel_lab", mistake=slug, image=MISTAKES[slug].picture)
+    assert not test.info
+    assert len(questions(test)) == 1
+    assert [each.label for each in test.expander][-1] == "Show the answer"
+    assert not any("Where it happens" in each.value for each in test.markdown)
+
+
+@pytest.mark.parametrize("slug", ["red_for_grey", "channels_mixed"])
+def test_a_mistake_with_colours_asks_for_them_and_one_button_chooses_them(slug):
+    test = visit("kernel_lab", mistake=slug)
+    (need,) = test.info
+    assert "colour" in need.value
+    assert questions(test) == []
+    next(each for each in test.button if each.label == "Choose the picture colours").click().run()
+    assert not test.exception
+    assert test.session_state["image"] == "colours"
+    assert not test.info
+    assert len(questions(test)) == 1
+
+
+def test_a_mistake_that_a_kernel_does_not_show_asks_for_another():
+    test = visit("kernel_lab", mistake="flipped", kernel="0,0,0,0,1,0,0,0,0", image="cat")
+    (need,) = test.info
+    assert "0.0 %" in need.value
+    label = "Choose horizontal edge and boxes"
+    next(each for each in test.button if each.label == label).click().run()
+    assert (test.session_state["image"], test.session_state["mistake"]) == ("boxes", "flipped")
+    assert test.session_state["kernel"] == "1,1,1,0,0,0,-1,-1,-1"
+    assert len(questions(test)) == 1
+
+
+def test_a_bad_projector_is_refused_and_nothing_else_is_lost():
+    test = visit("kernel_lab", present="maybe", stride="2")
+    (warning,) = test.warning
+    assert sentence_of(warning) == "Projector is true or false. Received: 'maybe'"
+    assert (test.session_state["present"], test.session_state["stride"]) == (False, 2)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_the_switch_and_on_a_projector_the_way_to_the_others(page):
+    plain, presented = visit(page), visit(page, present="true")
+    assert not plain.toggle(key="present").value
+    assert presented.toggle(key="present").value
+    links = [len(test.get("page_link")) for test in (plain, presented)]
+    assert links[1] - links[0] == len(PAGES)

@@ -1,0 +1,193 @@
+"""The lesson's steps: what is recognised as done and what not, and every step as Streamlit's own
+test runner sees it."""
+
+import numpy as np
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.kernels.text import KERNELS
+from convcore.processes.inference import InferenceProcess
+from pages.lesson.attempts import (
+    answers_to_edges,
+    is_opposed,
+    opposed_from,
+    still_to_see,
+)
+from pages.lesson.steps import STEPS
+from pages.shared.address.parameters import PARAMETERS
+from tests.pages.test_pages import sentence_of, visit
+
+HELD = "held_by_lesson"
+ROWS = KERNELS["horizontal_edge"].weights
+# By step: what the visitor has set when the try is not done yet, and when it is.
+NOT_YET = {
+    "1": [{}, {"kernel": -ROWS}, {"kernel": KERNELS["identity"].weights}],
+    "2": [{}, {"pixel": "10,19"}, {"pixel": "0,0"}],
+    "3": [{}],
+    "4": [{}, {"filter": 9}, {"filter": 11}],
+    "5": [{}, {"unit": "9,7"}],
+    "6": [{}, {"map": ("conv1", 3), "looked_at": {"conv1", "softmax"}}],
+}
+DONE = {
+    "1": {"kernel": ROWS.T},
+    "2": {"pixel": "10,9"},
+    "3": {},
+    "4": {"filter": 8},
+    "5": {"unit": "5,2"},
+    "6": {"map": ("softmax", 4), "looked_at": {"relu1", "conv2", "softmax"}},
+}
+
+
+def states(test):
+    return [alert.value for alert in test.info], [alert.value for alert in test.success]
+
+
+@pytest.mark.parametrize(
+    ("weights", "runs", "expected"),
+    [
+        (ROWS, "horizontal", True),
+        (ROWS, "vertical", False),
+        (ROWS.T, "vertical", True),
+        (-2.5 * ROWS.T, "vertical", True),
+        (KERNELS["sobel_x"].weights, "vertical", True),
+        ([[1, 0, -1], [1, 0, -1], [0, 0, 0]], "vertical", False),  # on the way to it
+        (KERNELS["vertical_line"].weights, "vertical", False),
+        (KERNELS["identity"].weights, "vertical", False),
+        (np.zeros((3, 3)), "vertical", False),
+        (np.ones((3, 3)), "vertical", False),
+        ([[5, 5, 4], [5, 5, 4], [5, 5, 4]], "vertical", False),  # adds up: a blur
+    ],
+)
+def test_a_kernel_is_recognised_by_what_it_answers_to(weights, runs, expected):
+    assert answers_to_edges(np.asarray(weights, np.float32), runs) == expected
+
+
+def test_a_patch_is_the_opposite_from_nine_tenths_of_the_largest_magnitude_on():
+    activation = np.array([[4, -3.59], [-3.6, -3.7]], np.float32)
+    assert opposed_from(activation) == pytest.approx(-3.6)
+    assert not is_opposed(activation, None)
+    assert not is_opposed(activation, (0, 0))
+    assert not is_opposed(activation, (0, 1))
+    assert is_opposed(activation, (1, 1))
+
+
+def test_a_stage_is_seen_with_any_of_its_layers():
+    stages = {"conv1": ["conv1", "relu1"], "conv2": ["conv2"], "softmax": ["softmax"]}
+    assert still_to_see((), stages) == ["conv1", "conv2", "softmax"]
+    assert still_to_see({"relu1", "dense1"}, stages) == ["conv2", "softmax"]
+    assert still_to_see({"relu1", "conv2", "softmax"}, stages) == []
+
+
+def test_every_part_that_a_link_may_name_is_a_step():
+    assert tuple(STEPS) == PARAMETERS["part"].options
+
+
+@pytest.mark.parametrize("part", STEPS)
+def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
+    test = visit("lesson", part=part)
+    for held in NOT_YET[part]:
+        test.session_state[HELD] = dict(held)
+        test.run()
+        assert not test.error
+        so_far, done = states(test)
+        assert len(so_far) == 1
+        assert done == []
+    if part == "3":
+        test.segmented_control(key="lesson_pooling").set_value("average").run()
+        assert states(test)[1] == []
+        test.segmented_control(key="lesson_padding").set_value("valid")
+    assert any(text.value.startswith("Tried: none yet") for text in test.caption)
+    test.session_state[HELD] = DONE[part]
+    test.run()
+    so_far, (done,) = states(test)
+    assert so_far == []
+    assert done.startswith("Done. ")
+    test.session_state[HELD] = {}
+    other = "2" if part == "1" else "1"
+    test.segmented_control(key="part").set_value(other).run()
+    assert len(states(test)[0]) == 1
+    assert any(text.value.startswith(f"Tried: {part}  \n") for text in test.caption)
+    test.segmented_control(key="part").set_value(part).run()
+    assert states(test)[1] == [done]
+
+
+def test_next_and_previous_walk_through_all_steps():
+    test = visit("lesson")
+    assert test.button(key="Previous step").disabled
+    for part in list(STEPS)[1:]:
+        test.button(key="Next step").click().run()
+        assert test.title[0].value == f"{part}. {STEPS[part].title}"
+    assert test.button(key="Next step").disabled
+    test.button(key="Previous step").click().run()
+    assert test.session_state["part"] == "5"
+
+
+@pytest.mark.parametrize("part", ["0", "9", "two"])
+def test_a_link_to_a_step_that_is_none_names_it_and_opens_the_first(part):
+    test = visit("lesson", part=part)
+    (warning,) = test.warning
+    assert sentence_of(warning) == f"Part is one of 1, 2, 3, 4, 5, 6. Received: {part!r}"
+    assert test.title[0].value == f"1. {STEPS['1'].title}"
+
+
+def test_the_identity_is_one_click_away_and_its_map_is_the_picture():
+    test = visit("lesson")
+    (before,) = [text.value for text in test.markdown if "the map is not the picture" in text.value]
+    assert "Answers to horizontal edges, bright above dark" in before
+    next(each for each in test.button if each.label.startswith("The identity")).click().run()
+    assert any("the map **is** the picture" in text.value for text in test.markdown)
+
+
+def test_max_pooling_makes_no_new_value_and_average_pooling_does():
+    test = visit("lesson", part="3")
+    assert any("max pooling **picks, and blurs nothing**" in text.value for text in test.markdown)
+    test.segmented_control(key="lesson_pooling").set_value("average").run()
+    # Counted from the definition: means of 2 x 2 values that the map does not have.
+    assert any(
+        "1,540 of the 10,000 values" in text.value and "which is a blur" in text.value
+        for text in test.markdown
+    )
+
+
+@pytest.mark.parametrize("part", ["5", "6"])
+def test_a_network_that_does_not_answer_is_explained_and_the_way_on_stays(part, monkeypatch):
+    def fail(*_, **__):
+        raise ConvscopeError("the network does not answer. Received: nothing")
+
+    test = visit("lesson")
+    monkeypatch.setattr(InferenceProcess, "activations", fail)
+    test.segmented_control(key="part").set_value(part).run()
+    (error,) = test.error
+    assert sentence_of(error) == "the network does not answer. Received: nothing"
+    assert states(test) == ([], [])
+    test.segmented_control(key="part").set_value("2").run()
+    assert not test.error
+    assert len(states(test)[0]) == 1
+
+
+def test_the_steps_with_kernels_ask_no_network(monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(InferenceProcess, "activations", fail)
+    test = visit("lesson")
+    for part in ("2", "3", "4"):
+        test.segmented_control(key="part").set_value(part).run()
+        assert not test.exception
+        assert len(states(test)[0]) == 1
+
+
+def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
+    test = visit("lesson", part="4")
+    test.session_state[HELD] = {"filter": 8}
+    test.run()
+    assert states(test)[1] != []
+    test.query_params.clear()
+    test.switch_page("pages/home/page.py").run()
+    test.switch_page("pages/lesson/page.py").run()
+    assert test.session_state[HELD] == {"filter": 8}
+    test.switch_page("pages/home/page.py").run()
+    test.query_params["part"] = "4"
+    test.switch_page("pages/lesson/page.py").run()
+    assert test.session_state[HELD] == {}
+    assert states(test)[1] != []  # what is done stays done

@@ -1,0 +1,229 @@
+"""Every page as Streamlit's own test runner sees it: at defaults, at extremes, with bad links."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from convcore.networks.bundle_files import read_cards
+from convcore.networks.layers import computes
+from convcore.pictures.drawings import read_drawing
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.navigation import PAGES
+from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
+from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
+from tests.paths import ROOT
+
+TEXTS = {
+    "kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7"),
+    "pixel": ("", "0,0", "25,25"),
+    "unit": ("", "0,0", "10,10"),
+    "silence": ("", "0-31"),
+    "place": ("", "handmade", "random:999999;31:" + ",".join(["-100"] * 9)),
+}
+
+
+CARDS = read_cards(MODELS)
+NAMES = {
+    "layer": {each.name for card in CARDS for each in card["layers"] if computes(each)},
+    "explain": {MOST_PROBABLE, *(name for card in CARDS for name in card["classes"])},
+}
+# Of the networks that ship, which are the ones here.
+HIGHEST = {"filter": 31, "map": 255, "sample": 999}
+
+
+def beside(name, value):
+    """Give what else a link sets, so that an extreme exists."""
+    if name == "map":
+        return {"layer": "dense1"}
+    if name == "layer":
+        having = [card for card in CARDS if value in [layer.name for layer in card["layers"]]]
+    elif name == "explain":
+        having = [card for card in CARDS if value in (*card["classes"], MOST_PROBABLE)]
+    else:
+        return {}
+    return {"model": having[-1]["name"]}
+
+
+def visit(name, as_visitor=None, **settings):
+    """Open a page by a link, as a new visitor or a known one."""
+    test = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)
+    if as_visitor is not None:
+        test.session_state["visitor"] = as_visitor
+    for key, value in settings.items():
+        test.query_params[key] = value
+    test.switch_page(PAGES[name].script).run()
+    assert not test.exception, test.exception
+    return test
+
+
+def sentence_of(alert):
+    """Read an alert as it shows: without the backslashes that keep Markdown away."""
+    return re.sub(r"\\(.)", r"\1", alert.value)
+
+
+def extremes(name, parameter):
+    match parameter:
+        case Choice():
+            return [option for option in parameter.options if option != OWN]  # needs a training
+        case Name():
+            return sorted(NAMES[name])
+        case WholeNumber() | Number():
+            return (f"{parameter.low:g}", f"{HIGHEST.get(name, parameter.high):g}")
+        case Switch():
+            return ("true", "false")
+        case Text():
+            return TEXTS[name]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_complaint(name):
+    test = visit(name)
+    assert not test.error
+    assert not test.warning
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "value"),
+    [
+        (page, name, value)
+        for name, parameter in PARAMETERS.items()
+        for page in parameter.pages
+        for value in extremes(name, parameter)
+    ],
+)
+def test_a_page_stands_every_extreme_of_every_parameter(page, name, value):
+    test = visit(page, **{name: value}, **beside(name, value))
+    assert not test.error
+    assert not test.warning
+
+
+@pytest.mark.parametrize("page", ["kernel_lab", "learned_filters", "layers", "training"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(n, v) for n in ("crop", "invert", "centre", "zoom") for v in extremes(n, PARAMETERS[n])],
+)
+def test_a_page_stands_every_adjustment_of_a_drawing(page, name, value):
+    points = [60.0, 50.0, 135.0, 55.0, 90.0, 98.0]
+    drawing = read_drawing([{"points": points, "size": 18, "chalk": "orange"}])
+    pictures_by_visit()["somebody"] = OwnPictures(drawing=drawing)
+    settings = {"input": "drawing", "model": "colour", name: value}
+    if page == "kernel_lab":
+        settings["image"] = "network_input"
+    test = visit(page, as_visitor="somebody", **settings)
+    assert not test.error
+    assert not test.warning
+    assert not test.info
+    assert any("Your drawing" in text.value for text in test.caption)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_bad_link_leaves_the_page_standing(name):
+    test = visit(name, stride="99", filter="-1", nonsense="1")
+    (warning,) = test.warning
+    assert sentence_of(warning).count("Received: ") == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1,2", "1,1,1,0,x,0,-1,-1,-1", "9x9:1", "1,1,1,0,nan,0,-1,-1,-1", "3x3x3:1"]
+)
+def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
+    test = visit("kernel_lab", kernel=text)
+    (error,) = test.error
+    assert "Received: " in sentence_of(error)
+    assert not test.warning
+    assert test.selectbox(key="preset").value == "horizontal_edge"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"silence": "3,99"}, "Filters are numbered from 0 to 31, runs from small to large"),
+        ({"silence": "nan"}, "Filters are numbers and runs of numbers with commas between"),
+        (
+            {"place": "5:3x5:" + ",".join("1" * 15)},
+            "of its own size, here 3x3. Received: a kernel of 3x5",
+        ),
+        ({"place": "5:0,0,0,0,0,0,0,0,0"}, "A kernel of zeros has no norm to be scaled"),
+        ({"place": "5:nan,0,0,0,0,0,0,0,0"}, "A kernel entry is a number from -100 to 100"),
+        ({"place": "77:1,1,1,0,0,0,-1,-1,-1"}, "Filters are numbered from 0 to 31"),
+    ],
+    ids=str,
+)
+def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_trained(
+    settings, sentence
+):
+    test = visit("learned_filters", **settings)
+    (error,) = test.error
+    assert sentence_of(error).count(sentence) == 1
+    assert "Right on **92.8 %** of the 1,000 samples." in [text.value for text in test.markdown]
+
+
+def test_zeros_are_put_in_as_they_are():
+    test = visit("learned_filters", place="5:0,0,0,0,0,0,0,0,0", place_norm="own")
+    assert not test.error
+    assert any("as trained: " in text.value for text in test.markdown)
+
+
+@pytest.mark.parametrize("name", ["learned_filters", "layers", "training"])
+def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name):
+    test = visit(name, model="yours")
+    (error,) = test.error
+    assert sentence_of(error) == (
+        "the network 'yours' is one that this visit has trained, on the page Training. Received: "
+        "'yours'. Shown: fashion"
+    )
+    assert test.selectbox(key="model").options == [*MODEL_NAMES, "upload"]
+
+
+def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_trained():
+    test = visit("kernel_lab", kernel="1x3:-1,0,1")
+    test.switch_page(PAGES["training"].script).run()
+    test.segmented_control(key="start").set_value("kernel_lab").run()
+    (error,) = test.error
+    assert sentence_of(error) == (
+        "the first layer takes a kernel of 3x3 that is not all zeros. Received: a kernel of 1x3"
+    )
+    assert test.button(key="start_training").disabled
+
+
+def test_a_window_larger_than_the_map_is_explained():
+    test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
+    test.selectbox(key="image").select("upload").run()
+    pictures_by_visit()[test.session_state["visitor"]].files["upload"] = np.zeros(
+        (5, 5), np.float32
+    )
+    test.run()
+    (error,) = test.error
+    assert sentence_of(error) == (
+        "kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "
+        "Received: padding='valid'"
+    )
+
+
+def test_the_server_imports_neither_keras_nor_tensorflow():
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+from pages.shared.address.navigation import PAGES
+test = AppTest.from_file("pages/frame.py", default_timeout=90).run()
+for entry in PAGES.values():
+    test.switch_page(entry.script).run()
+    assert not test.exception, test.exception
+    assert not test.error, test.error
+test.switch_page(PAGES["learned_filters"].script).run()
+print(sorted({"keras", "tensorflow"} & set(sys.modules)), test.button(key="silence_one").label)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[-2].startswith("[] Silence filter 0"), done.stdout
+
+
+def test_no_choice_offers_a_word_twice():
+    for name, parameter in PARAMETERS.items():
+        if isinstance(parameter, Choice):
+            assert len(set(parameter.options)) == len(parameter.options), name
