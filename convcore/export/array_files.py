@@ -17,39 +17,14 @@ _PART: Final = 60  # of one of its parts
 
 
 def npy(values: NDArray[np.float32]) -> bytes:
-    """Write an array as a file of NumPy's.
-
-    Parameters
-    ----------
-    values : ndarray
-        Any array of numbers.
-
-    Returns
-    -------
-    bytes
-        What `numpy.load` reads.
-    """
+    """Write an array as a file of NumPy's."""
     file = io.BytesIO()
     np.save(file, values, allow_pickle=False)
     return file.getvalue()
 
 
 def csv_table(values: NDArray[np.float32], axes: Sequence[str]) -> bytes:
-    """Write an array as a table of text.
-
-    Parameters
-    ----------
-    values : ndarray of float32
-        Any array; one of rows and columns becomes a plain table without a header, any other a line
-        for each value.
-    axes : sequence of str
-        What its axes are: the header of the latter.
-
-    Returns
-    -------
-    bytes
-        Numbers with commas between them, each with the digits that give the same float32 again.
-    """
+    """Write an array as a table of text."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     digits = values.astype(str)
@@ -63,22 +38,7 @@ def csv_table(values: NDArray[np.float32], axes: Sequence[str]) -> bytes:
 
 
 def file_name(*parts: str, shape: Sequence[int] = (), ending: str) -> str:
-    """Name a file by what is inside.
-
-    Parameters
-    ----------
-    *parts : str
-        What is inside; anything may stand in it.
-    shape : sequence of int, optional
-        The shape of an array.
-    ending : str
-        Such as "npy".
-
-    Returns
-    -------
-    str
-        Letters, digits and underscores, such as "boxes_activation_map_200x200.npy".
-    """
+    """Name a file by what is inside."""
     words = []
     for part in parts:
         plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower()

@@ -13,22 +13,7 @@ def pixels(
     limit: float | tuple[float, float],
     stops: Sequence[str],
 ) -> NDArray[np.uint8]:
-    """Give each value its colour.
-
-    Parameters
-    ----------
-    values : ndarray of shape (H, W) or (H, W, 3)
-        A picture; three channels are red, green and blue.
-    limit : float or tuple of two floats
-        The end of the scale that is symmetric about 0, or what is black and what is white.
-    stops : sequence of str
-        The colours of the symmetric scale at equal distances, such as "#0f4c8a".
-
-    Returns
-    -------
-    ndarray of uint8, shape (H, W, 3)
-        Red, green and blue.
-    """
+    """Give each value its colour."""
     number = np.where(np.isnan(values), np.float32(0), values).astype(np.float64)
     if isinstance(limit, tuple):
         black, white = limit
@@ -47,18 +32,7 @@ def pixels(
 
 
 def signed_palette(stops: Sequence[str]) -> NDArray[np.float64]:
-    """Give the colours of the levels 0 to 255 of the scale that is symmetric about 0.
-
-    Parameters
-    ----------
-    stops : sequence of str
-        As for `pixels`.
-
-    Returns
-    -------
-    ndarray of float64, shape (256, 3)
-        Whole numbers; level 128 is that of 0, and level 0 is that of level 1.
-    """
+    """Give the colours of the levels 0 to 255 of the scale that is symmetric about 0."""
     colours = [[int(stop[start : start + 2], 16) for start in (1, 3, 5)] for stop in stops]
     position = (np.maximum(np.arange(256), 1) - 1) / 254 * (len(stops) - 1)
     low = np.minimum(np.floor(position).astype(int), len(stops) - 2)
@@ -71,17 +45,6 @@ def signed_palette(stops: Sequence[str]) -> NDArray[np.float64]:
 
 
 def ink_on(colour: NDArray[np.uint8]) -> str:
-    """Choose black or white, whichever reads better on a colour.
-
-    Parameters
-    ----------
-    colour : ndarray of uint8, shape (3,)
-        Red, green and blue.
-
-    Returns
-    -------
-    {'black', 'white'}
-        By relative luminance.
-    """
+    """Choose black or white, whichever reads better on a colour."""
     linear = (colour / 255) ** 2.2
     return "black" if np.dot([0.2126, 0.7152, 0.0722], linear) > 0.19 else "white"

@@ -174,18 +174,7 @@ _PARTS: Final = ("weights", "bias", "gamma", "beta", "mean", "variance")
 
 
 def variables(names: Iterable[str]) -> list[str]:
-    """Give each name a variable of its own in a program, whatever it is.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Of steps; a layer of a visitor's network may be called anything.
-
-    Returns
-    -------
-    list of str
-        Lower case letters, digits and underscores; free with `_weights` or `_bias` after them, too.
-    """
+    """Give each name a variable of its own in a program, whatever it is."""
     taken, found = set(_TAKEN), []
     for name in names:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -206,29 +195,7 @@ def steps_of_network(
     outputs: Mapping[str, NDArray[np.float32]],
     first_layer: FirstLayer | None = None,
 ) -> tuple[Step, ...]:
-    """Follow a network up to a layer, with what each layer gave.
-
-    Parameters
-    ----------
-    network : PlainNetwork
-        The network.
-    last : str
-        Name of the last layer.
-    outputs : mapping of str to ndarray
-        What each layer gave.
-    first_layer : FirstLayer, optional
-        What the first convolution holds instead of what it has learned.
-
-    Returns
-    -------
-    tuple of Step
-        Without the input, and without layers that only pass values on.
-
-    Raises
-    ------
-    ConvscopeError
-        If a layer does something that programs do not compute; the sentence says which.
-    """
+    """Follow a network up to a layer, with what each layer gave."""
     steps, first = [], first_convolution(network.chain)
     for place, (layer, arrays) in enumerate(zip(network.chain, network.weights, strict=True)):
         if place == first and first_layer is not None:

@@ -35,21 +35,7 @@ _BATCH: Final = "Keras reads a batch of images, each rows x columns x channels: 
 
 
 def keras_program(computation: Computation, link: str | None = None) -> Program:
-    """Write what a screen computes as a program for Keras.
-
-    Parameters
-    ----------
-    computation : Computation
-        What the screen computes.
-    link : str, optional
-        Opens the same screen.
-
-    Returns
-    -------
-    Program
-        It prints a line, and its `main` gives back every step by name. Where the layer of Keras
-        refuses a setting, it calls `tf.nn.conv2d`, and says why.
-    """
+    """Write what a screen computes as a program for Keras."""
     draft = Draft()
     names = variables(step.name for step in computation.steps)
     alone = single_convolution(computation)

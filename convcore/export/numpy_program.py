@@ -89,20 +89,7 @@ def to_probabilities(scores):
 
 
 def numpy_program(computation: Computation, link: str | None = None) -> Program:
-    """Write what a screen computes as a program for NumPy.
-
-    Parameters
-    ----------
-    computation : Computation
-        What the screen computes.
-    link : str, optional
-        Opens the same screen.
-
-    Returns
-    -------
-    Program
-        It prints a line, and its `main` gives back every step by name.
-    """
+    """Write what a screen computes as a program for NumPy."""
     draft = Draft()
     names = variables(step.name for step in computation.steps)
     write_picture(draft, computation.picture)
@@ -135,31 +122,12 @@ def numpy_program(computation: Computation, link: str | None = None) -> Program:
 
 
 def capital(text: str) -> str:
-    """Begin a sentence with what a step is called.
-
-    Parameters
-    ----------
-    text : str
-        Such as "activation map" or a layer's name.
-
-    Returns
-    -------
-    str
-        With a capital in front, and otherwise as it was.
-    """
+    """Begin a sentence with what a step is called."""
     return text[:1].upper() + text[1:]
 
 
 def write_picture(draft: Draft, picture: NDArray[np.float32]) -> None:
-    """Write the picture that a program begins with.
-
-    Parameters
-    ----------
-    draft : Draft
-        The program.
-    picture : ndarray of float32
-        The picture.
-    """
+    """Write the picture that a program begins with."""
     rows, columns, *channels = picture.shape
     depth = f" x {channels[0]} channels" if channels else ""
     ends = f"values from {number(picture.min())} to {number(picture.max())}"
@@ -168,44 +136,14 @@ def write_picture(draft: Draft, picture: NDArray[np.float32]) -> None:
 
 
 def single_convolution(computation: Computation) -> bool:
-    """Say whether a program has one convolution, whose weights need no longer name.
-
-    Parameters
-    ----------
-    computation : Computation
-        What it computes.
-
-    Returns
-    -------
-    bool
-        Whether it has one.
-    """
+    """Say whether a program has one convolution, whose weights need no longer name."""
     return sum(isinstance(step.operation, Convolution) for step in computation.steps) == 1
 
 
 def write_weights(
     draft: Draft, said: str, variable: str, convolution: Convolution, *, alone: bool
 ) -> tuple[str, str]:
-    """Write the weights and the bias of a convolution.
-
-    Parameters
-    ----------
-    draft : Draft
-        The program.
-    said : str
-        What the step is called.
-    variable : str
-        The variable of its result.
-    convolution : Convolution
-        The convolution.
-    alone : bool
-        Whether the program has no other.
-
-    Returns
-    -------
-    tuple of two str
-        The variables of the weights and of the bias.
-    """
+    """Write the weights and the bias of a convolution."""
     weights, bias = convolution.weights, convolution.bias
     if weights.ndim < 4:
         kernel, offset = (
@@ -241,37 +179,13 @@ def _write_kernel(draft: Draft, kernel: str, weights: NDArray[np.float32]) -> No
 def write_call(
     draft: Draft, target: str, function: str, arguments: list[str], convolution: Convolution
 ) -> None:
-    """Write a call with all settings of a convolution by name.
-
-    Parameters
-    ----------
-    draft : Draft
-        The program.
-    target, function, arguments : str, str, list of str
-        As for `Draft.call`.
-    convolution : Convolution
-        Whose settings they are.
-    """
+    """Write a call with all settings of a convolution by name."""
     settings = [f"strides={convolution.strides}", f"dilation={convolution.dilation}"]
     draft.call(target, function, [*arguments, *settings, f'padding="{convolution.padding}"'])
 
 
 def write_plain(draft: Draft, said: str, variable: str, operation: object, source: str) -> None:
-    """Write an operation that is one line of NumPy.
-
-    Parameters
-    ----------
-    draft : Draft
-        The program.
-    said : str
-        What the step is called.
-    variable : str
-        The variable of its result.
-    operation : Operation
-        Any but a convolution and a pooling with a window.
-    source : str
-        The variable that it reads.
-    """
+    """Write an operation that is one line of NumPy."""
     said = capital(said)
     match operation:
         case Luminance():

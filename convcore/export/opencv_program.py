@@ -98,25 +98,7 @@ _POOLED: Final = {
 
 
 def opencv_program(computation: Computation, link: str | None = None) -> Program:
-    """Write what a screen computes as a program for OpenCV.
-
-    Parameters
-    ----------
-    computation : Computation
-        What the screen computes.
-    link : str, optional
-        Opens the same screen.
-
-    Returns
-    -------
-    Program
-        It prints a line, and its `main` gives back every step by name.
-
-    Raises
-    ------
-    ConvscopeError
-        If OpenCV has nothing that does it clearly; the sentence says what.
-    """
+    """Write what a screen computes as a program for OpenCV."""
     draft = Draft()
     names = variables(step.name for step in computation.steps)
     for step in computation.steps:

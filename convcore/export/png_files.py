@@ -22,38 +22,12 @@ _NUMBERS = 49  # of a table whose numbers are written on their colours
 
 
 def as_it_is(array: ScreenArray, stops: Sequence[str]) -> bytes:
-    """Draw an array with one pixel for each value.
-
-    Parameters
-    ----------
-    array : ScreenArray
-        The array; several maps stand side by side, a white pixel apart.
-    stops : sequence of str
-        The colours of the signed scale, as for `convcore.export.colours.pixels`.
-
-    Returns
-    -------
-    bytes
-        A PNG file.
-    """
+    """Draw an array with one pixel for each value."""
     return _png(Image.fromarray(_sheet(array, stops)[0]))
 
 
 def enlarged(array: ScreenArray, stops: Sequence[str]) -> bytes:
-    """Draw an array enlarged, pixel by pixel, under its title and above its legend.
-
-    Parameters
-    ----------
-    array : ScreenArray
-        The array.
-    stops : sequence of str
-        As for `as_it_is`.
-
-    Returns
-    -------
-    bytes
-        A PNG file.
-    """
+    """Draw an array enlarged, pixel by pixel, under its title and above its legend."""
     sheet, across = _sheet(array, stops)
     factor = max(1, round(SIDE / max(sheet.shape[:2])))
     large = Image.fromarray(sheet.repeat(factor, axis=0).repeat(factor, axis=1))

@@ -95,28 +95,12 @@ class Draft:
     data: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def say(self, comment: str) -> None:
-        """Begin a paragraph with a comment.
-
-        Parameters
-        ----------
-        comment : str
-            A sentence.
-        """
+        """Begin a paragraph with a comment."""
         blank = [""] if self.lines else []
         self.lines += [*blank, *(f"# {line}" for line in textwrap.wrap(comment, WIDTH - 6))]
 
     def call(self, target: str, function: str, arguments: Sequence[str]) -> None:
-        """Write a call, over several lines where it is long.
-
-        Parameters
-        ----------
-        target : str
-            The variable that takes its result.
-        function : str
-            What is called.
-        arguments : sequence of str
-            As they stand in the call.
-        """
+        """Write a call, over several lines where it is long."""
         inside, room = ", ".join(arguments), WIDTH - 4
         if len(line := f"{target} = {function}({inside})") <= room:
             self.lines.append(line)
@@ -127,17 +111,7 @@ class Draft:
             self.lines += [f"{target} = {function}(", *each, ")"]
 
     def assign(self, variable: str, values: NDArray[np.float32], *, embedded: bool = False) -> None:
-        """Make an array a variable: as numbers where they are few, else as data below.
-
-        Parameters
-        ----------
-        variable : str
-            Its name.
-        values : ndarray of float32
-            The array.
-        embedded : bool, optional
-            Whether it is data in any case.
-        """
+        """Make an array a variable: as numbers where they are few, else as data below."""
         if values.ndim == 2 and values.size <= WRITTEN_OUT and not embedded:
             self.lines += [f"{variable} = np.array(", "    ["]
             for row in values:
@@ -166,28 +140,7 @@ class Draft:
         results: Sequence[str],
         link: str | None,
     ) -> Program:
-        """Lay the program out.
-
-        Parameters
-        ----------
-        words : str
-            What it computes, in a sentence.
-        needs : str
-            What pip installs for it.
-        imports : sequence of str
-            Lines that import what is not of Python itself.
-        printed : tuple of str and ndarray
-            The variable that the program prints a line about, and what the screen shows of it.
-        results : sequence of str
-            Variables that `main` gives back.
-        link : str, optional
-            Opens the same screen.
-
-        Returns
-        -------
-        Program
-            The program.
-        """
+        """Lay the program out."""
         name, values = printed
         decimals = decimals_for(values)
         said = [
@@ -212,55 +165,18 @@ class Draft:
 
 
 def number(value: float | np.floating[Any]) -> str:
-    """Write a float32 as the shortest text that is read as the same.
-
-    Parameters
-    ----------
-    value : float
-        A finite number.
-
-    Returns
-    -------
-    str
-        Such as "1", "-0.25" or "1e-05".
-    """
+    """Write a float32 as the shortest text that is read as the same."""
     return str(np.float32(value) + np.float32(0)).removesuffix(".0")
 
 
 def harmless(text: str) -> str:
-    """Make a text of anybody's fit for a comment or a docstring.
-
-    Parameters
-    ----------
-    text : str
-        Anything.
-
-    Returns
-    -------
-    str
-        One line without what could end the comment or mean something in it.
-    """
+    """Make a text of anybody's fit for a comment or a docstring."""
     line = " ".join(text.split()).replace("\\", "/").replace('"', "'")
     return "".join(letter for letter in line if letter.isprintable())
 
 
 def describe(name: str, values: NDArray[np.float32], decimals: int) -> str:
-    """Say what a program prints about an array.
-
-    Parameters
-    ----------
-    name : str
-        Its variable.
-    values : ndarray
-        The array.
-    decimals : int
-        How many decimals are shown.
-
-    Returns
-    -------
-    str
-        One line.
-    """
+    """Say what a program prints about an array."""
     rounded = values.round(decimals) + np.float32(0)
     place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
     return (
@@ -270,36 +186,12 @@ def describe(name: str, values: NDArray[np.float32], decimals: int) -> str:
 
 
 def no_program(rule: str, received: str) -> ConvscopeError:
-    """Say why there is no program.
-
-    Parameters
-    ----------
-    rule : str
-        What the library does not do.
-    received : str
-        What the screen does.
-
-    Returns
-    -------
-    ConvscopeError
-        To be raised.
-    """
+    """Say why there is no program."""
     return ConvscopeError(f"{rule}. Received: {received}")
 
 
 def decimals_for(values: NDArray[np.float32]) -> int:
-    """Choose how many decimals to print, so that results that count as equal print the same.
-
-    Parameters
-    ----------
-    values : ndarray
-        What is printed.
-
-    Returns
-    -------
-    int
-        As many as show four significant digits of the largest, or some more or fewer.
-    """
+    """Choose how many decimals to print, so that results that count as equal print the same."""
     largest = float(np.abs(values).max())
     if not 0 < largest < math.inf:
         return 3

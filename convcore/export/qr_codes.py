@@ -9,23 +9,7 @@ from convcore.errors import ConvscopeError
 
 
 def qr_code(link: str) -> bytes:
-    """Draw a link as a QR code.
-
-    Parameters
-    ----------
-    link : str
-        An address.
-
-    Returns
-    -------
-    bytes
-        A PNG file, black on white with a white border.
-
-    Raises
-    ------
-    ConvscopeError
-        If the link is too long for one.
-    """
+    """Draw a link as a QR code."""
     try:
         code = segno.make_qr(link, error="l")
     except DataOverflowError:

@@ -42,25 +42,7 @@ _DAMAGE = (
 
 
 def open_archive(data: bytes) -> tuple[Any, bytes]:
-    """Take a `.keras` file apart; nothing is written, and no more unpacked than is allowed.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Returns
-    -------
-    config : object
-        What `config.json` holds, as plain data.
-    weights : bytes
-        The HDF5 file with the weights.
-
-    Raises
-    ------
-    ConvscopeError
-        If it is not such a file, or holds more or larger members than it should.
-    """
+    """Take a `.keras` file apart; nothing is written, and no more unpacked than is allowed."""
     if len(data) > NETWORK_BYTES:
         rule = f"a network's file has at most {NETWORK_BYTES:,} bytes"
         raise ConvscopeError(f"{rule}. Received: {len(data):,}")

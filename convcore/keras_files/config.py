@@ -62,23 +62,7 @@ class KerasConfig:
 
 
 def read_config(config: Any) -> KerasConfig:
-    """Check the description of a sequential or functional chain of layers.
-
-    Parameters
-    ----------
-    config : object
-        What `config.json` holds.
-
-    Returns
-    -------
-    KerasConfig
-        The network.
-
-    Raises
-    ------
-    ConvscopeError
-        If it is not such a chain, or one of its layers is not on the list.
-    """
+    """Check the description of a sequential or functional chain of layers."""
     kind, inner = _class(config), _part(config, "config", dict)
     if not _is_of_keras(config, kind) or kind not in ("Sequential", "Functional"):
         rule = "a network is a keras.Sequential or a functional keras.Model here"

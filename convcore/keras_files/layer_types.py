@@ -68,23 +68,7 @@ class LayerType:
     dimensions: tuple[int, ...] = (1, 3)
 
     def read(self, given: Settings) -> dict[str, Any]:
-        """Check the settings of a layer.
-
-        Parameters
-        ----------
-        given : mapping of str to object
-            By name.
-
-        Returns
-        -------
-        dict of str to object
-            All settings of this type, of what JSON can hold.
-
-        Raises
-        ------
-        ConvscopeError
-            If one is unknown, missing or not allowed.
-        """
+        """Check the settings of a layer."""
         if unknown := [name for name in given if name not in self.settings]:
             known = ", ".join(self.settings) or "none"
             raise ConvscopeError(
@@ -102,35 +86,13 @@ class LayerType:
 
 
 def short(value: object) -> str:
-    """Quote a value of a stranger's, cut off where it is long.
-
-    Parameters
-    ----------
-    value : object
-        Of what JSON can hold.
-
-    Returns
-    -------
-    str
-        At most 60 characters.
-    """
+    """Quote a value of a stranger's, cut off where it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def window(settings: Settings) -> receptive.Layer | None:
-    """Give what a layer slides over its input.
-
-    Parameters
-    ----------
-    settings : mapping of str to object
-        The layer's, as `LayerType.read` gives them.
-
-    Returns
-    -------
-    receptive.Layer or None
-        None for a layer without a window.
-    """
+    """Give what a layer slides over its input."""
     size = settings.get("kernel_size", settings.get("pool_size"))
     if size is None:
         return None

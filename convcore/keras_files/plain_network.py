@@ -131,13 +131,7 @@ class PlainNetwork:
         return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
 
     def to_bytes(self) -> bytes:
-        """Write the network as a file of NumPy's.
-
-        Returns
-        -------
-        bytes
-            An `.npz` file: `layers`, which is JSON, and the arrays.
-        """
+        """Write the network as a file of NumPy's."""
         entries = [[each.name, each.type, each.settings] for each in self.chain]
         arrays: dict[str, NDArray[Any]] = {
             _LAYERS: np.frombuffer(json.dumps(entries).encode(), np.uint8)
@@ -150,23 +144,7 @@ class PlainNetwork:
 
 
 def read_network(data: bytes) -> PlainNetwork:
-    """Read a network from a file of NumPy's, and check it.
-
-    Parameters
-    ----------
-    data : bytes
-        As `PlainNetwork.to_bytes` writes it.
-
-    Returns
-    -------
-    PlainNetwork
-        The network.
-
-    Raises
-    ------
-    ConvscopeError
-        If it is anything else.
-    """
+    """Read a network from a file of NumPy's, and check it."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
@@ -194,23 +172,7 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
 
 
 def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
-    """Check a whole network and compute its shapes; no array is touched.
-
-    Parameters
-    ----------
-    entries : sequence of (name, type, settings)
-        From the input to the answer.
-
-    Returns
-    -------
-    tuple of PlainLayer
-        The layers.
-
-    Raises
-    ------
-    ConvscopeError
-        As `plan_layers` does; or if its first convolution or its answer are not such as pages show.
-    """
+    """Check a whole network and compute its shapes; no array is touched."""
     planned = plan_layers(entries)
     _check_first_layer(planned[first_convolution(planned)])
     _check_answer(planned)
@@ -218,24 +180,7 @@ def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLay
 
 
 def plan_layers(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
-    """Check a chain of layers and compute its shapes; no array is touched.
-
-    Parameters
-    ----------
-    entries : sequence of (name, type, settings)
-        From the input on.
-
-    Returns
-    -------
-    tuple of PlainLayer
-        The layers.
-
-    Raises
-    ------
-    ConvscopeError
-        If a layer is not on the list or does not fit what comes before it, or the chain is longer,
-        larger or slower than what is taken here.
-    """
+    """Check a chain of layers and compute its shapes; no array is touched."""
     if not 0 < len(entries) <= NETWORK_LAYERS:
         rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
         raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
@@ -260,23 +205,7 @@ def plan_layers(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLaye
 
 
 def first_convolution(planned: Sequence[PlainLayer]) -> int:
-    """Find the layer that convolves first.
-
-    Parameters
-    ----------
-    planned : sequence of PlainLayer
-        The network.
-
-    Returns
-    -------
-    int
-        Its place.
-
-    Raises
-    ------
-    ConvscopeError
-        If none convolves.
-    """
+    """Find the layer that convolves first."""
     for place, layer in enumerate(planned):
         if layer.type in CONVOLUTIONS:
             return place

@@ -30,24 +30,7 @@ _AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
 
 
 def read_keras_file(data: bytes) -> PlainNetwork:
-    """Read a network from a `.keras` file that may be hostile.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-
-    Returns
-    -------
-    PlainNetwork
-        The network, checked.
-
-    Raises
-    ------
-    ConvscopeError
-        If the file is not a network that is taken here, which the sentence explains; or if reading
-        it took too much memory or time, or this system cannot limit them.
-    """
+    """Read a network from a `.keras` file that may be hostile."""
     if sys.platform == "win32":
         _refuse_system()
     if len(data) > NETWORK_BYTES:

@@ -23,26 +23,7 @@ _UNREAD: Final = frozenset({"vars", "optimizer"})  # beside the layers; of the t
 
 
 def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
-    """Read the weights that a network's description asks for.
-
-    Parameters
-    ----------
-    data : bytes
-        An HDF5 file.
-    config : KerasConfig
-        The description, checked.
-
-    Returns
-    -------
-    PlainNetwork
-        The network, whole.
-
-    Raises
-    ------
-    ConvscopeError
-        If the file is damaged, refers to anything outside its entries, has other weights than the
-        description asks for, or some that are no finite numbers.
-    """
+    """Read the weights that a network's description asks for."""
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
             found = _read_layers(file, config)

@@ -18,18 +18,7 @@ _PART = 200  # images that go through the network at a time
 
 
 def describe_network(model: Any) -> dict[str, Any]:
-    """Describe a network for its card.
-
-    Parameters
-    ----------
-    model : keras.Model
-        The network.
-
-    Returns
-    -------
-    dict
-        `input_shape`, `scaling`, `layers` and `parameters`, as a card has them.
-    """
+    """Describe a network for its card."""
     return {
         "input_shape": list(model.input_shape[1:]),
         "scaling": "value / 255",
@@ -56,23 +45,7 @@ def write_bundle(
     *,
     ship: bool,
 ) -> None:
-    """Write the files of a bundle.
-
-    Parameters
-    ----------
-    folder : Path
-        Made where it is missing.
-    model : keras.Model
-        The network, not compiled.
-    card : mapping
-        What is known about it.
-    record : dict of str to ndarray
-        How its training went.
-    measured : tuple of ndarray
-        Images that it was not trained on, and their classes, to measure what its filters do.
-    ship : bool
-        Whether these images become the samples of the bundle.
-    """
+    """Write the files of a bundle."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder / "model.keras")
     if ship:
@@ -83,15 +56,7 @@ def write_bundle(
 
 
 def write_samples(folder: Path, images: Labelled) -> None:
-    """Write `samples.npz`.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the other files of the bundle are.
-    images : tuple of ndarray
-        Images that the network was not trained on, and their classes.
-    """
+    """Write `samples.npz`."""
     pixels, labels = images
     squeezed = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
     np.savez_compressed(folder / "samples.npz", images=squeezed, labels=labels.astype(np.uint8))
@@ -100,22 +65,7 @@ def write_samples(folder: Path, images: Labelled) -> None:
 def write_statistics(
     folder: Path, images: Labelled, tell: Callable[[float], None] = lambda _: None
 ) -> int:
-    """Measure what a network's filters do over many images, and write `statistics.npz`.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the other files of the bundle are.
-    images : tuple of ndarray
-        Images that the network was not trained on, and their classes.
-    tell : callable, optional
-        Told the share that is done, from 0 to 1.
-
-    Returns
-    -------
-    int
-        How many of the images the network recognises.
-    """
+    """Measure what a network's filters do over many images, and write `statistics.npz`."""
     with np.load(folder / "training.npz") as training:
         layer = FirstLayer(training["filters"][-1], training["biases"][-1])
     model = str(folder / "model.keras")

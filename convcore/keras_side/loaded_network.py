@@ -86,23 +86,7 @@ _loaded: OrderedDict[str, LoadedNetwork] = OrderedDict()  # the last one that wa
 
 
 def load_network(path: str) -> LoadedNetwork:
-    """Load a network, or give the loaded one; the one that nobody asked for longest may go.
-
-    Parameters
-    ----------
-    path : str
-        Of a `.keras` file that this project has written, or of a checked plain network (`.npz`).
-
-    Returns
-    -------
-    LoadedNetwork
-        Shared by all who ask.
-
-    Raises
-    ------
-    ConvscopeError
-        If the file is missing or damaged.
-    """
+    """Load a network, or give the loaded one; the one that nobody asked for longest may go."""
     if path in _loaded:
         _loaded.move_to_end(path)
         return _loaded[path]
@@ -113,13 +97,7 @@ def load_network(path: str) -> LoadedNetwork:
 
 
 def drop_network(path: str) -> None:
-    """Let go of a network.
-
-    Parameters
-    ----------
-    path : str
-        As for `load_network`; nothing happens where it is not loaded.
-    """
+    """Let go of a network."""
     if _loaded.pop(path, None) is not None:
         gc.collect()  # a network is a circle of references
 

@@ -9,19 +9,7 @@ from convcore.keras_files.plain_network import PlainNetwork
 
 
 def build_network(network: PlainNetwork) -> Any:
-    """Make a Keras network.
-
-    Parameters
-    ----------
-    network : PlainNetwork
-        Checked, as every one is.
-
-    Returns
-    -------
-    keras.Model
-        Functional, with a layer for each of the network's, in order. They have names of their own,
-        as not all names suit TensorFlow.
-    """
+    """Make a Keras network."""
     import keras
 
     tensor = first = keras.Input(network.chain[0].output_shape, name="layer_0")

@@ -28,23 +28,6 @@ def build(
     """Build an untrained network; convolution and ReLU are layers of their own.
 
     Blocks of convolution, ReLU and pooling, then two dense layers.
-
-    Parameters
-    ----------
-    input_shape : sequence of three ints
-        `(H, W, C)` of an input.
-    classes : int
-        How many it tells apart.
-    filters : sequence of int
-        How many each convolution has.
-    padding : {'valid', 'same'}, optional
-        Of the convolutions but the first: that one has none, so that its maps show what is in the
-        image and not where the image ends.
-
-    Returns
-    -------
-    keras.Model
-        Weights as Keras draws them from its seed: Glorot uniform, biases 0.
     """
     from keras import Input, Model, layers
 
@@ -74,22 +57,6 @@ def start_from(
 
     Kernels get the norm that the random filters have on average, so that the starts differ in their
     patterns alone.
-
-    Parameters
-    ----------
-    model : keras.Model
-        As `build` made it; changed in place.
-    start : {'random', 'handmade'}
-        Keras's noise, or the hand-made kernels (see `handmade_filters`).
-    fixed : bool
-        Whether the training leaves the first layer as it is, biases of 0 included.
-    kernel : ndarray of float32, shape (kh, kw), optional
-        What takes the place of filter 0.
-
-    Raises
-    ------
-    ConvscopeError
-        If the kernel is of another size than the filters, or all zeros.
     """
     layer = model.get_layer("conv1")
     layer.trainable = not fixed
@@ -110,74 +77,24 @@ def recorded_steps(last: int) -> set[int]:
 
     The filters move most at first: with the cube of the share of the time, they move about as far
     between any two moments that are recorded.
-
-    Parameters
-    ----------
-    last : int
-        How many steps the training has.
-
-    Returns
-    -------
-    set of int
-        At most `RECORDS` of 0 to `last`.
     """
     return set((np.linspace(0, 1, RECORDS) ** 3 * last).round().astype(int).tolist())
 
 
 def moments(done: int, last: int) -> list[int]:
-    """Choose the steps to record of a training, or of the rest of one.
-
-    Parameters
-    ----------
-    done : int
-        How many steps it has made.
-    last : int
-        How many it will have.
-
-    Returns
-    -------
-    list of int
-        In rising order: from the beginning on as `recorded_steps` has them; of a rest, about 20 at
-        equal distances.
-    """
+    """Choose the steps to record of a training, or of the rest of one."""
     if done == 0:
         return sorted(recorded_steps(last))
     return sorted(set(np.linspace(done, last, 21).round().astype(int).tolist()))
 
 
 def scaled(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Scale images as the network takes them.
-
-    Parameters
-    ----------
-    images : ndarray of uint8
-        Values from 0 to 255.
-
-    Returns
-    -------
-    ndarray of float32, same shape
-        Values from 0 to 1.
-    """
+    """Scale images as the network takes them."""
     return (images / 255).astype(np.float32)
 
 
 def score(logits: NDArray[np.float32], labels: NDArray[np.integer[Any]]) -> tuple[float, float]:
-    """Compute how well answers fit.
-
-    Parameters
-    ----------
-    logits : ndarray of float32, shape (N, K)
-        What the network answers before softmax.
-    labels : ndarray of int, shape (N,)
-        The true classes.
-
-    Returns
-    -------
-    loss : float
-        Mean cross-entropy in nats.
-    accuracy : float
-        Fraction of right answers.
-    """
+    """Compute how well answers fit."""
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
     right = shifted[np.arange(len(labels)), labels]
     loss = np.log(np.exp(shifted).sum(axis=1)) - right
@@ -240,14 +157,7 @@ class Trainer:
         return filters, biases
 
     def advance(self) -> float:
-        """Train on the next batch.
-
-        Returns
-        -------
-        float
-            The mean loss since the start, in nats; not finite from the first time on that a
-            batch's is not.
-        """
+        """Train on the next batch."""
         batches = -(-len(self._images) // BATCH)
         start = self.step % batches * BATCH
         if start == 0:
@@ -263,20 +173,7 @@ class Trainer:
     def measure(
         self, images: NDArray[np.uint8], labels: NDArray[np.integer[Any]]
     ) -> tuple[float, float]:
-        """Compute how well the network does now, without dropout.
-
-        Parameters
-        ----------
-        images : ndarray of uint8, shape (N, H, W, C)
-            Any images.
-        labels : ndarray of int, shape (N,)
-            Their classes.
-
-        Returns
-        -------
-        loss, accuracy : float
-            As `score` computes them.
-        """
+        """Compute how well the network does now, without dropout."""
         chunks = range(0, len(images), _CHUNK)
         logits = [self._twin.predict_on_batch(scaled(images[i : i + _CHUNK])) for i in chunks]
         return score(np.concatenate(logits), labels)
@@ -287,15 +184,7 @@ class Trainer:
         return [np.copy(variable.numpy()) for variable in self._variables]
 
     def resume(self, state: Sequence[NDArray[Any]], step: int) -> None:
-        """Take up a training where another trainer of the same network and images left it.
-
-        Parameters
-        ----------
-        state : sequence of ndarray
-            The other's `state`.
-        step : int
-            The other's `step`.
-        """
+        """Take up a training where another trainer of the same network and images left it."""
         for variable, value in zip(self._variables, state, strict=True):
             variable.assign(value)
         batches = -(-len(self._images) // BATCH)

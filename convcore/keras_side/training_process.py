@@ -41,35 +41,7 @@ def train(
     stop: threading.Event,
     report: Report,
 ) -> tuple[str, str]:
-    """Train as a plan says, report on the way, and leave the trained network in a folder.
-
-    Parameters
-    ----------
-    plan : Plan
-        The training.
-    folder : Path
-        Becomes a bundle, with the state from which the training can go on.
-    earlier : Path or None
-        The folder that an earlier part of this training has left, to go on from.
-    limit : float
-        Most seconds of training.
-    stop : Event
-        Set when the training is to stop.
-    report : callable
-        Told ``"moment", dict`` for a recorded step, and ``"step", int`` in between.
-
-    Returns
-    -------
-    str
-        'ended'.
-    str
-        'done', 'stopped', 'out of time' or 'diverged'.
-
-    Raises
-    ------
-    ConvscopeError
-        If there is nothing to train on.
-    """
+    """Train as a plan says, report on the way, and leave the trained network in a folder."""
     import keras
 
     ships = load_bundle(plan.bundle)

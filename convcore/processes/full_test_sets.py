@@ -63,33 +63,11 @@ class FullTestSets:
         self._of: dict[str, FullTestSet] = {}
 
     def of(self, name: str) -> FullTestSet | None:
-        """Give the full test set of a network.
-
-        Parameters
-        ----------
-        name : str
-            The network's.
-
-        Returns
-        -------
-        FullTestSet or None
-            As it is now; None where nobody has asked for it.
-        """
+        """Give the full test set of a network."""
         return self._of.get(name)
 
     def fetch(self, ships: Bundle) -> None:
-        """Begin to fetch the full test set of a network, unless it is there or coming.
-
-        Parameters
-        ----------
-        ships : Bundle
-            The network, one of those that ship.
-
-        Raises
-        ------
-        ConvscopeError
-            If another one is being fetched, or memory is short.
-        """
+        """Begin to fetch the full test set of a network, unless it is there or coming."""
         with self._lock:
             known = self._of.get(ships.name)
             if known is not None and known.why is None:

@@ -98,31 +98,7 @@ class InferenceProcess:
         first_layer: FirstLayer | None = None,
         on_restart: Callable[[], None] | None = None,
     ) -> dict[str, NDArray[np.float32]]:
-        """Compute what every layer of a network makes of an image, and wait for it.
-
-        Parameters
-        ----------
-        model_path : Path
-            As `load_network` takes it; never a file that a visitor brought.
-        image : ndarray of float32, shape (H, W) or (H, W, C)
-            Scaled as the network's card says.
-        first_layer : FirstLayer, optional
-            What the first layer holds for this question alone; what it has learned without.
-        on_restart : callable, optional
-            Called without arguments when the process had died and its successor has answered.
-
-        Returns
-        -------
-        dict of str to ndarray of float32
-            By layer name, the input and the prediction included: (h, w, F), or (F,) behind the
-            flattening.
-
-        Raises
-        ------
-        ConvscopeError
-            If the image or the first layer does not fit the network, its file is missing or
-            damaged, or the process died twice.
-        """
+        """Compute what every layer of a network makes of an image, and wait for it."""
         images = image.reshape(1, *image.shape, *[1] * (3 - image.ndim))
         answer = self._call(
             on_restart, inference_process.activations, str(model_path), images, first_layer
@@ -138,25 +114,6 @@ class InferenceProcess:
         """Compute what a network answers to images, and wait for it.
 
         All other visitors wait as long: ask for no more than `AT_ONCE` images in a call.
-
-        Parameters
-        ----------
-        model_path : Path
-            As `load_network` takes it; never a file that a visitor brought.
-        images : ndarray of float32, shape (N, H, W, C)
-            Scaled as the network's card says.
-        first_layer : FirstLayer, optional
-            What the first layer holds for this question alone; what it has learned without.
-
-        Returns
-        -------
-        ndarray of float32, shape (N, K)
-            The probability of each class.
-
-        Raises
-        ------
-        ConvscopeError
-            As `activations` does.
         """
         answer: NDArray[np.float32] = self._call(
             None, inference_process.predictions, str(model_path), images, first_layer
@@ -166,28 +123,7 @@ class InferenceProcess:
     def gradients(
         self, model_path: Path, image: NDArray[np.float32], label: int
     ) -> NDArray[np.float32]:
-        """Compute how the logit of a class moves with each unit of the last convolution.
-
-        Parameters
-        ----------
-        model_path : Path
-            As `load_network` takes it; never a file that a visitor brought.
-        image : ndarray of float32, shape (H, W, C)
-            Scaled as the network's card says.
-        label : int
-            The class, from 0.
-
-        Returns
-        -------
-        ndarray of float32, shape (h, w, F)
-            The derivative of the logit, which is the value before softmax or sigmoid, by the maps
-            of `layers.last_maps`.
-
-        Raises
-        ------
-        ConvscopeError
-            If there is no such class, or as `activations` does.
-        """
+        """Compute how the logit of a class moves with each unit of the last convolution."""
         answer: NDArray[np.float32] = self._call(
             None, inference_process.gradients, str(model_path), image, label
         )
@@ -196,40 +132,14 @@ class InferenceProcess:
     def weights(
         self, model_path: Path, layer: str
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Ask for what a layer of a network has learned.
-
-        Parameters
-        ----------
-        model_path : Path
-            As `load_network` takes it; never a file that a visitor brought.
-        layer : str
-            A convolution or dense layer.
-
-        Returns
-        -------
-        kernel : ndarray of float32, shape (kh, kw, C, F) or (N, F)
-            Its weights.
-        bias : ndarray of float32, shape (F,)
-            Its biases.
-
-        Raises
-        ------
-        ConvscopeError
-            If it has no such layer, or as `activations` does.
-        """
+        """Ask for what a layer of a network has learned."""
         answer: tuple[NDArray[np.float32], NDArray[np.float32]] = self._call(
             None, inference_process.weights, str(model_path), layer
         )
         return answer
 
     def forget(self, model_path: Path) -> None:
-        """Have the process let go of a network; returns at once.
-
-        Parameters
-        ----------
-        model_path : Path
-            As it was asked for; nothing happens where it is not loaded.
-        """
+        """Have the process let go of a network; returns at once."""
         # A process that has died has forgotten everything.
         with self._lock, suppress(BrokenProcessPool, ShutdownExecutorError):
             if self._worker is not None:

@@ -56,52 +56,17 @@ class LiveTrainings:
         self._follower: threading.Thread | None = None
 
     def of(self, visit: str) -> Training | None:
-        """Give the training of a visit.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-
-        Returns
-        -------
-        Training or None
-            As it is now; None where the visit has not started any.
-        """
+        """Give the training of a visit."""
         with self._lock:
             return self._of.get(visit)
 
     def place(self, visit: str) -> int:
-        """Tell how many trainings come before that of a visit.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-
-        Returns
-        -------
-        int
-            0 for the one that runs.
-        """
+        """Tell how many trainings come before that of a visit."""
         with self._lock:
             return 0 if visit not in self._queue else 1 + self._queue.index(visit)
 
     def start(self, visit: str, plan: Plan) -> None:
-        """Start a training, or put it at the end of the queue; what was trained before goes.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        plan : Plan
-            What to train.
-
-        Raises
-        ------
-        ConvscopeError
-            If the visit's training before has not ended, or memory is short.
-        """
+        """Start a training, or put it at the end of the queue; what was trained before goes."""
         with self._lock:
             before = self._check_start(visit)
             self._enqueue(visit, Training(plan))
@@ -109,21 +74,7 @@ class LiveTrainings:
                 self._remove(before.folder)
 
     def go_on(self, visit: str, steps: int) -> None:
-        """Go on with a training that has ended, as if it had been longer from the beginning.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        steps : int
-            How many more steps.
-
-        Raises
-        ------
-        ConvscopeError
-            If the visit has no trained network, if it would become too long a training, or as for
-            `start`.
-        """
+        """Go on with a training that has ended, as if it had been longer from the beginning."""
         with self._lock:
             before = self._check_start(visit)
             if before is None or before.folder is None:
@@ -159,13 +110,7 @@ class LiveTrainings:
             self._next()
 
     def stop(self, visit: str) -> None:
-        """Stop the training of a visit; what it has learned stays.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit; nothing happens where none of its trainings runs or waits.
-        """
+        """Stop the training of a visit; what it has learned stays."""
         with self._lock:
             training = self._of.get(visit)
             if training is None:
@@ -181,13 +126,7 @@ class LiveTrainings:
                     self._run.stop()
 
     def forget(self, visit: str) -> None:
-        """End the training of a visit that is over, and remove what it has trained.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        """
+        """End the training of a visit that is over, and remove what it has trained."""
         with self._lock:
             if visit in self._queue:
                 self._queue.remove(visit)

@@ -11,18 +11,7 @@ _GROUP: Final = Path("/sys/fs/cgroup")
 
 
 def available(group: Path = _GROUP) -> int:
-    """Find out how much memory a new process can take.
-
-    Parameters
-    ----------
-    group : Path, optional
-        Where Linux says what the container may use and uses, version 2 of its control groups.
-
-    Returns
-    -------
-    int
-        Bytes: what the machine has free, or what is left of the container's limit if that is less.
-    """
+    """Find out how much memory a new process can take."""
     free = int(psutil.virtual_memory().available)
     try:
         limit = int((group / "memory.max").read_text())
@@ -36,20 +25,7 @@ def available(group: Path = _GROUP) -> int:
 
 
 def require(needed: int, what: str) -> None:
-    """Refuse what this machine has no memory for.
-
-    Parameters
-    ----------
-    needed : int
-        Bytes that have to be free.
-    what : str
-        What needs them, in words.
-
-    Raises
-    ------
-    ConvscopeError
-        If fewer are free.
-    """
+    """Refuse what this machine has no memory for."""
     if (free := available()) < needed:
         rule = f"{what} needs {needed / 2**20:,.0f} MB of memory on this server"
         raise ConvscopeError(f"{rule}. Received: {free / 2**20:,.0f} MB are free")

@@ -66,15 +66,7 @@ class ProcessRun:
         return int(self._process.pid)
 
     def reports(self) -> Iterator[tuple[str, Any]]:
-        """Wait for what the process reports, until it is gone.
-
-        Yields
-        ------
-        kind : str
-            What is reported.
-        said : object
-            The report.
-        """
+        """Wait for what the process reports, until it is gone."""
         with suppress(EOFError, OSError):
             while self._reports.poll(self._patience):
                 yield self._reports.recv()

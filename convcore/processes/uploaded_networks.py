@@ -62,18 +62,7 @@ class UploadedNetworks:
         self._end: threading.Timer | None = None
 
     def of(self, visit: str) -> Network | None:
-        """Give the network of a visit.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-
-        Returns
-        -------
-        Network or None
-            None where the visit has brought none.
-        """
+        """Give the network of a visit."""
         return self._of.get(visit)
 
     @property
@@ -82,27 +71,7 @@ class UploadedNetworks:
         return self._process
 
     def bring(self, visit: str, data: bytes, file_name: str) -> Network:
-        """Read a network from a file; it takes the place of the one that the visit had before.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        data : bytes
-            A `.keras` file, which may be hostile.
-        file_name : str
-            What the visitor calls it.
-
-        Returns
-        -------
-        Network
-            The network.
-
-        Raises
-        ------
-        ConvscopeError
-            If it is refused, as `read_keras_file` does; the network before stays.
-        """
+        """Read a network from a file; it takes the place of the one that the visit had before."""
         plain = read_keras_file(data)
         with self._lock:
             if visit not in self._of and len(self._of) >= AT_ONCE:
@@ -118,21 +87,7 @@ class UploadedNetworks:
         return found
 
     def rename(self, visit: str, names: str) -> None:
-        """Name what the network of a visit tells apart, if it is still there.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        names : str
-            A name for each class in order, with commas or line breaks between them, or a list as
-            Python writes it; nothing for their numbers.
-
-        Raises
-        ------
-        ConvscopeError
-            If there are more or fewer, two alike, or longer ones than are shown.
-        """
+        """Name what the network of a visit tells apart, if it is still there."""
         with self._lock:
             if (network := self._of.get(visit)) is None:
                 return
@@ -153,27 +108,13 @@ class UploadedNetworks:
             self._of[visit] = replace(network, classes=tuple(found))
 
     def rescale(self, visit: str, white: float) -> None:
-        """Say what a white pixel is to the network of a visit, if it is still there.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        white : float
-            As for `Network`.
-        """
+        """Say what a white pixel is to the network of a visit, if it is still there."""
         with self._lock:
             if (network := self._of.get(visit)) is not None:
                 self._of[visit] = replace(network, white=white)
 
     def forget(self, visit: str) -> None:
-        """Remove the network of a visit that is over.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        """
+        """Remove the network of a visit that is over."""
         with self._lock:
             network = self._of.pop(visit, None)
             if network is None:

@@ -26,44 +26,19 @@ class Visits:
         self._leaving: dict[str, threading.Timer] = {}
 
     def attend(self, visit: str) -> None:
-        """Note that a visit is there: also that it is back.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        """
+        """Note that a visit is there: also that it is back."""
         with self._lock:
             self._there.add(visit)
             if timer := self._leaving.pop(visit, None):
                 timer.cancel()
 
     def is_over(self, visit: str) -> bool:
-        """Tell whether a visit is over, so that nothing may be kept for it any more.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-
-        Returns
-        -------
-        bool
-            Also true for one that has never been there.
-        """
+        """Tell whether a visit is over, so that nothing may be kept for it any more."""
         with self._lock:
             return visit not in self._there
 
     def leave(self, visit: str, is_back: Callable[[], bool] = lambda: False) -> None:
-        """Note that a visit has gone; unless it comes back in time, it is over.
-
-        Parameters
-        ----------
-        visit : str
-            Names the visit.
-        is_back : callable, optional
-            Tells whether it is connected again: who comes back and only looks asks for nothing.
-        """
+        """Note that a visit has gone; unless it comes back in time, it is over."""
         with self._lock:
             self.attend(visit)
             self._wait(visit, is_back, was_back=False)

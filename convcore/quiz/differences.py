@@ -29,18 +29,6 @@ def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> b
     Two can where at least `share` of their positions differ by `VISIBLE` of the scale, which ends
     at the largest magnitude in any of the maps, and their whole difference is `SHARE` of the larger
     of them; or where one has a side longer by a tenth, which is written above it.
-
-    Parameters
-    ----------
-    maps : sequence of ndarray
-        Maps or kernels, the right one first; the others are at most `LARGER` times as large.
-    share : float, optional
-        `PLACES`, or `ENTRIES` for kernels.
-
-    Returns
-    -------
-    bool
-        Whether every two of them can be told apart.
     """
     limits = [float(np.abs(each).max()) for each in maps]
     limit = max(limits)
@@ -60,18 +48,7 @@ def maps_differ(maps: Sequence[NDArray[np.float32]], share: float = PLACES) -> b
 
 
 def numbers_differ(numbers: Sequence[float]) -> bool:
-    """Say whether numbers can all be told apart: by `VISIBLE` of the largest magnitude.
-
-    Parameters
-    ----------
-    numbers : sequence of float
-        The numbers.
-
-    Returns
-    -------
-    bool
-        Whether every two of them differ by so much.
-    """
+    """Say whether numbers can all be told apart: by `VISIBLE` of the largest magnitude."""
     limit = max(map(abs, numbers))
     return limit > 0 and all(
         abs(one - other) >= VISIBLE * limit for one, other in combinations(numbers, 2)
@@ -81,20 +58,7 @@ def numbers_differ(numbers: Sequence[float]) -> bool:
 def most_different(
     one: NDArray[np.float32], other: NDArray[np.float32]
 ) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
-    """Find the part of two maps, an eighth of their sides, in which they differ most on average.
-
-    Parameters
-    ----------
-    one, other : ndarray of shape (h, w)
-        The maps.
-
-    Returns
-    -------
-    cells : tuple of four ints
-        Row, column, height and width of the part.
-    place : tuple of two ints
-        Row and column in it where they differ most.
-    """
+    """Find the part of two maps, an eighth of their sides, in which they differ most on average."""
     apart = np.abs(one - other)
     height, width = (max(1, side // 8) for side in apart.shape)
     # The sum over every part, from sums over all that lies above and left of a corner.

@@ -98,20 +98,7 @@ class KernelAtWork:
 
 
 def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
-    """Give what those compute who make a mistake, by slug of `MISTAKES`.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        What there is to compute.
-
-    Yields
-    ------
-    mistake : str
-        Its slug.
-    computed : KernelAtWork
-        What comes of it.
-    """
+    """Give what those compute who make a mistake, by slug of `MISTAKES`."""
     weights = asked.weights
     rows, columns = weights.shape[:2]
     positive = float(weights[weights > 0].sum())
@@ -151,27 +138,7 @@ def ask_map(
     random: np.random.Generator,
     neighbours: Iterable[KernelAtWork] = (),
 ) -> Question:
-    """Ask which of four maps a kernel gives.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        The picture and the kernel.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-    neighbours : iterable of KernelAtWork, optional
-        The same with other filters of the layer.
-
-    Returns
-    -------
-    Question
-        Of maps.
-
-    Raises
-    ------
-    ConvscopeError
-        If the kernel does not fit, or there is nothing to tell apart.
-    """
+    """Ask which of four maps a kernel gives."""
     others = [*mistaken(asked), *(("neighbour", each) for each in neighbours)]
     wrong = ((mistake, each.map()) for mistake, each in others)
     answers = arrange_maps(asked.map(), wrong, random)
@@ -186,27 +153,7 @@ def ask_map(
 def ask_filter(
     asked: KernelAtWork, random: np.random.Generator, neighbours: Iterable[KernelAtWork]
 ) -> Question:
-    """Ask which of four kernels gives a map.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        The picture, and the kernel that gives the map.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-    neighbours : iterable of KernelAtWork
-        The same with other filters of the layer.
-
-    Returns
-    -------
-    Question
-        Of kernels, which look as different as the maps that they give.
-
-    Raises
-    ------
-    ConvscopeError
-        As for `ask_map`.
-    """
+    """Ask which of four kernels gives a map."""
     turned = ("transposed", "negative", "flipped", "mirrored", "unsigned")
     others = [each for each in mistaken(asked) if each[0] in turned]
     others += [("neighbour", each) for each in neighbours]
@@ -231,28 +178,7 @@ def ask_filter(
 def ask_number(
     asked: KernelAtWork, random: np.random.Generator
 ) -> tuple[Question, tuple[int, int]]:
-    """Ask for the value of a map at one position.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        The picture and the kernel.
-    random : numpy.random.Generator
-        Chooses the position, at least half as large as the map's largest magnitude, and the
-        answers, and mixes them.
-
-    Returns
-    -------
-    question : Question
-        Of numbers in words.
-    place : tuple of two ints
-        Row and column of the position.
-
-    Raises
-    ------
-    ConvscopeError
-        If the kernel does not fit, or no position was found where mistakes can be told apart.
-    """
+    """Ask for the value of a map at one position."""
     sizes = np.abs(asked.map())
     places = np.argwhere(sizes >= sizes.max() / 2)
     for row, column in random.permutation(places)[:_TRIES].tolist():

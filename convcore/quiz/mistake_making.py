@@ -21,35 +21,12 @@ _ENLARGED = 32  # positions a side; JPEG goes by blocks of 8 x 8
 
 
 def share_differing(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> float:
-    """Measure how different two arrays look.
-
-    Parameters
-    ----------
-    right, wrong : ndarray of one shape
-        Finite numbers.
-
-    Returns
-    -------
-    float
-        The share of entries that differ by more than a twentieth of the largest magnitude of
-        `right`.
-    """
+    """Measure how different two arrays look."""
     return float(np.mean(np.abs(right - wrong) > _CLEARLY * np.abs(right).max()))
 
 
 def wrap_around(scene: Scene) -> Comparison:
-    """Keep the sums in unsigned bytes.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings.
-
-    Returns
-    -------
-    Comparison
-        Of maps, the right one of grey levels up to 255.
-    """
+    """Keep the sums in unsigned bytes."""
     levels = np.rint(255 * scene.image)
     right = scene.convolve(levels, scene.weights)
     kept = np.trunc(right).astype(np.int64).astype(np.uint8)  # the lowest eight bits
@@ -76,18 +53,7 @@ def wrap_around(scene: Scene) -> Comparison:
 
 
 def flipped(scene: Scene) -> Comparison:
-    """Turn the kernel.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings.
-
-    Returns
-    -------
-    Comparison
-        Of maps, on one scale.
-    """
+    """Turn the kernel."""
     right = scene.convolve(scene.image, scene.weights)
     wrong = true_convolution2d(
         scene.image,
@@ -104,18 +70,7 @@ def flipped(scene: Scene) -> Comparison:
 
 
 def red_for_grey(scene: Scene) -> Comparison:
-    """Read the red channel as grey.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings; the picture has colour.
-
-    Returns
-    -------
-    Comparison
-        Of maps, on one scale.
-    """
+    """Read the red channel as grey."""
     kernel = scene.kernel if scene.kernel.ndim == 2 else scene.kernel.sum(axis=2)
     grey, red = luminance(scene.picture), np.ascontiguousarray(scene.picture[..., 0])
     right, wrong = scene.convolve(grey, kernel), scene.convolve(red, kernel)
@@ -132,18 +87,7 @@ def red_for_grey(scene: Scene) -> Comparison:
 
 
 def jpeg(scene: Scene) -> Comparison:
-    """Compress the map as JPEG.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings.
-
-    Returns
-    -------
-    Comparison
-        Of maps, in grey levels, where they differ most.
-    """
+    """Compress the map as JPEG."""
     exact = scene.convolve(scene.image, scene.weights).astype(np.float64)
     low, high = float(exact.min()), float(exact.max())
     step = (high - low) / 255 or 1.0  # a flat map has one level
@@ -177,18 +121,7 @@ def jpeg(scene: Scene) -> Comparison:
 
 
 def scale_each(scene: Scene) -> Comparison:
-    """Draw a weak map beside a strong one, each on a scale of its own.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings.
-
-    Returns
-    -------
-    Comparison
-        Of maps, a strong and a weak one each.
-    """
+    """Draw a weak map beside a strong one, each on a scale of its own."""
     strong = scene.convolve(scene.image, scene.weights)
     weak = scene.convolve(scene.image, scene.weights / np.float32(_WEAKER))
     shared, own = _limit(strong), _limit(weak)
@@ -217,18 +150,7 @@ def scale_each(scene: Scene) -> Comparison:
 
 
 def channels_mixed(scene: Scene) -> Comparison:
-    """Read channels first what lies in memory channels last.
-
-    Parameters
-    ----------
-    scene : Scene
-        Picture, kernel and settings; the picture has colour.
-
-    Returns
-    -------
-    Comparison
-        Of maps, on one scale.
-    """
+    """Read channels first what lies in memory channels last."""
     height, width, channels = scene.picture.shape
     mixed = np.moveaxis(scene.picture.reshape(channels, height, width), 0, -1)
     kernel = scene.kernel
@@ -288,16 +210,5 @@ def _number(value: SupportsFloat, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as people read it.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-        With one decimal, such as "92.8 %".
-    """
+    """Write a share as people read it."""
     return f"{format_number(100 * share, 1)} %"

@@ -69,20 +69,7 @@ class Mistake:
 
 
 def compare(mistake: Mistake, scene: Scene) -> Comparison | Need:
-    """Make a mistake, or say what it needs to show.
-
-    Parameters
-    ----------
-    mistake : Mistake
-        One of `MISTAKES`.
-    scene : Scene
-        Picture, kernel and settings.
-
-    Returns
-    -------
-    Comparison or Need
-        The second where right and wrong would look the same.
-    """
+    """Make a mistake, or say what it needs to show."""
     if mistake.in_colour and scene.picture.ndim == 2:
         sentence = "This one needs a picture in colour; the one chosen is grey."
         return Need(sentence, f"Choose the picture {mistake.picture}", {"image": mistake.picture})

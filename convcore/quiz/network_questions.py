@@ -30,18 +30,7 @@ _SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
 
 
 def strongest_below(asked: KernelAtWork) -> NDArray[np.intp]:
-    """Rank the maps that a convolution adds up.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        Of maps (h, w, C) with a kernel (kh, kw, C).
-
-    Returns
-    -------
-    ndarray of int, shape (C,)
-        The maps, first the one whose products are largest in sum over all positions, signs aside.
-    """
+    """Rank the maps that a convolution adds up."""
     parts = contributions(asked.image, asked.weights, asked.layer)
     sizes = np.abs(parts).sum(axis=(0, 1), dtype=np.float64)
     return np.argsort(-sizes, kind="stable")
@@ -50,27 +39,7 @@ def strongest_below(asked: KernelAtWork) -> NDArray[np.intp]:
 def ask_sum(
     asked: KernelAtWork, random: np.random.Generator, neighbours: Iterable[KernelAtWork]
 ) -> Question:
-    """Ask which of four maps a later convolution makes of the maps below it.
-
-    Parameters
-    ----------
-    asked : KernelAtWork
-        Of maps (h, w, C) with a kernel (kh, kw, C), without ReLU.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-    neighbours : iterable of KernelAtWork
-        The same with other kernels of the layer.
-
-    Returns
-    -------
-    Question
-        Of maps.
-
-    Raises
-    ------
-    ConvscopeError
-        If there is nothing to tell apart.
-    """
+    """Ask which of four maps a later convolution makes of the maps below it."""
     wrong = [(name, each.map()) for name, each in mistaken(asked) if name in _SHARED]
     wrong += [("neighbour", each.map()) for each in neighbours]
     wrong.append(("one_map", _alone(asked, int(strongest_below(asked)[0])).map()))
@@ -98,27 +67,7 @@ def ask_sum(
 def ask_field(
     steps: Sequence[PathStep], without: Sequence[PathStep], name: str, random: np.random.Generator
 ) -> Question:
-    """Ask how much of the input a unit of a layer sees.
-
-    Parameters
-    ----------
-    steps, without : sequence of PathStep
-        All layers from the input on, with and without pooling.
-    name : str
-        The layer.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    Question
-        Of sizes in words.
-
-    Raises
-    ------
-    ConvscopeError
-        If there are not four different sizes.
-    """
+    """Ask how much of the input a unit of a layer sees."""
     place = next(number for number, step in enumerate(steps) if step.name == name)
     step, height, width = steps[place], *steps[0].shape[:2]
 
@@ -159,29 +108,7 @@ def ask_answer(
     truth: int | None,
     random: np.random.Generator,
 ) -> Question:
-    """Ask what a network answers.
-
-    Parameters
-    ----------
-    probabilities : ndarray of float32, shape (K,)
-        Of the classes.
-    classes : sequence of str
-        Their names.
-    truth : int or None
-        The true class; None where nobody knows it.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    Question
-        Of classes, of which the right one is more probable than the others by `VISIBLE`.
-
-    Raises
-    ------
-    ConvscopeError
-        If the network is not that sure, or there are fewer than four classes.
-    """
+    """Ask what a network answers."""
     order = np.argsort(-probabilities, kind="stable")
     best = int(order[0])
     share = {classes[index]: float(probabilities[index]) for index in order[::-1]}

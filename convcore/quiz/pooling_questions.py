@@ -29,29 +29,7 @@ from convcore.shapes import output_shape, pair, size_formula
 def ask_pooled(
     source: NDArray[np.float32], pool: Layer, kind: str, random: np.random.Generator
 ) -> Question:
-    """Ask which of four maps is left after pooling.
-
-    Parameters
-    ----------
-    source : ndarray of float32, shape (h, w)
-        The map that is pooled.
-    pool : Layer
-        Pool size, strides and padding.
-    kind : {'max', 'average'}
-        What stands for a window.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    Question
-        Of maps.
-
-    Raises
-    ------
-    ConvscopeError
-        If the window does not fit, or there is nothing to tell apart.
-    """
+    """Ask which of four maps is left after pooling."""
     size, strides = pair(pool.window), pair(pool.strides)
 
     def pooled(of: NDArray[np.float32], kind: str, more: int = 0) -> NDArray[np.float32]:
@@ -95,29 +73,7 @@ def ask_pooled(
 def ask_size(
     shape: tuple[int, int], layer: Layer, pool: Layer | None, random: np.random.Generator
 ) -> Question:
-    """Ask for the size of the map after a convolution, and after pooling where there is one.
-
-    Parameters
-    ----------
-    shape : tuple of two ints
-        Rows and columns of the picture.
-    layer : Layer
-        The kernel's size, strides, dilation and padding.
-    pool : Layer or None
-        Pool size, strides and padding; None where nothing is pooled.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    Question
-        Of sizes in words.
-
-    Raises
-    ------
-    ConvscopeError
-        If a window does not fit, or there are not four different sizes.
-    """
+    """Ask for the size of the map after a convolution, and after pooling where there is one."""
 
     def size(layer: Layer, pool: Layer | None) -> str:
         found = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)

@@ -135,20 +135,7 @@ class Question:
 
 
 def generator(seed: int, state: str) -> np.random.Generator:
-    """Make the source of all that is random in a question.
-
-    Parameters
-    ----------
-    seed : int
-        Of the round, 0 or more.
-    state : str
-        What the question is about: the same everywhere, as a link is.
-
-    Returns
-    -------
-    numpy.random.Generator
-        The same for the same seed and state, on every machine.
-    """
+    """Make the source of all that is random in a question."""
     return np.random.default_rng([seed, zlib.crc32(state.encode())])
 
 
@@ -158,29 +145,7 @@ def arrange(
     differ: Callable[[Sequence[Answer]], bool],
     random: np.random.Generator,
 ) -> tuple[Answer, ...]:
-    """Choose three wrong answers that can be told from the right one and each other, and mix them.
-
-    Parameters
-    ----------
-    right : Answer
-        The right answer.
-    wrong : iterable of Answer
-        What mistakes lead to; those that come out like the others are left out.
-    differ : callable
-        Says of some answers whether each can be told from all others.
-    random : numpy.random.Generator
-        Chooses and mixes.
-
-    Returns
-    -------
-    tuple of Answer
-        Four, in the order in which they are shown.
-
-    Raises
-    ------
-    ConvscopeError
-        If fewer than three mistakes lead to an answer of their own.
-    """
+    """Choose three wrong answers that differ from the right one and each other, and mix all four."""
     candidates = list(wrong)
     found: list[Answer] = []
     for _ in range(_ORDERS):
@@ -199,27 +164,7 @@ def arrange_maps(
     wrong: Iterable[tuple[str, NDArray[np.float32]]],
     random: np.random.Generator,
 ) -> tuple[Answer, ...]:
-    """Do so with maps.
-
-    Parameters
-    ----------
-    right : ndarray of shape (h, w)
-        The right map.
-    wrong : iterable of (str, ndarray)
-        Mistakes, and the maps that they lead to.
-    random : numpy.random.Generator
-        Chooses and mixes.
-
-    Returns
-    -------
-    tuple of Answer
-        As `arrange` gives them.
-
-    Raises
-    ------
-    ConvscopeError
-        As `arrange` does.
-    """
+    """Do so with maps."""
     answers = (Answer(mistake, values) for mistake, values in wrong)
     return arrange(
         Answer("", right), answers, lambda some: maps_differ([each.map for each in some]), random
@@ -227,34 +172,12 @@ def arrange_maps(
 
 
 def texts_differ(answers: Sequence[Answer]) -> bool:
-    """Say whether no two answers read the same.
-
-    Parameters
-    ----------
-    answers : sequence of Answer
-        In words.
-
-    Returns
-    -------
-    bool
-        Whether all differ.
-    """
+    """Say whether no two answers read the same."""
     return len({answer.text for answer in answers}) == len(answers)
 
 
 def verdict(answer: Answer) -> str:
-    """Say whether an answer is right, or what leads to it.
-
-    Parameters
-    ----------
-    answer : Answer
-        That was chosen.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say whether an answer is right, or what leads to it."""
     if not answer.mistake:
         return "Right."
     name, meaning = MISTAKES[answer.mistake]
@@ -264,20 +187,7 @@ def verdict(answer: Answer) -> str:
 def map_reasons(
     answers: Sequence[Answer], about: Callable[[int, int], str] = lambda row, column: ""
 ) -> tuple[Reason, ...]:
-    """Say for each answer where its map differs most from the right one, and by how much.
-
-    Parameters
-    ----------
-    answers : sequence of Answer
-        With maps; one is right.
-    about : callable, optional
-        Says in a sentence what there is at a row and column of the right map.
-
-    Returns
-    -------
-    tuple of Reason
-        One for each. The right one is compared with the first of the others in `MISTAKES`.
-    """
+    """Say for each answer where its map differs most from the right one, and by how much."""
     right = next(answer for answer in answers if not answer.mistake)
     order = list(MISTAKES)
     tempting = min(

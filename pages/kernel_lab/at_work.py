@@ -52,33 +52,7 @@ def apply_kernel(
     pool: Layer | None,
     guessing: Guessing | None,
 ) -> None:
-    """Show the controls of the kernel, what it makes of a picture, and what it answers to.
-
-    Parameters
-    ----------
-    on_screen : OnScreen
-        Where what is shown is put, to be taken home.
-    picture : ndarray of shape (H, W) or (H, W, 3)
-        The picture as it was chosen.
-    input_figure : Figure
-        The picture as the kernel reads it, made with `image_figure`.
-    stride : int
-        Step between output positions.
-    padding : {'same', 'valid'}
-        Whether zeros keep the picture's size.
-    dilation : int
-        Distance between neighbouring cells of the kernel.
-    bias : float
-        Added to every result.
-    passes_relu : bool
-        Whether negative values become 0.
-    kind : {'max', 'average', 'none'}
-        How windows are pooled.
-    pool : Layer or None
-        Pool size, stride and padding; None where nothing is pooled.
-    guessing : Guessing or None
-        Covers the result until it has been guessed; None where it is shown at once.
-    """
+    """Show the controls of the kernel, what it makes of a picture, and what it answers to."""
     on_screen.screen = None
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     below_all = st.container()

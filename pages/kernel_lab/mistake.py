@@ -17,13 +17,7 @@ from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pict
 
 
 def choose_mistake() -> str:
-    """Show the menu of mistakes.
-
-    Returns
-    -------
-    str
-        A key of `MISTAKES`, or "none".
-    """
+    """Show the menu of mistakes."""
     st.header("Mistakes worth making", anchor=False)
     st.caption(
         "Six bugs that tools for pictures really have, made again on this picture and kernel, "
@@ -35,15 +29,7 @@ def choose_mistake() -> str:
 
 
 def show_mistake(chosen: str, scene: Scene) -> None:
-    """Show what is right beside what a mistake makes of it; the answer is one click away.
-
-    Parameters
-    ----------
-    chosen : str
-        A key of `MISTAKES`, or "none", which computes nothing.
-    scene : Scene
-        The page's picture, kernel and settings.
-    """
+    """Show what is right beside what a mistake makes of it; the answer is one click away."""
     if chosen == "none":
         return
     mistake = MISTAKES[chosen]

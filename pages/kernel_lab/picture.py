@@ -19,22 +19,7 @@ from pages.shared.session.visit import choose_network
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
-    """Find the picture that was chosen, with the controls that it may need.
-
-    Parameters
-    ----------
-    chosen : str
-        The value of the link parameter `image`.
-
-    Returns
-    -------
-    image : ndarray of float32, shape (H, W) or (H, W, 3)
-        In [0, 1].
-    alt : str
-        What it shows, in words.
-    note : str
-        What it is and where it is from.
-    """
+    """Find the picture that was chosen, with the controls that it may need."""
     if chosen == NETWORK_INPUT:
         row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
         problems, bringing, fetching = st.container(), st.container(), st.container()

@@ -9,20 +9,7 @@ from pages.shared.widgets.pictures import shape_text
 
 
 def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
-    """Say what pooling saves and what it lets units see.
-
-    Parameters
-    ----------
-    steps : collection of PathStep
-        The layers of a network, from the input on.
-    without : collection of PathStep
-        The same without those that pool.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """Say what pooling saves and what it lets units see."""
     (parameters, products), (more_parameters, more_products) = (
         (sum(step.parameters for step in each), sum(step.multiply_adds for step in each))
         for each in (steps, without)

@@ -57,17 +57,7 @@ FAINTEST = 0.01
 # A fragment: another class leaves the rest of the page alone.
 @st.fragment
 def explanation(trained: Network, layers: Maps, seen: NetworkInput) -> None:
-    """Show what Grad-CAM and occlusion say about an answer, for any class.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    seen : NetworkInput
-        The input.
-    """
+    """Show what Grad-CAM and occlusion say about an answer, for any class."""
     answer = layers[trained.output]
     words, maps = st.columns([2, 3], gap="large")
     with words:

@@ -38,15 +38,7 @@ def _right(model: str, full_test_set: bool, filters: bytes, biases: bytes, start
 
 
 def show_accuracy(trained: Network, edited: EditedLayer) -> None:
-    """Show how many samples the network recognises, counted anew if its first layer was changed.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    edited : EditedLayer
-        Its first layer.
-    """
+    """Show how many samples the network recognises, counted anew if its first layer was changed."""
     if not isinstance(trained, Bundle):
         st.caption(missing("accuracy", trained))
         return

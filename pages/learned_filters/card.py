@@ -23,20 +23,7 @@ from pages.shared.widgets.descriptions import percent
 
 
 def filter_summary(network: Network, number: int) -> str:
-    """Say in sentences what a trained filter answers to, is like, and how often it fires.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    number : int
-        The filter, from 0.
-
-    Returns
-    -------
-    str
-        Markdown; computed once a server for a network that ships.
-    """
+    """Say in sentences what a trained filter answers to, is like, and how often it fires."""
     if isinstance(network, Bundle):
         return _bundle_summary(network.name, network.full_test_set, number)
     return f"{answers_to(plain(network.filters[..., number]))}  \n{_resemblance(network, number)}"
@@ -50,15 +37,7 @@ def _bundle_summary(name: str, full_test_set: bool, number: int) -> str:
 
 
 def show_card(trained: Network, number: int) -> None:
-    """Show what a trained filter answers to, what it is like, and what makes it fire.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    number : int
-        The filter, from 0.
-    """
+    """Show what a trained filter answers to, what it is like, and what makes it fire."""
     weights = plain(trained.filters[..., number])
     answers, words, classes = st.columns([4, 3, 4], gap="large")
     with answers:
@@ -87,15 +66,7 @@ def show_card(trained: Network, number: int) -> None:
 
 
 def show_patches(trained: Network, number: int) -> None:
-    """Show the patches that excite a trained filter most; a click opens the sample there.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    number : int
-        The filter, from 0.
-    """
+    """Show the patches that excite a trained filter most; a click opens the sample there."""
 
     def open_pixel(pixel: tuple[int, int]) -> None:
         row, column = pixel
@@ -106,15 +77,7 @@ def show_patches(trained: Network, number: int) -> None:
 
 
 def show_ranking(trained: Network, number: int) -> None:
-    """Show what silencing each trained filter alone costs, and how different the filters are.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    number : int
-        The filter to mark, from 0.
-    """
+    """Show what silencing each trained filter alone costs, and how different the filters are."""
     if not isinstance(trained, Bundle):
         st.markdown(missing("ranking", trained))
         return

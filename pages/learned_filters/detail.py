@@ -33,21 +33,7 @@ def filter_detail(
     input_figure: Figure,
     stages: Mapping[str, NDArray[np.float32]],
 ) -> None:
-    """Show a first-layer filter: what it makes of the input, or what is known about it.
-
-    Parameters
-    ----------
-    trained : Network
-        The filter's network.
-    number : int
-        The filter, from 0.
-    layer : FirstLayer
-        What the network's first layer holds now.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    stages : mapping of str to ndarray
-        What Keras gave, each (h, w, F): `convolution`, and `relu` and `pooled` if there are any.
-    """
+    """Show a first-layer filter: what it makes of the input, or what is known about it."""
     is_trained = all(
         np.array_equal(now[..., number], before[..., number])
         for now, before in ((layer.filters, trained.filters), (layer.biases, trained.biases))

@@ -64,20 +64,6 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
     """Show the controls that silence filters and put kernels in their places, and apply them.
 
     A change that cannot be made is explained, and the last good one stays.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    chosen : int
-        The filter that the buttons speak of.
-    problems : DeltaGenerator
-        The place for an explanation.
-
-    Returns
-    -------
-    EditedLayer
-        The layer with its changes.
     """
     count = len(trained.biases)
     row = st.container(horizontal=True, vertical_alignment="bottom")
@@ -111,13 +97,7 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
 
 
 def placement_in_use() -> Placement:
-    """Give what the visit has put in places of its network: the last that could be put there.
-
-    Returns
-    -------
-    Placement
-        Nothing where the visit has put nothing.
-    """
+    """Give what the visit has put in places of its network: the last that could be put there."""
     good = st.session_state.get("good_edits", {})
     text, _ = good.get((network_in_use().name, "place"), ("", None))
     return parse_placement(text)

@@ -39,70 +39,20 @@ class Attempt:
 
 
 def answers_to_edges(weights: NDArray[np.float32], runs: str) -> bool:
-    """Recognise a kernel by what it answers to, whatever its numbers.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (kh, kw)
-        The kernel.
-    runs : {'horizontal', 'vertical', 'rising diagonal', 'falling diagonal'}
-        How the edges are to run.
-
-    Returns
-    -------
-    bool
-        Whether it answers to such edges.
-    """
+    """Recognise a kernel by what it answers to, whatever its numbers."""
     return describe(weights).edges == runs
 
 
 def opposed_from(activation: NDArray[np.float32]) -> float:
-    """Give the value at or below which a patch looks like the opposite of the kernel.
-
-    Parameters
-    ----------
-    activation : ndarray of shape (h, w)
-        A map.
-
-    Returns
-    -------
-    float
-        So much below 0 as `SHARE` of the map's largest magnitude.
-    """
+    """Give the value at or below which a patch looks like the opposite of the kernel."""
     return -SHARE * float(np.abs(activation).max())
 
 
 def is_opposed(activation: NDArray[np.float32], pixel: tuple[int, int] | None) -> bool:
-    """Recognise a pixel at which the patch looks like the opposite of the kernel.
-
-    Parameters
-    ----------
-    activation : ndarray of shape (h, w)
-        A map.
-    pixel : tuple of two ints or None
-        Row and column of the map; None where none is pinned.
-
-    Returns
-    -------
-    bool
-        Whether the map is at most `opposed_from` there.
-    """
+    """Recognise a pixel at which the patch looks like the opposite of the kernel."""
     return pixel is not None and bool(activation[pixel] <= opposed_from(activation))
 
 
 def still_to_see(looked_at: Collection[str], stages: Mapping[str, Collection[str]]) -> list[str]:
-    """Name the stages of a network of which no layer has been looked at.
-
-    Parameters
-    ----------
-    looked_at : collection of str
-        Names of layers.
-    stages : mapping of str to collection of str
-        The layers of each stage.
-
-    Returns
-    -------
-    list of str
-        Names of stages, in their order.
-    """
+    """Name the stages of a network of which no layer has been looked at."""
     return [stage for stage, layers in stages.items() if not set(layers) & set(looked_at)]

@@ -49,13 +49,7 @@ def _hold_pixel(text: str) -> None:
 
 
 def kernel_as_table() -> Attempt:
-    """Show a kernel to type over, and its map.
-
-    Returns
-    -------
-    Attempt
-        To make it answer to vertical edges.
-    """
+    """Show a kernel to type over, and its map."""
     rows, identity = KERNELS["horizontal_edge"].weights, KERNELS["identity"].weights
     image, kernel = picture(_BOXES.slug), held().get("kernel", rows)
     activation = conv2d(image, kernel, padding="same")
@@ -84,13 +78,7 @@ def kernel_as_table() -> Attempt:
 
 
 def nine_products() -> Attempt:
-    """Show the arithmetic of one position.
-
-    Returns
-    -------
-    Attempt
-        To pin a pixel where the picture looks like the opposite of the kernel.
-    """
+    """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
     image = plain(trained.image(TROUSERS) / np.float32(trained.white))
     kernel = KERNELS["vertical_edge"].weights
@@ -127,13 +115,7 @@ def nine_products() -> Attempt:
 
 
 def pooling() -> Attempt:
-    """Show what pooling keeps, and how large the maps are.
-
-    Returns
-    -------
-    Attempt
-        To reach the smaller of the two shapes.
-    """
+    """Show what pooling keeps, and how large the maps are."""
     image, kernel = picture(_BOXES.slug), KERNELS["horizontal_edge"].weights
     with st.container(horizontal=True, vertical_alignment="bottom"):
         padding = st.segmented_control(

@@ -51,13 +51,7 @@ COMBINING = 22
 
 
 def learned_kernels() -> Attempt:
-    """Show the filters that a network has found, and what one makes of a sample.
-
-    Returns
-    -------
-    Attempt
-        To find a filter that answers to vertical edges.
-    """
+    """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
     number: int = held().get("filter", 0)
     weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
@@ -129,13 +123,7 @@ def learned_kernels() -> Attempt:
 
 
 def combining_layers() -> Attempt:
-    """Show what a unit of the second convolution sees, and what it adds up.
-
-    Returns
-    -------
-    Attempt
-        To find a unit at which the maps speak against the feature.
-    """
+    """Show what a unit of the second convolution sees, and what it adds up."""
     trained = _network()
     layers = _layers(trained, TROUSERS)
     layer = _convolutions(trained)[1]
@@ -167,13 +155,7 @@ def combining_layers() -> Attempt:
 
 
 def whole_network() -> Attempt:
-    """Show the whole network as one strip, and what the strongest unit of a map sees.
-
-    Returns
-    -------
-    Attempt
-        To follow the picture from the first convolution to the answer.
-    """
+    """Show the whole network as one strip, and what the strongest unit of a map sees."""
     trained = _network()
     layers = _layers(trained, COAT)
     first, *_, last = stages = _stages(trained)

@@ -14,60 +14,22 @@ _DONE, _HELD = "done_in_lesson", "held_by_lesson"
 
 
 def note(part: str, deed: str) -> None:
-    """Keep in mind that something is done, for the whole visit.
-
-    Parameters
-    ----------
-    part : str
-        The step, "1" to "6".
-    deed : {'tried', 'guessed'}
-        What.
-    """
+    """Keep in mind that something is done, for the whole visit."""
     st.session_state.setdefault(_DONE, set()).add((part, deed))
 
 
 def has_done(part: str, deed: str) -> bool:
-    """Say whether something is done.
-
-    Parameters
-    ----------
-    part : str
-        The step.
-    deed : {'tried', 'guessed'}
-        What.
-
-    Returns
-    -------
-    bool
-        Whether the visit has done it.
-    """
+    """Say whether something is done."""
     return (part, deed) in st.session_state.get(_DONE, set())
 
 
 def parts_with(deed: str) -> list[str]:
-    """Name the steps in which something is done.
-
-    Parameters
-    ----------
-    deed : {'tried', 'guessed'}
-        What.
-
-    Returns
-    -------
-    list of str
-        Steps, in their order.
-    """
+    """Name the steps in which something is done."""
     return sorted(part for part, done in st.session_state.get(_DONE, set()) if done == deed)
 
 
 def held() -> dict[str, Any]:
-    """Give what the visitor has set in the widgets of the steps, to read and to change.
-
-    Returns
-    -------
-    dict
-        By name; a step that is at its start holds nothing.
-    """
+    """Give what the visitor has set in the widgets of the steps, to read and to change."""
     values: dict[str, Any] = st.session_state.setdefault(_HELD, {})
     return values
 

@@ -25,51 +25,13 @@ _CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 2, "6": 2}
 
 @st.cache_resource(show_spinner=False)
 def question_of(part: str) -> Asked:
-    """Give the question of a step.
-
-    Parameters
-    ----------
-    part : str
-        The step, "1" to "6".
-
-    Returns
-    -------
-    question : Question
-        The same at each visit, and so made once a server.
-    given : list of Figure
-        What there is to look at.
-
-    Raises
-    ------
-    ConvscopeError
-        If the network does not answer.
-    """
+    """Give the question of a step."""
     entry = [each for each in POOL if str(each.part) == part][_CHOSEN[part]]
     return ask_entry(entry, generator(_SEED, f"lesson {part}"))
 
 
 def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:
-    """Ask a question of the pool away from its page.
-
-    Parameters
-    ----------
-    entry : Entry
-        The question.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    question : Question
-        As on its page.
-    given : list of Figure
-        What there is to look at, with what its page shows anyway.
-
-    Raises
-    ------
-    ConvscopeError
-        If the network does not answer.
-    """
+    """Ask a question of the pool away from its page."""
     return _ask_kernel(entry, random) if entry.page == "kernel_lab" else _ask_network(entry, random)
 
 
@@ -88,18 +50,7 @@ def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
 
 
 def convolution_of(entry: Entry) -> KernelAtWork:
-    """Give what a question of the Kernel lab is about.
-
-    Parameters
-    ----------
-    entry : Entry
-        The question.
-
-    Returns
-    -------
-    KernelAtWork
-        In grey.
-    """
+    """Give what a question of the Kernel lab is about."""
     values = entry.values
     image, kernel = picture(str(values["image"])), parse_kernel(str(values["kernel"]))
     return KernelAtWork(

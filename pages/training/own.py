@@ -34,19 +34,7 @@ _ENDS = {
 
 
 def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: str) -> None:
-    """Let the visitor train a network, and show how it goes.
-
-    Parameters
-    ----------
-    base : Bundle
-        The network that ships whose data are used.
-    seen : NetworkInput
-        What the map of the chosen filter is made from.
-    each : bool
-        A colour scale for each picture at each step instead of one for all.
-    channel : str
-        The channel of the filters that is shown, or "all".
-    """
+    """Let the visitor train a network, and show how it goes."""
     possible, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
     with st.container(horizontal=True):

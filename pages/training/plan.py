@@ -14,18 +14,7 @@ from pages.training.words import tested_in_full
 
 
 def choose_plan(base: Bundle) -> bool:
-    """Show the controls of a training.
-
-    Parameters
-    ----------
-    base : Bundle
-        The network that ships whose data are used.
-
-    Returns
-    -------
-    bool
-        Whether what is set can be trained; it is explained if not.
-    """
+    """Show the controls of a training."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = control("start")
         control("fixed")
@@ -70,23 +59,7 @@ def choose_plan(base: Bundle) -> bool:
 
 
 def chosen_plan(base: Bundle) -> Plan:
-    """Make a plan of what the controls of a training are set to.
-
-    Parameters
-    ----------
-    base : Bundle
-        The network that ships whose data are used.
-
-    Returns
-    -------
-    Plan
-        As the controls are now, also where the page has not been drawn since they changed.
-
-    Raises
-    ------
-    ConvscopeError
-        If that cannot be trained.
-    """
+    """Make a plan of what the controls of a training are set to."""
     chosen = st.session_state
     return Plan(
         bundle=base.path,

@@ -34,27 +34,7 @@ def recorded_film(
     scale_for_each: bool,
     channel: str,
 ) -> None:
-    """Show the film of a network's training.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network.
-    seen : NetworkInput
-        What the map of the chosen filter is made from.
-    chosen : int
-        The filter.
-    step : int
-        The step to show first.
-    epoch : int
-        Steps in an epoch.
-    tested : str
-        What it was tested on, in words.
-    scale_for_each : bool
-        A colour scale for each picture at each step instead of one for all.
-    channel : str
-        The channel of the filters that is shown, or "all".
-    """
+    """Show the film of a network's training."""
     record = trained.training
     film(
         record,
@@ -75,20 +55,7 @@ def recorded_film(
 
 
 def last_recorded(trained: Bundle, step: int) -> int:
-    """Find the last recorded step up to another.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network.
-    step : int
-        Any step from 0 on.
-
-    Returns
-    -------
-    int
-        The recorded step.
-    """
+    """Find the last recorded step up to another."""
     steps = trained.training["steps"]
     return int(steps[steps <= step][-1])
 
@@ -96,24 +63,7 @@ def last_recorded(trained: Bundle, step: int) -> int:
 def maps_over_time(
     record: Mapping[str, NDArray[Any]], window: Layer, image: NDArray[np.float32], number: int
 ) -> NDArray[np.float32]:
-    """Compute the map of a filter of the first layer at each recorded step.
-
-    Parameters
-    ----------
-    record : mapping of str to ndarray
-        How the training went, as `Bundle.training` has it.
-    window : Layer
-        How the filters move.
-    image : ndarray of shape (H, W, C)
-        The input.
-    number : int
-        The filter.
-
-    Returns
-    -------
-    ndarray of float32, shape (S, h, w)
-        The map after ReLU at each of the S steps.
-    """
+    """Compute the map of a filter of the first layer at each recorded step."""
     # The steps take the place of filters: one convolution gives the map at all of them.
     maps = conv2d(
         image,
@@ -127,13 +77,7 @@ def maps_over_time(
 
 
 def choose_filter(number: int) -> None:
-    """Make a filter the one in use; the bound number field owns it, so that links hold.
-
-    Parameters
-    ----------
-    number : int
-        The filter.
-    """
+    """Make a filter the one in use; the bound number field owns it, so that links hold."""
     st.session_state["filter"] = number
 
 
@@ -142,18 +86,7 @@ def _stop_at(step: int) -> None:
 
 
 def what_moved(trained: Bundle) -> str:
-    """Say how far the filters of a network have come from their start.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network.
-
-    Returns
-    -------
-    str
-        A few sentences of Markdown.
-    """
+    """Say how far the filters of a network have come from their start."""
     filters = trained.training["filters"]
     moved, alike = distances(filters)[-1], turns(filters)[-1]
     length = np.linalg.norm(filters[0].reshape(-1, filters.shape[-1]), axis=0).mean()
@@ -172,13 +105,7 @@ def what_moved(trained: Bundle) -> str:
 
 
 def runs_compared(trained: Bundle) -> None:
-    """Show whether learned filters are better than hand-made or random ones.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network, with runs.
-    """
+    """Show whether learned filters are better than hand-made or random ones."""
     ends = {first_layer: curves[:, -1] for first_layer, curves in trained.runs.items()}
     against = {"handmade": "hand-made ones", "random": "random ones"}
     st.markdown(
@@ -213,17 +140,6 @@ def runs_compared(trained: Bundle) -> None:
 
 
 def spread(ends: NDArray[np.float32]) -> str:
-    """Say between what the accuracies of several runs lie.
-
-    Parameters
-    ----------
-    ends : ndarray of shape (R,)
-        From 0 to 1.
-
-    Returns
-    -------
-    str
-        Such as "92.32 to 92.61 % with 5 seeds".
-    """
+    """Say between what the accuracies of several runs lie."""
     low, high = (format_number(100 * end, 2) for end in (ends.min(), ends.max()))
     return f"{low} to {high} % with {len(ends)} seeds"

@@ -16,20 +16,7 @@ NOTHING: Final = 0.01
 
 
 def tested_on(training: Training | None, base: Bundle) -> str:
-    """Name what a training is tested on.
-
-    Parameters
-    ----------
-    training : Training or None
-        The visit's own, or None for that of the network that ships.
-    base : Bundle
-        The network that ships whose data it uses.
-
-    Returns
-    -------
-    str
-        Such as "the 200 samples kept for the test".
-    """
+    """Name what a training is tested on."""
     if training is None:
         return "the test images"
     if training.plan.data == "samples":
@@ -38,18 +25,7 @@ def tested_on(training: Training | None, base: Bundle) -> str:
 
 
 def tested_in_full(base: Bundle) -> str:
-    """Name what a training on the full data set is tested on.
-
-    Parameters
-    ----------
-    base : Bundle
-        The network that ships whose data it uses.
-
-    Returns
-    -------
-    str
-        Such as "the 1,000 samples".
-    """
+    """Name what a training on the full data set is tested on."""
     noun = "test images" if base.labels is None else "samples"
     return f"{'' if base.labels is None else 'the '}{_tested(base):,} {noun}"
 
@@ -59,38 +35,14 @@ def _tested(base: Bundle) -> int:
 
 
 def steps_an_epoch(training: Training | None, base: Bundle) -> int:
-    """Count the steps in which a training sees each of its images once.
-
-    Parameters
-    ----------
-    training, base : Training or None, Bundle
-        As for `tested_on`.
-
-    Returns
-    -------
-    int
-        The steps.
-    """
+    """Count the steps in which a training sees each of its images once."""
     if training is not None and training.plan.data == "samples":
         return (len(base.samples) - HELD_OUT) // BATCH
     return base.steps // base.epochs
 
 
 def beside_recorded(training: Training, base: Bundle) -> str:
-    """Compare what a training has reached with the recorded ones.
-
-    Parameters
-    ----------
-    training : Training
-        The training, with at least one recorded step.
-    base : Bundle
-        The network that ships.
-
-    Returns
-    -------
-    str
-        A few sentences of Markdown.
-    """
+    """Compare what a training has reached with the recorded ones."""
     plan, record = training.plan, training.record
     accuracy, step = float(record["test_accuracy"][-1]), int(record["steps"][-1])
     count = HELD_OUT if plan.data == "samples" else _tested(base)

@@ -28,27 +28,7 @@ def control(
     most: int | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """Show the widget of a link parameter; its value follows the link and the whole visit.
-
-    Parameters
-    ----------
-    name : str
-        The parameter's key in `PARAMETERS`, which is the widget's key as well.
-    among : sequence of str, optional
-        What there is to choose from, as the network in use has it; another one is explained. All
-        options without.
-    otherwise : str, optional
-        What is chosen where the default is not among these; the first of them without.
-    most : int, optional
-        The largest whole number that there is to choose; that of the parameter without.
-    on_change : callable, optional
-        Called when a visitor has changed it, before the rerun.
-
-    Returns
-    -------
-    str, int, float or bool
-        The value that is set.
-    """
+    """Show the widget of a link parameter; its value follows the link and the whole visit."""
     parameter = PARAMETERS[name]
     bound: dict[str, Any] = {
         "key": name,
@@ -95,24 +75,7 @@ def _narrowed(
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
-    """Show the widget of a number that is one of so many; a larger one is explained.
-
-    Parameters
-    ----------
-    name : str
-        As for `control`.
-    count : int
-        How many there are, numbered from 0.
-    whose : str
-        What has them, for the explanation.
-    problems : DeltaGenerator, optional
-        The place for the explanation; below the widget without.
-
-    Returns
-    -------
-    int
-        The number, or 0 where there is none of that number.
-    """
+    """Show the widget of a number that is one of so many; a larger one is explained."""
     asked = st.session_state.get(name, 0)
     if asked >= count:
         st.session_state[name] = 0

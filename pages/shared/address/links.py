@@ -24,20 +24,7 @@ _OF_THE_VISIT = (*_OF_THE_NETWORK, "present")
 
 
 def refusals(page: str, received: Mapping[str, str]) -> list[str]:
-    """Say what a link asks for that the page does not take.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-    received : mapping of str to str
-        The link's parameters as they came.
-
-    Returns
-    -------
-    list of str
-        One sentence for each refused parameter; empty for a good link.
-    """
+    """Say what a link asks for that the page does not take."""
     sentences = []
     for name, text in received.items():
         parameter = PARAMETERS.get(name)
@@ -57,11 +44,6 @@ def open_link(page: str) -> None:
     Runs before the page does, since a bound widget drops a bad value before anyone sees it. A
     link stands for the whole screen: what it leaves out is at its default, even where the visit
     has set something else before. Coming by the menu, without parameters, restores the visit.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
     """
     received, left = st.query_params.to_dict(), st.session_state.get("page")
     if left is not None and (others := _of_other_pages(page, received)):
@@ -101,11 +83,6 @@ def bring_to(settings: Mapping[str, str]) -> None:
 
     A fragment cannot set those of widgets outside of it: what the browser shows would win. Nor can
     it follow a link to its own page: Streamlit 1.67 refuses to set what is bound to a widget.
-
-    Parameters
-    ----------
-    settings : mapping of str to str
-        As in a link.
     """
     values = {name: PARAMETERS[name].read(text) for name, text in settings.items()}
     st.session_state["restored"] = values
@@ -113,13 +90,7 @@ def bring_to(settings: Mapping[str, str]) -> None:
 
 
 def opened_by_link() -> bool:
-    """Say whether the page is run for the first time since a link led to it.
-
-    Returns
-    -------
-    bool
-        False for one that the visit came to by the menu, and from the second run on.
-    """
+    """Say whether the page is run for the first time since a link led to it."""
     return st.session_state.get("restores_visit") is False
 
 
@@ -128,11 +99,6 @@ def restore_visit(page: str) -> None:
 
     Leaving a page puts its bare address into the browser's history. Back stops there, and the bound
     widgets then fall to their defaults instead of what the visit had set.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages; it has just run.
     """
     values = _values(page)
     left_with = values | st.session_state["visit"].get(page, {})
@@ -142,18 +108,7 @@ def restore_visit(page: str) -> None:
 
 
 def settings_of(page: str) -> dict[str, str]:
-    """Give how a page is set as link parameters.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-
-    Returns
-    -------
-    dict of str to str
-        Those that are not at their defaults.
-    """
+    """Give how a page is set as link parameters."""
     values = _values(page)
     if page == "kernel_lab" and values.get("image") != NETWORK_INPUT:
         values = {name: value for name, value in values.items() if name not in _OF_THE_NETWORK}
@@ -165,18 +120,7 @@ def settings_of(page: str) -> dict[str, str]:
 
 
 def address_of(page: str) -> str:
-    """Write how a page is set as the end of an address.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-
-    Returns
-    -------
-    str
-        Such as "?image=letters&stride=2"; empty where all is at its default.
-    """
+    """Write how a page is set as the end of an address."""
     # Commas and colons, of which kernels are full, need no escape.
     settings = settings_of(page)
     return f"?{urlencode(settings, safe=',:;')}" if settings else ""

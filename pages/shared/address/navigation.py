@@ -60,15 +60,7 @@ PAGES: dict[str, PageEntry] = {
 
 
 def current_page() -> tuple[str, st.Page]:
-    """Draw the menu and find the page that was asked for.
-
-    Returns
-    -------
-    name : str
-        The page's key in `PAGES`.
-    page : streamlit.Page
-        The page, ready to run.
-    """
+    """Draw the menu and find the page that was asked for."""
     pages = {
         name: st.Page(
             entry.script,
@@ -86,23 +78,7 @@ def current_page() -> tuple[str, st.Page]:
 
 
 def page_link(name: str, label: str, settings: Mapping[str, str]) -> DeltaGenerator:
-    """Link to a page in a given state.
-
-    Parameters
-    ----------
-    name : str
-        The page's key in `PAGES`.
-    label : str
-        What the link says.
-    settings : mapping of str to str
-        Link parameters (see `links.PARAMETERS`) that the page opens with, at least one of them not
-        at its default; all others are at theirs.
-
-    Returns
-    -------
-    DeltaGenerator
-        The link's place on the page.
-    """
+    """Link to a page in a given state."""
     entry = PAGES[name]
     return st.page_link(
         entry.script,

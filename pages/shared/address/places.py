@@ -11,31 +11,12 @@ from pages.shared.session.messages import show_error
 
 
 def pin(text: str) -> None:
-    """Keep the pinned pixel; the bound text field owns it, so that links and Back hold.
-
-    Parameters
-    ----------
-    text : str
-        Row and column of the activation map, "9,4"; empty for none.
-    """
+    """Keep the pinned pixel; the bound text field owns it, so that links and Back hold."""
     st.session_state["pixel"] = text
 
 
 def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> tuple[int, int] | None:
-    """Show the field of the pinned pixel; a text that is none is explained.
-
-    Parameters
-    ----------
-    shape : tuple of two ints
-        Rows and columns of the activation map.
-    problems : DeltaGenerator
-        The place for an explanation.
-
-    Returns
-    -------
-    tuple of two ints or None
-        Row and column, or None where none is pinned.
-    """
+    """Show the field of the pinned pixel; a text that is none is explained."""
     with st.container(width=180):
         text = control("pixel").strip()
     try:
@@ -47,27 +28,7 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> tuple[int,
 
 
 def read_place(text: str, shape: tuple[int, int], where: str, noun: str) -> tuple[int, int]:
-    """Read the row and column of a place on a map.
-
-    Parameters
-    ----------
-    text : str
-        Such as "9,4".
-    shape : tuple of two ints
-        Rows and columns of the map.
-    where, noun : str
-        What the map and a place on it are called, for the error.
-
-    Returns
-    -------
-    tuple of two ints
-        Row and column.
-
-    Raises
-    ------
-    ConvscopeError
-        If the text is no place, or the map has no such place.
-    """
+    """Read the row and column of a place on a map."""
     parts = re.fullmatch(r"([0-9]{1,6})\s*,\s*([0-9]{1,6})", text)
     if not parts:
         rule = f"A {noun} is a row and a column, such as 9,4"

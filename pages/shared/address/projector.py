@@ -34,13 +34,7 @@ html, body, #root { height: auto; overflow: visible; }
 
 
 def dress_for_projector() -> bool:
-    """Make all of the page larger and hide the header, where the visit is on a projector.
-
-    Returns
-    -------
-    bool
-        Whether it is, for `projector_foot`.
-    """
+    """Make all of the page larger and hide the header, where the visit is on a projector."""
     present = bool(st.session_state.get("present"))
     if present:
         st.html(_STYLE)
@@ -48,13 +42,7 @@ def dress_for_projector() -> bool:
 
 
 def projector_foot(dressed: bool) -> None:
-    """Show the switch at the foot of a page; on a projector, beside it what the header had.
-
-    Parameters
-    ----------
-    dressed : bool
-        What `dress_for_projector` has made of the page.
-    """
+    """Show the switch at the foot of a page; on a projector, beside it what the header had."""
     with st.container(horizontal=True, vertical_alignment="center"):
         present = control("present")
         if present:

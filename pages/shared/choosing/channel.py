@@ -12,18 +12,7 @@ ALL = "all"
 
 
 def choose_channel(trained: Network) -> str:
-    """Show the control of the channel, where there are several.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-
-    Returns
-    -------
-    str
-        A channel, or "all" for colours.
-    """
+    """Show the control of the channel, where there are several."""
     if trained.filters.shape[2] != len(CHANNELS):
         return ALL
     with st.container(width=110):
@@ -32,20 +21,7 @@ def choose_channel(trained: Network) -> str:
 
 
 def of_channel(filters: NDArray[np.float32], channel: str) -> NDArray[np.float32]:
-    """Take a channel out of filters.
-
-    Parameters
-    ----------
-    filters : ndarray of shape (..., C, F)
-        Weights of F filters for 1 or 3 channels.
-    channel : str
-        As `choose_channel` gives it.
-
-    Returns
-    -------
-    ndarray of shape (..., F) or (..., 3, F)
-        Without channels where there is one or one was chosen.
-    """
+    """Take a channel out of filters."""
     if filters.shape[-2] == 1:
         return filters[..., 0, :]
     return filters if channel == ALL else filters[..., CHANNELS.index(channel), :]

@@ -49,18 +49,7 @@ class NetworkInput:
 
 
 def stand_in(trained: Network) -> int:
-    """Give the sample that a network looks at while the visitor has no picture.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-
-    Returns
-    -------
-    int
-        The one that was looked at last, if the network has it, else the first.
-    """
+    """Give the sample that a network looks at while the visitor has no picture."""
     sample: int = st.session_state.get("sample", 0)
     return sample if sample < len(trained.samples) else 0
 
@@ -68,24 +57,7 @@ def stand_in(trained: Network) -> int:
 def network_input(
     trained: Network, source: str, sample: int, *, shows_sample: bool = False
 ) -> NetworkInput:
-    """Find what a network looks at; asks for a picture where it is to be the visitor's.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    source : {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
-        Where the input comes from.
-    sample : int
-        The sample, which also stands in while there is no picture.
-    shows_sample : bool, optional
-        Whether a sample is shown here too, as the visitor's pictures are.
-
-    Returns
-    -------
-    NetworkInput
-        The input.
-    """
+    """Find what a network looks at; asks for a picture where it is to be the visitor's."""
     if source in OWN_PICTURES:
         with st.container(horizontal=True):
             with st.container(width=_PAD if source == DRAWING else "stretch"):
@@ -102,20 +74,7 @@ def network_input(
 
 
 def sample_input(trained: Network, sample: int) -> NetworkInput:
-    """Give a sample as what a network looks at.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    sample : int
-        The sample, from 0.
-
-    Returns
-    -------
-    NetworkInput
-        The input.
-    """
+    """Give a sample as what a network looks at."""
     truth = None if trained.labels is None else int(trained.labels[sample])
     picture = trained.image(sample) / np.float32(trained.white)
     return NetworkInput(picture, trained.white, truth, trained.caption(sample), is_own=False)

@@ -20,20 +20,7 @@ LOOK_EVERY = 1.0
 
 
 def choose_input(trained: Network, place: DeltaGenerator) -> str:
-    """Show the choice of what a network looks at.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    place : DeltaGenerator
-        The place for the full test set, where that is chosen and has not been fetched.
-
-    Returns
-    -------
-    {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
-        What is chosen.
-    """
+    """Show the choice of what a network looks at."""
     has_test_set = st.session_state["model"] in MODEL_NAMES
     among = [each for each in INPUTS if has_test_set or each != TEST_SET]
     source: str = control("input", among=among, on_change=_enter)

@@ -50,13 +50,7 @@ def _use_preset() -> None:
 
 
 def good_kernel() -> NDArray[np.float32]:
-    """Give the Kernel lab's kernel: the last good one of the visit.
-
-    Returns
-    -------
-    ndarray of float32, shape (kh, kw) or (kh, kw, 3)
-        The default where the visit has none yet.
-    """
+    """Give the Kernel lab's kernel: the last good one of the visit."""
     weights: NDArray[np.float32] = st.session_state.get(
         "good_kernel", next(iter(KERNELS.values())).weights
     )
@@ -67,16 +61,6 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
     """Show the controls of the kernel.
 
     A text that is no kernel is explained beside its field, and the last good kernel stays.
-
-    Parameters
-    ----------
-    in_colour : bool
-        Whether it reads a picture in colour.
-
-    Returns
-    -------
-    ndarray of float32, shape (kh, kw) or (kh, kw, 3)
-        The kernel in use.
     """
     menu, place = st.container(), st.container()
     try:
@@ -118,13 +102,7 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
 
 
 def tell_kernel(kernel: NDArray[np.float32]) -> None:
-    """Say what the kernel answers to.
-
-    Parameters
-    ----------
-    kernel : ndarray of float32, shape (kh, kw) or (kh, kw, 3)
-        As `choose_kernel` gives it.
-    """
+    """Say what the kernel answers to."""
     st.markdown(answers_to(kernel))
     preset = preset_of(kernel if kernel.ndim == 2 else kernel[..., _edited_channel()])
     if preset:

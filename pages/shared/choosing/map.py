@@ -19,35 +19,12 @@ Maps = Mapping[str, NDArray[np.float32]]
 
 
 def as_maps(output: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give what a layer gave as maps; a unit of a dense layer is a map of one position.
-
-    Parameters
-    ----------
-    output : ndarray of shape (h, w, F) or (F,)
-        The layer's output.
-
-    Returns
-    -------
-    ndarray of shape (h, w, F)
-        The same values.
-    """
+    """Give what a layer gave as maps; a unit of a dense layer is a map of one position."""
     return output if output.ndim == 3 else output[np.newaxis, np.newaxis]
 
 
 def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> None:
-    """Look at a map.
-
-    Parameters
-    ----------
-    layers : mapping of str to ndarray
-        What each layer gave.
-    layer : str
-        The layer.
-    number : int
-        The map; where the layer has none of that number, its first one.
-    unit : str, optional
-        The unit, "row,column"; without, the one before if the map has it, else the strongest.
-    """
+    """Look at a map."""
     maps = as_maps(layers[layer])
     st.session_state["layer"] = layer
     st.session_state["map"] = number if number < maps.shape[2] else 0
@@ -60,24 +37,7 @@ def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> N
 
 
 def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
-    """Show the controls of layer and map.
-
-    Parameters
-    ----------
-    network : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    problems : DeltaGenerator
-        The place for an explanation where there is no such map.
-
-    Returns
-    -------
-    layer : str
-        The layer.
-    number : int
-        The map, from 0.
-    """
+    """Show the controls of layer and map."""
 
     def enter() -> None:
         look_at(layers, st.session_state["layer"], st.session_state["map"])
@@ -95,22 +55,7 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
 def choose_unit(
     values: NDArray[np.float32], layer: str, problems: DeltaGenerator
 ) -> tuple[int, int]:
-    """Show the field of the unit; a text that is none is explained, and the strongest shown.
-
-    Parameters
-    ----------
-    values : ndarray of shape (h, w)
-        The map.
-    layer : str
-        Its layer, for the explanation.
-    problems : DeltaGenerator
-        The place for an explanation.
-
-    Returns
-    -------
-    tuple of two ints
-        Row and column.
-    """
+    """Show the field of the unit; a text that is none is explained, and the strongest shown."""
     with st.container(width=150):
         text = control("unit").strip()
     row, column = np.unravel_index(values.argmax(), values.shape)

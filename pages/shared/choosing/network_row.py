@@ -50,17 +50,7 @@ def _enter_class(trained: Network) -> None:
 
 
 def network_and_sample() -> tuple[Network, str, int]:
-    """Show the row of controls that choose a network and its input; without a network, stop there.
-
-    Returns
-    -------
-    trained : Network
-        The network.
-    source : {'sample', 'test_set', 'upload', 'webcam', 'drawing'}
-        Where its input comes from.
-    sample : int
-        The sample's number: the chosen one, or one that stands in while the visitor has no picture.
-    """
+    """Show the row that chooses a network and its input; without a network, stop there."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
     # Places that stay: where an element comes or goes, Streamlit 1.67 no longer writes what the
     # widgets below it are set to into the address.

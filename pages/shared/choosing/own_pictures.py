@@ -30,18 +30,6 @@ def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
     """Ask for a picture of the visitor's, and give the last good one of the visit.
 
     A refused file is explained in one sentence, and the picture before it stays.
-
-    Parameters
-    ----------
-    source : {'upload', 'webcam', 'drawing'}
-        Where it is to come from.
-    meanwhile : str
-        Says what is shown while there is none.
-
-    Returns
-    -------
-    ndarray of shape (H, W) or (H, W, 3), or None
-        float32 in [0, 1]; None while there is none.
     """
     keep: dict[str, Any] = {"key": f"{source}_file", "on_change": _keep, "args": (source,)}
     if source == UPLOAD:

@@ -19,35 +19,7 @@ def kernel_question(
     kind: str,
     random: np.random.Generator,
 ) -> Asked:
-    """Ask about a kernel at work.
-
-    Parameters
-    ----------
-    ask : {'map', 'pooled', 'size', 'number'}
-        What is asked for; the map instead of the pooled one where nothing is pooled.
-    asked : KernelAtWork
-        The picture and the kernel.
-    input_figure : Figure
-        The picture, made with `image_figure`.
-    pool : Layer or None
-        Pool size, strides and padding; None where nothing is pooled.
-    kind : {'max', 'average', 'none'}
-        How windows are pooled.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    question : Question
-        The question.
-    given : list of Figure
-        What there is to look at.
-
-    Raises
-    ------
-    ConvscopeError
-        If a window does not fit, or there is nothing to tell apart.
-    """
+    """Ask about a kernel at work."""
     if ask == "size":
         shape = asked.image.shape[0], asked.image.shape[1]
         return ask_size(shape, asked.layer, pool, random), []

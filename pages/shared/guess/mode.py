@@ -76,20 +76,7 @@ class Guessing:
 
 
 def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
-    """Show the row of Guess first.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-    asks : sequence of str
-        What the page can be asked for.
-
-    Returns
-    -------
-    Guessing or None
-        None where it is switched off.
-    """
+    """Show the row of Guess first."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if not control("guess"):
             return None

@@ -24,24 +24,7 @@ _NEIGHBOURS = 5
 
 
 def guess_filter(guessing: Guessing, trained: Network, number: int, seen: NetworkInput) -> bool:
-    """Ask about a filter of a network as it was trained.
-
-    Parameters
-    ----------
-    guessing : Guessing
-        What is asked for.
-    trained : Network
-        The filter's network.
-    number : int
-        The filter, from 0.
-    seen : NetworkInput
-        What the network looks at.
-
-    Returns
-    -------
-    bool
-        Whether what the filters find may be shown.
-    """
+    """Ask about a filter of a network as it was trained."""
     process, read = process_of(trained), seen.image
     if trained.first_input != trained.layers[0].name:  # a layer before it changes the input
         with waking_up(process):
@@ -63,33 +46,7 @@ def filter_question(
     read: NDArray[np.float32],
     random: np.random.Generator,
 ) -> Asked:
-    """Ask which map a filter gives, or which filter gives a map.
-
-    Parameters
-    ----------
-    ask : {'map', 'filter'}
-        What is asked for.
-    trained : Network
-        The filter's network.
-    number : int
-        The filter, from 0.
-    read : ndarray of float32, shape (H, W, C)
-        What the first convolution reads.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    question : Question
-        The question.
-    given : list of Figure
-        What there is to look at.
-
-    Raises
-    ------
-    ConvscopeError
-        If there is nothing to tell apart.
-    """
+    """Ask which map a filter gives, or which filter gives a map."""
     layer = trained.first_layer
     rectifies = "relu" in trained.first_stages and not trained.first_between
 
@@ -117,39 +74,7 @@ def layer_question(
     input_figure: Figure,
     random: np.random.Generator,
 ) -> Asked:
-    """Ask which map others add up to, how much a unit sees, or what the network answers.
-
-    Parameters
-    ----------
-    ask : {'map', 'field', 'answer'}
-        What is asked for.
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    layer : str
-        The layer.
-    number : int
-        The map, from 0.
-    seen : NetworkInput
-        What the network looks at.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    random : numpy.random.Generator
-        Chooses and mixes the answers.
-
-    Returns
-    -------
-    question : Question
-        The question.
-    given : list of Figure
-        What there is to look at.
-
-    Raises
-    ------
-    ConvscopeError
-        If the layer adds no maps up, there is nothing to tell apart, or the network is not sure.
-    """
+    """Ask which map others add up to, how much a unit sees, or what the network answers."""
     if ask == "answer":
         question = ask_answer(layers[trained.output], trained.classes, seen.truth, random)
         # Its words may name the true class.

@@ -39,39 +39,13 @@ class Guess:
 
 
 def guess_of(key: str) -> Guess | None:
-    """Give what the visit has answered to a question.
-
-    Parameters
-    ----------
-    key : str
-        Names the question.
-
-    Returns
-    -------
-    Guess or None
-        The first answer, which counts; None before it.
-    """
+    """Give what the visit has answered to a question."""
     found: Guess | None = st.session_state.setdefault(_GUESSES, {}).get(key)
     return found
 
 
 def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
-    """Ask a question; once it is answered, say what is right and why.
-
-    Parameters
-    ----------
-    question : Question
-        The question.
-    given : sequence of Figure
-        What there is to look at.
-    key : str
-        Names the question in this visit.
-
-    Returns
-    -------
-    bool
-        Whether it has been answered.
-    """
+    """Ask a question; once it is answered, say what is right and why."""
     guessed = guess_of(key)
     st.markdown(f"**{question.words}**")
     of_pictures = question.answers[0].values is not None

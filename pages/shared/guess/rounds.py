@@ -103,37 +103,12 @@ POOL = (
 
 
 def of_page(page: str) -> list[Entry]:
-    """Give the questions of a page.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-
-    Returns
-    -------
-    list of Entry
-        In the order of the lesson.
-    """
+    """Give the questions of a page."""
     return [entry for entry in POOL if entry.page == page]
 
 
 def round_of(page: str, seed: int) -> list[Entry]:
-    """Give the questions of a page in the order of a round.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-    seed : int
-        Of the round: 0 leaves the lesson's order. Any other mixes the questions, and leaves out the
-        first one, whose link has nothing but the seed, as the link of a whole round has.
-
-    Returns
-    -------
-    list of Entry
-        The round.
-    """
+    """Give the questions of a page in the order of a round."""
     first, *others = of_page(page)
     if seed == 0:
         return [first, *others]
@@ -141,18 +116,7 @@ def round_of(page: str, seed: int) -> list[Entry]:
 
 
 def values_now(page: str) -> dict[str, Value]:
-    """Give what a page's question depends on, as the page is set now.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-
-    Returns
-    -------
-    dict
-        Values of the parameters in `ASKED_ABOUT`.
-    """
+    """Give what a page's question depends on, as the page is set now."""
     values = {
         name: st.session_state.get(name, PARAMETERS[name].default) for name in ASKED_ABOUT[page]
     }
@@ -163,37 +127,14 @@ def values_now(page: str) -> dict[str, Value]:
 
 
 def place_in_round(page: str, seed: int) -> int | None:
-    """Find the question on screen in the round.
-
-    Parameters
-    ----------
-    page, seed : str, int
-        As for `round_of`.
-
-    Returns
-    -------
-    int or None
-        Its place, from 0; None where the visitor has set up a question of his own.
-    """
+    """Find the question on screen in the round."""
     now = values_now(page)
     places = [n for n, entry in enumerate(round_of(page, seed)) if entry.values == now]
     return places[0] if places else None
 
 
 def next_in_round(page: str, seed: int) -> dict[str, str]:
-    """Give what a page is set to at the next question of the round.
-
-    Parameters
-    ----------
-    page, seed : str, int
-        As for `round_of`.
-
-    Returns
-    -------
-    dict of str to str
-        All link parameters that the question depends on, and those that must not come along from
-        another network; after the last question comes the first.
-    """
+    """Give what a page is set to at the next question of the round."""
     entries, place = round_of(page, seed), place_in_round(page, seed)
     following = entries[0 if place is None else (place + 1) % len(entries)]
     names = [name for name in _LEFT_BEHIND if page in PARAMETERS[name].pages]
@@ -202,19 +143,6 @@ def next_in_round(page: str, seed: int) -> dict[str, str]:
 
 
 def begins_round(page: str, received: Mapping[str, str]) -> bool:
-    """Say whether a link leaves to the seed what is asked first.
-
-    Parameters
-    ----------
-    page : str
-        The page's key in the table of pages.
-    received : mapping of str to str
-        The link's parameters.
-
-    Returns
-    -------
-    bool
-        True where it sets nothing that a question depends on, and Guess first is on.
-    """
+    """Say whether a link leaves to the seed what is asked first."""
     asks = received.get("guess", "").lower() == "true"
     return asks and page in ASKED_ABOUT and not received.keys() & {*ASKED_ABOUT[page]}

@@ -13,22 +13,6 @@ def in_chunks(count: int, size: int, place: DeltaGenerator, words: str) -> Itera
     """Go through a long piece of work part by part; where it takes long, a bar says how far it is.
 
     Once the bar shows, a newer click of the visitor ends the work.
-
-    Parameters
-    ----------
-    count : int
-        How many items there are.
-    size : int
-        How many make a part.
-    place : DeltaGenerator
-        An empty place for the bar, emptied in the end.
-    words : str
-        What is being done.
-
-    Yields
-    ------
-    range
-        The items of the next part.
     """
     begun, barred = perf_counter(), False
     for start in range(0, count, size):

@@ -17,18 +17,7 @@ _ADDRESS = re.compile(r"(://|www\.|@)", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
-    """Make a text show as it is where Markdown is expected.
-
-    Parameters
-    ----------
-    text : str
-        Anything, a visitor's words included.
-
-    Returns
-    -------
-    str
-        The text with all punctuation escaped, cut off where it is very long.
-    """
+    """Make a text show as it is where Markdown is expected."""
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     parted = _ADDRESS.sub(
         lambda found: f"{found[0][0]}\u2060{found[0][1:]}", shown.replace("\n", " ")
@@ -37,41 +26,17 @@ def literal(text: str) -> str:
 
 
 def show_error(error: ConvscopeError) -> None:
-    """Say what was wrong and leave everything else on screen.
-
-    Parameters
-    ----------
-    error : ConvscopeError
-        The rule, and what came.
-    """
+    """Say what was wrong and leave everything else on screen."""
     st.error(literal(str(error)), icon=":material/error:")
 
 
 def show_warning(sentences: Sequence[str]) -> None:
-    """Say what a link asked for in vain.
-
-    Parameters
-    ----------
-    sentences : sequence of str
-        For each part of it the rule, and what came.
-    """
+    """Say what a link asked for in vain."""
     st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
 
 
 def waking_up(process: InferenceProcess) -> AbstractContextManager[None]:
-    """Say why an answer takes longer while the process of the networks starts.
-
-    Parameters
-    ----------
-    process : InferenceProcess
-        Where they answer.
-
-    Returns
-    -------
-    context manager
-        For the time of the question. Once the process is ready it does nothing, as a spinner takes
-        a thread and longer than the answer.
-    """
+    """Say why an answer takes longer while the process of the networks starts."""
     if process.ready:
         return nullcontext()
     return st.spinner("The network is waking up; this takes a few seconds once.")

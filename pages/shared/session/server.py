@@ -34,13 +34,7 @@ MOST_STEPS = max([LONGEST, *(card["steps"] for card in _CARDS)])
 
 @st.cache_resource(show_spinner=False)
 def inference_process() -> InferenceProcess:
-    """Start the one process in which Keras runs; the first call returns while it starts.
-
-    Returns
-    -------
-    InferenceProcess
-        Shared by every visit to this server.
-    """
+    """Start the one process in which Keras runs; the first call returns while it starts."""
     process = InferenceProcess(MODELS / name / "model.keras" for name in MODEL_NAMES)
     process.start()
     return process
@@ -48,13 +42,7 @@ def inference_process() -> InferenceProcess:
 
 @st.cache_resource(show_spinner=False)
 def live_trainings() -> LiveTrainings:
-    """Make the owner of what visitors train.
-
-    Returns
-    -------
-    LiveTrainings
-        Shared by every visit to this server.
-    """
+    """Make the owner of what visitors train."""
     return LiveTrainings()
 
 
@@ -79,25 +67,13 @@ class OwnPictures:
 
 @st.cache_resource(show_spinner=False)
 def pictures_by_visit() -> dict[str, OwnPictures]:
-    """Make the place for what visitors draw and bring.
-
-    Returns
-    -------
-    dict of str to OwnPictures
-        By the name of the visit.
-    """
+    """Make the place for what visitors draw and bring."""
     return {}
 
 
 @st.cache_resource(show_spinner=False)
 def visits() -> Visits:
-    """Make the list of visits, which forgets what belonged to one when that is over.
-
-    Returns
-    -------
-    Visits
-        Of this server.
-    """
+    """Make the list of visits, which forgets what belonged to one when that is over."""
     trainings, pictures, networks = live_trainings(), pictures_by_visit(), uploaded_networks()
 
     def forget(visit: str) -> None:
@@ -110,92 +86,30 @@ def visits() -> Visits:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def bundle(name: str) -> Bundle:
-    """Read a bundle; what it holds is shared and never written to.
-
-    Parameters
-    ----------
-    name : str
-        One of `MODEL_NAMES`, or the name of the folder of a network that a visit has trained.
-
-    Returns
-    -------
-    Bundle
-        The trained network's card, samples and training record.
-
-    Raises
-    ------
-    ConvscopeError
-        If a file of the bundle is missing or damaged.
-    """
+    """Read a bundle; what it holds is shared and never written to."""
     return load_bundle(MODELS / name if name in MODEL_NAMES else live_trainings().root / name)
 
 
 @st.cache_resource(show_spinner=False)
 def uploaded_networks() -> UploadedNetworks:
-    """Make the owner of the networks that visitors bring.
-
-    Returns
-    -------
-    UploadedNetworks
-        Shared by every visit to this server.
-    """
+    """Make the owner of the networks that visitors bring."""
     return UploadedNetworks(_samples_for)
 
 
 @st.cache_resource(show_spinner=False)
 def full_test_sets() -> FullTestSets:
-    """Make the owner of the full test sets.
-
-    Returns
-    -------
-    FullTestSets
-        Shared by every visit to this server.
-    """
+    """Make the owner of the full test sets."""
     return FullTestSets()
 
 
 def bundle_with(name: str, *, full_test_set: bool) -> Bundle:
-    """Give a bundle with the samples that are asked for.
-
-    Parameters
-    ----------
-    name : str
-        As for `bundle`.
-    full_test_set : bool
-        Whether its samples shall be the full test set, where that has been fetched.
-
-    Returns
-    -------
-    Bundle
-        With these, or else with the samples that ship.
-
-    Raises
-    ------
-    ConvscopeError
-        As for `bundle`.
-    """
+    """Give a bundle with the samples that are asked for."""
     found = full_test_sets().of(name) if full_test_set else None
     return bundle(name) if found is None or found.bundle is None else found.bundle
 
 
 def plain_network(network: Network) -> PlainNetwork:
-    """Read all layers and weights of a network.
-
-    Parameters
-    ----------
-    network : Network
-        One that was trained here, or a visitor's.
-
-    Returns
-    -------
-    PlainNetwork
-        The network as plain data.
-
-    Raises
-    ------
-    ConvscopeError
-        If its file is gone, or cannot be read here.
-    """
+    """Read all layers and weights of a network."""
     read = _plain_shipped if network.name in MODEL_NAMES else _plain_of_visit
     try:
         return read(network.model_path)
@@ -221,18 +135,7 @@ def _plain_of_visit(path: Path) -> PlainNetwork:
 
 
 def process_of(network: Network) -> InferenceProcess:
-    """Find the process in which a network answers.
-
-    Parameters
-    ----------
-    network : Network
-        One that was trained here, or a visitor's.
-
-    Returns
-    -------
-    InferenceProcess
-        Shared by every visit to this server.
-    """
+    """Find the process in which a network answers."""
     return inference_process() if isinstance(network, Bundle) else uploaded_networks().process
 
 
@@ -249,37 +152,14 @@ def _samples_for(shape: tuple[int, int, int]) -> Samples:
 
 @st.cache_resource(show_spinner=False, max_entries=len(PICTURES))
 def picture(name: str) -> NDArray[np.float32]:
-    """Draw or open a picture of the registry.
-
-    Parameters
-    ----------
-    name : str
-        Its key in `PICTURES`.
-
-    Returns
-    -------
-    ndarray of shape (H, W) or (H, W, 3)
-        float32 in [0, 1], shared and read-only.
-    """
+    """Draw or open a picture of the registry."""
     image = PICTURES[name].image()
     image.flags.writeable = False
     return image
 
 
 def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what is found about a network, so that thirty visitors who look at it ask once.
-
-    Parameters
-    ----------
-    function : callable
-        Takes a network, and whatever else the answer depends on.
-
-    Returns
-    -------
-    callable
-        The same with another argument in front: whether it is about something of the visitor's,
-        whose traces go with the visit.
-    """
+    """Remember what is found about a network, so that thirty visitors who look at it ask once."""
     known: dict[str | type[Any], Callable[[Any], Any]] = {
         kind: lambda network: network.name for kind in (Bundle, Network)
     }

@@ -30,13 +30,7 @@ from pages.shared.session.server import (
 
 
 def visitor() -> str:
-    """Name this visit, the same after a broken connection.
-
-    Returns
-    -------
-    str
-        Known to this server alone.
-    """
+    """Name this visit, the same after a broken connection."""
     name: str = st.session_state.setdefault("visitor", uuid4().hex)
     return name
 
@@ -47,53 +41,24 @@ def attend() -> None:
 
 
 def own_training() -> Training | None:
-    """Give the visit's training.
-
-    Returns
-    -------
-    Training or None
-        As it is now; None before the first one.
-    """
+    """Give the visit's training."""
     return live_trainings().of(visitor())
 
 
 def own_pictures() -> OwnPictures:
-    """Give the visit's pictures, to read and to change.
-
-    Returns
-    -------
-    OwnPictures
-        Empty at first.
-    """
+    """Give the visit's pictures, to read and to change."""
     _presence(visitor())  # a rerun of a fragment alone does not pass `attend`
     return pictures_by_visit().setdefault(visitor(), OwnPictures())
 
 
 def own_networks() -> UploadedNetworks:
-    """Give the owner of what visitors bring, for this visit to ask and to change.
-
-    Returns
-    -------
-    UploadedNetworks
-        By `visitor`.
-    """
+    """Give the owner of what visitors bring, for this visit to ask and to change."""
     _presence(visitor())
     return uploaded_networks()
 
 
 def bring_network(data: bytes, file_name: str) -> None:
-    """Read the visit's network from a file, and look at it.
-
-    Parameters
-    ----------
-    data, file_name : bytes, str
-        As for `UploadedNetworks.bring`.
-
-    Raises
-    ------
-    ConvscopeError
-        If it is refused; the network before stays.
-    """
+    """Read the visit's network from a file, and look at it."""
     own_networks().bring(visitor(), data, file_name)
     if visits().is_over(visitor()):  # reading takes a while, in a queue even longer
         uploaded_networks().forget(visitor())
@@ -101,23 +66,7 @@ def bring_network(data: bytes, file_name: str) -> None:
 
 
 def choose_network(problems: DeltaGenerator) -> Network:
-    """Show the menu of networks: those that ship, the visit's own, and one to be brought.
-
-    Parameters
-    ----------
-    problems : DeltaGenerator
-        The place for an explanation where a link asks for one's own and none is there.
-
-    Returns
-    -------
-    Network
-        The chosen one, or one that stands in where the visit has brought none yet.
-
-    Raises
-    ------
-    ConvscopeError
-        If a file of it is missing or damaged.
-    """
+    """Show the menu of networks: those that ship, the visit's own, and one to be brought."""
     own = own_training()
     if own is not None and own.folder is not None:
         control("model", on_change=enter_network)
@@ -153,13 +102,7 @@ def enter_network() -> None:
 
 
 def leave_behind(names: Sequence[str]) -> None:
-    """Set link parameters to their defaults, on all pages of the visit.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Keys of `PARAMETERS`.
-    """
+    """Set link parameters to their defaults, on all pages of the visit."""
     left = {name: PARAMETERS[name].default for name in names}
     st.session_state.update(left)
     for other_page in st.session_state.get("visit", {}).values():
@@ -167,18 +110,7 @@ def leave_behind(names: Sequence[str]) -> None:
 
 
 def network_in_use() -> Network:
-    """Give the network that the visit looks at.
-
-    Returns
-    -------
-    Network
-        The chosen one, or one that stands in where the visit has it not.
-
-    Raises
-    ------
-    ConvscopeError
-        If a file of it is missing or damaged.
-    """
+    """Give the network that the visit looks at."""
     model, stands_in = st.session_state.get("model"), str(PARAMETERS["model"].default)
     if model == UPLOAD:
         return uploaded_networks().of(visitor()) or bundle(stands_in)
@@ -190,13 +122,7 @@ def network_in_use() -> Network:
 
 
 def network_for_colour() -> str | None:
-    """Find a network that reads colours where the one in use does not.
-
-    Returns
-    -------
-    str or None
-        One that ships; None where the one in use reads colours, or none that ships does.
-    """
+    """Find a network that reads colours where the one in use does not."""
     with suppress(ConvscopeError):
         if network_in_use().input_shape[2] == len(CHANNELS):
             return None

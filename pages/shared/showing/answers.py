@@ -14,33 +14,14 @@ from pages.shared.widgets.descriptions import percent
 
 
 def answers_to(weights: NDArray[np.float32]) -> str:
-    """Say what a kernel answers to.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
-        The kernel.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say what a kernel answers to."""
     if weights.ndim == 3:
         return describe_hues(weights).sentence
     return describe(weights).sentence
 
 
 def show_answers(weights: NDArray[np.float32], key: str) -> None:
-    """Show a kernel's answers to edges and lines, or to hues, as a polar plot.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
-        The kernel.
-    key : str
-        The plot's name on the page.
-    """
+    """Show a kernel's answers to edges and lines, or to hues, as a polar plot."""
     if weights.ndim == 3:
         hues = describe_hues(weights)
         st.plotly_chart(polar_hues(hues), key=key, alt=hues.sentence)
@@ -61,13 +42,7 @@ def show_answers(weights: NDArray[np.float32], key: str) -> None:
 
 
 def show_structure(weights: NDArray[np.float32]) -> None:
-    """Say what a kernel makes of flat areas, how symmetric it is, and whether it is separable.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
-        The kernel; of one with three channels, what each makes of flat areas, and its share.
-    """
+    """Say what a kernel makes of flat areas, how symmetric it is, and whether it is separable."""
     if not weights.any():
         st.markdown("Every entry is 0: there is nothing to take apart.")
         return

@@ -19,18 +19,7 @@ _SIDES = (
 
 
 def accuracy_over_steps(trained: Bundle) -> go.Figure:
-    """Draw how trainings with different first layers went.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network, with runs.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        The accuracy on the test images, a line for each seed, the steps on a logarithmic axis.
-    """
+    """Draw how trainings with different first layers went."""
     figure = go.Figure()
     for name, curves, look in _looks(trained):
         for run, percents in enumerate(100 * curves):
@@ -55,18 +44,7 @@ def accuracy_over_steps(trained: Bundle) -> go.Figure:
 
 
 def accuracy_at_end(trained: Bundle) -> go.Figure:
-    """Draw what trainings with different first layers have reached.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network, with runs.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        The accuracy on the test images, a dot for each seed.
-    """
+    """Draw what trainings with different first layers have reached."""
     figure = go.Figure()
     for name, curves, look in _looks(trained):
         figure.add_scatter(
@@ -93,19 +71,7 @@ def _looks(trained: Bundle) -> Iterator[tuple[str, NDArray[np.float32], dict[str
 
 
 def polar_answers(answers: Answers) -> go.Figure:
-    """Draw a kernel's answers to edges and lines of every direction.
-
-    Parameters
-    ----------
-    answers : Answers
-        The kernel's answers.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        A polar plot: at each angle, how strong the answer is to an edge whose bright side lies
-        there, and to a line that a walk in that direction crosses at a right angle.
-    """
+    """Draw a kernel's answers to edges and lines of every direction."""
     figure = go.Figure()
     colours = figure.layout.template.layout.colorway  # Streamlit puts the theme's in their place
     closed = np.append(answers.angles, answers.angles[0])
@@ -127,19 +93,7 @@ def polar_answers(answers: Answers) -> go.Figure:
 
 
 def polar_hues(answers: HueAnswers) -> go.Figure:
-    """Draw a kernel's answers to the hues of the colour wheel.
-
-    Parameters
-    ----------
-    answers : HueAnswers
-        The kernel's answers.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        A polar plot within a ring of the hues: at each hue, how strong the answer is to an edge
-        between it and the opposed one, and to a flat area of it; and a circle for grey edges.
-    """
+    """Draw a kernel's answers to the hues of the colour wheel."""
     figure = go.Figure()
     colours = figure.layout.template.layout.colorway
     largest = max(answers.edges.max(), answers.areas.max(), answers.grey_edge)
@@ -193,20 +147,7 @@ def _lay_out_polar(figure: go.Figure, largest: float) -> None:
 
 
 def firing_by_class(trained: Bundle, number: int) -> go.Figure:
-    """Draw how often and how strongly a filter fires, by class.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The filter's network.
-    number : int
-        The filter, from 0.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Two bar charts side by side with a bar for each class.
-    """
+    """Draw how often and how strongly a filter fires, by class."""
     statistics = trained.statistics
     figure = make_subplots(cols=2, shared_yaxes=True)
     colours = figure.layout.template.layout.colorway
@@ -232,20 +173,7 @@ def firing_by_class(trained: Bundle, number: int) -> go.Figure:
 
 
 def damage_ranking(changes: NDArray[np.float64], chosen: int) -> go.Figure:
-    """Draw what silencing each filter alone does to the accuracy, the greatest loss first.
-
-    Parameters
-    ----------
-    changes : ndarray of shape (F,)
-        Change of the accuracy by filter, in percentage points.
-    chosen : int
-        The filter to mark.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        A bar chart with a bar for each filter.
-    """
+    """Draw what silencing each filter alone does to the accuracy, the greatest loss first."""
     order = np.argsort(changes, kind="stable")
     figure = go.Figure()
     colours = figure.layout.template.layout.colorway

@@ -10,17 +10,7 @@ from pages.shared.widgets.pictures import shape_text
 def size_popover(
     shape: tuple[int, int], layer: Layer, kernel_shape: tuple[int, ...] | None = None
 ) -> None:
-    """Offer the formula by which a window turns one shape into another.
-
-    Parameters
-    ----------
-    shape : tuple of two ints
-        Rows and columns that go in.
-    layer : Layer
-        The kernel's or pool's size, strides, dilation and padding.
-    kernel_shape : tuple of int, optional
-        The kernel's whole shape, where the multiplications are to be counted.
-    """
+    """Offer the formula by which a window turns one shape into another."""
     window, strides, dilation = (
         pair(setting) for setting in (layer.window, layer.strides, layer.dilation)
     )

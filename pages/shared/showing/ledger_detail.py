@@ -31,23 +31,7 @@ def show_ledger(
     unit: tuple[int, int],
     input_figure: Figure,
 ) -> None:
-    """Show the ledger of a unit, or of the unit of a convolution that it stands for.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    steps : sequence of PathStep
-        The layers from the input to the unit's own.
-    number : int
-        The unit's map.
-    unit : tuple of two ints
-        Its row and column.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    """
+    """Show the ledger of a unit, or of the unit of a convolution that it stands for."""
     st.header("What the unit adds up")
     convolutions = _convolutions(steps)
     if (why := _undivided(steps)) is not None:
@@ -81,30 +65,7 @@ def unit_ledger(
     input_figure: Figure,
     key: str,
 ) -> None:
-    """Show what the maps below a unit of a later convolution add to it.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    steps : sequence of PathStep
-        The layers from the input to the unit's own, two convolutions at least among them.
-    number : int
-        The unit's map.
-    unit : tuple of two ints
-        Its row and column.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    key : str
-        The widget's name on the page.
-
-    Raises
-    ------
-    ConvscopeError
-        If the network does not answer.
-    """
+    """Show what the maps below a unit of a later convolution add to it."""
     place, window = _convolutions(steps)[-1]
     below, convolution = steps[place - 1], steps[place]
     kernel, bias = process_of(trained).weights(trained.model_path, convolution.name)

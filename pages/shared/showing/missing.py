@@ -29,20 +29,7 @@ NEEDS: Final = {
 
 
 def missing(panel: str, network: Network) -> str | None:
-    """Say why a panel cannot be shown for a network.
-
-    Parameters
-    ----------
-    panel : str
-        A key of `NEEDS`.
-    network : Network
-        The network.
-
-    Returns
-    -------
-    str or None
-        A sentence; None where nothing is missing.
-    """
+    """Say why a panel cannot be shown for a network."""
     name, needs = NEEDS[panel]
     for need in needs:
         if not isinstance(network, Bundle):

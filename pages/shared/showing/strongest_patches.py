@@ -23,22 +23,7 @@ def show_strongest_patches(
     name: str,
     on_open: Callable[[tuple[int, int]], Any],
 ) -> None:
-    """Show the patches that excite a map most, on the samples that they are from.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layer : str
-        A ReLU behind a convolution.
-    number : int
-        The map, from 0.
-    name : str
-        What the map is called, such as "filter 5".
-    on_open : callable
-        Called when a patch was clicked, with the row and column of the map where it is strongest,
-        once its sample is the input, and before the rerun.
-    """
+    """Show the patches that excite a map most, on the samples that they are from."""
     if not isinstance(trained, Bundle):
         st.markdown(missing("strongest", trained))
         return

@@ -25,23 +25,7 @@ def unit_detail(
     unit: tuple[int, int],
     input_figure: Figure,
 ) -> None:
-    """Show what a unit sees of the input, and its ledger.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    layer : str
-        The unit's layer.
-    number : int
-        Its map, from 0.
-    unit : tuple of two ints
-        Its row and column.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    """
+    """Show what a unit sees of the input, and its ledger."""
     steps, without = steps_to(trained, layer)
     st.header(f"What a unit of {layer} sees")
     st.markdown(_growth(steps, without))
@@ -50,22 +34,7 @@ def unit_detail(
 
 
 def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathStep]]:
-    """Give the layers from the input to one of them.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layer : str
-        The last one.
-
-    Returns
-    -------
-    steps : list of PathStep
-        As they are.
-    without : list of PathStep
-        As they would be without those that pool.
-    """
+    """Give the layers from the input to one of them."""
     names = [each.name for each in trained.layers]
     names = names[: names.index(layer) + 1]
     unpooled = trained.path_steps_without_pooling
@@ -84,27 +53,7 @@ def show_field(
     on_choose: Callable[[str], Any],
     key: str,
 ) -> None:
-    """Show what a unit sees of the input.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    layer : str
-        The unit's layer.
-    number : int
-        Its map, from 0.
-    unit : tuple of two ints
-        Its row and column.
-    input_figure : Figure
-        The input, made with `image_figure`.
-    on_choose : callable
-        Called with "row,column" when a unit is chosen, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Show what a unit sees of the input."""
     steps, without = steps_to(trained, layer)
     maps = as_maps(layers[layer])
     field(

@@ -45,13 +45,7 @@ class OnScreen:
 
 
 def input_name() -> str:
-    """Name what a network looks at, for files.
-
-    Returns
-    -------
-    str
-        Such as "sample 17".
-    """
+    """Name what a network looks at, for files."""
     source = st.session_state.get("input", SAMPLE)
     if source == SAMPLE:
         return f"sample {st.session_state.get('sample', 0)}"
@@ -61,13 +55,7 @@ def input_name() -> str:
 
 
 def picture_name() -> str:
-    """Name what the Kernel lab looks at, for files.
-
-    Returns
-    -------
-    str
-        Such as "boxes" or "fashion sample 17".
-    """
+    """Name what the Kernel lab looks at, for files."""
     chosen: str = st.session_state["image"]
     if chosen != NETWORK_INPUT:
         return chosen.replace("_", " ")
@@ -86,34 +74,7 @@ def lab_screen(
     rectified: NDArray[np.float32] | None,
     pooling: Pooled | None,
 ) -> Screen:
-    """Give a hand-made kernel at work.
-
-    Parameters
-    ----------
-    name : str
-        What the picture is called.
-    picture : ndarray of shape (H, W) or (H, W, 3)
-        It, before its colours became grey.
-    input_figure : Figure
-        What the kernel reads.
-    kernel, weights : ndarray
-        The kernel as it is edited, and as it is applied.
-    activation : ndarray of shape (oh, ow)
-        The activation map.
-    layer : Layer
-        The kernel's size, strides, dilation and padding.
-    bias : float
-        What was added to every sum.
-    rectified : ndarray or None
-        The map after ReLU.
-    pooling : Pooling or None
-        What was pooled last, and how.
-
-    Returns
-    -------
-    Screen
-        Input, kernel and maps.
-    """
+    """Give a hand-made kernel at work."""
     preset = preset_of(kernel) if kernel.ndim == 2 else None
     kernel_name = preset.name.lower() if preset else "own kernel"
     source = activation if rectified is None else rectified
@@ -148,18 +109,7 @@ def lab_screen(
 
 
 def figure_array(figure: Figure) -> ScreenArray:
-    """Take a picture as it is drawn.
-
-    Parameters
-    ----------
-    figure : Figure
-        The picture, or a map.
-
-    Returns
-    -------
-    ScreenArray
-        Its values on its scale.
-    """
+    """Take a picture as it is drawn."""
     axes = (*_PLACE, CHANNEL)[: figure.values.ndim]
     limit = figure.limit if figure.scale == SIGNED else figure.ends
     from_zero = figure.legend is not None and figure.legend["from_zero"]

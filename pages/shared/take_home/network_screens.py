@@ -42,32 +42,7 @@ def filters_screen(
     shown: NDArray[np.float32],
     scale_for_each: bool,
 ) -> Screen:
-    """Give the first layer of a network at work.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    seen : NetworkInput
-        What it looks at.
-    layer : FirstLayer
-        What its first layer holds now.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    name : str
-        What it looks at is called, such as `input_name` gives it.
-    stage : str
-        The stage on screen.
-    shown : ndarray
-        What the gallery shows of it.
-    scale_for_each : bool
-        Whether each tile has a scale of its own.
-
-    Returns
-    -------
-    Screen
-        Input, filters, and the maps of the stage on screen.
-    """
+    """Give the first layer of a network at work."""
     tiles = {"Filters": shown if stage == "weights" else layer.filters}
     if stage != "weights":
         tiles[f"{_STAGES[stage]} maps"] = shown
@@ -102,30 +77,7 @@ def layers_screen(
     name: str,
     scale_for_each: bool,
 ) -> Screen:
-    """Give the maps of a layer.
-
-    Parameters
-    ----------
-    trained : Network
-        The network.
-    seen : NetworkInput
-        What it looks at.
-    layers : mapping of str to ndarray
-        What each layer gave.
-    layer : str
-        The layer that is looked at.
-    number : int
-        Its map that is looked at.
-    name : str
-        What it looks at is called, such as `input_name` gives it.
-    scale_for_each : bool
-        Whether each tile has a scale of its own.
-
-    Returns
-    -------
-    Screen
-        Input, all maps of the layer, and the one map.
-    """
+    """Give the maps of a layer."""
     maps = layers[layer]
     arrays = [figure_array(image_figure("Input", plain(seen.picture), seen.origin))]
     rectified = bool((maps >= 0).all())
@@ -146,26 +98,7 @@ def layers_screen(
 def training_screen(
     trained: Bundle, seen: NetworkInput, chosen: int, step: int, *, scale_for_each: bool
 ) -> Screen:
-    """Give the filters at a step of a training, and the map of one of them.
-
-    Parameters
-    ----------
-    trained : Bundle
-        The network.
-    seen : NetworkInput
-        What the map is made from.
-    chosen : int
-        The filter.
-    step : int
-        The step; shown is the last recorded one up to it.
-    scale_for_each : bool
-        Whether each tile has a scale of its own.
-
-    Returns
-    -------
-    Screen
-        Input, filters, and the map after ReLU.
-    """
+    """Give the filters at a step of a training, and the map of one of them."""
     record, step = trained.training, last_recorded(trained, step)
     at = int(np.flatnonzero(record["steps"] == step)[0])
     filters, window = record["filters"][at], trained.first_window

@@ -40,18 +40,7 @@ _QR_WIDTH: Final = 260
 
 
 def page_title(title: str) -> DeltaGenerator:
-    """Show the title of a page, and keep a place at its right for what is taken home.
-
-    Parameters
-    ----------
-    title : str
-        The title.
-
-    Returns
-    -------
-    DeltaGenerator
-        The place, for `take_home`.
-    """
+    """Show the title of a page, and keep a place at its right for what is taken home."""
     row = st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -64,18 +53,7 @@ def page_title(title: str) -> DeltaGenerator:
 
 @contextmanager
 def take_home(place: DeltaGenerator) -> Iterator[OnScreen]:
-    """Offer what is on screen to be taken home; also where the page found nothing to show.
-
-    Parameters
-    ----------
-    place : DeltaGenerator
-        Where the offer stands, such as `page_title` gives it.
-
-    Yields
-    ------
-    OnScreen
-        Where the page puts what it shows, whenever that changes.
-    """
+    """Offer what is on screen to be taken home; also where the page found nothing to show."""
     shown = OnScreen()
     try:
         yield shown

@@ -8,36 +8,12 @@ from convcore.rounding import digits_for, format_number
 
 
 def percent(share: float, digits: int) -> str:
-    """Write a share as people read it.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-    digits : int
-        Decimals shown.
-
-    Returns
-    -------
-    str
-        Such as "92.8 %".
-    """
+    """Write a share as people read it."""
     return f"{format_number(100 * share, digits)} %"
 
 
 def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
-    """Say for each map or kernel where its strongest value, signs aside, stands.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (H, W, F) or (H, W, 3, F)
-        F maps or kernels; values that are not finite are counted apart.
-
-    Returns
-    -------
-    list of str
-        F texts, such as "strongest -0.96 at row 0, column 2".
-    """
+    """Say for each map or kernel where its strongest value, signs aside, stands."""
     flat = maps.reshape(-1, maps.shape[-1])
     magnitudes = np.where(np.isfinite(flat), np.abs(flat), 0)
     digits = digits_for(magnitudes.max())
@@ -57,18 +33,7 @@ def strongest_texts(maps: NDArray[np.float32]) -> list[str]:
 
 
 def map_texts(maps: NDArray[np.float32]) -> list[str]:
-    """Say for each map how much of it is active, which is above 0, and where it is strongest.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (H, W, F)
-        F maps.
-
-    Returns
-    -------
-    list of str
-        F texts, such as "14 % active, strongest 2.31 at row 9, column 4".
-    """
+    """Say for each map how much of it is active, which is above 0, and where it is strongest."""
     shares = (maps > 0).mean(axis=(0, 1))
     return [
         f"{percent(share, 0)} active, {strongest}"

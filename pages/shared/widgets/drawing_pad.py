@@ -12,17 +12,7 @@ _PAD = register("drawing_pad")
 
 
 def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) -> None:
-    """Show a board on which each stroke takes effect when it ends.
-
-    Parameters
-    ----------
-    drawing : Drawing
-        What is on it.
-    on_draw : callable
-        Called with the strokes, as `read_drawing` takes them, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Show a board on which each stroke takes effect when it ends."""
     seen = f"{key}_seen"
 
     def receive() -> None:

@@ -31,31 +31,7 @@ def field(
     on_choose: Callable[[str], Any],
     key: str,
 ) -> None:
-    """Draw what a unit sees of the input, how that grew, and how it would have without pooling.
-
-    Parameters
-    ----------
-    input_figure : Figure
-        The input, made with `image_figure`.
-    title : str
-        What the unit's map is called.
-    values : ndarray of shape (h, w)
-        The map.
-    on_scale_of : ndarray
-        The array whose largest magnitude ends the colour scale.
-    steps : sequence of PathStep
-        The layers from the input to the unit's own.
-    without : sequence of PathStep
-        The same without those that pool.
-    from_zero : bool
-        Whether the map has passed a ReLU.
-    unit : tuple of two ints
-        Row and column of the chosen unit.
-    on_choose : callable
-        Called with "row,column" when a unit is chosen, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw what a unit sees of the input, how that grew, and how it would have without pooling."""
     unpooled = {step.name: step.field for step in without}
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values

@@ -41,39 +41,7 @@ def film(
     on_stop: Callable[[int], Any] | None,
     key: str,
 ) -> None:
-    """Show how a training went; playing it does not ask the server.
-
-    Parameters
-    ----------
-    record : mapping of str to ndarray
-        By recorded step, as `Bundle.training` has it; filters of one channel or three.
-    image : ndarray of shape (H, W, C)
-        What the maps are made from, in [0, 1].
-    maps : ndarray of shape (S, h, w)
-        The map of the chosen filter after ReLU at each of the S recorded steps.
-    axis : sequence of int
-        The steps along the charts, at equal distances: those recorded and those still to come.
-    epoch : int
-        Steps in an epoch.
-    tested : str
-        What the accuracy is measured on, such as "the 10,000 test images".
-    origin : str
-        What the maps are made from, such as "sample 17: Bag".
-    selected : int
-        The chosen filter.
-    step : int or None
-        The recorded step that is shown first; None for the last, also while steps are added.
-    scale_for_each : bool
-        A colour scale for each picture at each step instead of one for all.
-    channel : str
-        The channel of the filters that is shown, or "all" for colours.
-    on_choose : callable
-        Called with the filter that was chosen, before the rerun.
-    on_stop : callable or None
-        Called with the step at which the film was stopped, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Show how a training went; playing it does not ask the server."""
     steps = record["steps"]
     filters = record["filters"]
     if channel in CHANNELS:

@@ -33,37 +33,7 @@ def gallery(
     on_choose: Callable[[int], Any],
     key: str,
 ) -> None:
-    """Draw all filters of a layer as tiles, of which one can be chosen.
-
-    Parameters
-    ----------
-    maps : ndarray of shape (H, W, F) or (H, W, 3, F)
-        A map, or a kernel, for each of the F filters; with three channels, drawn in colour.
-    noun : str
-        What a tile stands for, such as "Filter".
-    across : int
-        How many tiles stand in a row where there is room.
-    texts : sequence of str
-        What each filter's tile shows, in words.
-    changes : mapping of int to {'silenced', 'placed'}
-        What was done to filters, by number; the others are as they were trained.
-    order : iterable of F ints
-        The filters' numbers, first to last.
-    selected : int
-        The filter that is marked.
-    scale_for_each : bool
-        A colour scale for each tile instead of one for all.
-    from_zero : bool
-        Whether the maps have passed a ReLU, so that the legend starts at 0.
-    input_name : str
-        The name of the picture that the maps were made from (see `image_figure`).
-    seen : ReceptiveField or None
-        Which part of that picture a position sees; without, pointing marks the tiles alone.
-    on_choose : callable
-        Called with the filter that was chosen, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw all filters of a layer as tiles, of which one can be chosen."""
     tiles = np.ascontiguousarray(np.moveaxis(maps, -1, 0), np.float32)
     strongest = [largest_magnitude(tile) for tile in tiles]
     limit = max(strongest)

@@ -21,19 +21,7 @@ def kernel_editor(
     on_edit: Callable[[NDArray[np.float32]], Any],
     key: str,
 ) -> None:
-    """Show a kernel as a table of number fields; a wrong entry is explained and not sent.
-
-    Parameters
-    ----------
-    weights : ndarray of shape (kh, kw)
-        The kernel.
-    part : str
-        Which part of a kernel it is, such as a channel; each has edits of its own to undo.
-    on_edit : callable
-        Called with the edited kernel, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Show a kernel as a table of number fields; a wrong entry is explained and not sent."""
     seen = f"{key}_seen"
 
     def receive() -> None:

@@ -40,43 +40,7 @@ def ledger(
     unit: tuple[int, int],
     key: str,
 ) -> None:
-    """Show what the unit of a convolution adds up; it follows the unit that `field` tells of.
-
-    Parameters
-    ----------
-    input_figure : Figure
-        The input, made with `image_figure`.
-    maps : ndarray of shape (H, W, C)
-        What the convolution reads.
-    kernel : ndarray of shape (kh, kw, C)
-        The kernel of the unit's map.
-    bias : float
-        Its bias.
-    contributions : ndarray of shape (h, w, C)
-        What each map contributes to each unit (see `convcore.contributions`).
-    values : ndarray of shape (h, w)
-        What Keras computed for the map.
-    stand_for : ndarray of int, shape (ph, pw, 2)
-        The row and column of the unit of the convolution that each unit to choose from stands for.
-    below : PathStep
-        The layer of the C maps.
-    layer : Layer
-        How the kernel moves.
-    name : str
-        The convolution.
-    rectified : bool
-        Whether a ReLU follows it, so that a unit fires or does not.
-    pooled : bool
-        Whether the units to choose from are pooled ones, each standing for the largest it pools.
-    noun : str
-        What the C maps are called, such as "filter".
-    notes : sequence of C str
-        What each filter of the C maps answers to; empty texts where nothing is known.
-    unit : tuple of two ints
-        Row and column of the chosen unit.
-    key : str
-        The widget's name on the page.
-    """
+    """Show what the unit of a convolution adds up; it follows the unit that `field` tells of."""
     largest = max(largest_magnitude(contributions), abs(bias))
     limits = {"kernel": largest_magnitude(kernel), "patch": largest_magnitude(maps)}
     from_zero = bool((maps >= 0).all())
@@ -119,16 +83,5 @@ def ledger(
 
 
 def contribution_digits(largest: float) -> int:
-    """Choose the decimals of a ledger's numbers, the same for all units of a map.
-
-    Parameters
-    ----------
-    largest : float
-        The largest magnitude among contributions and bias.
-
-    Returns
-    -------
-    int
-        Decimals shown.
-    """
+    """Choose the decimals of a ledger's numbers, the same for all units of a map."""
     return max(3, digits_for(largest))

@@ -36,17 +36,7 @@ class Patch:
 
 
 def patches(shown: Sequence[Patch], *, on_choose: Callable[[int], Any], key: str) -> None:
-    """Draw patches marked on their pictures, each beside its enlargement.
-
-    Parameters
-    ----------
-    shown : sequence of Patch
-        At least one, first to last.
-    on_choose : callable
-        Called with the place of the patch that was clicked, from 0, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw patches marked on their pictures, each beside its enlargement."""
     rows, columns, depth = shown[0].image.shape
     header = {
         "rows": rows,

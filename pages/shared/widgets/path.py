@@ -57,29 +57,7 @@ def path(
     on_choose: Callable[[str, int], Any],
     key: str,
 ) -> None:
-    """Draw every map of every layer, with what each layer costs and what its units see.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3)
-        The input, in [0, 1]; other widgets mark cells on it by the name "input".
-    steps : collection of PathStep
-        The layers, from the input to the softmax.
-    without : collection of PathStep
-        The same without pooling; empty where nothing is to be said of that.
-    layers : mapping of str to ndarray
-        What each layer gave, (h, w, F) or (F,).
-    classes : sequence of str
-        What the units of the last layer stand for.
-    alt : str
-        What the input shows.
-    selected : tuple of str and int
-        The layer and the map that are marked.
-    on_choose : callable
-        Called with the layer and the map that were clicked, before the rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw every map of every layer, with what each layer costs and what its units see."""
     left = {step.name: step for step in without}
     active = [step for step in steps if step.type not in PASSIVE]
     stages, levels = [], []

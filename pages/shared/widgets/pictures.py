@@ -85,18 +85,7 @@ class Figure:
 
 
 def cells(rows: tuple[int, int], columns: tuple[int, int]) -> dict[str, int]:
-    """Name a part of a picture, for a widget to mark.
-
-    Parameters
-    ----------
-    rows, columns : tuple of two ints
-        Its first row and column, and the first after it.
-
-    Returns
-    -------
-    dict
-        Row, column, height and width.
-    """
+    """Name a part of a picture, for a widget to mark."""
     return {
         "row": rows[0],
         "column": columns[0],
@@ -106,36 +95,12 @@ def cells(rows: tuple[int, int], columns: tuple[int, int]) -> dict[str, int]:
 
 
 def shape_text(shape: Sequence[int]) -> str:
-    """Write a shape as people read it.
-
-    Parameters
-    ----------
-    shape : sequence of int
-        Rows, columns, and whatever follows.
-
-    Returns
-    -------
-    str
-        Such as "200 × 100".
-    """
+    """Write a shape as people read it."""
     return " × ".join(str(side) for side in shape)
 
 
 def signed_legend(limit: float, from_zero: bool) -> dict[str, Any]:
-    """Name the ends of the scale for signed values, or of its half from 0 up.
-
-    Parameters
-    ----------
-    limit : float
-        The value at the end of the scale.
-    from_zero : bool
-        Whether only the half from 0 up is in use, as after ReLU.
-
-    Returns
-    -------
-    dict
-        What a widget draws its legend from.
-    """
+    """Name the ends of the scale for signed values, or of its half from 0 up."""
     digits = digits_for(limit)
     return {
         "low": "0" if from_zero else format_number(-limit, digits),
@@ -145,18 +110,7 @@ def signed_legend(limit: float, from_zero: bool) -> dict[str, Any]:
 
 
 def largest_magnitude(values: NDArray[np.float32]) -> float:
-    """Find the end of the signed scale: the largest magnitude among the finite values.
-
-    Parameters
-    ----------
-    values : ndarray of any shape
-        What is to be shown.
-
-    Returns
-    -------
-    float
-        0 where there is none.
-    """
+    """Find the end of the signed scale: the largest magnitude among the finite values."""
     return float(np.abs(values, where=np.isfinite(values), out=np.zeros_like(values)).max())
 
 
@@ -168,28 +122,7 @@ def image_figure(
     name: str | None = None,
     marked: Sequence[dict[str, int]] = (),
 ) -> Figure:
-    """Show a picture in grey or in colour.
-
-    Parameters
-    ----------
-    title : str
-        Stands above it.
-    image : ndarray of shape (H, W) or (H, W, 3)
-        Values in [0, 1]; black and white are the least and the largest where any is beyond.
-    alt : str
-        What it shows, for those who do not see it.
-    note : str, optional
-        Stands below it.
-    name : str, optional
-        By which other widgets mark cells on it.
-    marked : sequence of dict, optional
-        Parts of it, made with `cells`, that have a line around them.
-
-    Returns
-    -------
-    Figure
-        For `pictures`.
-    """
+    """Show a picture in grey or in colour."""
     shape, ends = shape_text(image.shape[:2]), (0.0, 1.0)
     if image.min() < 0 or image.max() > 1:
         ends = float(image.min()), float(image.max())
@@ -204,24 +137,7 @@ def map_figure(
     on_scale_of: NDArray[np.float32] | None = None,
     from_zero: bool = False,
 ) -> Figure:
-    """Show a map on the scale that is symmetric about 0, with its legend and its extremes.
-
-    Parameters
-    ----------
-    title : str
-        Stands above it.
-    values : ndarray of shape (H, W)
-        The map.
-    on_scale_of : ndarray, optional
-        The array whose largest magnitude ends the scale, for comparison; the map itself without.
-    from_zero : bool, optional
-        Whether the map has passed a ReLU, so that the legend starts at 0.
-
-    Returns
-    -------
-    Figure
-        For `pictures`.
-    """
+    """Show a map on the scale that is symmetric about 0, with its legend and its extremes."""
     limit = largest_magnitude(values if on_scale_of is None else on_scale_of)
     digits = digits_for(limit)
     finite = values[np.isfinite(values)]
@@ -249,30 +165,7 @@ def overlay_figure(
     marked: Sequence[dict[str, int]] = (),
     note: str = "",
 ) -> Figure:
-    """Show a map over the picture that it was made from.
-
-    Parameters
-    ----------
-    title : str
-        Stands above it.
-    image : ndarray of shape (H, W) or (H, W, 3)
-        The picture, in [0, 1].
-    over : Over
-        The map.
-    alt : str
-        What both show, for those who do not see them.
-    from_zero : bool
-        Whether the map has no negative values, so that the legend starts at 0.
-    marked : sequence of dict, optional
-        Parts of the picture that are marked, each made with `cells`.
-    note : str, optional
-        Stands below it.
-
-    Returns
-    -------
-    Figure
-        For `pictures`.
-    """
+    """Show a map over the picture that it was made from."""
     return replace(
         image_figure(title, image, alt, note),
         over=over,
@@ -284,24 +177,7 @@ def overlay_figure(
 def kernel_figures(
     title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
 ) -> list[Figure]:
-    """Show a kernel as a table of its numbers, coloured by value, for each of its channels.
-
-    Parameters
-    ----------
-    title : str
-        Stands above it.
-    weights : ndarray of shape (kh, kw) or (kh, kw, 3)
-        The kernel.
-    digits : int, optional
-        Decimals shown.
-    note : str, optional
-        Stands below the last table.
-
-    Returns
-    -------
-    list of Figure
-        For `pictures`; one, or three on one scale.
-    """
+    """Show a kernel as a table of its numbers, coloured by value, for each of its channels."""
     if weights.ndim == 2:
         return [_table(title, weights, largest_magnitude(weights), digits, note)]
     return [
@@ -317,22 +193,7 @@ def kernel_figures(
 
 
 def patch_figure(title: str, patch: NDArray[np.float32], digits: int = 2) -> Figure:
-    """Show a part of a picture as a table of its numbers, in grey.
-
-    Parameters
-    ----------
-    title : str
-        Stands above it.
-    patch : ndarray of shape (h, w)
-        The pixels.
-    digits : int, optional
-        Decimals shown.
-
-    Returns
-    -------
-    Figure
-        For `pictures`.
-    """
+    """Show a part of a picture as a table of its numbers, in grey."""
     ends = min(0.0, float(patch.min())), max(1.0, float(patch.max()))
     return replace(_table(title, patch, 1.0, digits, ""), scale="grey", ends=ends)
 
@@ -356,15 +217,7 @@ def _table(title: str, values: NDArray[np.float32], limit: float, digits: int, n
 
 
 def pictures(figures: Sequence[Figure], key: str) -> None:
-    """Draw figures side by side, or below each other where the place is narrow.
-
-    Parameters
-    ----------
-    figures : sequence of Figure
-        From left to right.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw figures side by side, or below each other where the place is narrow."""
     arrays = [
         values
         for figure in figures

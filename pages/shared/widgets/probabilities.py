@@ -22,21 +22,7 @@ def probabilities(
     before: NDArray[np.float32] | None,
     key: str,
 ) -> None:
-    """Draw the probability of every class, the most probable first; in use, or before a change.
-
-    Parameters
-    ----------
-    values : ndarray of shape (K,)
-        Probabilities, in the order of `classes`.
-    classes : sequence of str
-        Their names.
-    truth : int or None
-        The true class, marked; None where nobody knows it.
-    before : ndarray of shape (K,), or None
-        What the network answered before it was changed, to stand beside; None where it was not.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw the probability of every class, the most probable first; in use, or before a change."""
     columns = {"now": values} if before is None else {"before": before, "now": values}
     bars = [
         {

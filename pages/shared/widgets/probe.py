@@ -52,32 +52,7 @@ def probe(
     on_pin: Callable[[str], Any],
     key: str,
 ) -> None:
-    """Draw a picture and its maps as linked pictures, with the arithmetic of one position.
-
-    Parameters
-    ----------
-    input_figure : Figure
-        The picture, made with `image_figure`.
-    kernel : ndarray of shape (kh, kw) or (kh, kw, C)
-        The kernel that was applied to it.
-    activation : ndarray of shape (oh, ow)
-        The activation map.
-    layer : Layer
-        The kernel's size, strides, dilation and padding.
-    bias : float
-        What was added to every sum.
-    rectified : ndarray of shape (oh, ow), optional
-        The map after ReLU.
-    pooling : Pooling, optional
-        What was pooled last, and how.
-    pinned : tuple of two ints or None
-        Row and column of the map that the probe is pinned to.
-    on_pin : callable
-        Called with "row,column" when a position is pinned, with "" when it is released, before the
-        rerun.
-    key : str
-        The widget's name on the page.
-    """
+    """Draw a picture and its maps as linked pictures, with the arithmetic of one position."""
     source = activation if rectified is None else rectified
     figures = [input_figure, map_figure("Activation map", activation)]
     if rectified is not None:

@@ -16,20 +16,7 @@ _SHARED = ("numbers", "drawing", "pointing")
 
 
 def register(name: str, *parts: str) -> ComponentRenderer:
-    """Register the widget whose script and styles are `<name>.js` and `<name>.css` here.
-
-    Parameters
-    ----------
-    name : str
-        The name of the two files.
-    *parts : str
-        Names of further scripts that it is made of, and of their styles where they have some.
-
-    Returns
-    -------
-    callable
-        Mounts the widget.
-    """
+    """Register the widget whose script and styles are `<name>.js` and `<name>.css` here."""
     # An inline script cannot import a file, so what widgets share is joined in front of it.
     script = _join("js", (*_SHARED, *parts, name))
     styles = _join("css", ("drawing", *parts, name))
@@ -44,22 +31,7 @@ def _join(kind: str, files: Iterable[str]) -> str:
 def pack(
     header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32] | NDArray[np.uint8]] = ()
 ) -> bytes:
-    """Put a header and arrays into one blob, the only form in which bytes reach a widget.
-
-    Parameters
-    ----------
-    header : mapping
-        What JSON can hold.
-    arrays : iterable of ndarray
-        They follow the header in row-major order, one after another: uint8 as it is, after all
-        others, which travel as float32.
-
-    Returns
-    -------
-    bytes
-        Length of the header (4 bytes, little-endian), the header as JSON, then the arrays, filled
-        up to whole floats.
-    """
+    """Put a header and arrays into one blob, the only form in which bytes reach a widget."""
     text = json.dumps(header, allow_nan=False).encode()
     values = b"".join(
         np.asarray(array, np.uint8 if array.dtype == np.uint8 else "<f4").tobytes()

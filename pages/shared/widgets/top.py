@@ -6,13 +6,5 @@ _TOP = register("top")
 
 
 def to_the_top(shown: str, key: str) -> None:
-    """Scroll to the top of the page when something else is shown on it than before.
-
-    Parameters
-    ----------
-    shown : str
-        What is shown.
-    key : str
-        The widget's name on the page.
-    """
+    """Scroll to the top of the page when something else is shown on it than before."""
     _TOP(data=pack({"shown": shown}), key=key)

@@ -7,21 +7,7 @@ from convcore.shapes import ignored_rim, padding_amounts, pair
 
 
 def reader(layer: Layer, shape: tuple[int, ...]) -> dict[str, Any]:
-    """Say where the window of a layer lies for each of its positions (see `windows.js`).
-
-    Parameters
-    ----------
-    layer : Layer
-        Window, strides, dilation and padding.
-    shape : tuple of ints
-        Rows and columns of what it reads, and whatever follows.
-
-    Returns
-    -------
-    dict
-        Pairs for rows and columns: `window`, `strides`, `dilation`, `padding` (before and after),
-        and `ignored`, what no window reaches.
-    """
+    """Say where the window of a layer lies for each of its positions (see `windows.js`)."""
     window, strides = pair(layer.window), pair(layer.strides)
     dilation = pair(layer.dilation)
     axes = [
