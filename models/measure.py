@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from convcore.keras_side import inference_process
 from convcore.keras_side.bundle_writing import write_statistics
-from convcore.keras_side.data_sets import DATA_SETS, Labelled
+from convcore.keras_side.data_sets import DATA_SETS
 from convcore.keras_side.training import scaled
 from convcore.networks.bundle_files import load_bundle
+from convcore.networks.bundles import Labelled
 
 AT_ONCE = 1000
 

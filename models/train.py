@@ -18,9 +18,10 @@ import numpy as np
 import tensorflow as tf
 
 from convcore.keras_side.bundle_writing import describe_network, write_bundle
-from convcore.keras_side.data_sets import DATA_SETS, Data, DataSet, Labelled
+from convcore.keras_side.data_sets import DATA_SETS, Data, DataSet
 from convcore.keras_side.training import BATCH, Trainer, build, recorded_steps, start_from
 from convcore.networks.bundle_files import RUNS
+from convcore.networks.bundles import Labelled
 
 EPOCHS = 24
 LEARNING_RATE = 2e-3

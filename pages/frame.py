@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.address.links import open_link, restore_visit
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
+from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import inference_process
 from pages.shared.session.visit import attend
 
@@ -19,7 +20,7 @@ st.set_page_config(f"{page.title} · Convscope")
 # The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
 inference_process()
 attend()
-open_link(name)
+open_link(name, first_of_round)
 dressed = dress_for_projector()
 try:
     page.run()

@@ -1,7 +1,8 @@
-"""Who may import whom, read from the source (DESIGN 2)."""
+"""Who may import whom, read from the source (DESIGN 2): packages, circles, owners of libraries."""
 
 import ast
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,38 +10,57 @@ import pytest
 from tests.paths import ROOT
 
 STANDARD = frozenset(sys.stdlib_module_names)
-# Heavy or special libraries, and the only modules of convcore that may import each.
+# In each row, what stands further right may import what stands further left.
+_ARITHMETIC = "convcore"  # the modules at the top of it
+ORDER = (
+    *(_ARITHMETIC, "convcore.kernels", "convcore.pictures", "convcore.networks"),
+    *("convcore.keras_files", "convcore.keras_side", "convcore.processes"),
+    *("pages.shared.session", "pages.shared.address", "pages.shared.widgets"),
+    *("pages.shared.showing", "pages.shared.choosing", "pages.shared.guess"),
+    "pages.shared.take_home",
+)
+# Beside these: what they may import, and who may import them.
+BESIDE = {
+    "convcore.quiz": ("convcore.kernels", "convcore.pictures", "convcore.networks"),
+    "convcore.export": (
+        "convcore.kernels",
+        "convcore.pictures",
+        "convcore.networks",
+        "convcore.keras_files",
+    ),
+}
+PAGES = tuple(f"pages.{page.parent.name}" for page in sorted((ROOT / "pages").glob("*/page.py")))
+# Heavy or special libraries, and the only package that may import each.
 OWNERS = {
-    "PIL": {"images", "drawings", "png_files"},
-    "h5py": {"keras_weights"},
-    "loky": {"inference", "process_run"},
-    "psutil": {"memory", "process_run"},
-    "tensorflow": {"inference_process", "loaded_network", "process_run"},
-    "segno": {"qr_codes"},
-    "mlxtend": {"data_sets"},
-    "keras": {
-        "inference_process",
-        "loaded_network",
-        "network_building",
-        "training",
-        "training_process",
-        "data_sets",
-    },
+    "PIL": {"convcore.pictures", "convcore.export"},
+    "h5py": {"convcore.keras_files"},
+    "loky": {"convcore.processes"},
+    "psutil": {"convcore.processes"},
+    "segno": {"convcore.export"},
+    "tensorflow": {"convcore.keras_side", "convcore.processes"},
+    "keras": {"convcore.keras_side"},
+    "mlxtend": {"convcore.keras_side"},
+    "plotly": {"pages.shared.showing"},
+    "streamlit": {"pages", "dashboard"},
+    "numpy": {"convcore", "pages"},
 }
-ALLOWED = {
-    "dashboard.py": {"streamlit", "app_pages.ui"},
-    "app_pages": {"streamlit", "convcore", "app_pages.ui"},
-    "app_pages/ui": {"streamlit", "numpy", "convcore", "app_pages.ui"},
-    "app_pages/ui/components": {"streamlit", "numpy", "convcore", "app_pages.ui"},
-    "pages/shared/showing/charts.py": {"plotly", "numpy", "convcore"},
-    "convcore": {"numpy", "convcore"},
-    "tests/oracle.py": {"numpy"},
-}
+ONLY_INSIDE_FUNCTIONS = ("tensorflow", "keras", "mlxtend")
 SOURCES = sorted(
     path.relative_to(ROOT)
-    for pattern in ("dashboard.py", "app_pages/**/*.py", "convcore/*.py", "tests/oracle.py")
+    for pattern in ("dashboard.py", "pages/**/*.py", "convcore/**/*.py")
     for path in ROOT.glob(pattern)
 )
+
+
+def package_of(module: str) -> str:
+    """Name the package that a module counts as: one of ORDER, BESIDE, a page's, or its own."""
+    places = (*ORDER[1:], *BESIDE, *PAGES)
+    found = [place for place in places if module == place or module.startswith(f"{place}.")]
+    return found[0] if found else _ARITHMETIC if module.startswith("convcore") else module
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
 def imports(path: Path) -> dict[str, bool]:
@@ -58,7 +78,9 @@ def imports(path: Path) -> dict[str, bool]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            names = [node.module or ""]
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [name for name in whole if is_module(name)]
+            names = [*modules, *([node.module] if len(modules) < len(whole) else [])]
         else:
             continue
         for name in names:
@@ -66,36 +88,66 @@ def imports(path: Path) -> dict[str, bool]:
     return found
 
 
-def allowed(path: Path) -> set[str]:
-    """Find the rule that speaks of this file, or of the closest folder above it."""
-    for place in (path, *path.parents):
-        if place.as_posix() in ALLOWED:
-            return ALLOWED[place.as_posix()]
-    raise AssertionError(f"no rule speaks of {path}")
+def is_module(name: str) -> bool:
+    place = ROOT.joinpath(*name.split("."))
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
+
+
+IMPORTS = {path: imports(path) for path in SOURCES}
+
+
+def ours(path: Path) -> set[str]:
+    return {name for name in IMPORTS[path] if name.split(".")[0] in ("convcore", "pages")}
+
+
+def permitted(importer: str, imported: str) -> bool:
+    if importer == imported:
+        return True
+    if importer in PAGES or importer == "pages.frame":
+        return imported not in PAGES
+    if importer == "dashboard":
+        return imported.startswith("pages.shared.session")
+    if importer in BESIDE:
+        return imported in (_ARITHMETIC, *BESIDE[importer])
+    if imported in BESIDE:
+        return importer.startswith("pages.shared")
+    return importer in ORDER and imported in ORDER and ORDER.index(imported) < ORDER.index(importer)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_a_module_imports_only_what_its_place_allows(path):
-    permitted = allowed(path)
-    for name in imports(path):
+def test_a_package_imports_only_what_its_place_allows(path):
+    importer = package_of(module_of(path))
+    for name in ours(path):
+        assert permitted(importer, package_of(name)), f"{path} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {module_of(path): ours(path) - {module_of(path)} for path in SOURCES}
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_only_its_owners_import_a_library(path):
+    module = module_of(path)
+    for name, inside_function in IMPORTS[path].items():
         top = name.split(".")[0]
-        if top in STANDARD or top in OWNERS:
+        if top in STANDARD or top in ("convcore", "pages"):
             continue
-        assert any(name == rule or name.startswith(f"{rule}.") for rule in permitted), name
+        owners = OWNERS[top]
+        assert any(module == owner or module.startswith(f"{owner}.") for owner in owners), (
+            f"{path} imports {top}"
+        )
+        assert inside_function or top not in ONLY_INSIDE_FUNCTIONS, (
+            f"{path} imports {top} outside a function"
+        )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_only_its_owner_imports_a_heavy_library(path):
-    for name, inside_function in imports(path).items():
-        top = name.split(".")[0]
-        if top in OWNERS:
-            assert path.parent == Path("convcore"), f"{path} imports {top}"
-            assert path.stem in OWNERS[top], f"{path} imports {top}"
-            if top in ("tensorflow", "keras", "mlxtend"):
-                assert inside_function, f"{path} imports {top} outside a function"
+def test_the_oracle_shares_nothing_with_what_it_is_a_witness_of():
+    assert {name.split(".")[0] for name in imports(Path("tests/oracle.py"))} == {"numpy"}
 
 
-def test_no_page_imports_another_page():
-    pages = {f"app_pages.{path.stem}" for path in (ROOT / "app_pages").glob("*.py")}
+def test_no_module_goes_by_two_names():
+    # `pages` is on Streamlit's path: `shared.x` would be a second copy of `pages.shared.x`.
+    short = {path.name for path in (ROOT / "pages").iterdir() if path.is_dir()} | {"frame"}
     for path in SOURCES:
-        assert pages.isdisjoint(imports(path)), path
+        assert short.isdisjoint(name.split(".")[0] for name in IMPORTS[path]), path

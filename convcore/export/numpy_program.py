@@ -19,7 +19,7 @@ from convcore.export.computations import (
     variables,
 )
 from convcore.export.program_text import Draft, Program, number
-from convcore.kernels.text import CHANNELS
+from convcore.kernels.presets import CHANNELS
 from convcore.pictures.images import LUMINANCE
 
 _CONVOLVE: Final = '''

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from convcore.keras_side import inference_process
-from convcore.keras_side.data_sets import Labelled
 from convcore.keras_side.training import scaled
 from convcore.networks.bundle_files import patched_layers, read_card
+from convcore.networks.bundles import Labelled
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.statistics import PATCHES, Measures, firing, strongest_patches
 

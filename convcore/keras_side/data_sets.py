@@ -20,12 +20,10 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import scaled
+from convcore.networks.bundles import Labelled
 from convcore.pictures.images import load_photograph
 
 _SILENCE = 30.0  # seconds for which a download may stand still
-
-Labelled = tuple[NDArray[np.uint8], NDArray[np.int64]]
-"""Images of shape (N, H, W, C), 0 to 255, and their classes, from 0."""
 
 
 @dataclass(frozen=True, eq=False)

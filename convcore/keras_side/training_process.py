@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from convcore.keras_side.bundle_writing import describe_network, write_bundle
 from convcore.keras_side.data_sets import DATA_SETS, Data, fetch
+from convcore.keras_side.reports import Report
 from convcore.keras_side.training import BATCH, Trainer, build, moments, start_from
 from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import SAMPLES, Bundle
-from convcore.processes.process_run import Report
 
 TELL_EVERY: Final = 0.25
 """Seconds between two words of how far the training is."""

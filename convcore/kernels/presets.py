@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from convcore.arrays import as_float32
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,3 +282,34 @@ PRESETS = (
     ),
 )
 """The registry; the first is the lesson's."""
+
+
+KERNELS = {kernel.slug: kernel for kernel in PRESETS}
+"""The hand-made kernels by slug, in the order of the menu."""
+
+
+CHANNELS = ("red", "green", "blue")
+"""What a kernel for colours reads at every place, in this order."""
+
+
+def preset_of(weights: ArrayLike) -> Kernel | None:
+    """Find the hand-made kernel that has exactly these numbers.
+
+    Parameters
+    ----------
+    weights : array_like of shape (kh, kw)
+        A kernel.
+
+    Returns
+    -------
+    Kernel or None
+        The entry of `KERNELS`, or None where there is none.
+
+    Raises
+    ------
+    ConvscopeError
+        If the weights are not a table of finite numbers.
+    """
+    weights = as_float32(weights, "kernel", "(kh, kw)")
+    same = (kernel for kernel in KERNELS.values() if np.array_equal(kernel.weights, weights))
+    return next(same, None)

@@ -13,40 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
-from convcore.kernels.presets import PRESETS, Kernel
+from convcore.kernels.presets import CHANNELS
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
-
-KERNELS = {kernel.slug: kernel for kernel in PRESETS}
-"""The hand-made kernels by slug, in the order of the menu."""
-
-CHANNELS = ("red", "green", "blue")
-"""What a kernel for colours reads at every place, in this order."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _SHOWN = 30  # characters of a refused text that its error repeats
-
-
-def preset_of(weights: ArrayLike) -> Kernel | None:
-    """Find the hand-made kernel that has exactly these numbers.
-
-    Parameters
-    ----------
-    weights : array_like of shape (kh, kw)
-        A kernel.
-
-    Returns
-    -------
-    Kernel or None
-        The entry of `KERNELS`, or None where there is none.
-
-    Raises
-    ------
-    ConvscopeError
-        If the weights are not a table of finite numbers.
-    """
-    weights = as_float32(weights, "kernel", "(kh, kw)")
-    same = (kernel for kernel in KERNELS.values() if np.array_equal(kernel.weights, weights))
-    return next(same, None)
 
 
 def parse_kernel(text: str) -> NDArray[np.float32]:

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
-from convcore.keras_side.data_sets import Labelled
-from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle
+from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle, Labelled
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import MAX_POOLING, Layer
 from convcore.networks.network import CONVOLUTION, RELU

@@ -124,3 +124,7 @@ class Bundle(Network):
             f"`{self.command}` on {self.date}. It is right on {self.test_accuracy:.2%} of the test "
             f"images{of_samples}. {self.reproducibility} Data: {self.source}, {self.licence}."
         )
+
+
+Labelled = tuple[NDArray[np.uint8], NDArray[np.int64]]
+"""Images of shape (N, H, W, C), 0 to 255, and their classes, from 0."""

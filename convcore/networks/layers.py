@@ -4,9 +4,12 @@ A dense layer is followed as what it is, a convolution whose window is the whole
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
@@ -225,3 +228,23 @@ def _refuse(layer: Layer) -> NoReturn:
     elif layer.type in ("Dense", *GLOBAL_POOLINGS):
         rule = "a dense layer reads what was flattened before, and a global pooling maps"
     raise ConvscopeError(f"{rule}. Received: {layer.name!r}, a {layer.type}")
+
+
+Maps = Mapping[str, NDArray[np.float32]]
+"""What each layer made of an input, by the layer's name."""
+
+
+def as_maps(output: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give what a layer gave as maps; a unit of a dense layer is a map of one position.
+
+    Parameters
+    ----------
+    output : ndarray of float32, shape (h, w, F) or (F,)
+        What a layer gave.
+
+    Returns
+    -------
+    ndarray of float32, shape (h, w, F) or (1, 1, F)
+        The same numbers.
+    """
+    return output if output.ndim == 3 else output[np.newaxis, np.newaxis]

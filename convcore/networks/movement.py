@@ -1,9 +1,16 @@
 """How far filters move during a training."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from convcore.activations import relu
+from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.networks.bundles import Bundle
+from convcore.receptive import Layer
 
 
 def distances(filters: ArrayLike) -> NDArray[np.float32]:
@@ -62,3 +69,55 @@ def _by_moment(filters: ArrayLike) -> NDArray[np.float64]:
         rule = "the filters of a training have shape (moments, kh, kw, channels, filters)"
         raise ConvscopeError(f"{rule}. Received: {weights.shape}")
     return weights.reshape(len(weights), -1, weights.shape[-1])
+
+
+def last_recorded(trained: Bundle, step: int) -> int:
+    """Find the last recorded step up to another.
+
+    Parameters
+    ----------
+    trained : Bundle
+        Whose training is recorded.
+    step : int
+        From 0.
+
+    Returns
+    -------
+    int
+        A recorded step.
+    """
+    steps = trained.training["steps"]
+    return int(steps[steps <= step][-1])
+
+
+def maps_over_time(
+    record: Mapping[str, NDArray[Any]], window: Layer, image: NDArray[np.float32], number: int
+) -> NDArray[np.float32]:
+    """Compute the map of a filter of the first layer at each recorded step.
+
+    Parameters
+    ----------
+    record : mapping of str to ndarray
+        With ``filters`` (S, kh, kw, C, F) and ``biases`` (S, F).
+    window : Layer
+        How the first layer moves.
+    image : ndarray of float32, shape (H, W, C)
+        The input.
+    number : int
+        The filter.
+
+    Returns
+    -------
+    ndarray of float32, shape (S, h, w)
+        After ReLU.
+    """
+    # The steps take the place of filters: one convolution gives the map at all of them.
+    maps = conv2d(
+        image,
+        np.moveaxis(record["filters"][..., number], 0, -1),
+        bias=record["biases"][:, number],
+        strides=window.strides,
+        dilation=window.dilation,
+        padding=window.padding,
+    )
+    return np.moveaxis(relu(maps), -1, 0)

@@ -17,10 +17,11 @@ from typing import Final
 from convcore.errors import ConvscopeError
 from convcore.keras_side.bundle_writing import write_samples, write_statistics
 from convcore.keras_side.data_sets import DATA_SETS, fetch
+from convcore.keras_side.reports import Report
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from convcore.processes import memory
-from convcore.processes.process_run import ProcessRun, Report
+from convcore.processes.process_run import ProcessRun
 
 MEMORY: Final = 1300 * 2**20
 """Bytes that have to be free when one is fetched: 1,250 MB were measured for CIFAR-10."""

@@ -16,9 +16,6 @@ from loky.backend.context import get_context
 from convcore.errors import ConvscopeError
 from convcore.processes.inference import ENVIRONMENT
 
-Report = Callable[[str, Any], None]
-"""Tells the owner something: what kind of report, and what it says."""
-
 Work = Callable[..., tuple[str, Any]]
 """What runs: it takes its arguments, then an event that says stop, then a `Report`, and returns its
 last report."""

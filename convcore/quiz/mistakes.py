@@ -13,7 +13,8 @@ References
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from convcore.kernels.text import KERNELS, format_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.quiz.mistake_making import (
     channels_mixed,
     flipped,

@@ -145,7 +145,7 @@ def arrange(
     differ: Callable[[Sequence[Answer]], bool],
     random: np.random.Generator,
 ) -> tuple[Answer, ...]:
-    """Choose three wrong answers that differ from the right one and each other, and mix all four."""
+    """Choose three wrong answers that differ from the right one and each other; mix all four."""
     candidates = list(wrong)
     found: list[Answer] = []
     for _ in range(_ORDERS):

@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS, format_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Layer
-from pages.lesson.steps import STEPS
-from pages.shared.address.navigation import page_link
+from pages.shared.address.navigation import LESSON, page_link
 from pages.shared.session.server import picture
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.take_home.panel import take_home
@@ -71,7 +71,7 @@ with take_home(place) as on_screen:
     )
 
 places = [*st.columns(3), *st.columns(3)]
-for place, (part, step) in zip(places, STEPS.items(), strict=True):
+for place, (part, step) in zip(places, LESSON.items(), strict=True):
     with place, st.container(border=True, height="stretch"):
         page_link("lesson", f"**{part}. {step.title}**", {"part": part})
         st.caption(step.summary)

@@ -10,22 +10,23 @@ from numpy.typing import NDArray
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import CHANNELS, for_every_channel
+from convcore.kernels.presets import CHANNELS
+from convcore.kernels.text import for_every_channel
 from convcore.networks.edits import Placement
 from convcore.pool import pool2d
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.scenes import Scene
 from convcore.receptive import Layer
 from pages.kernel_lab.mistake import choose_mistake, show_mistake
-from pages.learned_filters.editing import placement_in_use
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.choosing.kernel import choose_kernel, tell_kernel
+from pages.shared.choosing.network import network_for_colour
+from pages.shared.choosing.placement import placement_in_use
 from pages.shared.guess.kernel import kernel_question
 from pages.shared.guess.mode import Guessing
 from pages.shared.session.messages import show_error
-from pages.shared.session.visit import network_for_colour
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import OnScreen, lab_screen, picture_name

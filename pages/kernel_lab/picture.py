@@ -11,11 +11,11 @@ from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
 from pages.shared.choosing.fitted_input import network_input, stand_in
 from pages.shared.choosing.input import choose_input
+from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
 from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import picture
-from pages.shared.session.visit import choose_network
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:

@@ -12,13 +12,13 @@ from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.bundles import Bundle
+from convcore.networks.layers import Maps
 from convcore.networks.network import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.choosing.fitted_input import NetworkInput
-from pages.shared.choosing.map import Maps
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import process_of, remembered

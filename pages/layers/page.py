@@ -7,11 +7,12 @@ import streamlit as st
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from convcore.networks.layers import Maps, as_maps
 from pages.layers.cost import saving
 from pages.layers.explanation import explanation
 from pages.shared.address.controls import control
 from pages.shared.choosing.fitted_input import network_input
-from pages.shared.choosing.map import Maps, as_maps, choose_map, choose_unit, look_at
+from pages.shared.choosing.map import choose_map, choose_unit, look_at
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question

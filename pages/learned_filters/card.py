@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from convcore.arrays import plain
+from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import (
     DUPLICATE,
     RESEMBLES,
@@ -15,7 +16,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.session.server import bundle_with
-from pages.shared.showing.answers import answers_to, show_answers, show_structure
+from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
 from pages.shared.showing.missing import missing
 from pages.shared.showing.strongest_patches import show_strongest_patches

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS, format_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.networks.edits import (
     HANDMADE,
     RANDOM,
@@ -23,8 +24,8 @@ from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.choosing.kernel import good_kernel
+from pages.shared.choosing.placement import placement_in_use
 from pages.shared.session.messages import show_error
-from pages.shared.session.visit import network_in_use
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
@@ -94,13 +95,6 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
         disabled=not (text or st.session_state["place"]),
     )
     return EditedLayer(layer.silence(silenced), silenced, placed)
-
-
-def placement_in_use() -> Placement:
-    """Give what the visit has put in places of its network: the last that could be put there."""
-    good = st.session_state.get("good_edits", {})
-    text, _ = good.get((network_in_use().name, "place"), ("", None))
-    return parse_placement(text)
 
 
 def _placing(trained: Network, chosen: int) -> Callable[[], _Placed]:

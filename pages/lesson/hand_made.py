@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
-from convcore.kernels.text import KERNELS
+from convcore.kernels.answers import answers_to
+from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.pool import KINDS, pool2d
 from convcore.receptive import Layer
@@ -25,7 +26,6 @@ from pages.lesson.attempts import (
 from pages.lesson.memory import held
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
-from pages.shared.showing.answers import answers_to
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor

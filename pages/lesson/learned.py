@@ -11,9 +11,10 @@ from convcore.activations import relu
 from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
+from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS
+from convcore.networks.layers import CONVOLUTIONS, Maps, as_maps
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
@@ -23,10 +24,8 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
-from pages.shared.choosing.map import Maps, as_maps
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
-from pages.shared.showing.answers import answers_to
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field, steps_to
 from pages.shared.take_home.network_screens import filters_screen, layers_screen

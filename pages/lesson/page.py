@@ -9,7 +9,7 @@ from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
 from pages.shared.address.links import opened_by_link
-from pages.shared.address.navigation import page_link
+from pages.shared.address.navigation import LESSON, page_link
 from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
@@ -69,7 +69,7 @@ def show_end() -> None:
 def show_step(part: str, on_screen: OnScreen) -> None:
     """Show a step: its widgets, what there is to try, and its question."""
     step, attempt = STEPS[part], None
-    st.markdown(f"{step.summary} {step.words}")
+    st.markdown(f"{LESSON[part].summary} {step.words}")
     if step.is_wide:  # what there is to try stands above it, since it is several screens on a phone
         aside, live = st.container(), st.container()
     else:
@@ -102,7 +102,7 @@ def lesson() -> None:
         with st.container(width=130):
             done = st.empty()
         place = st.container(width="content")
-    heading.title(f"{part}. {STEPS[part].title}")
+    heading.title(f"{part}. {LESSON[part].title}")
     with take_home(place) as on_screen:
         show_step(part, on_screen)
     done.caption(what_is_done())
@@ -110,7 +110,7 @@ def lesson() -> None:
         show_end()
     else:
         st.button(
-            f"Next: {STEPS[after].title}",
+            f"Next: {LESSON[after].title}",
             icon=":material/arrow_forward:",
             on_click=go_to,
             args=(after,),

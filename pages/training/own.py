@@ -7,6 +7,7 @@ from convcore.keras_side.training import moments
 from convcore.keras_side.training_plan import Training
 from convcore.keras_side.training_process import DIVERGED
 from convcore.networks.bundles import Bundle
+from convcore.networks.movement import maps_over_time
 from convcore.processes.live_training import LIMIT
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
@@ -16,7 +17,7 @@ from pages.shared.session.server import live_trainings
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import film
 from pages.training.plan import choose_plan, chosen_plan
-from pages.training.recorded import choose_filter, maps_over_time
+from pages.training.recorded import choose_filter
 from pages.training.words import beside_recorded, steps_an_epoch, tested_on
 
 LOOK_EVERY = 1.0

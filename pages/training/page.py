@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from convcore.networks.bundles import Bundle
+from convcore.networks.movement import last_recorded
 from pages.shared.address.controls import control, numbered
 from pages.shared.choosing.channel import choose_channel
 from pages.shared.choosing.fitted_input import network_input
@@ -17,7 +18,7 @@ from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.network_screens import training_screen
 from pages.shared.take_home.panel import page_title, take_home
 from pages.training.own import train_it_yourself
-from pages.training.recorded import last_recorded, recorded_film, runs_compared, what_moved
+from pages.training.recorded import recorded_film, runs_compared, what_moved
 from pages.training.words import steps_an_epoch, tested_on
 
 place = page_title("Training")

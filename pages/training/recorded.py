@@ -1,18 +1,14 @@
 """How the training of a network went, as its bundle has it."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.activations import relu
-from convcore.conv import conv2d
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
-from convcore.networks.movement import distances, turns
+from convcore.networks.movement import distances, maps_over_time, turns
 from convcore.networks.runs import compare_sentence
-from convcore.receptive import Layer
 from convcore.rounding import format_number
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
@@ -52,28 +48,6 @@ def recorded_film(
         on_stop=_stop_at,
         key="film",
     )
-
-
-def last_recorded(trained: Bundle, step: int) -> int:
-    """Find the last recorded step up to another."""
-    steps = trained.training["steps"]
-    return int(steps[steps <= step][-1])
-
-
-def maps_over_time(
-    record: Mapping[str, NDArray[Any]], window: Layer, image: NDArray[np.float32], number: int
-) -> NDArray[np.float32]:
-    """Compute the map of a filter of the first layer at each recorded step."""
-    # The steps take the place of filters: one convolution gives the map at all of them.
-    maps = conv2d(
-        image,
-        np.moveaxis(record["filters"][..., number], 0, -1),
-        bias=record["biases"][:, number],
-        strides=window.strides,
-        dilation=window.dilation,
-        padding=window.padding,
-    )
-    return np.moveaxis(relu(maps), -1, 0)
 
 
 def choose_filter(number: int) -> None:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels.hues import describe_hues
-from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
+from convcore.kernels.presets import CHANNELS, KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.networks.bundle_files import load_bundle
 from convcore.pictures.registry import PICTURES
 from convcore.rounding import digits_for, format_number

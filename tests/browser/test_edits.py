@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS, format_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from pages.shared.widgets.descriptions import percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.describe import describe
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.rounding import format_number
 from pages.shared.widgets.descriptions import percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles

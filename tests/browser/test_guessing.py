@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from pages.shared.guess.rounds import round_of
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle

@@ -4,7 +4,8 @@ import numpy as np
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS, format_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.pool import pool2d
 from tests.browser.reading import (
     BOXES,

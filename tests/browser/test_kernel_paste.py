@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from tests.browser.editing import button, cell, expect_kernel, explanation, paste
 from tests.browser.reading import open_page
 

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.learned import COAT, COMBINING
 from pages.lesson.steps import STEPS
+from pages.shared.address.navigation import LESSON
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle
@@ -30,7 +31,7 @@ def place_of(values: np.ndarray, index: int) -> tuple[int, int]:
 
 
 def heading(page: Page, part: str) -> Locator:
-    return page.get_by_role("heading", level=1, name=f"{part}. {STEPS[part].title}", exact=False)
+    return page.get_by_role("heading", level=1, name=f"{part}. {LESSON[part].title}", exact=False)
 
 
 def said(page: Page, text: str | re.Pattern[str]) -> Locator:

@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from tests.browser.reading import BOXES, open_page, picture, pixels, settle, signed_colours
 
 EDGE = KERNELS["horizontal_edge"].weights

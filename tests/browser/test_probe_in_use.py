@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.rounding import format_number
 from convcore.trace import trace
 from tests.browser.reading import BOXES, open_page, picture, send_moves, settle

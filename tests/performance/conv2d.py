@@ -26,7 +26,7 @@ import scipy.signal
 from numpy.typing import NDArray
 
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 
 TURNS = {200: (40, 10), 2048: (20, 2)}  # by side of the image: rounds, and calls a turn
 GOALS = {

@@ -1,6 +1,6 @@
 """Links: what an address asks of a page, and how a visit finds a page again as it left it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,7 +9,6 @@ from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS
-from pages.shared.guess.rounds import begins_round, round_of
 from pages.shared.session.messages import show_warning
 
 # What means something else on each page that has it, and so does not come along with the menu.
@@ -38,7 +37,9 @@ def refusals(page: str, received: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def open_link(page: str) -> None:
+def open_link(
+    page: str, first_of_round: Callable[[str, Mapping[str, str]], Mapping[str, str]]
+) -> None:
     """Bring the page to the state that the address asks for, and name what it asks for in vain.
 
     Runs before the page does, since a bound widget drops a bad value before anyone sees it. A
@@ -59,12 +60,10 @@ def open_link(page: str) -> None:
         st.session_state["restores_visit"] = not asks
         if asks or (received and left is None):
             st.session_state.update(_asked(page, left, received))
-            if begins_round(page, received):
-                first, *_ = round_of(page, st.session_state["seed"])
-                if first.settings:
-                    # The whole link, so that the address stays true when something is changed.
-                    st.session_state["page"] = left
-                    st.switch_page(PAGES[page].script, query_params={**received, **first.settings})
+            if first := first_of_round(page, received):
+                # The whole link, so that the address stays true when something is changed.
+                st.session_state["page"] = left
+                st.switch_page(PAGES[page].script, query_params={**received, **first})
             # A link shows everybody the same: nothing that only this visit has put in before.
             st.session_state.pop("good_edits", None)
         else:
@@ -170,3 +169,11 @@ def _values(page: str | None) -> dict[str, Value]:
 
 def _of_page(page: str | None) -> list[str]:
     return [name for name, parameter in PARAMETERS.items() if page in parameter.pages]
+
+
+def leave_behind(names: Sequence[str]) -> None:
+    """Set link parameters to their defaults, on all pages of the visit."""
+    left = {name: PARAMETERS[name].default for name in names}
+    st.session_state.update(left)
+    for other_page in st.session_state.get("visit", {}).values():
+        other_page.update({name: left[name] for name in left if name in other_page})

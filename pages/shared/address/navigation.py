@@ -59,6 +59,46 @@ PAGES: dict[str, PageEntry] = {
 }
 
 
+@dataclass(frozen=True)
+class LessonStep:
+    """What a step of the lesson is called, and what it is about in a sentence."""
+
+    title: str
+    summary: str
+
+
+# Here and not with the lesson, so that Home shows them without loading it.
+LESSON: dict[str, LessonStep] = {
+    "1": LessonStep(
+        "A kernel is a table of numbers",
+        "Rows 1, 0, -1 answer to horizontal edges; type other numbers and see what lights up.",
+    ),
+    "2": LessonStep(
+        "Nine products and a sum",
+        "At every position the same nine multiplications and one sum.",
+    ),
+    "3": LessonStep(
+        "Pooling shrinks",
+        "Pooling keeps one number of each 2 × 2 window, and the pattern stays where it was.",
+    ),
+    "4": LessonStep(
+        "Nobody chooses those kernels",
+        "Training finds them: the filters of a network start as noise and end as what helps it "
+        "to answer.",
+    ),
+    "5": LessonStep(
+        "Layers combine",
+        "One filter here and another right next to it: the second layer adds up what it reads in "
+        "all maps of the first.",
+    ),
+    "6": LessonStep(
+        "Detail becomes meaning",
+        "From lines to parts to an answer: each layer sees more of the picture.",
+    ),
+}
+"""The steps of the lesson, by the link parameter `part`."""
+
+
 def current_page() -> tuple[str, st.Page]:
     """Draw the menu and find the page that was asked for."""
     pages = {

@@ -5,7 +5,8 @@ of a link, so a default never changes.
 """
 
 from convcore import limits
-from convcore.kernels.text import CHANNELS, KERNELS, format_kernel
+from convcore.kernels.presets import CHANNELS, KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.networks.bundles import TEST_IMAGES
 from convcore.pictures.fitting import ZOOMS
 from convcore.pictures.registry import PICTURES

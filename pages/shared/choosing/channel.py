@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.kernels.text import CHANNELS
+from convcore.kernels.presets import CHANNELS
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 

@@ -11,9 +11,9 @@ from convcore.processes.full_test_sets import FullTestSet
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import INPUTS, TEST_SET
 from pages.shared.choosing.fitted_input import stand_in
+from pages.shared.choosing.network import network_in_use
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import MODEL_NAMES, bundle, full_test_sets
-from pages.shared.session.visit import network_in_use
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""

@@ -5,17 +5,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import (
-    CHANNELS,
-    KERNELS,
-    for_every_channel,
-    format_kernel,
-    parse_kernel,
-    preset_of,
-)
+from convcore.kernels.answers import answers_to
+from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
+from convcore.kernels.text import for_every_channel, format_kernel, parse_kernel
 from pages.shared.address.controls import control
 from pages.shared.session.messages import show_error
-from pages.shared.showing.answers import answers_to
 from pages.shared.widgets.kernel_editor import kernel_editor
 
 CUSTOM = "custom"

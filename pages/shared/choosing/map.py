@@ -1,26 +1,17 @@
 """Which map of which layer is looked at; the bound controls own it, so that links and Back hold."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from convcore.networks.layers import CONVOLUTIONS, computes
+from convcore.networks.layers import CONVOLUTIONS, Maps, as_maps, computes
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import read_place
 from pages.shared.session.messages import show_error
-
-Maps = Mapping[str, NDArray[np.float32]]
-
-
-def as_maps(output: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give what a layer gave as maps; a unit of a dense layer is a map of one position."""
-    return output if output.ndim == 3 else output[np.newaxis, np.newaxis]
 
 
 def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> None:

@@ -12,9 +12,9 @@ from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import SAMPLE, UPLOAD
 from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.choosing.input import choose_input
+from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
 from pages.shared.session.messages import show_error
-from pages.shared.session.visit import choose_network
 from pages.shared.showing.missing import missing
 
 ANY = "any"

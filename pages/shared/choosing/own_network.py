@@ -5,8 +5,10 @@ import streamlit as st
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
 from convcore.networks.network import Network
+from pages.shared.address.links import leave_behind
+from pages.shared.choosing.network import bring_network
 from pages.shared.session.messages import literal, show_error
-from pages.shared.session.visit import bring_network, leave_behind, own_networks, visitor
+from pages.shared.session.visit import own_networks, visitor
 from pages.shared.widgets.pictures import shape_text
 
 _FILE = "network_file"

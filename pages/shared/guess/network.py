@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from convcore.arrays import plain
 from convcore.errors import ConvscopeError
+from convcore.networks.layers import Maps
 from convcore.networks.network import CONVOLUTION, Network
 from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map
 from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from pages.shared.choosing.fitted_input import NetworkInput
-from pages.shared.choosing.map import Maps
 from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS, format_kernel, parse_kernel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel, parse_kernel
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
 
@@ -142,7 +143,10 @@ def next_in_round(page: str, seed: int) -> dict[str, str]:
     return defaults | dict(following.settings)
 
 
-def begins_round(page: str, received: Mapping[str, str]) -> bool:
-    """Say whether a link leaves to the seed what is asked first."""
-    asks = received.get("guess", "").lower() == "true"
-    return asks and page in ASKED_ABOUT and not received.keys() & {*ASKED_ABOUT[page]}
+def first_of_round(page: str, received: Mapping[str, str]) -> Mapping[str, str]:
+    """Give what a page is set to first, where a link leaves that to the seed."""
+    asks = received.get("guess", "").lower() == "true" and page in ASKED_ABOUT
+    if not asks or received.keys() & {*ASKED_ABOUT[page]}:
+        return {}
+    first, *_ = round_of(page, st.session_state["seed"])
+    return first.settings

@@ -6,18 +6,11 @@ from numpy.typing import NDArray
 
 from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
+from convcore.kernels.presets import CHANNELS
 from convcore.kernels.structure import Structure, structure
-from convcore.kernels.text import CHANNELS
 from convcore.rounding import format_number
 from pages.shared.showing.charts import polar_answers, polar_hues
 from pages.shared.widgets.descriptions import percent
-
-
-def answers_to(weights: NDArray[np.float32]) -> str:
-    """Say what a kernel answers to."""
-    if weights.ndim == 3:
-        return describe_hues(weights).sentence
-    return describe(weights).sentence
 
 
 def show_answers(weights: NDArray[np.float32], key: str) -> None:

@@ -9,16 +9,15 @@ from numpy.typing import NDArray
 from convcore.arrays import plain
 from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
+from convcore.kernels.answers import answers_to
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, PathStep
+from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, Maps, PathStep
 from convcore.networks.network import RELU, Network
 from convcore.pool import winners
 from convcore.receptive import Layer
 from pages.shared.address.navigation import page_link
-from pages.shared.choosing.map import Maps
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.server import process_of, remembered
-from pages.shared.showing.answers import answers_to
 from pages.shared.widgets.ledger import ledger
 from pages.shared.widgets.pictures import Figure, shape_text
 

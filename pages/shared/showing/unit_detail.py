@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from convcore.networks.layers import PathStep
+from convcore.networks.layers import Maps, PathStep, as_maps
 from convcore.networks.network import Network
-from pages.shared.choosing.map import Maps, as_maps
 from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.widgets.field import field
 from pages.shared.widgets.pictures import Figure, shape_text

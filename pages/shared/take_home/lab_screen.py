@@ -17,7 +17,7 @@ from convcore.export.computations import (
     ThreeChannels,
 )
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
-from convcore.kernels.text import preset_of
+from convcore.kernels.presets import preset_of
 from convcore.receptive import Layer
 from convcore.shapes import pair
 from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET

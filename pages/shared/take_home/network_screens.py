@@ -19,13 +19,13 @@ from convcore.export.computations import (
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network import Network
 from convcore.shapes import pair
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.server import MODEL_NAMES, plain_network
 from pages.shared.take_home.lab_screen import figure_array, input_name
 from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
-from pages.training.recorded import last_recorded, maps_over_time
 
 _PLACE = ("row", "column")
 _STAGES = {"convolution": "Convolution", "relu": "ReLU", "pooled": "Pooled"}

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.kernels.text import CHANNELS
+from convcore.kernels.presets import CHANNELS
 from convcore.rounding import digits_for, format_number
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.arrays import plain
-from convcore.kernels.text import CHANNELS
+from convcore.kernels.presets import CHANNELS
 from convcore.networks.movement import distances
 from convcore.rounding import digits_for
 from pages.shared.widgets.descriptions import map_texts

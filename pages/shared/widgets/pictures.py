@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.kernels.text import CHANNELS
+from convcore.kernels.presets import CHANNELS
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.registration import pack, register

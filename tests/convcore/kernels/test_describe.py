@@ -4,7 +4,7 @@ import pytest
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.kernels.describe import BLIND, CLEAR, describe
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 
 ZERO, KEPT = "flat areas become 0 (sum 0).", "flat areas keep their value (sum 1)."
 NEGATED = "flat areas are multiplied by -1, the sum."

@@ -11,7 +11,7 @@ from convcore.kernels.likeness import (
     near_duplicates,
     nearest_kernels,
 )
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 
 RNG = np.random.default_rng(0)
 

@@ -5,8 +5,8 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import floats, integers, tuples
 
 from convcore.errors import ConvscopeError
+from convcore.kernels.presets import KERNELS
 from convcore.kernels.structure import structure
-from convcore.kernels.text import KERNELS
 
 EDGES = (
     "horizontal_edge vertical_edge rising_diagonal_edge falling_diagonal_edge prewitt_x prewitt_y "

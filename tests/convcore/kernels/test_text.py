@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import arrays
 
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS, for_every_channel, format_kernel, parse_kernel, preset_of
+from convcore.kernels.presets import KERNELS, preset_of
+from convcore.kernels.text import for_every_channel, format_kernel, parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
 ROWS, COLUMNS = np.mgrid[0:15, 0:15] - 7

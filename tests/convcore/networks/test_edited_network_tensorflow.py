@@ -7,7 +7,7 @@ import pytest
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.keras_side import inference_process
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.edits import Placement
 from convcore.networks.first_layer import FirstLayer

@@ -5,7 +5,7 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import dictionaries, floats, integers, just, sets, tuples
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.networks.edits import Placement, format_filters, parse_filters, parse_placement
 from convcore.networks.first_layer import FirstLayer
 

@@ -3,7 +3,7 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.likeness import nearest_kernels
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.networks.first_layer import FirstLayer
 
 RNG = np.random.default_rng(4)

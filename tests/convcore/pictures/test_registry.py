@@ -3,7 +3,7 @@ import pytest
 
 import convcore.pictures.registry
 from convcore.conv import conv2d
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.limits import PICTURE_SIDE
 from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES

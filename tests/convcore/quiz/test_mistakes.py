@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convcore.kernels.text import KERNELS, for_every_channel
+from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import for_every_channel
 from convcore.pictures.images import luminance, through_jpeg
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistake_making import percent, share_differing

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.differences import maps_differ, most_different, numbers_differ
 from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.text import KERNELS
+from convcore.kernels.presets import KERNELS
 from convcore.processes.inference import InferenceProcess
 from pages.lesson.attempts import (
     answers_to_edges,
@@ -14,6 +14,7 @@ from pages.lesson.attempts import (
     still_to_see,
 )
 from pages.lesson.steps import STEPS
+from pages.shared.address.navigation import LESSON
 from pages.shared.address.parameters import PARAMETERS
 from tests.pages.test_pages import sentence_of, visit
 
@@ -116,7 +117,7 @@ def test_next_and_previous_walk_through_all_steps():
     assert test.button(key="Previous step").disabled
     for part in list(STEPS)[1:]:
         test.button(key="Next step").click().run()
-        assert test.title[0].value == f"{part}. {STEPS[part].title}"
+        assert test.title[0].value == f"{part}. {LESSON[part].title}"
     assert test.button(key="Next step").disabled
     test.button(key="Previous step").click().run()
     assert test.session_state["part"] == "5"
@@ -127,7 +128,7 @@ def test_a_link_to_a_step_that_is_none_names_it_and_opens_the_first(part):
     test = visit("lesson", part=part)
     (warning,) = test.warning
     assert sentence_of(warning) == f"Part is one of 1, 2, 3, 4, 5, 6. Received: {part!r}"
-    assert test.title[0].value == f"1. {STEPS['1'].title}"
+    assert test.title[0].value == f"1. {LESSON['1'].title}"
 
 
 def test_the_identity_is_one_click_away_and_its_map_is_the_picture():
