@@ -6,10 +6,10 @@ from numpy.typing import ArrayLike, NDArray
 from convcore.arrays import as_float32
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.receptive import Layer
+from convcore.receptive import Window
 
 
-def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Layer) -> NDArray[np.float32]:
+def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Window) -> NDArray[np.float32]:
     """Convolve each map with its own slice of a kernel, and do not add up.
 
     The sum over the maps and the kernel's bias are what `convcore.conv.conv2d` gives.
@@ -20,7 +20,7 @@ def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Layer) -> NDArray[n
         What the convolution reads.
     kernel : array_like of shape (kh, kw, C)
         One of its kernels.
-    layer : Layer
+    layer : Window
         How the kernel moves: strides, dilation and padding.
 
     Returns

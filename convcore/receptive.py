@@ -13,12 +13,12 @@ from convcore.shapes import covered, output_shape, padding_amounts, pair
 
 
 @dataclass(frozen=True)
-class Layer:
+class Window:
     """What a convolution or pooling layer does to shapes.
 
     Parameters
     ----------
-    window : int or tuple of two ints
+    size : int or tuple of two ints
         Rows and columns of the kernel or pool.
     strides : int or tuple of two ints
         Step between positions.
@@ -28,7 +28,7 @@ class Layer:
         No padding, or zeros around the input.
     """
 
-    window: int | tuple[int, int]
+    size: int | tuple[int, int]
     strides: int | tuple[int, int] = 1
     dilation: int | tuple[int, int] = 1
     padding: str = "valid"
@@ -99,12 +99,12 @@ class ReceptiveField:
         return (max(top, 0), min(bottom, self.reach[0])), (max(left, 0), min(right, self.reach[1]))
 
 
-def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> ReceptiveField:
+def receptive_field(layers: Sequence[Window], shape: tuple[int, int]) -> ReceptiveField:
     """Follow a stack of layers back to the part of the image that its last units see.
 
     Parameters
     ----------
-    layers : sequence of Layer
+    layers : sequence of Window
         From the image onwards; without any, a unit is a pixel.
     shape : tuple of two ints
         Rows and columns of the image: with strides, where ``same`` padding begins depends on them.
@@ -125,7 +125,7 @@ def receptive_field(layers: Sequence[Layer], shape: tuple[int, int]) -> Receptiv
         ends = (offset[axis] + (shape[axis] - 1) * jump[axis] + size[axis] for axis in range(2))
         rows, columns = (min(end, side) for end, side in zip(ends, reach, strict=True))
         reach = (rows, columns)
-        window, strides = pair(layer.window, "window"), pair(layer.strides, "strides")
+        window, strides = pair(layer.size, "window"), pair(layer.strides, "strides")
         dilation = pair(layer.dilation, "dilation")
         following = output_shape(shape, window, strides, dilation, layer.padding, "window")
         for axis in range(2):

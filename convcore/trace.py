@@ -16,7 +16,7 @@ from convcore.shapes import output_shape, padding_amounts, pair
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
+class Trace:
     """One output position of a convolution.
 
     Parameters
@@ -114,7 +114,7 @@ def trace(
     padding: str = "valid",
     dilation: int | tuple[int, int] = 1,
     bias: float = 0.0,
-) -> Window:
+) -> Trace:
     """Take one output position of `convcore.conv.conv2d` apart.
 
     Parameters
@@ -138,7 +138,7 @@ def trace(
 
     Returns
     -------
-    Window
+    Trace
         The patch, the products, their sum and the result.
 
     Raises
@@ -157,7 +157,7 @@ def trace(
     patch, inside = _read(image, rows, columns)
     products = patch.astype(np.float64) * kernel
     total, offset = float(products.sum()), float(as_float32(bias, "bias", "()"))
-    return Window(
+    return Trace(
         row=row,
         column=column,
         top=int(rows[0]),

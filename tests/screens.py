@@ -15,7 +15,7 @@ from convcore.kernels.text import for_every_channel
 from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.pool import pool2d
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.probe import Pooling
@@ -49,12 +49,12 @@ def lab_computation(rng):
     bias = float(rng.choice([0.0, 0.5, -7.25, 0.1]))
     weights = _kernel(rng, in_colour)
     values = conv2d(image, weights, strides=stride, dilation=dilation, padding=padding, bias=bias)
-    layer = Layer(weights.shape[:2], stride, dilation, padding)
+    layer = Window(weights.shape[:2], stride, dilation, padding)
     rectified = relu(values) if rng.integers(2) else None
     kind, pooling = ("none", "max", "average")[rng.integers(3)], None
     if kind != "none":
         size, pool_stride = (int(side) for side in rng.integers(1, 9, size=2))
-        pool = Layer((size, size), pool_stride, padding=("valid", "same")[rng.integers(2)])
+        pool = Window((size, size), pool_stride, padding=("valid", "same")[rng.integers(2)])
         source = values if rectified is None else rectified
         pooled = pool2d(source, size, strides=pool_stride, padding=pool.padding, kind=kind)
         pooling = Pooling(kind, pool, pooled)
@@ -112,7 +112,7 @@ def agree(computation, results):
 def network_of(*layers):
     """Make a network of layers, given as type and settings, with weights that give numbers."""
     rng = np.random.default_rng(5)
-    chain = plan_network([(f"Layer {place}", *layer) for place, layer in enumerate(layers)])
+    chain = plan_network([(f"Window {place}", *layer) for place, layer in enumerate(layers)])
     weights = (
         tuple(rng.uniform(0.1, 1, shape).astype(np.float32) for shape in layer.weight_shapes)
         for layer in chain

@@ -91,12 +91,12 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def window(settings: Settings) -> receptive.Layer | None:
+def window(settings: Settings) -> receptive.Window | None:
     """Give what a layer slides over its input."""
     size = settings.get("kernel_size", settings.get("pool_size"))
     if size is None:
         return None
-    return receptive.Layer(
+    return receptive.Window(
         tuple(size),
         tuple(settings["strides"]),
         tuple(settings.get("dilation_rate", (1, 1))),

@@ -232,14 +232,14 @@ def _filters(card: dict[str, Any]) -> int:
     return int(convolution.output_shape[-1])
 
 
-def _window(window: Mapping[str, Any] | None) -> receptive.Layer | None:
+def _window(window: Mapping[str, Any] | None) -> receptive.Window | None:
     if window is None:
         return None
     (height, width), (down, across), (dilated, apart) = (
         map(int, window[key]) for key in ("window", "strides", "dilation")
     )
     padding = str(window["padding"])
-    return receptive.Layer((height, width), (down, across), (dilated, apart), padding)
+    return receptive.Window((height, width), (down, across), (dilated, apart), padding)
 
 
 def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:

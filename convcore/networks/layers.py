@@ -59,7 +59,7 @@ class Layer:
         Shape of its output for one input, `(h, w, F)` or `(F,)`.
     parameters : int
         How many weights and biases it learned.
-    window : receptive.Layer or None
+    window : receptive.Window or None
         What it slides over its input; None for a layer without a window.
     is_biased : bool, optional
         Whether a convolution or dense layer adds a bias to every map or unit.
@@ -69,7 +69,7 @@ class Layer:
     type: str
     output_shape: tuple[int, ...]
     parameters: int
-    window: receptive.Layer | None
+    window: receptive.Window | None
     is_biased: bool = True
 
 
@@ -88,7 +88,7 @@ class PathStep:
     multiply_adds : int
         Multiplications, each with its addition, for one input. Biases, ReLU, pooling and softmax
         multiply nothing.
-    window : receptive.Layer or None
+    window : receptive.Window or None
         What a unit reads of each map of the layer before; None where it reads no more than its own
         place (softmax: that of every unit).
     field : receptive.ReceptiveField
@@ -100,7 +100,7 @@ class PathStep:
     shape: tuple[int, ...]
     parameters: int
     multiply_adds: int
-    window: receptive.Layer | None
+    window: receptive.Window | None
     field: receptive.ReceptiveField
 
 
@@ -125,7 +125,7 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     """
     shape = image = layers[0].output_shape
     spatial = (image[0], image[1])
-    windows: list[receptive.Layer] = []
+    windows: list[receptive.Window] = []
     steps = []
     for layer in layers:
         window, weights, products = None, 0, 0
@@ -133,7 +133,7 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
             window, count = layer.window, shape[-1]
             settings = (window.strides, window.dilation, window.padding)
             name = "pool" if layer.type in POOLINGS else "kernel"
-            spatial = output_shape(spatial, window.window, *settings, name)
+            spatial = output_shape(spatial, window.size, *settings, name)
             if layer.type in CONVOLUTIONS:
                 taps = _taps(layer, window, count)
                 count = layer.output_shape[-1]
@@ -141,10 +141,10 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
                 products = multiply_adds(spatial, (taps,))
             shape = (*spatial, count)
         elif layer.type in GLOBAL_POOLINGS and len(shape) == 3:
-            window = receptive.Layer(spatial)
+            window = receptive.Window(spatial)
             shape, spatial = shape[-1:], (1, 1)
         elif layer.type == "Dense" and len(shape) == 1:
-            window = receptive.Layer(spatial)
+            window = receptive.Window(spatial)
             products = shape[0] * layer.output_shape[0]
             shape, spatial = layer.output_shape, (1, 1)
             weights = products + shape[0] * layer.is_biased
@@ -160,13 +160,13 @@ def follow(layers: Sequence[Layer]) -> tuple[PathStep, ...]:
     return tuple(steps)
 
 
-def _taps(layer: Layer, window: receptive.Layer, channels: int) -> int:
+def _taps(layer: Layer, window: receptive.Window, channels: int) -> int:
     """Count the weights of a convolution, each of which is used once at every position."""
     filters = layer.output_shape[-1]
     if layer.type == "SeparableConv2D":
         return layer.parameters - filters * layer.is_biased
     read = 1 if layer.type == "DepthwiseConv2D" else channels  # maps that make one of the next
-    return math.prod(pair(window.window)) * read * filters
+    return math.prod(pair(window.size)) * read * filters
 
 
 def last_maps(types: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
-from convcore.receptive import Layer
+from convcore.receptive import Window
 
 
 def distances(filters: ArrayLike) -> NDArray[np.float32]:
@@ -91,7 +91,7 @@ def last_recorded(trained: Bundle, step: int) -> int:
 
 
 def maps_over_time(
-    record: Mapping[str, NDArray[Any]], window: Layer, image: NDArray[np.float32], number: int
+    record: Mapping[str, NDArray[Any]], window: Window, image: NDArray[np.float32], number: int
 ) -> NDArray[np.float32]:
     """Compute the map of a filter of the first layer at each recorded step.
 
@@ -99,7 +99,7 @@ def maps_over_time(
     ----------
     record : mapping of str to ndarray
         With ``filters`` (S, kh, kw, C, F) and ``biases`` (S, F).
-    window : Layer
+    window : Window
         How the first layer moves.
     image : ndarray of float32, shape (H, W, C)
         The input.

@@ -120,7 +120,7 @@ class Network:
         return self.layers[self._first_convolution - 1].name
 
     @property
-    def first_window(self) -> receptive.Layer:
+    def first_window(self) -> receptive.Window:
         """Window of the first convolution."""
         convolutions = (layer for layer in self.layers if layer.type == CONVOLUTION)
         return next(layer.window for layer in convolutions if layer.window)

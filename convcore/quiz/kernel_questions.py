@@ -26,10 +26,10 @@ from convcore.quiz.questions import (
     map_reasons,
     verdict,
 )
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import pair
-from convcore.trace import Window, trace
+from convcore.trace import Trace, trace
 
 EVEN = 0.05
 """Contrast below which a patch counts as even, as a part of the picture's range."""
@@ -48,7 +48,7 @@ class KernelAtWork:
         The picture.
     weights : ndarray of float32, shape (kh, kw) or (kh, kw, C)
         The kernel.
-    layer : Layer
+    layer : Window
         Its size, strides, dilation and padding.
     bias : float, optional
         Added to every sum.
@@ -58,7 +58,7 @@ class KernelAtWork:
 
     image: NDArray[np.float32]
     weights: NDArray[np.float32]
-    layer: Layer
+    layer: Window
     bias: float = 0.0
     rectifies: bool = False
 
@@ -74,7 +74,7 @@ class KernelAtWork:
         )
         return relu(values) if self.rectifies else values
 
-    def trace(self, row: int, column: int) -> Window:
+    def trace(self, row: int, column: int) -> Trace:
         """Take one position of the map apart, before ReLU."""
         return trace(
             self.image,
@@ -92,7 +92,7 @@ class KernelAtWork:
         return replace(
             self,
             weights=weights,
-            layer=replace(self.layer, window=(weights.shape[0], weights.shape[1])),
+            layer=replace(self.layer, size=(weights.shape[0], weights.shape[1])),
             bias=self.bias if bias is None else bias,
         )
 

@@ -144,5 +144,5 @@ def _alone(asked: KernelAtWork, number: int) -> KernelAtWork:
 
 
 def _sides(step: PathStep) -> tuple[int, int]:
-    window = step.window.window if step.window is not None else 1
+    window = step.window.size if step.window is not None else 1
     return (window, window) if isinstance(window, int) else window

@@ -21,16 +21,16 @@ from convcore.quiz.questions import (
     texts_differ,
     verdict,
 )
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import output_shape, pair, size_formula
 
 
 def ask_pooled(
-    source: NDArray[np.float32], pool: Layer, kind: str, random: np.random.Generator
+    source: NDArray[np.float32], pool: Window, kind: str, random: np.random.Generator
 ) -> Question:
     """Ask which of four maps is left after pooling."""
-    size, strides = pair(pool.window), pair(pool.strides)
+    size, strides = pair(pool.size), pair(pool.strides)
 
     def pooled(of: NDArray[np.float32], kind: str, more: int = 0) -> NDArray[np.float32]:
         window, steps = (size[0] + more, size[1] + more), (strides[0] + more, strides[1] + more)
@@ -71,21 +71,21 @@ def ask_pooled(
 
 
 def ask_size(
-    shape: tuple[int, int], layer: Layer, pool: Layer | None, random: np.random.Generator
+    shape: tuple[int, int], layer: Window, pool: Window | None, random: np.random.Generator
 ) -> Question:
     """Ask for the size of the map after a convolution, and after pooling where there is one."""
 
-    def size(layer: Layer, pool: Layer | None) -> str:
-        found = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)
+    def size(layer: Window, pool: Window | None) -> str:
+        found = output_shape(shape, layer.size, layer.strides, layer.dilation, layer.padding)
         if pool is not None:
-            found = output_shape(found, pool.window, pool.strides, padding=pool.padding)
+            found = output_shape(found, pool.size, pool.strides, padding=pool.padding)
         return _size(found)
 
-    rows, columns = pair(layer.window)
+    rows, columns = pair(layer.size)
     others = {
         "padding": (replace(layer, padding=_other(layer.padding)), pool),
         "stride": (replace(layer, strides=1), pool),
-        "whole_kernel": (replace(layer, window=(rows + 1, columns + 1)), pool),
+        "whole_kernel": (replace(layer, size=(rows + 1, columns + 1)), pool),
     }
     if pool is not None:
         others["unpooled"] = (layer, None)
@@ -94,7 +94,7 @@ def ask_size(
     for mistake, settings in others.items():
         with suppress(ConvscopeError):
             wrong.append(Answer(mistake, None, size(*settings)))
-    once = output_shape(shape, layer.window, layer.strides, layer.dilation, layer.padding)
+    once = output_shape(shape, layer.size, layer.strides, layer.dilation, layer.padding)
     if pool is None:
         wrong.append(Answer("halved", None, _size((once[0] // 2, once[1] // 2))))
         if layer.padding == "same":
@@ -103,7 +103,7 @@ def ask_size(
     else:
         with suppress(ConvscopeError):
             for _ in range(2):
-                once = output_shape(once, pool.window, pool.strides, padding=pool.padding)
+                once = output_shape(once, pool.size, pool.strides, padding=pool.padding)
             wrong.append(Answer("pooled_twice", None, _size(once)))
     answers = arrange(
         Answer("", None, size(layer, pool)),
@@ -114,7 +114,7 @@ def ask_size(
     steps, at = [], shape
     for name, each in (("the convolution", layer), ("pooling", pool)):
         if each is not None:
-            window, strides, gaps = pair(each.window), pair(each.strides), pair(each.dilation)
+            window, strides, gaps = pair(each.size), pair(each.strides), pair(each.dilation)
             formulas = [
                 size_formula(at[axis], window[axis], strides[axis], gaps[axis], each.padding)
                 for axis in range(2)
@@ -124,7 +124,7 @@ def ask_size(
     why = f"It is {size(layer, pool)}: {'; '.join(steps)}."
     asked = f"padding {layer.padding}, stride {pair(layer.strides)[0]}"
     if pool is not None:
-        asked += f", and pooling of size {pair(pool.window)[0]}, stride {pair(pool.strides)[0]}"
+        asked += f", and pooling of size {pair(pool.size)[0]}, stride {pair(pool.strides)[0]}"
     words = f"{_size(shape)} pixels go in. What size comes out with {asked}?"
     return Question(words, answers, tuple(Reason(f"{verdict(each)} {why}") for each in answers))
 

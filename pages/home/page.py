@@ -8,7 +8,7 @@ from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.address.navigation import LESSON, page_link
 from pages.shared.session.server import picture
 from pages.shared.take_home.lab_screen import lab_screen
@@ -64,7 +64,7 @@ with take_home(place) as on_screen:
         kernel,
         kernel,
         activation,
-        Layer((kernel.shape[0], kernel.shape[1]), padding="same"),
+        Window((kernel.shape[0], kernel.shape[1]), padding="same"),
         0.0,
         None,
         None,

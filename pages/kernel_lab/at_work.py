@@ -16,7 +16,7 @@ from convcore.networks.edits import Placement
 from convcore.pool import pool2d
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.scenes import Scene
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.kernel_lab.mistake import choose_mistake, show_mistake
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
@@ -50,7 +50,7 @@ def apply_kernel(
     bias: float,
     passes_relu: bool,
     kind: str,
-    pool: Layer | None,
+    pool: Window | None,
     guessing: Guessing | None,
 ) -> None:
     """Show the controls of the kernel, what it makes of a picture, and what it answers to."""
@@ -70,7 +70,7 @@ def apply_kernel(
     image, weights = input_figure.values, kernel
     if image.ndim == 3 and kernel.ndim == 2:
         weights = for_every_channel(kernel, len(CHANNELS))
-    layer = Layer((kernel.shape[0], kernel.shape[1]), stride, dilation, padding)
+    layer = Window((kernel.shape[0], kernel.shape[1]), stride, dilation, padding)
     with probe_column:
         problems, guess_slot, probe_slot = st.container(), st.container(), st.container()
         below = st.container(horizontal=True)
@@ -99,7 +99,7 @@ def apply_kernel(
         if pool is not None:
             try:
                 pooled = pool2d(
-                    source, pool.window, strides=pool.strides, padding=pool.padding, kind=kind
+                    source, pool.size, strides=pool.strides, padding=pool.padding, kind=kind
                 )
                 pooling = Pooling(kind, pool, pooled)
                 size_popover(source.shape, pool)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from convcore.pictures.images import luminance
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture
 from pages.shared.address.controls import control
@@ -36,7 +36,7 @@ def kernel_lab(on_screen: OnScreen) -> None:
         kind, pool = control("pool"), None
         if kind != "none":
             size, pool_stride = control("pool_size"), control("pool_stride")
-            pool = Layer((size, size), pool_stride, padding=control("pool_padding"))
+            pool = Window((size, size), pool_stride, padding=control("pool_padding"))
 
     # One's own picture comes beside what is made of it.
     beside, column = (

@@ -14,7 +14,7 @@ from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.pool import KINDS, pool2d
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
 from pages.lesson.attempts import (
@@ -36,8 +36,8 @@ TROUSERS = 2
 """A sample of the default network: its upright edges are bright on either side."""
 
 _BOXES = PICTURES["boxes"]
-_KERNEL = Layer((3, 3), padding="same")
-_POOL = Layer((2, 2), (2, 2))
+_KERNEL = Window((3, 3), padding="same")
+_POOL = Window((2, 2), (2, 2))
 
 
 def _hold_kernel(weights: NDArray[np.float32]) -> None:
@@ -134,9 +134,9 @@ def pooling() -> Attempt:
             key="lesson_pooling",
             persist_state="session",
         )
-        layer = Layer(_KERNEL.window, padding=padding)
+        layer = Window(_KERNEL.size, padding=padding)
         activation = conv2d(image, kernel, padding=padding)
-        pooled = pool2d(activation, _POOL.window, strides=_POOL.strides, kind=kind)
+        pooled = pool2d(activation, _POOL.size, strides=_POOL.strides, kind=kind)
         size_popover(image.shape, layer, kernel.shape)
         size_popover(activation.shape, _POOL)
     st.markdown(_what_pooling_kept(activation, pooled, kind))
@@ -172,7 +172,7 @@ def _screen(
     figure: Figure,
     kernel: NDArray[np.float32],
     activation: NDArray[np.float32],
-    layer: Layer,
+    layer: Window,
     after: Pooling | None = None,
 ) -> Callable[[], Screen]:
     """Give what a kernel makes of a grey picture, to be taken home."""
@@ -182,8 +182,8 @@ def _screen(
 
 def _sizes(image: tuple[int, int], padding: str) -> list[tuple[int, int]]:
     """Give the shapes of picture, map and pooled map."""
-    activation = output_shape(image, _KERNEL.window, padding=padding)
-    return [image, activation, output_shape(activation, _POOL.window, _POOL.strides)]
+    activation = output_shape(image, _KERNEL.size, padding=padding)
+    return [image, activation, output_shape(activation, _POOL.size, _POOL.strides)]
 
 
 def _what_pooling_kept(

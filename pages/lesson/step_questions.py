@@ -9,7 +9,7 @@ from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.guess.kernel import kernel_question
 from pages.shared.guess.mode import Asked
@@ -38,7 +38,7 @@ def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:
 def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
     asked = convolution_of(entry)
     values = entry.values
-    pool = Layer(
+    pool = Window(
         (int(values["pool_size"]),) * 2,
         int(values["pool_stride"]),
         padding=str(values["pool_padding"]),
@@ -56,7 +56,7 @@ def convolution_of(entry: Entry) -> KernelAtWork:
     return KernelAtWork(
         luminance(image) if image.ndim == 3 else image,
         kernel,
-        Layer(
+        Window(
             (kernel.shape[0], kernel.shape[1]),
             int(values["stride"]),
             int(values["dilation"]),

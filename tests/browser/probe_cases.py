@@ -8,7 +8,7 @@ import numpy as np
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.pool import pool2d
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.probe import Pooling, probe
 
@@ -66,12 +66,12 @@ class Case:
         if self.pool:
             kind, size, stride, padding = self.pool
             pooled = pool2d(self.source, **self.pooling)
-            pooling = Pooling(kind, Layer(size, stride, padding=padding), pooled)
+            pooling = Pooling(kind, Window(size, stride, padding=padding), pooled)
         probe(
             image_figure("Input", self.image, "random pixels"),
             self.kernel,
             self.activation,
-            layer=Layer(self.kernel_shape, self.stride, self.dilation, self.padding),
+            layer=Window(self.kernel_shape, self.stride, self.dilation, self.padding),
             bias=self.bias,
             rectified=self.source if self.rectifies else None,
             pooling=pooling,

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.probe import Pooling, probe
 from tests.browser.probe_cases import CASES, Case
@@ -24,9 +24,9 @@ else:
         image_figure("Input", image, "flat"),
         np.zeros((3, 3), np.float32),
         activation,
-        layer=Layer(3, padding="same"),
+        layer=Window(3, padding="same"),
         bias=0.0,
-        pooling=Pooling("max", Layer(2, 2), np.full((3, 3), np.nan, np.float32)),
+        pooling=Pooling("max", Window(2, 2), np.full((3, 3), np.nan, np.float32)),
         pinned=(1, 2),
         on_pin=lambda text: None,
         key="not_numbers",

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from convcore.contributions import contributions
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts, percent
 from pages.shared.widgets.ledger import contribution_digits
@@ -197,7 +197,7 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
 ):
     open_layers(page, f"sample={sample}&map={number}&unit={row},{column}")
     below, above = layers(sample)["pool1"], layers(sample)["conv2"]
-    found = contributions(below, KERNEL[..., number], Layer((3, 3)))
+    found = contributions(below, KERNEL[..., number], Window((3, 3)))
     loops = [
         sum(
             float(below[row + down, column + right, each])
@@ -365,7 +365,7 @@ def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):
 def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
     open_layers(page, "layer=conv9&map=99&unit=40,2&explain=Hat")
     alerts = " ".join(page.get_by_role("alert").all_inner_texts())
-    assert "Layer is one of conv1, relu1, pool1, conv2" in alerts
+    assert "Window is one of conv1, relu1, pool1, conv2" in alerts
     assert "conv2 has maps 0 to 63. Received: map 99. Shown: map 0" in alerts
     assert "conv2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
     assert "Class to explain is one of most probable, T-shirt/top" in alerts

@@ -8,7 +8,7 @@ from convcore.contributions import contributions
 from convcore.conv import conv2d
 from convcore.networks.layers import Layer, follow, without_pooling
 from convcore.pool import pool2d
-from convcore.receptive import Layer as Window
+from convcore.receptive import Window
 from pages.shared.widgets.field import field
 from pages.shared.widgets.ledger import ledger
 from pages.shared.widgets.pictures import image_figure

@@ -4,7 +4,7 @@ import pytest
 from convcore.contributions import contributions
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from tests import oracle
 from tests.configurations import convolutions
 
@@ -14,7 +14,7 @@ KERNEL = np.stack([[[1, 0], [0, -1]], [[2, 1], [0, 3]]], axis=-1)
 
 
 def test_a_ledger_is_worked_out_by_hand():
-    found = contributions(MAPS, KERNEL, Layer(2))
+    found = contributions(MAPS, KERNEL, Window(2))
     # The first map loses 4 from each cell to the one below right of it.
     np.testing.assert_array_equal(found[..., 0], [[-4, -4], [-4, -4]])
     # 2*1 + 0 + 0 + 3*2, 0 + 1 + 0 + 0; 0 + 2 + 0 + 0, 2*2 + 0 + 0 + 3*3.
@@ -23,7 +23,7 @@ def test_a_ledger_is_worked_out_by_hand():
 
 
 def test_in_same_padding_a_window_that_hangs_over_reads_zeros():
-    found = contributions(MAPS, KERNEL, Layer(2, padding="same"))
+    found = contributions(MAPS, KERNEL, Window(2, padding="same"))
     # Padding lies below and to the right, where an even window needs its one row and column.
     np.testing.assert_array_equal(found[..., 0], [[-4, -4, 3], [-4, -4, 6], [7, 8, 9]])
     np.testing.assert_array_equal(found[..., 1], [[8, 1, 2], [2, 13, 0], [6, 3, 6]])
@@ -31,7 +31,7 @@ def test_in_same_padding_a_window_that_hangs_over_reads_zeros():
 
 def test_strides_and_dilation_are_the_layers():
     maps = np.arange(70, dtype=np.float32).reshape(5, 7, 2)
-    found = contributions(maps, np.ones((2, 2, 2)), Layer(2, (2, 3), (2, 1)))
+    found = contributions(maps, np.ones((2, 2, 2)), Window(2, (2, 3), (2, 1)))
     assert found.shape == (2, 2, 2)
     # Unit (1, 1) reads rows 2 and 4 and columns 3 and 4; cell (i, j) of map c holds 14i + 2j + c.
     first = (28 + 6) + (28 + 8) + (56 + 6) + (56 + 8)
@@ -41,7 +41,9 @@ def test_strides_and_dilation_are_the_layers():
 @pytest.mark.parametrize("seed", range(3))
 def test_contributions_equal_plain_loops_and_add_up_to_the_convolution(seed):
     for image, kernel, bias, options in convolutions(seed=seed, count=12):
-        layer = Layer(kernel.shape[:2], options["strides"], options["dilation"], options["padding"])
+        layer = Window(
+            kernel.shape[:2], options["strides"], options["dilation"], options["padding"]
+        )
         number = kernel.shape[3] - 1
         found = contributions(image, kernel[..., number], layer)
         for channel in range(image.shape[2]):
@@ -60,7 +62,7 @@ def test_a_silent_map_contributes_nothing_and_a_silent_slice_neither():
     maps, kernel = np.ones((4, 5, 3)), np.ones((3, 3, 3))
     maps[..., 0] = 0
     kernel[..., 2] = 0
-    found = contributions(maps, kernel, Layer(3))
+    found = contributions(maps, kernel, Window(3))
     np.testing.assert_array_equal(found, np.broadcast_to([0, 9, 0], (2, 3, 3)))
 
 
@@ -83,7 +85,7 @@ def test_a_silent_map_contributes_nothing_and_a_silent_slice_neither():
 )
 def test_arrays_that_do_not_fit_each_other_are_refused(maps, kernel, sentence):
     with pytest.raises(ConvscopeError) as caught:
-        contributions(maps, kernel, Layer(kernel.shape[:2]))
+        contributions(maps, kernel, Window(kernel.shape[:2]))
     assert str(caught.value) == sentence
 
 
@@ -98,4 +100,4 @@ def test_arrays_that_do_not_fit_each_other_are_refused(maps, kernel, sentence):
 )
 def test_what_is_not_maps_and_one_kernel_is_refused(maps, kernel, sentence):
     with pytest.raises(ConvscopeError, match=sentence):
-        contributions(maps, kernel, Layer(2))
+        contributions(maps, kernel, Window(2))

@@ -4,14 +4,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convcore.errors import ConvscopeError
-from convcore.receptive import Layer, ReceptiveField, receptive_field
+from convcore.receptive import ReceptiveField, Window, receptive_field
 from convcore.shapes import PADDINGS, pair
 from tests import oracle
 
 LAYERS = st.lists(
     st.builds(
-        Layer,
-        window=st.tuples(st.integers(1, 3), st.integers(1, 4)),
+        Window,
+        size=st.tuples(st.integers(1, 3), st.integers(1, 4)),
         strides=st.tuples(st.integers(1, 2), st.integers(1, 3)),
         dilation=st.tuples(st.integers(1, 2), st.just(1)),
         padding=st.sampled_from(PADDINGS),
@@ -28,24 +28,24 @@ def test_without_layers_a_unit_is_a_pixel():
 
 
 def test_pooling_lets_the_second_convolution_see_8_of_28_pixels():
-    field = receptive_field([Layer(3), Layer(2, strides=2), Layer(3)], (28, 28))
+    field = receptive_field([Window(3), Window(2, strides=2), Window(3)], (28, 28))
     assert (field.size, field.jump, field.offset) == ((8, 8), (2, 2), (0, 0))
     assert field.shape == (11, 11)
     assert field.seen_by(4, 10) == ((8, 16), (20, 28))
 
 
 def test_rows_and_columns_are_told_apart():
-    field = receptive_field([Layer((3, 1), (1, 2), (2, 1)), Layer((1, 4))], (20, 30))
+    field = receptive_field([Window((3, 1), (1, 2), (2, 1)), Window((1, 4))], (20, 30))
     assert (field.size, field.jump, field.shape) == ((5, 7), (1, 2), (16, 12))
 
 
 def test_same_padding_lets_the_first_unit_look_beyond_the_border():
-    assert receptive_field([Layer(5, padding="same")], (9, 9)).seen_by(0, 0) == ((-2, 3), (-2, 3))
+    assert receptive_field([Window(5, padding="same")], (9, 9)).seen_by(0, 0) == ((-2, 3), (-2, 3))
 
 
 def test_what_lies_inside_the_image_is_clipped_on_every_side():
     # A window of 5 x 5 with strides of 2 x 3: unit (i, j) begins at row 2i - 2, column 3j - 1.
-    field = receptive_field([Layer(5, (2, 3), padding="same")], (9, 9))
+    field = receptive_field([Window(5, (2, 3), padding="same")], (9, 9))
     assert (field.offset, field.shape) == ((-2, -1), (5, 3))
     inside = {unit: field.inside(*unit) for unit in np.ndindex(5, 3)}
     assert inside[0, 0] == ((0, 3), (0, 4))
@@ -63,7 +63,7 @@ def test_a_field_wider_than_the_image_is_the_image():
 
 def test_beyond_a_rim_that_is_left_out_there_is_padding_and_no_image():
     # 33 -> 31 (rows 0 to 32) -> 15, whose last unit sees rows 28 to 31; row 32 is left out.
-    layers = [Layer(3), Layer(2, 2), Layer(3, padding="same")]
+    layers = [Window(3), Window(2, 2), Window(3, padding="same")]
     field = receptive_field(layers, (33, 33))
     assert field.reach == (32, 32)
     assert field.seen_by(14, 0)[0] == (26, 34)
@@ -71,7 +71,7 @@ def test_beyond_a_rim_that_is_left_out_there_is_padding_and_no_image():
 
 
 def test_where_same_padding_begins_depends_on_the_size_of_the_image():
-    layers = [Layer(3, strides=2, padding="same")]
+    layers = [Window(3, strides=2, padding="same")]
     assert receptive_field(layers, (8, 9)).offset == (0, -1)
 
 
@@ -97,11 +97,11 @@ def answer_to_line(layers, shape, axis, line, unit):
     image = np.zeros((*shape, 1))
     np.moveaxis(image, axis, 0)[line] = 1
     for layer in layers:
-        kernel = np.ones((*layer.window, 1, 1))
+        kernel = np.ones((*layer.size, 1, 1))
         image = oracle.conv2d(image, kernel, layer.strides, layer.padding, layer.dilation)
     return image[(*unit, 0)]
 
 
 def test_a_stack_that_does_not_fit_is_refused():
     with pytest.raises(ConvscopeError, match=r"window \(3, 3\) does not fit"):
-        receptive_field([Layer(3), Layer(2, strides=2), Layer(3)], (5, 5))
+        receptive_field([Window(3), Window(2, strides=2), Window(3)], (5, 5))

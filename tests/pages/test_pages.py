@@ -1,12 +1,10 @@
 """Every page as Streamlit's own test runner sees it: at defaults, at extremes, with bad links."""
 
-import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from convcore.networks.bundle_files import read_cards
 from convcore.networks.layers import computes
@@ -15,6 +13,7 @@ from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, Whole
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
+from tests.pages.visiting import sentence_of, visit
 from tests.paths import ROOT
 
 TEXTS = {
@@ -46,23 +45,6 @@ def beside(name, value):
     else:
         return {}
     return {"model": having[-1]["name"]}
-
-
-def visit(name, as_visitor=None, **settings):
-    """Open a page by a link, as a new visitor or a known one."""
-    test = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)
-    if as_visitor is not None:
-        test.session_state["visitor"] = as_visitor
-    for key, value in settings.items():
-        test.query_params[key] = value
-    test.switch_page(PAGES[name].script).run()
-    assert not test.exception, test.exception
-    return test
-
-
-def sentence_of(alert):
-    """Read an alert as it shows: without the backslashes that keep Markdown away."""
-    return re.sub(r"\\(.)", r"\1", alert.value)
 
 
 def extremes(name, parameter):

@@ -107,7 +107,7 @@ def current_page() -> tuple[str, st.Page]:
             title=entry.title,
             icon=entry.icon,
             help=entry.help,
-            url_path=None if entry.default else name,
+            url_path=name,
             default=entry.default,
         )
         for name, entry in PAGES.items()

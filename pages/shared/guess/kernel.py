@@ -4,7 +4,7 @@ import numpy as np
 
 from convcore.quiz.kernel_questions import KernelAtWork, ask_map, ask_number
 from convcore.quiz.pooling_questions import ask_pooled, ask_size
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.guess.mode import Asked
 from pages.shared.widgets.pictures import Figure, kernel_figures, map_figure, patch_figure
 
@@ -15,7 +15,7 @@ def kernel_question(
     ask: str,
     asked: KernelAtWork,
     input_figure: Figure,
-    pool: Layer | None,
+    pool: Window | None,
     kind: str,
     random: np.random.Generator,
 ) -> Asked:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.shapes import multiply_adds, output_shape, pair, size_formula
 from pages.shared.widgets.pictures import shape_text
 
 
 def size_popover(
-    shape: tuple[int, int], layer: Layer, kernel_shape: tuple[int, ...] | None = None
+    shape: tuple[int, int], layer: Window, kernel_shape: tuple[int, ...] | None = None
 ) -> None:
     """Offer the formula by which a window turns one shape into another."""
     window, strides, dilation = (
-        pair(setting) for setting in (layer.window, layer.strides, layer.dilation)
+        pair(setting) for setting in (layer.size, layer.strides, layer.dilation)
     )
     result = output_shape(shape, window, strides, dilation, layer.padding)
     with st.popover(f"Why {shape_text(result)}?", type="tertiary", icon=":material/function:"):

@@ -14,7 +14,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, Maps, PathStep
 from convcore.networks.network import RELU, Network
 from convcore.pool import winners
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.server import process_of, remembered
@@ -95,7 +95,7 @@ def unit_ledger(
     )
 
 
-def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Layer]]:
+def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Window]]:
     """Give the places of the convolutions among layers, and how their kernels move."""
     return [
         (place, step.window)
@@ -147,7 +147,7 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     for step in steps:
         if step.type == MAX_POOLING and step.window is not None:
             pool = step.window
-            won = winners(values, pool.window, strides=pool.strides, padding=pool.padding)
+            won = winners(values, pool.size, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]
             values, places = values[at], places[at]
     return places

@@ -18,7 +18,7 @@ from convcore.export.computations import (
 )
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.kernels.presets import preset_of
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.shapes import pair
 from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
 from pages.shared.widgets.pictures import (
@@ -69,7 +69,7 @@ def lab_screen(
     kernel: NDArray[np.float32],
     weights: NDArray[np.float32],
     activation: NDArray[np.float32],
-    layer: Layer,
+    layer: Window,
     bias: float,
     rectified: NDArray[np.float32] | None,
     pooling: Pooled | None,
@@ -98,7 +98,7 @@ def lab_screen(
         arrays.append(figure_array(map_figure("After ReLU", rectified, from_zero=True)))
     if pooling is not None:
         window, title = pooling.layer, f"{pooling.kind.capitalize()} pooled"
-        pool = Pooling(pooling.kind, pair(window.window), pair(window.strides), window.padding)
+        pool = Pooling(pooling.kind, pair(window.size), pair(window.strides), window.padding)
         steps.append(Step(title.lower(), pool, pooling.pooled))
         arrays.append(
             figure_array(map_figure(title, pooling.pooled, source, rectified is not None))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from convcore.networks.attribution import middles
 from convcore.networks.layers import PathStep
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import (
     Figure,
@@ -31,7 +31,7 @@ def ledger(
     stand_for: NDArray[np.intp],
     *,
     below: PathStep,
-    layer: Layer,
+    layer: Window,
     name: str,
     rectified: bool,
     pooled: bool,

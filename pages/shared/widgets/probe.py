@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.rounding import digits_for
 from pages.shared.widgets import window_reader as windows
 from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure
@@ -28,14 +28,14 @@ class Pooling:
     ----------
     kind : {'max', 'average'}
         What stands for a window.
-    layer : Layer
+    layer : Window
         Pool size, strides and padding.
     pooled : ndarray of shape (ph, pw)
         The pooled map.
     """
 
     kind: str
-    layer: Layer
+    layer: Window
     pooled: NDArray[np.float32]
 
 
@@ -44,7 +44,7 @@ def probe(
     kernel: NDArray[np.float32],
     activation: NDArray[np.float32],
     *,
-    layer: Layer,
+    layer: Window,
     bias: float,
     rectified: NDArray[np.float32] | None = None,
     pooling: Pooling | None = None,
@@ -57,7 +57,7 @@ def probe(
     figures = [input_figure, map_figure("Activation map", activation)]
     if rectified is not None:
         figures.append(map_figure("After ReLU", rectified, from_zero=True))
-    readers: list[Layer | None] = [layer, *[None] * (len(figures) - 1)]
+    readers: list[Window | None] = [layer, *[None] * (len(figures) - 1)]
     if pooling is not None:
         readers[-1] = pooling.layer
         title = f"{pooling.kind.capitalize()} pooled"
@@ -83,7 +83,7 @@ def probe(
     )
 
 
-def _stage(figure: Figure, reader: Layer | None) -> dict[str, Any]:
+def _stage(figure: Figure, reader: Window | None) -> dict[str, Any]:
     """Describe a picture, and the window that the next stage reads it with."""
     # The readout names values; a second line of extremes under every map would crowd it.
     note = figure.note if figure.scale == "grey" else ""

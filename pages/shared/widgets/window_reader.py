@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from convcore.receptive import Layer
+from convcore.receptive import Window
 from convcore.shapes import ignored_rim, padding_amounts, pair
 
 
-def reader(layer: Layer, shape: tuple[int, ...]) -> dict[str, Any]:
+def reader(layer: Window, shape: tuple[int, ...]) -> dict[str, Any]:
     """Say where the window of a layer lies for each of its positions (see `windows.js`)."""
-    window, strides = pair(layer.window), pair(layer.strides)
+    window, strides = pair(layer.size), pair(layer.strides)
     dilation = pair(layer.dilation)
     axes = [
         (shape[axis], window[axis], strides[axis], dilation[axis], layer.padding)

@@ -504,7 +504,7 @@ def test_the_process_has_little_memory_and_time_and_opens_nothing(tmp_path):
     asks = tmp_path / "asks.py"
     asks.write_text(
         "import resource, sys, encodings.cp437\n"
-        "from convcore import keras_file\n"
+        "from convcore.keras_files import reader as keras_file\n"
         "keras_file._limit()\n"
         "print(*resource.getrlimit(resource.RLIMIT_AS), *resource.getrlimit(resource.RLIMIT_CPU))\n"
         "for act in (lambda: bytearray(2**30), lambda: open('/etc/passwd')):\n"
@@ -529,7 +529,7 @@ def test_the_process_has_little_memory_and_time_and_opens_nothing(tmp_path):
 
 def test_the_process_is_ended_when_its_time_is_used_up():
     asks = (
-        "from convcore import keras_file; keras_file.SECONDS = 1; keras_file._limit()\n"
+        "from convcore.keras_files import reader; reader.SECONDS = 1; reader._limit()\n"
         "while True: pass"
     )
     before = seconds_of_processes()

@@ -3,7 +3,7 @@ import pytest
 
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.bundle_files import load_bundle
-from convcore.receptive import Layer, receptive_field
+from convcore.receptive import Window, receptive_field
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
@@ -57,9 +57,13 @@ def covered_by_loops(image, field, row, column):
 
 
 STACKS = {
-    "valid": [Layer((3, 2)), Layer((2, 3), (2, 1))],
-    "same": [Layer((3, 5), padding="same"), Layer(2, 2, padding="same"), Layer(3, padding="same")],
-    "dilated": [Layer((2, 3), (3, 2), (4, 1))],
+    "valid": [Window((3, 2)), Window((2, 3), (2, 1))],
+    "same": [
+        Window((3, 5), padding="same"),
+        Window(2, 2, padding="same"),
+        Window(3, padding="same"),
+    ],
+    "dilated": [Window((2, 3), (3, 2), (4, 1))],
 }
 
 
@@ -82,7 +86,7 @@ def test_what_every_unit_sees_is_covered_as_loops_do(stack, channels):
 
 def test_units_are_numbered_row_by_row_and_any_part_of_them_may_be_asked_for():
     image = np.ones((6, 7, 1), np.float32)
-    field = receptive_field([Layer((2, 3), (2, 2))], (6, 7))
+    field = receptive_field([Window((2, 3), (2, 2))], (6, 7))
     assert field.shape == (3, 3)
     found = occluded(image, field, range(4, 6))
     # Unit 4 is (1, 1), unit 5 is (1, 2).
@@ -97,7 +101,7 @@ def test_units_are_numbered_row_by_row_and_any_part_of_them_may_be_asked_for():
 
 def test_a_field_that_hangs_over_covers_what_there_is_of_the_image():
     image = np.ones((4, 4, 1), np.float32)
-    field = receptive_field([Layer(3, padding="same")], (4, 4))
+    field = receptive_field([Window(3, padding="same")], (4, 4))
     corners = occluded(image, field, range(16))[[0, 3, 12, 15], ..., 0]
     assert [np.argwhere(each == 0).min(axis=0).tolist() for each in corners] == [
         [0, 0],
@@ -125,8 +129,8 @@ def test_a_map_lies_where_its_units_are_in_the_middle_of_what_they_see(layer, ro
 
 def test_rows_and_columns_have_their_own_middles():
     # Rows: 5 pixels at steps of 1 begin at -2; columns: 3 at steps of 3 begin at 0.
-    field = receptive_field([Layer((5, 3), (1, 3), padding="same")], (8, 9))
+    field = receptive_field([Window((5, 3), (1, 3), padding="same")], (8, 9))
     assert middles(field) == ((0, 8), (0, 9))
     # 4 rows at steps of 2, 5 columns at steps of 1.
-    field = receptive_field([Layer((4, 5), (2, 1))], (10, 9))
+    field = receptive_field([Window((4, 5), (2, 1))], (10, 9))
     assert middles(field) == ((1, 9), (2, 7))

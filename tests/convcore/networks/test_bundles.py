@@ -19,7 +19,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.layers import PASSIVE, computes
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.registry import OURS, PICTURES
-from convcore.receptive import Layer, receptive_field
+from convcore.receptive import Window, receptive_field
 from tests.browser.forward import layers_of, stored_weights
 from tests.paths import MODELS
 
@@ -96,7 +96,7 @@ def test_the_first_layers_convolve_rectify_and_pool(bundle):
 
 
 def test_the_windows_on_the_card_give_the_shapes_of_the_layers(bundle):
-    convolution, pooling = Layer((3, 3), (1, 1), (1, 1)), Layer((2, 2), (2, 2), (1, 1))
+    convolution, pooling = Window((3, 3), (1, 1), (1, 1)), Window((2, 2), (2, 2), (1, 1))
     assert bundle.first_window == convolution
     assert bundle.first_pooling.window == pooling
     shape = bundle.input_shape[:2]

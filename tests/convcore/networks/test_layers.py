@@ -45,11 +45,11 @@ WITHOUT_POOLING = [
 
 def convolution(filters, window, *settings):
     """Describe a convolution by its filters and window; `follow` computes the rest itself."""
-    return Layer("conv", "Conv2D", (0, 0, filters), 0, receptive.Layer(window, *settings))
+    return Layer("conv", "Conv2D", (0, 0, filters), 0, receptive.Window(window, *settings))
 
 
 def pooling(window, strides, padding="valid"):
-    window = receptive.Layer(window, strides, padding=padding)
+    window = receptive.Window(window, strides, padding=padding)
     return Layer("pool", "MaxPooling2D", (0, 0, 0), 0, window)
 
 
@@ -89,14 +89,14 @@ def test_leaving_pooling_out_leaves_all_else_in_its_order():
 
 def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
     windows = {step.name: step.window for step in follow(FASHION) if step.window}
-    three, two = receptive.Layer((3, 3), (1, 1), (1, 1)), receptive.Layer((2, 2), (2, 2), (1, 1))
+    three, two = receptive.Window((3, 3), (1, 1), (1, 1)), receptive.Window((2, 2), (2, 2), (1, 1))
     assert windows == {
         "conv1": three,
         "pool1": two,
         "conv2": three,
         "pool2": two,
-        "dense1": receptive.Layer((5, 5)),
-        "logits": receptive.Layer((1, 1)),
+        "dense1": receptive.Window((5, 5)),
+        "logits": receptive.Window((1, 1)),
     }
 
 
@@ -200,7 +200,7 @@ def test_dense_layers_may_follow_one_another_and_need_no_maps():
 def test_other_layers_are_counted_by_hand():
     # Weights as Keras counts them: normalisation has 4 numbers a map, a depthwise convolution a
     # kernel for each map it makes, a separable one 3 x 3 x 4 x 2 and then 8 x 6.
-    window = receptive.Layer(3, 2, padding="same")
+    window = receptive.Window(3, 2, padding="same")
     steps = follow(
         [
             source(9, 7, 4),
@@ -243,7 +243,7 @@ def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
 @pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])
 def test_a_layer_of_another_class_is_refused(type_):
     with pytest.raises(ConvscopeError) as caught:
-        follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Layer(2, 2))])
+        follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Window(2, 2))])
     assert str(caught.value) == (
         "the layers of a network are Conv2D, DepthwiseConv2D, SeparableConv2D, MaxPooling2D, "
         "AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Dense, Flatten, Activation, "

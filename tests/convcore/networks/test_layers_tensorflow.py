@@ -55,4 +55,4 @@ def test_the_windows_are_those_of_keras_layers():
         else:
             continue
         window = step.window
-        assert (window.window, window.strides, window.dilation, window.padding) == theirs
+        assert (window.size, window.strides, window.dilation, window.padding) == theirs

@@ -74,7 +74,7 @@ def test_the_first_stages_are_what_belongs_to_the_first_convolution(between, sta
 
 def test_the_first_convolution_reads_the_layer_before_it():
     assert network().first_input == "scale"
-    assert network().first_window.window == (3, 3)
+    assert network().first_window.size == (3, 3)
 
 
 def test_maps_belong_to_the_convolution_before_them():

@@ -18,7 +18,7 @@ from convcore.processes.inference import InferenceProcess
 from tests.browser.forward import layers_of
 from tests.paths import MODELS
 
-PROCESS = "__import__('convcore.keras_side.inference_process').inference_process"
+PROCESS = "__import__('convcore.keras_side.inference_process').keras_side.inference_process"
 SECONDS = 60  # far more than anything here takes; what is late fails instead of hanging
 
 

@@ -11,11 +11,11 @@ from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map, as
 from convcore.quiz.network_questions import ask_answer
 from convcore.quiz.pooling_questions import ask_size
 from convcore.quiz.questions import MISTAKES, Answer, arrange, generator
-from convcore.receptive import Layer
+from convcore.receptive import Window
 
 BOXES = PICTURES["boxes"].image()
 EDGE = KERNELS["horizontal_edge"].weights
-SAME = Layer((3, 3), padding="same")
+SAME = Window((3, 3), padding="same")
 
 
 def apart(positions, by, size=100):
@@ -85,7 +85,7 @@ def test_what_has_fewer_than_three_mistakes_of_its_own_is_refused():
 
 def test_a_kernel_that_does_not_fit_is_refused_in_the_words_of_the_arithmetic():
     with pytest.raises(ConvscopeError, match="does not fit"):
-        ask_map(KernelAtWork(BOXES[:2, :2], EDGE, Layer((3, 3))), generator(0, ""))
+        ask_map(KernelAtWork(BOXES[:2, :2], EDGE, Window((3, 3))), generator(0, ""))
 
 
 def test_an_answer_that_the_network_is_not_sure_of_is_not_asked_for():
@@ -105,7 +105,7 @@ def test_each_mistake_has_a_name_of_its_own_and_says_what_is_wrong():
 @pytest.mark.parametrize("size", [(1, 1), (2, 3)])
 def test_the_size_of_a_tiny_picture_has_too_few_wrong_answers(size):
     with pytest.raises(ConvscopeError, match="three wrong answers"):
-        ask_size(size, Layer((1, 1)), None, generator(0, ""))
+        ask_size(size, Window((1, 1)), None, generator(0, ""))
 
 
 def test_filters_of_three_channels_and_dilated_kernels_are_asked_about():
@@ -114,6 +114,6 @@ def test_filters_of_three_channels_and_dilated_kernels_are_asked_about():
     kernels = rng.standard_normal((4, 3, 3, 3)).astype(np.float32)
     asked, *others = (KernelAtWork(image, kernel, SAME, rectifies=True) for kernel in kernels)
     assert ask_filter(asked, generator(1, ""), others).answers
-    dilated = KernelAtWork(BOXES, EDGE, Layer((3, 3), 2, 2, "valid"), bias=0.5)
+    dilated = KernelAtWork(BOXES, EDGE, Window((3, 3), 2, 2, "valid"), bias=0.5)
     assert ask_map(dilated, generator(1, "")).answers
     assert ask_number(dilated, generator(1, ""))[0].answers

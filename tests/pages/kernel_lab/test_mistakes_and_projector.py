@@ -4,7 +4,7 @@ import pytest
 
 from convcore.quiz.mistakes import MISTAKES
 from pages.shared.address.navigation import PAGES
-from tests.pages.test_pages import sentence_of, visit
+from tests.pages.visiting import sentence_of, visit
 
 
 def questions(test):

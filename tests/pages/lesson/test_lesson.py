@@ -16,7 +16,7 @@ from pages.lesson.attempts import (
 from pages.lesson.steps import STEPS
 from pages.shared.address.navigation import LESSON
 from pages.shared.address.parameters import PARAMETERS
-from tests.pages.test_pages import sentence_of, visit
+from tests.pages.visiting import go_to, sentence_of, visit
 
 HELD = "held_by_lesson"
 ROWS = KERNELS["horizontal_edge"].weights
@@ -184,11 +184,11 @@ def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     test.run()
     assert states(test)[1] != []
     test.query_params.clear()
-    test.switch_page("pages/home/page.py").run()
-    test.switch_page("pages/lesson/page.py").run()
+    go_to(test, "home")
+    go_to(test, "lesson")
     assert test.session_state[HELD] == {"filter": 8}
-    test.switch_page("pages/home/page.py").run()
+    go_to(test, "home")
     test.query_params["part"] = "4"
-    test.switch_page("pages/lesson/page.py").run()
+    go_to(test, "lesson")
     assert test.session_state[HELD] == {}
     assert states(test)[1] != []  # what is done stays done

@@ -6,7 +6,7 @@ import pytest
 from pages.shared.guess.question import Guess
 from pages.shared.guess.rounds import ASKED_ABOUT, round_of
 from pages.shared.session.server import OwnPictures, pictures_by_visit
-from tests.pages.test_pages import sentence_of, visit
+from tests.pages.visiting import sentence_of, visit
 
 CHOOSE = "Choose one of the four: click it, or press 1, 2, 3 or 4."
 NEXT = "Next question"

@@ -375,7 +375,7 @@ def test_each_field_is_what_lies_between_the_first_and_the_last_pixel_that_count
         if layer.window is not None and layer.type in ("Conv2D", "MaxPooling2D"):
             window, step = (
                 side if isinstance(side, int) else side[0]
-                for side in (layer.window.window, layer.window.strides)
+                for side in (layer.window.size, layer.window.strides)
             )
             span, jump = span + (window - 1) * jump, jump * step
         sizes[layer.name] = min(span, trained.input_shape[0])

@@ -13,7 +13,7 @@ from pages.shared.address.links import refusals
 from pages.shared.address.navigation import PAGES
 from pages.shared.session.server import OwnPictures, pictures_by_visit
 from pages.shared.take_home import panel as take_home
-from tests.pages.test_pages import sentence_of, visit
+from tests.pages.visiting import sentence_of, visit
 from tests.screens import agree, announced, run
 
 COLOUR = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
