@@ -1,6 +1,6 @@
 """What a convolution does: the arithmetic of Convscope, for a notebook of one's own.
 
-An image is an array (H, W) or (H, W, C), a kernel (kh, kw); rows come before columns, and all counts
+An image is an array (H, W) or (H, W, C), a kernel (kh, kw). Rows come before columns, all counts
 from 0. What is called convolution is what Keras calls so: the kernel is not flipped.
 
 >>> import numpy as np
@@ -10,7 +10,7 @@ from 0. What is called convolution is what Keras calls so: the kernel is not fli
 >>> activation = conv2d(image, edge)
 >>> activation[:, 0].tolist(), activation.shape
 ([0.0, -3.0, -3.0, 0.0], (4, 4))
->>> float(trace(image, edge, 1, 0).products.sum())  # nine products and their sum, at row 1, column 0
+>>> float(trace(image, edge, 1, 0).products.sum())  # nine products, at row 1, column 0
 -3.0
 >>> pool2d(relu(-activation), 2).tolist()  # where the opposite of the kernel is, at half the size
 [[3.0, 3.0], [3.0, 3.0]]
