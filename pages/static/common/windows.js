@@ -1,8 +1,9 @@
-// Which cells the window of a layer lies on; `reader` is what components/windows.py says of the layer.
+// Which cells the window of a layer lies on. The source is convcore/shapes.py; `reader` is what
+// pages/shared/widgets/window_reader.py says of the layer.
 
 // What a window lies on, at a position of the map that it makes: rows and columns
 // of the picture, those in the padding included.
-function under({ window, strides, dilation, padding }, row, column) {
+export function under({ window, strides, dilation, padding }, row, column) {
   const along = (position, axis) =>
     Array.from(
       { length: window[axis] },
@@ -12,7 +13,7 @@ function under({ window, strides, dilation, padding }, row, column) {
 }
 
 // The part of the picture that a window covers, for placeMark.
-function covered({ window, strides, dilation, padding }, row, column) {
+export function covered({ window, strides, dilation, padding }, row, column) {
   return {
     row: row * strides[0] - padding[0][0],
     column: column * strides[1] - padding[1][0],
@@ -22,7 +23,7 @@ function covered({ window, strides, dilation, padding }, row, column) {
 }
 
 // The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
-function readCells(stage, { rows, columns }) {
+export function readCells(stage, { rows, columns }) {
   const inside = (place, count) => place >= 0 && place < count
   return rows.flatMap(row =>
     columns.map(column =>
