@@ -8,8 +8,13 @@ export function setSize(canvas, rows, columns) {
   if (canvas.height !== rows) canvas.height = rows
 }
 
-// One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red,
-// green and blue.
+/**
+ * One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red, green and blue.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{rows: number, columns: number, depth?: number, scale: "grey" | "signed", limit?: any}} figure
+ * @param {ArrayLike<number>} values
+ * @param {ReturnType<typeof import("./colours.js").palettes>} colours
+ */
 export function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, colours) {
   setSize(canvas, rows, columns)
   const context = canvas.getContext("2d")

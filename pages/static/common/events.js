@@ -2,11 +2,19 @@
 
 const events = new EventTarget()
 
+/**
+ * @param {string} name
+ * @param {any} detail
+ */
 const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }))
 
-// Gives a function that ends the hearing.
+/**
+ * Gives a function that ends the hearing.
+ * @param {string} name
+ * @param {(detail: any) => void} listen
+ */
 function hear(name, listen) {
-  const heard = ({ detail }) => listen(detail)
+  const heard = (/** @type {any} */ event) => listen(event.detail)
   events.addEventListener(name, heard)
   return () => events.removeEventListener(name, heard)
 }

@@ -69,7 +69,7 @@ const [WIDTH, HEIGHT] = [420, 200]
 export function drawRunningSum(svg, entries, bias, digits) {
   const steps = [...entries.map(({ number, value }) => [`filter ${number}`, value]), ["bias", bias]]
   let sum = 0
-  const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value) }))
+  const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value), whole: false }))
   bars.push({ name: "unit", value: sum, from: 0, to: sum, whole: true })
   const ends = bars.flatMap(({ from, to }) => [from, to])
   const [low, high] = [Math.min(...ends), Math.max(...ends)]

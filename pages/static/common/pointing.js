@@ -3,12 +3,24 @@
 // Steps of the arrow keys, in rows and columns.
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
-// The place itself, or the nearest that lies in a picture of `rows` x `columns`.
+/** @typedef {number[]} Place row and column */
+/** @typedef {{row: number, column: number, height: number, width: number}} Cells */
+/** @typedef {{rows: number, columns: number}} Size */
+
+/**
+ * The place itself, or the nearest one in a picture of that size.
+ * @param {Place} place
+ * @param {Size} size
+ */
 export function within([row, column], { rows, columns }) {
   return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
 }
 
-// The row and column of the cell under the pointer, those at the edge for a pointer beyond it.
+/**
+ * The cell under the pointer, that at the edge for a pointer beyond it.
+ * @param {MouseEvent} event
+ * @param {HTMLCanvasElement} canvas one pixel for each cell
+ */
 export function cellAt(event, canvas) {
   const box = canvas.getBoundingClientRect()
   const along = (at, start, length, cells) => Math.floor(((at - start) / length) * cells)
@@ -19,8 +31,12 @@ export function cellAt(event, canvas) {
   return within(place, { rows: canvas.height, columns: canvas.width })
 }
 
-// Lay a mark over `height` x `width` cells from (row, column) on, of a picture with `rows` x `columns`
-// cells; the mark's parent covers exactly these. Null hides it.
+/**
+ * Lay a mark over cells of a picture of that size, which the mark's parent covers exactly. Null hides it.
+ * @param {HTMLElement} mark
+ * @param {Cells | null} cells
+ * @param {Size} size
+ */
 export function placeMark(mark, cells, { rows, columns }) {
   mark.hidden = !cells
   if (!cells) return

@@ -24,9 +24,14 @@ async function fetchSheet(address) {
   return new CSSStyleSheet().replace(await answer.text())
 }
 
-/** @param {string} address */
-function sheetAt(address) {
-  if (!sheets.has(address)) sheets.set(address, fetchSheet(address))
+/** @param {string} place below `pages/static` */
+function sheetAt(place) {
+  const address = new URL(`../${place}`, import.meta.url).href
+  if (!sheets.has(address)) {
+    const fetched = fetchSheet(address)
+    sheets.set(address, fetched)
+    fetched.catch(() => sheets.delete(address)) // the next to need it tries again
+  }
   return sheets.get(address)
 }
 
@@ -34,33 +39,37 @@ function sheetAt(address) {
  * Make the function that a widget's module exports. Its style sheets are fetched once and shared; nothing is drawn
  * before they are there, so that nobody sees it without them.
  * @param {string} className of the element that the widget draws in
- * @param {string[]} styles places of style sheets below `pages/static`, worn over the one that every widget wears
+ * @param {string[]} styles places below `pages/static`, worn over the one that every widget wears
  * @param {(host: HTMLElement, component: Component) => (() => void) | void} draw draws, or draws anew, and may give
  *   what ends it
  */
 export function widget(className, styles, draw) {
-  const worn = Promise.all([BASE, ...styles].map(place => sheetAt(new URL(`../${place}`, import.meta.url).href)))
   const latest = new WeakMap()
   return async (/** @type {Component} */ component) => {
-    const { parentElement } = component
-    parentElement.adoptedStyleSheets = await worn
-    const host = hostIn(parentElement, className)
+    const worn = await Promise.all([BASE, ...styles].map(sheetAt))
+    const host = hostIn(component.parentElement, className, worn)
     const end = draw(host, component)
     latest.set(host, component)
     // Streamlit also ends a call that the next has overtaken, after that one: what it draws goes on.
     return () => {
-      if (latest.get(host) === component) end?.()
+      if (end && latest.get(host) === component) end()
     }
   }
 }
 
-// Made at the first call, found again at later ones.
-function hostIn(parentElement, className) {
-  const found = parentElement.querySelector(`.${className}`)
+/**
+ * Made at the first call, found again at later ones.
+ * @param {ShadowRoot} root
+ * @param {string} className
+ * @param {CSSStyleSheet[]} worn
+ */
+function hostIn(root, className, worn) {
+  const found = /** @type {HTMLElement | null} */ (root.querySelector(`.${className}`))
   if (found) return found
+  root.adoptedStyleSheets = worn
   const made = document.createElement("div")
   made.className = className
-  parentElement.append(made)
+  root.append(made)
   return made
 }
 
