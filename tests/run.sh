@@ -7,6 +7,7 @@ python=${PYTHON:-python}
 $python -m ruff format --check .
 $python -m ruff check .
 $python -m mypy
+"$(dirname "$(command -v "$python")")/oxlint" pages/static
 $python -m tests.browser.chromium --install
 for kind in "not tensorflow and not browser" tensorflow browser; do
     $python -m pytest -q -n 2 --dist loadfile -m "$kind"

@@ -43,6 +43,7 @@ OWNERS = {
     "mlxtend": {"convcore.keras_side"},
     "plotly": {"pages.shared.showing"},
     "streamlit": {"pages", "dashboard"},
+    "starlette": {"pages.shared.session", "dashboard"},
     "numpy": {"convcore", "pages"},
 }
 ONLY_INSIDE_FUNCTIONS = ("tensorflow", "keras", "mlxtend")

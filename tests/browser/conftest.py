@@ -28,17 +28,17 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def serve(script="dashboard.py"):
+def serve(script="dashboard.py", *options, **environment):
     """Start the dashboard, or another script; gives its process, with `url` set."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script]
-    options = ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
+    command += ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
     process = psutil.Popen(
-        command + options,
+        [*command, *options],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -161,7 +161,7 @@ def test_another_choice_or_order_draws_no_tile_again_and_another_sample_all(page
 @pytest.fixture(scope="module")
 def galleries_server():
     """Serve the page of odd galleries."""
-    with serve("tests/browser/gallery_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="gallery_app.py") as process:
         yield process
 
 

@@ -46,7 +46,7 @@ probe => {
 @pytest.fixture(scope="module")
 def probes_server():
     """Serve the page of probes."""
-    with serve("tests/browser/probes_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="probes_app.py") as process:
         yield process
 
 

@@ -14,7 +14,7 @@ from tests.browser.units_app import BELOW, BIAS, CONTRIBUTIONS, IMAGE, SECOND, V
 
 @pytest.fixture(scope="module")
 def address():
-    with serve("tests/browser/units_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="units_app.py") as process:
         yield process.url
 
 

@@ -15,7 +15,7 @@ from pages.shared.widgets.pictures import Figure, map_figure, shape_text
 from pages.shared.widgets.registration import pack, register
 from pages.shared.widgets.window_reader import reader
 
-_FIELD = register("field", "windows")
+_FIELD = register("field")
 
 
 def field(

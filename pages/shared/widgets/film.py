@@ -20,7 +20,7 @@ from pages.shared.widgets.pictures import (
 )
 from pages.shared.widgets.registration import pack, register
 
-_FILM = register("film", "grid", "player", "curves")
+_FILM = register("film")
 CURVES = ("test_accuracy", "train_accuracy", "test_loss", "train_loss")
 
 

@@ -14,7 +14,7 @@ from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.pictures import largest_magnitude, signed_legend
 from pages.shared.widgets.registration import pack, register
 
-_GALLERY = register("gallery", "grid", "reorder")
+_GALLERY = register("gallery")
 
 
 def gallery(

@@ -18,7 +18,7 @@ from pages.shared.widgets.pictures import (
 from pages.shared.widgets.registration import pack, register
 from pages.shared.widgets.window_reader import reader
 
-_LEDGER = register("ledger", "windows", "number_table", "ledger_words", "ledger_pictures")
+_LEDGER = register("ledger")
 
 
 def ledger(

@@ -14,7 +14,7 @@ from pages.shared.widgets import window_reader as windows
 from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure
 from pages.shared.widgets.registration import pack, register
 
-_PROBE = register("probe", "stage", "windows", "number_table", "arithmetic", "loupe", "player")
+_PROBE = register("probe")
 
 PIXEL_DIGITS = 3
 """Decimals of pixels and products, and of weights that have no fewer."""
