@@ -57,7 +57,7 @@ if __name__ == "__main__":
         name="conv2",
         rectified=True,
         pooled=False,
-        noun="filter",
+        noun="map",
         notes=[""] * 4,
         unit=unit,
         key="ledger",
