@@ -6,13 +6,12 @@ import numpy as np
 
 from convcore.activations import relu
 from convcore.agreement import compare
+from convcore.channels import for_every_channel, luminance
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.export.computations import variables
 from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.pool import pool2d
 from convcore.receptive import Window

@@ -8,10 +8,10 @@ from typing import Any, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.channels import for_every_channel, luminance
 from convcore.conv import true_convolution2d
 from convcore.kernels.presets import CHANNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance, through_jpeg
+from convcore.pictures.images import through_jpeg
 from convcore.quiz.scenes import Comparison, Scene, View
 from convcore.rounding import digits_for, format_number
 

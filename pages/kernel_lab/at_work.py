@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.activations import relu
+from convcore.channels import for_every_channel
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
-from convcore.kernels.text import for_every_channel
 from convcore.networks.edits import Placement
 from convcore.pool import pool2d
 from convcore.quiz.kernel_questions import KernelAtWork

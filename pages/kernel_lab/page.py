@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from convcore.pictures.images import luminance
+from convcore.channels import luminance
 from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from convcore.arrays import plain
+from convcore.channels import luminance
 from convcore.kernels.text import parse_kernel
-from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator

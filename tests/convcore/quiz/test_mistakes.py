@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.channels import for_every_channel, luminance
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance, through_jpeg
+from convcore.pictures.images import through_jpeg
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistake_making import percent, share_differing
 from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
