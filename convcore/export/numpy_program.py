@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.channels import LUMINANCE
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -20,7 +21,6 @@ from convcore.export.computations import (
 )
 from convcore.export.program_text import Draft, Program, number
 from convcore.kernels.presets import CHANNELS
-from convcore.pictures.images import LUMINANCE
 
 _CONVOLVE: Final = '''
 def convolve(image, kernel, bias, *, strides, dilation, padding):

@@ -6,11 +6,12 @@ import streamlit as st
 from convcore.activations import relu
 from convcore.contributions import contributions
 from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.layers import Layer, follow, without_pooling
 from convcore.pool import pool2d
 from convcore.receptive import Window
-from pages.shared.widgets.field import field
-from pages.shared.widgets.ledger import ledger
+from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.ledger import Ledger, ledger
 from pages.shared.widgets.pictures import image_figure
 
 _RNG = np.random.default_rng(5)
@@ -34,32 +35,20 @@ if __name__ == "__main__":
     unit = (0, 0)
     field(
         figure,
-        "conv2, map 0",
-        VALUES,
-        VALUES,
-        steps=steps,
-        without=follow(without_pooling(LAYERS)),
-        from_zero=False,
+        LayerMap(VALUES[..., np.newaxis], 0, steps, follow(without_pooling(LAYERS))),
         unit=unit,
         on_choose=lambda text: st.session_state.update(chosen=text),
         key="field",
     )
-    ledger(
-        figure,
-        BELOW,
-        SECOND,
-        BIAS,
-        CONTRIBUTIONS,
+    kept = Ledger(
+        KernelAtWork(BELOW, SECOND, padding="same", bias=BIAS, rectifies=True),
         VALUES,
         np.moveaxis(np.indices(VALUES.shape), 0, -1),
-        below=steps[3],
-        layer=Window((3, 3), padding="same"),
         name="conv2",
-        rectified=True,
+        below=steps[3],
         pooled=False,
-        noun="filter",
+        noun="map",
         notes=[""] * 4,
-        unit=unit,
-        key="ledger",
     )
+    ledger(figure, kept, unit=unit, key="ledger")
     st.text(st.session_state.get("chosen", "none"))

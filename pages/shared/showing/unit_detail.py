@@ -5,31 +5,25 @@ from typing import Any
 
 import streamlit as st
 
-from convcore.networks.layers import Maps, PathStep, as_maps
+from convcore.networks.layers import PathStep
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.showing.ledger_detail import show_ledger
-from pages.shared.widgets.field import field
-from pages.shared.widgets.pictures import Figure, shape_text
+from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.pictures import input_figure, shape_text
 
 
 def _choose(text: str) -> None:
     st.session_state["unit"] = text
 
 
-def unit_detail(
-    trained: Network,
-    layers: Maps,
-    layer: str,
-    number: int,
-    unit: tuple[int, int],
-    input_figure: Figure,
-) -> None:
+def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show what a unit sees of the input, and its ledger."""
-    steps, without = steps_to(trained, layer)
+    steps, without = steps_to(at_work.network, layer)
     st.header(f"What a unit of {layer} sees")
     st.markdown(_growth(steps, without))
-    show_field(trained, layers, layer, number, unit, input_figure, on_choose=_choose, key="field")
-    show_ledger(trained, layers, steps, number, unit, input_figure)
+    show_field(at_work, layer, number, unit, on_choose=_choose, key="field")
+    show_ledger(at_work, layer, number, unit)
 
 
 def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathStep]]:
@@ -42,31 +36,17 @@ def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathSte
 
 
 def show_field(
-    trained: Network,
-    layers: Maps,
+    at_work: NetworkAtWork,
     layer: str,
     number: int,
     unit: tuple[int, int],
-    input_figure: Figure,
     *,
     on_choose: Callable[[str], Any],
     key: str,
 ) -> None:
     """Show what a unit sees of the input."""
-    steps, without = steps_to(trained, layer)
-    maps = as_maps(layers[layer])
-    field(
-        input_figure,
-        f"{layer}, map {number}",
-        maps[..., number],
-        maps,
-        steps=steps,
-        without=without,
-        from_zero=bool((maps >= 0).all()),
-        unit=unit,
-        on_choose=on_choose,
-        key=key,
-    )
+    shown = LayerMap(at_work.maps(layer), number, *steps_to(at_work.network, layer))
+    field(input_figure(at_work.seen), shown, unit=unit, on_choose=on_choose, key=key)
 
 
 def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:

@@ -1,7 +1,7 @@
 """The path: a whole network as one strip, from the input to the answer."""
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,10 +9,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.pictures import (
-    image_figure,
+    input_figure,
     largest_magnitude,
     shape_text,
     signed_legend,
@@ -46,24 +47,22 @@ _COSTS = ("parameters", "multiply-adds")
 
 
 def path(
-    image: NDArray[np.float32],
-    steps: Collection[PathStep],
-    without: Collection[PathStep],
-    layers: Mapping[str, NDArray[np.float32]],
-    classes: Sequence[str],
+    at_work: NetworkAtWork,
     *,
-    alt: str,
+    beside_unpooled: bool,
     selected: tuple[str, int],
     on_choose: Callable[[str, int], Any],
     key: str,
 ) -> None:
-    """Draw every map of every layer, with what each layer costs and what its units see."""
-    left = {step.name: step for step in without}
+    """Draw every map of every layer, with what it costs and sees, also beside no pooling."""
+    network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
+    steps, image = network.path_steps.values(), drawn.values
+    left = network.path_steps_without_pooling if beside_unpooled else {}
     active = [step for step in steps if step.type not in PASSIVE]
     stages, levels = [], []
     for step in active:
         kind, reads = _KINDS[step.type]
-        maps = layers[step.name]
+        maps = outputs[step.name]
         limit = largest_magnitude(maps)
         bars = step is active[-1]
         stages.append(
@@ -81,7 +80,7 @@ def path(
                 **_mosaic(maps),
                 "bars": [
                     {"name": name, "share": share, "text": percent(share, 1)}
-                    for name, share in _most_probable(maps, classes)
+                    for name, share in _most_probable(maps, network.classes)
                 ]
                 if bars
                 else None,
@@ -92,10 +91,10 @@ def path(
             scaled = 127 * tiles / limit if limit else np.zeros_like(tiles)
             levels.append((128 + scaled.round()).astype(np.uint8))
     header = {
-        "input": image_figure("Input", image, alt, name="input").header(),
+        "input": drawn.header(),
         "stages": stages,
         "labels": [["sees", ""], *_totals(steps)],
-        "without": [["shape", ""], ["sees", ""], *_totals(without)] if left else [],
+        "without": [["shape", ""], ["sees", ""], *_totals(left.values())] if left else [],
         "selected": selected,
     }
 

@@ -66,8 +66,8 @@ export function makeOverlays(host) {
 const [WIDTH, HEIGHT] = [420, 200]
 
 // A waterfall: each bar begins where the one before has ended, the last stands for the whole.
-export function drawRunningSum(svg, entries, bias, digits) {
-  const steps = [...entries.map(({ number, value }) => [`filter ${number}`, value]), ["bias", bias]]
+export function drawRunningSum(svg, entries, bias, digits, noun) {
+  const steps = [...entries.map(({ number, value }) => [`${noun} ${number}`, value]), ["bias", bias]]
   let sum = 0
   const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value), whole: false }))
   bars.push({ name: "unit", value: sum, from: 0, to: sum, whole: true })

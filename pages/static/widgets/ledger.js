@@ -121,7 +121,7 @@ class Ledger {
 
   show(unit) {
     const { header, colours } = this
-    const { units, above, below, reader, bias, limits, digits, pooled } = header
+    const { units, above, below, reader, bias, limits, digits, pooled, noun } = header
     if (unit[0] >= units[0] || unit[1] >= units[1]) return // of a map that is on its way out
     const at = 2 * (unit[0] * units[1] + unit[1])
     const [row, column] = this.standFor.subarray(at, at + 2)
@@ -137,7 +137,7 @@ class Ledger {
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     const speaking = this.ledger.filter(entry => entry.value > 0)
     this.overlays.show(speaking, header, this.maps, covered(reader, row, column), window, colours)
-    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution)
+    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
     this.low.textContent = formatNumber(low, digits.contribution)
     this.high.textContent = formatNumber(high, digits.contribution)
     this.plot.setAttribute("aria-label", `Running sum, from ${this.low.textContent} to ${this.high.textContent}`)
