@@ -112,7 +112,7 @@ def agree(computation, results):
 def network_of(*layers):
     """Make a network of layers, given as type and settings, with weights that give numbers."""
     rng = np.random.default_rng(5)
-    chain = plan_network([(f"Window {place}", *layer) for place, layer in enumerate(layers)])
+    chain = plan_network([(f"Layer {place}", *layer) for place, layer in enumerate(layers)])
     weights = (
         tuple(rng.uniform(0.1, 1, shape).astype(np.float32) for shape in layer.weight_shapes)
         for layer in chain

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection
 
-from convcore.networks.layers import CONVOLUTIONS, PathStep
+from convcore.networks.layers import Layer
 from convcore.rounding import format_number
 from pages.shared.session.messages import literal
 from pages.shared.widgets.pictures import shape_text
 
 
-def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
+def saving(steps: Collection[Layer], without: Collection[Layer]) -> str:
     """Say what pooling saves and what it lets units see."""
     (parameters, products), (more_parameters, more_products) = (
         (sum(step.parameters for step in each), sum(step.multiply_adds for step in each))
         for each in (steps, without)
     )
     last, unpooled = (
-        [step for step in each if step.type in CONVOLUTIONS][-1] for each in (steps, without)
+        [step for step in each if step.kind.convolves][-1] for each in (steps, without)
     )
     if len(steps) == len(without):
         return (

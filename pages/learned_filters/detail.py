@@ -11,7 +11,6 @@ from convcore.arrays import plain
 from convcore.conv import conv2d
 from convcore.kernels.text import format_kernel
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import MAX_POOLING
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.learned_filters.card import filter_summary, show_card, show_patches, show_ranking
@@ -64,9 +63,8 @@ def _probe_filter(
     convolution = stages["convolution"][..., number]
     window, pool = trained.first_window, trained.first_pooling
     pooling = None
-    if pool is not None and pool.window is not None:
-        kind = "max" if pool.type == MAX_POOLING else "average"
-        pooling = Pooling(kind, pool.window, stages["pooled"][..., number])
+    if pool is not None and pool.window is not None and pool.kind.pools is not None:
+        pooling = Pooling(pool.kind.pools, pool.window, stages["pooled"][..., number])
     weights_column, probe_column = st.columns([1, 4], gap="large")
     with weights_column:
         pictures(

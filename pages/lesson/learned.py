@@ -14,7 +14,7 @@ from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, Maps, as_maps
+from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 from convcore.rounding import digits_for, format_number
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
@@ -249,7 +249,7 @@ def _layers(trained: Network, sample: int) -> Maps:
 
 
 def _convolutions(trained: Network) -> list[str]:
-    return [layer.name for layer in trained.layers if layer.type in CONVOLUTIONS]
+    return [layer.name for layer in trained.layers if layer.kind.convolves]
 
 
 def _stages(trained: Network) -> dict[str, list[str]]:

@@ -11,8 +11,8 @@ from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, Maps, PathStep
-from convcore.networks.network import RELU, Network
+from convcore.networks.layers import Layer, Maps
+from convcore.networks.network import Network
 from convcore.pool import winners
 from convcore.receptive import Window
 from pages.shared.address.navigation import page_link
@@ -25,7 +25,7 @@ from pages.shared.widgets.pictures import Figure, shape_text
 def show_ledger(
     trained: Network,
     layers: Maps,
-    steps: Sequence[PathStep],
+    steps: Sequence[Layer],
     number: int,
     unit: tuple[int, int],
     input_figure: Figure,
@@ -58,7 +58,7 @@ def show_ledger(
 def unit_ledger(
     trained: Network,
     layers: Maps,
-    steps: Sequence[PathStep],
+    steps: Sequence[Layer],
     number: int,
     unit: tuple[int, int],
     input_figure: Figure,
@@ -87,7 +87,7 @@ def unit_ledger(
         layer=window,
         name=convolution.name,
         rectified=_is_rectified(trained, convolution.name),
-        pooled=any(step.type == MAX_POOLING for step in steps[place:]),
+        pooled=any(step.kind.pools == "max" for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
         unit=unit,
@@ -95,34 +95,34 @@ def unit_ledger(
     )
 
 
-def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Window]]:
+def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
     """Give the places of the convolutions among layers, and how their kernels move."""
     return [
         (place, step.window)
         for place, step in enumerate(steps)
-        if step.type in CONVOLUTIONS and step.window
+        if step.kind.convolves and step.window
     ]
 
 
 def _is_rectified(trained: Network, convolution: str) -> bool:
     """Say whether a ReLU reads what a convolution gives."""
     names = [layer.name for layer in trained.layers]
-    return trained.layers[names.index(convolution) + 1].type == RELU
+    return trained.layers[names.index(convolution) + 1].kind.rectifies
 
 
-def _undivided(steps: Sequence[PathStep]) -> str | None:
+def _undivided(steps: Sequence[Layer]) -> str | None:
     """Say why no sum of single maps stands behind a unit, where that is so."""
-    convolution = max((n for n, step in enumerate(steps) if step.type in CONVOLUTIONS), default=0)
+    convolution = max((n for n, step in enumerate(steps) if step.kind.convolves), default=0)
     if convolution == 0:
         return "A unit before the first convolution adds nothing up."
-    if len(steps[-1].shape) == 1:
+    if len(steps[-1].output_shape) == 1:
         return (
             "A unit behind the last maps adds up all that comes before it, each value with a "
             "weight of its own, or the values of one map."
         )
-    if steps[convolution].type != "Conv2D":
+    if steps[convolution].kind.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
-    if any(step.type in POOLINGS and step.type != MAX_POOLING for step in steps[convolution:]):
+    if any(step.kind.pools == "average" for step in steps[convolution:]):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."
         )
@@ -140,12 +140,12 @@ def _elsewhere(trained: Network, purpose: str) -> str:
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
 
 
-def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[np.intp]:
+def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.intp]:
     """Follow units back to a convolution; a pooled one to the largest that it pools."""
     values = layers[steps[0].name][..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
-        if step.type == MAX_POOLING and step.window is not None:
+        if step.kind.pools == "max" and step.window is not None:
             pool = step.window
             won = winners(values, pool.size, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]
@@ -153,10 +153,10 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     return places
 
 
-def _answers_to(trained: Network, below: PathStep) -> list[str]:
+def _answers_to(trained: Network, below: Layer) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
-        return [""] * below.shape[-1]
+        return [""] * below.output_shape[-1]
     found: list[str] = _first_layer_answers(not isinstance(trained, Bundle), trained)
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.networks.layers import PASSIVE, PathStep
+from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import Figure, map_figure, shape_text
 from pages.shared.widgets.registration import pack, register
@@ -24,8 +24,8 @@ def field(
     values: NDArray[np.float32],
     on_scale_of: NDArray[np.float32],
     *,
-    steps: Sequence[PathStep],
-    without: Sequence[PathStep],
+    steps: Sequence[Layer],
+    without: Sequence[Layer],
     from_zero: bool,
     unit: tuple[int, int],
     on_choose: Callable[[str], Any],
@@ -36,7 +36,7 @@ def field(
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values
     for before, step in pairwise(steps):
-        source = source if before.type in PASSIVE else before.name
+        source = source if before.kind.passive else before.name
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.networks.attribution import middles
-from convcore.networks.layers import PathStep
+from convcore.networks.layers import Layer
 from convcore.receptive import Window
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import (
@@ -30,7 +30,7 @@ def ledger(
     values: NDArray[np.float32],
     stand_for: NDArray[np.intp],
     *,
-    below: PathStep,
+    below: Layer,
     layer: Window,
     name: str,
     rectified: bool,
