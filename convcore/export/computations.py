@@ -15,11 +15,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import short
-from convcore.keras_files.plain_network import PlainLayer, PlainNetwork, first_convolution
+from convcore.errors import ConvscopeError, short
+from convcore.keras_files.plain_network import PlainNetwork, first_convolution
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, PASSIVE
+from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.layers import Layer
 
 Pair = tuple[int, int]
 
@@ -196,20 +196,25 @@ def steps_of_network(
     first_layer: FirstLayer | None = None,
 ) -> tuple[Step, ...]:
     """Follow a network up to a layer, with what each layer gave."""
-    steps, first = [], first_convolution(network.chain)
-    for place, (layer, arrays) in enumerate(zip(network.chain, network.weights, strict=True)):
+    steps, first = [], first_convolution(network.layers)
+    for place, (layer, arrays) in enumerate(zip(network.layers, network.weights, strict=True)):
         if place == first and first_layer is not None:
             arrays = (first_layer.filters, first_layer.biases)
         # What leaves values as they are is left out of a program; flattening is what it shows.
-        if layer.type == "Flatten" or layer.type not in {"InputLayer", *PASSIVE}:
+        if layer.kind.computes or layer.kind.flattens:
             steps.append(Step(layer.name, _operation(layer, arrays), outputs[layer.name]))
         if layer.name == last:
             break
     return tuple(steps)
 
 
-def _operation(layer: PlainLayer, arrays: tuple[NDArray[np.float32], ...]) -> Operation:
+def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operation:
     settings = layer.settings
+    if layer.kind.pools is not None:
+        if not layer.kind.slides:
+            return Pooling(layer.kind.pools)
+        pairs = (_pair(settings, "pool_size"), _pair(settings, "strides"))
+        return Pooling(layer.kind.pools, *pairs, settings["padding"])
     match layer.type:
         case "Rescaling":
             return Scaling(settings["scale"], settings["offset"])
@@ -232,12 +237,6 @@ def _operation(layer: PlainLayer, arrays: tuple[NDArray[np.float32], ...]) -> Op
             # Keras's own slope and alpha of the activations that have one.
             slopes = {"leaky_relu": 0.2, "elu": 1.0}
             return Activation(settings["activation"], slopes.get(settings["activation"], 0.0))
-        case "MaxPooling2D" | "AveragePooling2D":
-            kind = "max" if layer.type == MAX_POOLING else "average"
-            pairs = (_pair(settings, "pool_size"), _pair(settings, "strides"))
-            return Pooling(kind, *pairs, settings["padding"])
-        case "GlobalMaxPooling2D" | "GlobalAveragePooling2D":
-            return Pooling("max" if "Max" in layer.type else "average")
         case "Flatten":
             return Flatten()
         case "Dense":
@@ -246,7 +245,7 @@ def _operation(layer: PlainLayer, arrays: tuple[NDArray[np.float32], ...]) -> Op
     what = f"a {layer.type}"
     if layer.type == "Activation":
         what = f"the activation {settings['activation']}"
-    others = sorted({*CONVOLUTIONS} - {"Conv2D"})
+    others = [name for name, kind in LAYER_TYPES.items() if kind.map_by_map]
     rule = f"the programs know the usual layers of a network, but not {', '.join(others)}"
     raise ConvscopeError(f"{rule} and rare activations. Received: {short(layer.name)}, {what}")
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from convcore.arrays import plain
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import MAX_POOLING, Maps, as_maps
+from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 
 
@@ -119,5 +119,5 @@ def filter_at_work(
         float(layer.biases[number]),
         rectifies=passes and "relu" in network.first_stages,
         pool=pooling.window if pooling else None,
-        pool_kind="max" if pooling and pooling.type == MAX_POOLING else "average",
+        pool_kind=(pooling and pooling.kind.pools) or "max",
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.contributions import contributions
 from convcore.kernel_at_work import KernelAtWork
-from convcore.networks.layers import PathStep
+from convcore.networks.layers import Layer
 from convcore.quiz.differences import VISIBLE
 from convcore.quiz.kernel_questions import mistaken
 from convcore.quiz.questions import (
@@ -67,11 +67,11 @@ def ask_sum(
 
 
 def ask_field(
-    steps: Sequence[PathStep], without: Sequence[PathStep], name: str, random: np.random.Generator
+    steps: Sequence[Layer], without: Sequence[Layer], name: str, random: np.random.Generator
 ) -> Question:
     """Ask how much of the input a unit of a layer sees."""
     place = next(number for number, step in enumerate(steps) if step.name == name)
-    step, height, width = steps[place], *steps[0].shape[:2]
+    step, height, width = steps[place], *steps[0].output_shape[:2]
 
     def sees(field: tuple[int, int]) -> str:
         # A field may hang over the input on all sides.
@@ -145,6 +145,6 @@ def _alone(asked: KernelAtWork, number: int) -> KernelAtWork:
     return replace(asked, kernel=weights)
 
 
-def _sides(step: PathStep) -> tuple[int, int]:
+def _sides(step: Layer) -> tuple[int, int]:
     window = step.window.size if step.window is not None else 1
     return (window, window) if isinstance(window, int) else window

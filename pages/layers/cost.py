@@ -1,6 +1,5 @@
 """What a network costs, and what pooling saves, in words."""
 
-from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.session.messages import literal
@@ -16,7 +15,7 @@ def saving(network: Network) -> str:
         for each in (steps, without)
     )
     last, unpooled = (
-        [step for step in each if step.type in CONVOLUTIONS][-1] for each in (steps, without)
+        [step for step in each if step.kind.convolves][-1] for each in (steps, without)
     )
     if len(steps) == len(without):
         return (

@@ -219,7 +219,7 @@ def _covered(
             f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
             f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
         )
-    maps = 4 * sum(prod(step.shape) for step in network.path_steps.values())
+    maps = 4 * sum(prod(step.output_shape) for step in network.path_steps.values())
     at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
     return np.concatenate(

@@ -15,7 +15,6 @@ from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number
@@ -225,7 +224,7 @@ def _at_work(trained: Network, sample: int) -> NetworkAtWork:
 
 
 def _convolutions(trained: Network) -> list[str]:
-    return [layer.name for layer in trained.layers if layer.type in CONVOLUTIONS]
+    return [layer.name for layer in trained.layers if layer.kind.convolves]
 
 
 def _stages(trained: Network) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
-from convcore.networks.network import CONVOLUTION, Network
+from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from convcore.quiz.kernel_questions import ask_filter, ask_map
 from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
@@ -69,7 +69,7 @@ def layer_question(
     name = trained.convolution_of(layer) or layer
     step = trained.path_steps[name]
     window, is_first = step.window, name == trained.first_stages["convolution"]
-    if step.type != CONVOLUTION or window is None or is_first:
+    if not step.kind.convolves or step.kind.map_by_map or window is None or is_first:
         rule = "A question for a map needs a layer that adds up the maps of a layer before it"
         raise ConvscopeError(f"{rule}. Received: {layer}; choose a later one")
     kernels, biases = process_of(trained).weights(trained.model_path, name)

@@ -11,8 +11,8 @@ from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, Maps, PathStep
-from convcore.networks.network import RELU, Network
+from convcore.networks.layers import Layer, Maps
+from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pool import winners
 from convcore.receptive import Window
@@ -79,47 +79,47 @@ def unit_ledger(
         _stand_for(at_work.outputs, steps[place:], number),
         name=name,
         below=below,
-        pooled=any(step.type == MAX_POOLING for step in steps[place:]),
+        pooled=any(step.kind.pools == "max" for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
     )
     ledger(input_figure(at_work.seen), kept, unit=unit, key=key)
 
 
-def _steps_to(network: Network, layer: str) -> list[PathStep]:
+def _steps_to(network: Network, layer: str) -> list[Layer]:
     """Give the layers from the input to one of them."""
     names = [each.name for each in network.layers]
     return [network.path_steps[name] for name in names[: names.index(layer) + 1]]
 
 
-def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Window]]:
+def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
     """Give the places of the convolutions among layers, and how their kernels move."""
     return [
         (place, step.window)
         for place, step in enumerate(steps)
-        if step.type in CONVOLUTIONS and step.window
+        if step.kind.convolves and step.window
     ]
 
 
 def _is_rectified(trained: Network, convolution: str) -> bool:
     """Say whether a ReLU reads what a convolution gives."""
     names = [layer.name for layer in trained.layers]
-    return trained.layers[names.index(convolution) + 1].type == RELU
+    return trained.layers[names.index(convolution) + 1].kind.rectifies
 
 
-def _undivided(steps: Sequence[PathStep]) -> str | None:
+def _undivided(steps: Sequence[Layer]) -> str | None:
     """Say why no sum of single maps stands behind a unit, where that is so."""
-    convolution = max((n for n, step in enumerate(steps) if step.type in CONVOLUTIONS), default=0)
+    convolution = max((n for n, step in enumerate(steps) if step.kind.convolves), default=0)
     if convolution == 0:
         return "A unit before the first convolution adds nothing up."
-    if len(steps[-1].shape) == 1:
+    if len(steps[-1].output_shape) == 1:
         return (
             "A unit behind the last maps adds up all that comes before it, each value with a "
             "weight of its own, or the values of one map."
         )
-    if steps[convolution].type != "Conv2D":
+    if steps[convolution].kind.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
-    if any(step.type in POOLINGS and step.type != MAX_POOLING for step in steps[convolution:]):
+    if any(step.kind.pools == "average" for step in steps[convolution:]):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."
         )
@@ -137,12 +137,12 @@ def _elsewhere(trained: Network, purpose: str) -> str:
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
 
 
-def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[np.intp]:
+def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.intp]:
     """Follow units back to a convolution; a pooled one to the largest that it pools."""
     values = layers[steps[0].name][..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
-        if step.type == MAX_POOLING and step.window is not None:
+        if step.kind.pools == "max" and step.window is not None:
             pool = step.window
             won = winners(values, pool.size, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]
@@ -150,10 +150,10 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     return places
 
 
-def _answers_to(trained: Network, below: PathStep) -> list[str]:
+def _answers_to(trained: Network, below: Layer) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
-        return [""] * below.shape[-1]
+        return [""] * below.output_shape[-1]
     found: list[str] = _first_layer_answers(not isinstance(trained, Bundle), trained)
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from convcore.networks.layers import PathStep
+from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.showing.ledger_detail import show_ledger
@@ -26,7 +26,7 @@ def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int
     show_ledger(at_work, layer, number, unit)
 
 
-def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathStep]]:
+def steps_to(trained: Network, layer: str) -> tuple[list[Layer], list[Layer]]:
     """Give the layers from the input to one of them."""
     names = [each.name for each in trained.layers]
     names = names[: names.index(layer) + 1]
@@ -49,14 +49,14 @@ def show_field(
     field(input_figure(at_work.seen), shown, unit=unit, on_choose=on_choose, key=key)
 
 
-def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
+def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:
     """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
     field = steps[-1].field
     sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
     (_, bottom), (_, right) = field.inside(field.shape[0] - 1, field.shape[1] - 1)
-    height, width, *_ = steps[0].shape
+    height, width, *_ = steps[0].output_shape
     rim = [
         f"the last {f'{count} {name}s' if count > 1 else name}"
         for count, name in ((height - bottom, "row"), (width - right, "column"))
@@ -70,7 +70,7 @@ def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
     return " ".join(sentences)
 
 
-def _run(steps: Sequence[PathStep]) -> str:
+def _run(steps: Sequence[Layer]) -> str:
     """Name the sizes of the receptive fields in their order, each once."""
     sizes = dict.fromkeys(step.field.size for step in steps)
     return " → ".join(

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.networks.layers import PASSIVE, PathStep
+from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import Figure, map_figure, shape_text
 from pages.shared.widgets.registration import pack, register
@@ -28,16 +28,16 @@ class LayerMap:
         All maps of the layer, on one colour scale.
     number : int
         Which of them.
-    steps : sequence of PathStep
+    steps : sequence of Layer
         The layers from the input to the map's own.
-    without : sequence of PathStep
+    without : sequence of Layer
         The same without those that pool.
     """
 
     maps: NDArray[np.float32]
     number: int
-    steps: Sequence[PathStep]
-    without: Sequence[PathStep]
+    steps: Sequence[Layer]
+    without: Sequence[Layer]
 
 
 def field(
@@ -55,7 +55,7 @@ def field(
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values
     for before, step in pairwise(steps):
-        source = source if before.type in PASSIVE else before.name
+        source = source if before.kind.passive else before.name
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from convcore.contributions import contributions
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.attribution import middles
-from convcore.networks.layers import PathStep
+from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import (
     Figure,
@@ -38,7 +38,7 @@ class Ledger:
         The row and column of the unit of the convolution that each unit to choose from stands for.
     name : str
         The convolution.
-    below : PathStep
+    below : Layer
         The layer of the C maps.
     pooled : bool
         Whether the units to choose from are pooled ones, each standing for the largest it pools.
@@ -52,7 +52,7 @@ class Ledger:
     values: NDArray[np.float32]
     stand_for: NDArray[np.intp]
     name: str
-    below: PathStep
+    below: Layer
     pooled: bool
     noun: str
     notes: Sequence[str]

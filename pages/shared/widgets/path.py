@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
+from convcore.networks.layers import Layer
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import percent
@@ -23,26 +23,6 @@ from pages.shared.widgets.registration import pack, register
 
 _PATH = register("path")
 
-# What the classes of Keras are called on screen, and whether a unit reads every map of the layer
-# before or the one with its own number.
-_KINDS = {
-    "InputLayer": ("input", "none"),
-    "Rescaling": ("rescaling", "own"),
-    "Conv2D": ("convolution", "all"),
-    "DepthwiseConv2D": ("depthwise convolution", "own"),
-    "SeparableConv2D": ("separable convolution", "all"),
-    "BatchNormalization": ("batch normalisation", "own"),
-    "Activation": ("activation", "own"),
-    "ReLU": ("ReLU", "own"),
-    "LeakyReLU": ("leaky ReLU", "own"),
-    "ELU": ("ELU", "own"),
-    "MaxPooling2D": ("max pooling", "own"),
-    "AveragePooling2D": ("average pooling", "own"),
-    "GlobalMaxPooling2D": ("global max pooling", "own"),
-    "GlobalAveragePooling2D": ("global average pooling", "own"),
-    "Dense": ("dense", "all"),
-    "Softmax": ("softmax", "all"),
-}
 _COSTS = ("parameters", "multiply-adds")
 
 
@@ -58,24 +38,24 @@ def path(
     network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
     steps, image = network.path_steps.values(), drawn.values
     left = network.path_steps_without_pooling if beside_unpooled else {}
-    active = [step for step in steps if step.type not in PASSIVE]
+    active = [step for step in steps if not step.kind.passive]
     stages, levels = [], []
     for step in active:
-        kind, reads = _KINDS[step.type]
+        kind = step.kind
         maps = outputs[step.name]
         limit = largest_magnitude(maps)
         bars = step is active[-1]
         stages.append(
             {
                 "name": step.name,
-                "kind": kind if kind != step.name else "",
-                "reads": reads,
-                "shape": shape_text(step.shape),
+                "kind": kind.title if kind.title != step.name else "",
+                "reads": kind.reads,
+                "shape": shape_text(step.output_shape),
                 "alt": "" if bars else _alt(maps),
                 "facts": _facts(step, image.shape),
                 "without": _without(left.get(step.name), image.shape) if left else [],
                 "legend": None
-                if reads == "none" or bars
+                if kind.reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
                 "bars": [
@@ -86,7 +66,7 @@ def path(
                 else None,
             }
         )
-        if reads != "none" and not bars:
+        if kind.reads != "none" and not bars:
             tiles = np.moveaxis(maps, 2, 0) if maps.ndim == 3 else maps
             scaled = 127 * tiles / limit if limit else np.zeros_like(tiles)
             levels.append((128 + scaled.round()).astype(np.uint8))
@@ -111,9 +91,9 @@ def _most_probable(answer: NDArray[np.float32], classes: Sequence[str]) -> list[
     return [(classes[index], float(answer[index])) for index in shown]
 
 
-def _is_rectified(step: PathStep, maps: NDArray[np.float32]) -> bool:
+def _is_rectified(step: Layer, maps: NDArray[np.float32]) -> bool:
     """Say whether maps have passed a ReLU, and so have no values below 0."""
-    return step.type in ("ReLU", *POOLINGS) and bool((maps >= 0).all())
+    return (step.kind.rectifies or step.kind.pools_windows) and bool((maps >= 0).all())
 
 
 def _alt(maps: NDArray[np.float32]) -> str:
@@ -128,7 +108,7 @@ def _alt(maps: NDArray[np.float32]) -> str:
     )
 
 
-def _facts(step: PathStep, image: Sequence[int]) -> list[str]:
+def _facts(step: Layer, image: Sequence[int]) -> list[str]:
     """Give what a unit sees of the image and what the layer costs; a dash for nothing."""
     # A field may hang over the image on all sides.
     sees = [min(size, side) for size, side in zip(step.field.size, image, strict=False)]
@@ -136,11 +116,13 @@ def _facts(step: PathStep, image: Sequence[int]) -> list[str]:
     return [shape_text(sees), *costs]
 
 
-def _without(step: PathStep | None, image: Sequence[int]) -> list[str]:
-    return [shape_text(step.shape), *_facts(step, image)] if step else ["left out", "", "", ""]
+def _without(step: Layer | None, image: Sequence[int]) -> list[str]:
+    return (
+        [shape_text(step.output_shape), *_facts(step, image)] if step else ["left out", "", "", ""]
+    )
 
 
-def _totals(steps: Collection[PathStep]) -> list[list[str]]:
+def _totals(steps: Collection[Layer]) -> list[list[str]]:
     sums = sum(step.parameters for step in steps), sum(step.multiply_adds for step in steps)
     return [[name, f"{total:,} in all"] for name, total in zip(_COSTS, sums, strict=True)]
 

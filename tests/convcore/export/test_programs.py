@@ -165,7 +165,7 @@ def test_a_layer_that_no_program_computes_is_named(layer, received):
         ("GlobalMaxPooling2D", {}),
         ("Softmax", {"axis": -1}),
     )
-    outputs = {each.name: np.zeros(each.output_shape, np.float32) for each in network.chain}
+    outputs = {each.name: np.zeros(each.output_shape, np.float32) for each in network.layers}
     with pytest.raises(ConvscopeError, match=received):
         steps_of_network(network, "Layer 4", outputs)
     assert len(steps_of_network(network, "Layer 1", outputs)) == 1

@@ -87,8 +87,8 @@ def test_every_kind_of_layer_is_reproduced(tmp_path, capsys):
     image = np.random.default_rng(6).random((20, 17, 3), dtype=np.float32)
     with closing(InferenceProcess()) as process:
         outputs = process.activations(file, image)
-    steps = steps_of_network(network, network.chain[-1].name, outputs)
-    assert len(steps) == len(network.chain) - 2  # neither the input nor the dropout
+    steps = steps_of_network(network, network.layers[-1].name, outputs)
+    assert len(steps) == len(network.layers) - 2  # neither the input nor the dropout
     computation = Computation("Every kind of layer", image, steps)
     for write in (numpy_program, keras_program):
         program = write(computation)
