@@ -15,8 +15,6 @@ from convcore.networks.bundle_files import load_bundle
 from convcore.networks.layers import PASSIVE
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))
