@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
 import pytest
@@ -19,12 +18,6 @@ from tests.paths import ROOT
 # Generous, since a waiting test costs nothing and a busy machine is slow.
 expect.set_options(timeout=60_000)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
 
 
 @contextmanager

@@ -14,8 +14,6 @@ from convcore.processes.inference import InferenceProcess
 from pages.shared.session.server import MODELS
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
-pytestmark = pytest.mark.tensorflow
-
 
 @pytest.mark.parametrize("number", range(COUNT))
 def test_a_program_computes_what_the_kernel_lab_shows(number, capsys):

@@ -15,8 +15,6 @@ from convcore.keras_side.training import (
 )
 from convcore.kernels.starts import handmade_filters
 
-pytestmark = pytest.mark.tensorflow
-
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (250, 28, 28, 1), dtype=np.uint8)  # three steps an epoch
 LABELS = RNG.integers(0, 10, 250)

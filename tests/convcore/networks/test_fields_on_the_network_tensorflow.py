@@ -14,8 +14,6 @@ from convcore.keras_side import inference_process
 from convcore.networks.bundle_files import load_bundle
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))

@@ -7,8 +7,6 @@ from convcore.networks.bundle_files import load_bundle
 from convcore.networks.layers import without_pooling
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 FASHION = load_bundle(MODELS / "fashion")
 
 
