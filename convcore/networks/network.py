@@ -179,6 +179,21 @@ class Network:
         -------
         ndarray of float32, shape (H, W, C)
             From 0 to `white`.
+        """
+        return self.picture(number) * np.float32(self.white)
+
+    def picture(self, number: int) -> NDArray[np.float32]:
+        """Give a sample as a picture.
+
+        Parameters
+        ----------
+        number : int
+            Which sample, from 0.
+
+        Returns
+        -------
+        ndarray of float32, shape (H, W, C)
+            In [0, 1].
 
         Raises
         ------
@@ -188,8 +203,7 @@ class Network:
         if not 0 <= number < len(self.samples):
             rule = f"samples are numbered from 0 to {len(self.samples) - 1}"
             raise ConvscopeError(f"{rule}. Received: sample {number}")
-        image: NDArray[np.float32] = self.images(slice(number, number + 1))[0]
-        return image
+        return np.asarray(self.samples[number] / 255, np.float32)
 
     def caption(self, number: int) -> str:
         """Say what a sample is.

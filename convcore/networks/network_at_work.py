@@ -106,10 +106,10 @@ def filter_at_work(
     Returns
     -------
     KernelAtWork
-        It ends before the first layer that is no ReLU and no pooling.
+        With the pooling of the network's first stages, and with their ReLU unless another layer
+        changes values on the way to these.
     """
     window, pooling = network.first_window, network.first_pooling
-    passes = not network.first_between  # nothing else changes values on the way
     return KernelAtWork(
         plain(image),
         plain(layer.filters[..., number]),
@@ -117,7 +117,7 @@ def filter_at_work(
         window.padding,
         window.dilation,
         float(layer.biases[number]),
-        rectifies=passes and "relu" in network.first_stages,
+        rectifies="relu" in network.first_stages and not network.first_between,
         pool=pooling.window if pooling else None,
         pool_kind=(pooling and pooling.kind.pools) or "max",
     )

@@ -77,7 +77,7 @@ def kernel_as_table() -> Attempt:
 def nine_products() -> Attempt:
     """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
-    image = plain(trained.image(TROUSERS) / np.float32(trained.white))
+    image = plain(trained.picture(TROUSERS))
     kernel = KERNELS["vertical_edge"].weights
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation

@@ -45,8 +45,8 @@ def network_input(
 def sample_input(trained: Network, sample: int) -> NetworkInput:
     """Give a sample as what a network looks at."""
     truth = None if trained.labels is None else int(trained.labels[sample])
-    picture = trained.image(sample) / np.float32(trained.white)
-    return NetworkInput(picture, trained.white, truth, trained.caption(sample), is_own=False)
+    picture, origin = trained.picture(sample), trained.caption(sample)
+    return NetworkInput(picture, trained.white, truth, origin, is_own=False)
 
 
 def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) -> NetworkInput:
