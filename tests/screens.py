@@ -8,7 +8,7 @@ from convcore.activations import relu
 from convcore.agreement import compare
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.export.computations import variables
+from convcore.export.program_names import variables
 from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import for_every_channel
