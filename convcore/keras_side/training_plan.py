@@ -20,7 +20,7 @@ LONGEST: Final = 10_000
 SETTLED: Final = 2.0
 """Seconds of training before the rest is estimated: the first step is slow."""
 
-SIDE: Final = 3
+KERNEL_SIDE: Final = 3
 """Rows and columns of the filters."""
 
 
@@ -73,8 +73,10 @@ class Plan:
         if self.kernel is None:
             return
         kernel = as_float32(self.kernel, "kernel", "(kh, kw)", "(kh, kw, 3)")
-        rule = f"the first layer takes a kernel of {SIDE}x{SIDE} that is not all zeros"
-        if kernel.shape[:2] != (SIDE, SIDE):
+        rule = (
+            f"the first layer takes a kernel of {KERNEL_SIDE}x{KERNEL_SIDE} that is not all zeros"
+        )
+        if kernel.shape[:2] != (KERNEL_SIDE, KERNEL_SIDE):
             came = "x".join(map(str, kernel.shape))
             raise ConvscopeError(f"{rule}. Received: a kernel of {came}")
         if not kernel.any():

@@ -98,7 +98,7 @@ class KernelAtWork:
 
 
 def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
-    """Give what those compute who make a mistake, by slug of `MISTAKES`."""
+    """Give what those compute who make a mistake, by slug of `WRONG_ANSWERS`."""
     weights = asked.weights
     rows, columns = weights.shape[:2]
     positive = float(weights[weights > 0].sum())

@@ -69,7 +69,7 @@ class Mistake:
     in_colour: bool = False
 
 
-def compare(mistake: Mistake, scene: Scene) -> Comparison | Need:
+def make_mistake(mistake: Mistake, scene: Scene) -> Comparison | Need:
     """Make a mistake, or say what it needs to show."""
     if mistake.in_colour and scene.picture.ndim == 2:
         sentence = "This one needs a picture in colour; the one chosen is grey."

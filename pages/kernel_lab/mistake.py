@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from convcore.quiz.mistakes import MISTAKES, Need, compare
+from convcore.quiz.mistakes import MISTAKES, Need, make_mistake
 from convcore.quiz.scenes import Scene, View
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.controls import control
@@ -33,7 +33,7 @@ def show_mistake(chosen: str, scene: Scene) -> None:
     if chosen == "none":
         return
     mistake = MISTAKES[chosen]
-    made = compare(mistake, scene)
+    made = make_mistake(mistake, scene)
     if isinstance(made, Need):
         st.info(made.sentence, icon=":material/lightbulb:")
         if st.button(made.label):

@@ -13,7 +13,7 @@ from convcore.keras_side.training import (
     score,
     start_from,
 )
-from convcore.kernels.starts import handmade_filters
+from convcore.kernels.handmade_filters import handmade_filters
 
 pytestmark = pytest.mark.tensorflow
 

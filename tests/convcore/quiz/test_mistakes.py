@@ -13,7 +13,7 @@ from convcore.kernels.text import for_every_channel
 from convcore.pictures.images import luminance, through_jpeg
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistake_making import percent, share_differing
-from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
+from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
 from convcore.quiz.scenes import Scene
 from tests import oracle
 
@@ -36,7 +36,7 @@ def naive(image, kernel):
 
 
 def made(slug, picture, kernel=EDGE, **settings):
-    comparison = compare(MISTAKES[slug], scene(picture, kernel, **settings))
+    comparison = make_mistake(MISTAKES[slug], scene(picture, kernel, **settings))
     assert isinstance(comparison, Comparison), comparison
     return comparison
 
@@ -50,7 +50,7 @@ def number(text):
 def test_a_mistake_shows_clearly_or_says_what_it_needs_and_then_shows(slug, in_colour):
     for picture, kernel in itertools.product(PICTURES, ("horizontal_edge", "sharpen", "box_blur")):
         weights = KERNELS[kernel].weights
-        result = compare(MISTAKES[slug], scene(PICTURES[picture].image(), weights, in_colour))
+        result = make_mistake(MISTAKES[slug], scene(PICTURES[picture].image(), weights, in_colour))
         if isinstance(result, Need):
             assert set(result.settings) <= {"image", "kernel"}
             continue
@@ -74,11 +74,13 @@ def test_what_a_mistake_needs_makes_it_show_at_any_setting(slug):
 def test_nothing_is_shown_where_there_is_nothing_to_see():
     black, none = np.zeros((5, 5), np.float32), np.zeros((3, 3), np.float32)
     for mistake in MISTAKES.values():
-        assert isinstance(compare(mistake, scene(black)), Need)
-        assert isinstance(compare(mistake, scene(NOISE, none)), Need)
+        assert isinstance(make_mistake(mistake, scene(black)), Need)
+        assert isinstance(make_mistake(mistake, scene(NOISE, none)), Need)
     flat = np.full((3, 3), 1 / 900, np.float32)  # sums below 1 lose their decimals; nothing wraps
-    assert isinstance(compare(MISTAKES["wrap_around"], scene(NOISE, flat)), Need)
-    assert isinstance(compare(MISTAKES["flipped"], scene(NOISE, np.ones((3, 3), np.float32))), Need)
+    assert isinstance(make_mistake(MISTAKES["wrap_around"], scene(NOISE, flat)), Need)
+    assert isinstance(
+        make_mistake(MISTAKES["flipped"], scene(NOISE, np.ones((3, 3), np.float32))), Need
+    )
 
 
 def test_bytes_wrap_around_as_whole_numbers_modulo_256():
