@@ -7,7 +7,7 @@ import numpy as np
 from convcore.agreement import compare
 from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
-from convcore.export.computations import variables
+from convcore.export.program_names import variables
 from convcore.keras_files.plain_network import PlainNetwork, plan_network
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS

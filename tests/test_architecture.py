@@ -38,6 +38,7 @@ OWNERS = {
     "loky": {"convcore.processes"},
     "psutil": {"convcore.processes"},
     "segno": {"convcore.export"},
+    "cv2": {"convcore.export"},  # in the text of programs, for the type checker alone
     "tensorflow": {"convcore.keras_side", "convcore.processes"},
     "keras": {"convcore.keras_side"},
     "mlxtend": {"convcore.keras_side"},

@@ -12,7 +12,7 @@ from convcore.errors import ConvscopeError, short
 from convcore.keras_files.plain_network import plan_layers, plan_network, read_settings
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
 from convcore.networks.layer_types import LAYER_TYPES
-from convcore.networks.layers import Entry, Layer
+from convcore.networks.layers import Layer, NamedSettings
 
 _ALIASES: Final = {"swish": "silu", "hard_swish": "hard_silu", None: "linear"}
 _AS_LAYERS: Final = {"relu": "ReLU", "softmax": "Softmax"}
@@ -174,7 +174,7 @@ def _source(entry: Any) -> str | None:
     return place[0]
 
 
-def _plain_layers(entry: Any, taken: set[str]) -> list[Entry]:
+def _plain_layers(entry: Any, taken: set[str]) -> list[NamedSettings]:
     """Give a layer as one or two of the list: what it computes, and its activation."""
     name, type_, given = _name(entry), _class(entry), _part(entry, "config", dict)
     try:
@@ -186,7 +186,7 @@ def _plain_layers(entry: Any, taken: set[str]) -> list[Entry]:
             return [_activation_layer(name, settings.get("activation"))]
         if type_ == "ReLU":
             return [_rectifier(name, settings)]
-        found: list[Entry] = [(name, type_, settings)]
+        found: list[NamedSettings] = [(name, type_, settings)]
         if LAYER_TYPES[type_].weighs:
             activation = settings.pop("activation", None)
             layer = _activation_layer(_free(f"{name}_{activation}", taken), activation)
@@ -223,7 +223,7 @@ def _input(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"shape": shape[1:]}
 
 
-def _activation_layer(name: str, activation: Any) -> Entry:
+def _activation_layer(name: str, activation: Any) -> NamedSettings:
     found = (
         _ALIASES.get(activation, activation) if isinstance(activation, str | None) else activation
     )
@@ -231,7 +231,7 @@ def _activation_layer(name: str, activation: Any) -> Entry:
     return (name, _AS_LAYERS[found], {}) if found in _AS_LAYERS else (name, "Activation", settings)
 
 
-def _rectifier(name: str, settings: Mapping[str, Any]) -> Entry:
+def _rectifier(name: str, settings: Mapping[str, Any]) -> NamedSettings:
     most, slope, threshold = (
         settings.get(key) for key in ("max_value", "negative_slope", "threshold")
     )
@@ -245,7 +245,7 @@ def _rectifier(name: str, settings: Mapping[str, Any]) -> Entry:
     raise ConvscopeError(f"{rule}. Received: {short(dict(settings))}")
 
 
-def _with_probabilities(entries: list[Entry]) -> list[Entry]:
+def _with_probabilities(entries: list[NamedSettings]) -> list[NamedSettings]:
     """Turn logits into probabilities where a network leaves that out."""
     answer = next(
         (each for each in reversed(entries) if not LAYER_TYPES[each[1]].passive), entries[0]

@@ -28,7 +28,7 @@ from convcore.limits import (
     NETWORK_PARAMETERS,
 )
 from convcore.networks.layer_types import LayerType, Settings, layer_type
-from convcore.networks.layers import Entry, Layer, next_layer
+from convcore.networks.layers import Layer, NamedSettings, next_layer
 
 _NAME = re.compile(rf"[\w .-]{{1,{LAYER_NAME}}}")
 _OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
@@ -111,7 +111,7 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
         raise ValueError
 
 
-def plan_network(entries: Sequence[Entry]) -> tuple[Layer, ...]:
+def plan_network(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a whole network and compute its shapes; no array is touched."""
     planned = plan_layers(entries)
     _check_first_layer(planned[first_convolution(planned)])
@@ -119,7 +119,7 @@ def plan_network(entries: Sequence[Entry]) -> tuple[Layer, ...]:
     return planned
 
 
-def plan_layers(entries: Sequence[Entry]) -> tuple[Layer, ...]:
+def plan_layers(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a chain of layers and compute its shapes; no array is touched."""
     if not 0 < len(entries) <= NETWORK_LAYERS:
         rule = f"a network has 1 to {NETWORK_LAYERS} layers here"

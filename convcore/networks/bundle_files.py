@@ -21,7 +21,7 @@ from convcore.errors import ConvscopeError
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle, Labelled
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layer_types import LAYER_TYPES
-from convcore.networks.layers import Entry, Layer, follow
+from convcore.networks.layers import Layer, NamedSettings, follow
 from convcore.networks.statistics import Statistics, StrongestPatches
 from convcore.pictures.samples import pictures_as_samples
 
@@ -229,7 +229,7 @@ def _filters(card: dict[str, Any]) -> int:
     return int(convolution.output_shape[-1])
 
 
-def _entry(told: Mapping[str, Any]) -> Entry:
+def _entry(told: Mapping[str, Any]) -> NamedSettings:
     """Give the settings of a layer of which a card tells its shape and window."""
     shape, window = list(map(int, told["output_shape"])), told["window"] or {}
     known = {"shape": shape, "filters": shape[-1], "units": shape[-1], "use_bias": True}

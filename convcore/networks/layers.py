@@ -14,7 +14,7 @@ from convcore.errors import ConvscopeError
 from convcore.networks.layer_types import LAYER_TYPES, LayerType, Settings, Shape, layer_type
 from convcore.receptive import ReceptiveField, Window, receptive_field
 
-Entry = tuple[str, str, Settings]
+NamedSettings = tuple[str, str, Settings]
 """A layer's name, its class in Keras, and its settings by their names there."""
 
 
@@ -73,7 +73,7 @@ class Layer:
         return math.prod(self.output_shape[:-1]) * (self.parameters - biases)
 
 
-def follow(entries: Iterable[Entry]) -> tuple[Layer, ...]:
+def follow(entries: Iterable[NamedSettings]) -> tuple[Layer, ...]:
     """Follow an input through a network, by the arithmetic of shapes alone.
 
     Parameters
@@ -97,7 +97,7 @@ def follow(entries: Iterable[Entry]) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def next_layer(before: Sequence[Layer], entry: Entry) -> Layer:
+def next_layer(before: Sequence[Layer], entry: NamedSettings) -> Layer:
     """Follow an input through one layer more.
 
     Parameters

@@ -35,7 +35,7 @@ _TRIES = 200  # places at which a question for a number is looked for
 
 
 def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
-    """Give what those compute who make a mistake, by slug of `MISTAKES`."""
+    """Give what those compute who make a mistake, by slug of `WRONG_ANSWERS`."""
     weights = asked.weights
     rows, columns = weights.shape[:2]
     positive = float(weights[weights > 0].sum())

@@ -70,7 +70,7 @@ class Mistake:
     in_colour: bool = False
 
 
-def compare(mistake: Mistake, at_work: KernelAtWork) -> Comparison | Need:
+def make_mistake(mistake: Mistake, at_work: KernelAtWork) -> Comparison | Need:
     """Make a mistake on the sums of a kernel, without its bias, or say what it needs to show."""
     if mistake.in_colour and at_work.picture.ndim == 2:
         sentence = "This one needs a picture in colour; the one chosen is grey."

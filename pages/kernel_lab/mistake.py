@@ -9,7 +9,7 @@ import streamlit as st
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.quiz.comparisons import View
-from convcore.quiz.mistakes import MISTAKES, Need, compare
+from convcore.quiz.mistakes import MISTAKES, Need, make_mistake
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.controls import control
 from pages.shared.address.links import bring_to
@@ -34,7 +34,7 @@ def show_mistake(chosen: str, at_work: KernelAtWork) -> None:
     if chosen == "none":
         return
     mistake = MISTAKES[chosen]
-    made = compare(mistake, at_work)
+    made = make_mistake(mistake, at_work)
     if isinstance(made, Need):
         st.info(made.sentence, icon=":material/lightbulb:")
         if st.button(made.label):

@@ -6,11 +6,11 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
-from convcore.keras_side.training_plan import Training
 from convcore.keras_side.training_process import DIVERGED
 from convcore.networks.bundles import Bundle
 from convcore.networks.network_at_work import NetworkInput
 from convcore.processes.live_training import LIMIT
+from convcore.processes.training_state import Training
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
 from pages.shared.session.messages import show_error

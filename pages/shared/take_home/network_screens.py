@@ -12,8 +12,8 @@ from convcore.export.computations import (
     Computation,
     Scaling,
     Step,
-    steps_of_network,
 )
+from convcore.export.network_steps import steps_of_network
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer

@@ -5,8 +5,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from convcore.export.computations import Computation, steps_of_network
+from convcore.export.computations import Computation
 from convcore.export.keras_program import keras_program
+from convcore.export.network_steps import steps_of_network
 from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle

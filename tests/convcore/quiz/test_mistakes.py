@@ -14,7 +14,7 @@ from convcore.kernels.presets import KERNELS
 from convcore.pictures.images import through_jpeg
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistake_making import percent, share_differing
-from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
+from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
 from tests import oracle
 
 EDGE = KERNELS["horizontal_edge"].weights
@@ -35,7 +35,7 @@ def naive(image, kernel):
 
 
 def made(slug, picture, kernel=EDGE, **settings):
-    comparison = compare(MISTAKES[slug], at_work(picture, kernel, **settings))
+    comparison = make_mistake(MISTAKES[slug], at_work(picture, kernel, **settings))
     assert isinstance(comparison, Comparison), comparison
     return comparison
 
@@ -49,7 +49,9 @@ def number(text):
 def test_a_mistake_shows_clearly_or_says_what_it_needs_and_then_shows(slug, in_colour):
     for picture, kernel in itertools.product(PICTURES, ("horizontal_edge", "sharpen", "box_blur")):
         weights = KERNELS[kernel].weights
-        result = compare(MISTAKES[slug], at_work(PICTURES[picture].image(), weights, in_colour))
+        result = make_mistake(
+            MISTAKES[slug], at_work(PICTURES[picture].image(), weights, in_colour)
+        )
         if isinstance(result, Need):
             assert set(result.settings) <= {"image", "kernel"}
             continue
@@ -73,12 +75,12 @@ def test_what_a_mistake_needs_makes_it_show_at_any_setting(slug):
 def test_nothing_is_shown_where_there_is_nothing_to_see():
     black, none = np.zeros((5, 5), np.float32), np.zeros((3, 3), np.float32)
     for mistake in MISTAKES.values():
-        assert isinstance(compare(mistake, at_work(black)), Need)
-        assert isinstance(compare(mistake, at_work(NOISE, none)), Need)
+        assert isinstance(make_mistake(mistake, at_work(black)), Need)
+        assert isinstance(make_mistake(mistake, at_work(NOISE, none)), Need)
     flat = np.full((3, 3), 1 / 900, np.float32)  # sums below 1 lose their decimals; nothing wraps
-    assert isinstance(compare(MISTAKES["wrap_around"], at_work(NOISE, flat)), Need)
+    assert isinstance(make_mistake(MISTAKES["wrap_around"], at_work(NOISE, flat)), Need)
     assert isinstance(
-        compare(MISTAKES["flipped"], at_work(NOISE, np.ones((3, 3), np.float32))), Need
+        make_mistake(MISTAKES["flipped"], at_work(NOISE, np.ones((3, 3), np.float32))), Need
     )
 
 

@@ -11,7 +11,7 @@ from convcore.quiz.differences import maps_differ, most_different, numbers_diffe
 from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
 from convcore.quiz.network_questions import ask_answer
 from convcore.quiz.pooling_questions import ask_size
-from convcore.quiz.questions import MISTAKES, Answer, arrange, generator
+from convcore.quiz.questions import WRONG_ANSWERS, Answer, arrange, generator
 from convcore.receptive import Window
 
 BOXES = PICTURES["boxes"].image()
@@ -99,9 +99,9 @@ def test_an_answer_that_the_network_is_not_sure_of_is_not_asked_for():
 
 
 def test_each_mistake_has_a_name_of_its_own_and_says_what_is_wrong():
-    names = [name for name, _ in MISTAKES.values()]
+    names = [name for name, _ in WRONG_ANSWERS.values()]
     assert sorted({name for name in names if names.count(name) > 1}) == ["a blur"]
-    assert all(meaning and not meaning.endswith(".") for _, meaning in MISTAKES.values())
+    assert all(meaning and not meaning.endswith(".") for _, meaning in WRONG_ANSWERS.values())
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3)])

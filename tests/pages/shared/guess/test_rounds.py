@@ -12,7 +12,7 @@ from scipy.signal import correlate2d
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.network_at_work import NetworkInput
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
-from convcore.quiz.questions import MISTAKES, generator
+from convcore.quiz.questions import WRONG_ANSWERS, generator
 from convcore.shapes import pair
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.learned import COMBINING
@@ -221,9 +221,9 @@ def assert_one_right(question):
     assert len(mistakes) == 4
     assert mistakes.count("") == 1
     assert question.right == mistakes.index("")
-    assert set(mistakes) - {""} <= MISTAKES.keys()
+    assert set(mistakes) - {""} <= WRONG_ANSWERS.keys()
     for answer, reason in zip(question.answers, question.reasons, strict=True):
-        start = f"You chose {MISTAKES[answer.mistake][0]}: " if answer.mistake else "Right. "
+        start = f"You chose {WRONG_ANSWERS[answer.mistake][0]}: " if answer.mistake else "Right. "
         assert reason.text.startswith(start)
 
 
@@ -284,7 +284,7 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
 
 
 def tempting(question):
-    order = list(MISTAKES)
+    order = list(WRONG_ANSWERS)
     wrong = [answer for answer in question.answers if answer.mistake]
     return min(wrong, key=lambda answer: order.index(answer.mistake)).map
 
