@@ -17,6 +17,7 @@ from convcore.networks.network import Network
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
+from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.chunks import in_chunks
@@ -55,7 +56,7 @@ FAINTEST = 0.01
 
 
 # A fragment: another class leaves the rest of the page alone.
-@st.fragment
+@page_fragment
 def explanation(trained: Network, layers: Maps, seen: NetworkInput) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class."""
     answer = layers[trained.output]

@@ -11,9 +11,11 @@ from convcore.networks.movement import maps_over_time
 from convcore.processes.live_training import LIMIT
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
+from pages.shared.address.settings import change, setting
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
+from pages.shared.session.state import visit
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import film
 from pages.training.plan import choose_plan, chosen_plan
@@ -60,17 +62,18 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: 
             )
         if training is not None and not active and training.folder is not None:
             st.button(
-                f"Continue for {st.session_state['length']:,} steps",
+                f"Continue for {setting('length'):,} steps",
                 icon=":material/fast_forward:",
                 help="With the settings that it was started with. Others count for a new training.",
                 on_click=_go_on,
                 key="continue_training",
             )
-    if refused := st.session_state.pop("training_refused", None):
+    refused, visit().training_refused = visit().training_refused, None
+    if refused is not None:
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
-    watch(base, seen, st.session_state["filter"], active, each, channel)
+    watch(base, seen, setting("filter"), active, each, channel)
 
 
 def _start(base: Bundle) -> None:
@@ -78,16 +81,16 @@ def _start(base: Bundle) -> None:
     try:
         live_trainings().start(visitor(), chosen_plan(base))
     except ConvscopeError as error:
-        st.session_state["training_refused"] = error
+        visit().training_refused = error
     else:
-        st.session_state["model"] = base.path.name  # the network before has gone
+        change(model=base.path.name)  # the network before has gone
 
 
 def _go_on() -> None:
     try:
-        live_trainings().go_on(visitor(), st.session_state["length"])
+        live_trainings().go_on(visitor(), setting("length"))
     except ConvscopeError as error:
-        st.session_state["training_refused"] = error
+        visit().training_refused = error
 
 
 def _stop() -> None:
@@ -100,11 +103,11 @@ def _watch(
     training = own_training()
     if training is None:
         return
-    if active and (training.phase == "ended" or st.session_state["filter"] != chosen):
+    if active and (training.phase == "ended" or setting("filter") != chosen):
         st.rerun()  # buttons and fields as well
     _show_progress(training)
     # Where the page shows the visit's own network, its film stands at the top.
-    at_the_top = not active and st.session_state["model"] == OWN and training.kept == training.step
+    at_the_top = not active and setting("model") == OWN and training.kept == training.step
     if not training.record or at_the_top:
         if not active and training.folder is not None:
             _open_elsewhere()
@@ -136,7 +139,7 @@ def _watch(
 
 def _open_elsewhere() -> None:
     # A link cannot change what this page has bound as well, such as the network.
-    if st.session_state["model"] != OWN:
+    if setting("model") != OWN:
         st.button("Look at it on all pages", icon=":material/visibility:", on_click=_look_at_own)
         return
     with st.container(horizontal=True):
@@ -145,7 +148,7 @@ def _open_elsewhere() -> None:
 
 
 def _look_at_own() -> None:
-    st.session_state["model"] = OWN
+    change(model=OWN)
 
 
 def _show_progress(training: Training) -> None:

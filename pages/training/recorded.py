@@ -10,6 +10,7 @@ from convcore.networks.bundles import FIRST_LAYERS, Bundle
 from convcore.networks.movement import distances, maps_over_time, turns
 from convcore.networks.runs import compare_sentence
 from convcore.rounding import format_number
+from pages.shared.address.settings import change
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.descriptions import percent
@@ -51,12 +52,12 @@ def recorded_film(
 
 
 def choose_filter(number: int) -> None:
-    """Make a filter the one in use; the bound number field owns it, so that links hold."""
-    st.session_state["filter"] = number
+    """Make a filter the one in use."""
+    change(filter=number)
 
 
 def _stop_at(step: int) -> None:
-    st.session_state["step"] = step
+    change(step=step)
 
 
 def what_moved(trained: Bundle) -> str:

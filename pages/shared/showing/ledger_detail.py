@@ -46,7 +46,6 @@ def show_ledger(
         place, _ = convolutions[0]
         row, column = _stand_for(layers, steps[place:], number)[unit]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
-        settings |= {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
     try:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from convcore.networks.layers import Maps, PathStep, as_maps
 from convcore.networks.network import Network
+from pages.shared.address.settings import hold
 from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.widgets.field import field
 from pages.shared.widgets.pictures import Figure, shape_text
 
 
 def _choose(text: str) -> None:
-    st.session_state["unit"] = text
+    hold({"unit": text})
 
 
 def unit_detail(
