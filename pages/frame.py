@@ -4,12 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.address.links import open_link, restore_visit
+from pages.shared.address.links import read_address, write_address
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
 from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import inference_process
 from pages.shared.session.visit import attend
+from pages.shared.widgets.address_entry import replace_entry
 
 ICON = Path(__file__).with_name("icon.png")
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.
@@ -20,10 +21,11 @@ st.set_page_config(f"{page.title} · Convscope")
 # The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
 inference_process()
 attend()
-open_link(name, first_of_round)
-dressed = dress_for_projector()
+read_address(name, first_of_round)
+dress_for_projector()
 try:
     page.run()
 finally:  # also where a page stops, with an explanation
-    projector_foot(dressed)
-restore_visit(name)
+    projector_foot()
+    if (query := write_address(name)) is not None:
+        replace_entry(page.url_path, query)

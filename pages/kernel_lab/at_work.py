@@ -12,9 +12,11 @@ from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.edits import Placement
 from pages.kernel_lab.mistake import choose_mistake, show_mistake
+from pages.shared.address.links import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
+from pages.shared.address.settings import setting, settings_of
 from pages.shared.choosing.kernel import choose_kernel, tell_kernel
 from pages.shared.choosing.network import network_for_colour
 from pages.shared.choosing.placement import placement_in_use
@@ -27,12 +29,9 @@ from pages.shared.take_home.lab_screen import OnScreen, lab_screen, picture_name
 from pages.shared.widgets.pictures import Figure, image_figure
 from pages.shared.widgets.probe import probe
 
-# What a kernel that is put into a network leaves behind; the projector comes along by itself.
-_NOT_CARRIED = ("guess", "ask", "seed", "present")
-
 
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
-@st.fragment
+@page_fragment
 def apply_kernel(
     on_screen: OnScreen,
     before: KernelAtWork,
@@ -121,13 +120,12 @@ def _show_what_it_answers_to(kernel: NDArray[np.float32]) -> None:
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:
     """Give the link parameters that add the kernel to what the visit has changed, where it was."""
     kept = {
-        name: str(st.session_state[name])
-        for name, parameter in PARAMETERS.items()
-        if "learned_filters" in parameter.pages and name in st.session_state
-        if name not in _NOT_CARRIED
+        name: text
+        for name, text in settings_of("learned_filters").items()
+        if not PARAMETERS[name].of_its_page and name != "detail"
     }
-    place = placement_in_use().put(int(kept.get("filter", 0)), kernel).text
+    placement = placement_in_use()
     if kernel.ndim == 3 and (reads_colour := network_for_colour()) is not None:
         kept |= {"model": reads_colour, "sample": "0"}
-        place = Placement().put(int(kept.get("filter", 0)), kernel).text
-    return kept | {"place": place, "pixel": "", "detail": "probe"}
+        placement = Placement()
+    return kept | {"place": placement.put(setting("filter"), kernel).text}

@@ -7,6 +7,7 @@ from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture
 from pages.shared.address.controls import control
+from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import OWN_PICTURES
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.guess.kernel import ASKS
@@ -23,7 +24,7 @@ st.markdown(
 
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
-@st.fragment
+@page_fragment
 def kernel_lab(on_screen: OnScreen) -> None:
     """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
     guessing = guess_first("kernel_lab", ASKS)

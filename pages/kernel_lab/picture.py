@@ -9,6 +9,7 @@ from convcore.errors import ConvscopeError
 from convcore.pictures.registry import PICTURES
 from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS, SAMPLE, UPLOAD
+from pages.shared.address.settings import setting
 from pages.shared.choosing.fitted_input import network_input, stand_in
 from pages.shared.choosing.input import choose_input
 from pages.shared.choosing.network import choose_network
@@ -26,7 +27,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
         try:
             with row:
                 trained = choose_network(problems)
-                if st.session_state["model"] == UPLOAD:
+                if setting("model") == UPLOAD:
                     with bringing:
                         own_network()
                 source = choose_input(trained, fetching)

@@ -17,6 +17,7 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
+from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
@@ -55,7 +56,7 @@ FAINTEST = 0.01
 
 
 # A fragment: another class leaves the rest of the page alone.
-@st.fragment
+@page_fragment
 def explanation(at_work: NetworkAtWork) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class."""
     trained, seen, answer = at_work.network, at_work.seen, at_work.answer

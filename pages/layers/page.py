@@ -11,6 +11,7 @@ from convcore.networks.network_at_work import NetworkAtWork
 from pages.layers.cost import saving
 from pages.layers.explanation import explanation
 from pages.shared.address.controls import control
+from pages.shared.address.links import page_fragment
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.map import choose_map, choose_unit, look_at
 from pages.shared.choosing.network_row import network_and_sample
@@ -31,7 +32,7 @@ from pages.shared.widgets.path import path
 
 def open_patch(outputs: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show the unit that a patch is from."""
-    look_at(outputs, layer, number, f"{unit[0]},{unit[1]}")
+    look_at(outputs, layer, number, unit)
 
 
 place = page_title("Layers")
@@ -42,7 +43,7 @@ st.markdown(
 
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
-@st.fragment
+@page_fragment
 def layers(on_screen: OnScreen) -> None:
     """Show an input on its way through a network."""
     on_screen.screen = None

@@ -16,6 +16,7 @@ from pages.learned_filters.editing import EditedLayer
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import bundle_with, inference_process
+from pages.shared.session.state import visit
 from pages.shared.showing.missing import missing
 from pages.shared.widgets.descriptions import percent
 
@@ -55,7 +56,7 @@ def show_accuracy(trained: Network, edited: EditedLayer) -> None:
         return
     about = trained.name, trained.full_test_set
     question = *about, edited.layer.filters.tobytes(), edited.layer.biases.tobytes()
-    asked, right = st.session_state.get("counted", (None, 0))
+    asked, right = visit().counted or (None, 0)
     if asked != question:
         # Whoever clicks on within this moment has not asked for a count, and the next line ends
         # it; whoever waits has the answer painted first, where the browser shares these cores.
@@ -67,7 +68,7 @@ def show_accuracy(trained: Network, edited: EditedLayer) -> None:
             with place:
                 show_error(error)
             return
-        st.session_state["counted"] = question, right
+        visit().counted = question, right
     else:
         place = st.empty()
     with place:

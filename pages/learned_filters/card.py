@@ -15,6 +15,7 @@ from convcore.kernels.likeness import (
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
+from pages.shared.address.settings import change
 from pages.shared.session.server import bundle_with
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
@@ -70,8 +71,7 @@ def show_patches(trained: Network, number: int) -> None:
     """Show the patches that excite a trained filter most; a click opens the sample there."""
 
     def open_pixel(pixel: tuple[int, int]) -> None:
-        row, column = pixel
-        st.session_state.update(pixel=f"{row},{column}", detail="probe")
+        change(pixel=pixel, detail="probe")
 
     relu = trained.first_stages.get("relu", "")
     show_strongest_patches(trained, relu, number, f"filter {number}", open_pixel)

@@ -11,6 +11,7 @@ from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import format_number
 from pages.learned_filters.card import filter_summary, show_card, show_patches, show_ranking
 from pages.shared.address.controls import control
+from pages.shared.address.links import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import NETWORK_INPUT
 from pages.shared.address.places import pin, pinned_pixel
@@ -41,7 +42,7 @@ def filter_detail(at_work: NetworkAtWork, number: int) -> None:
 
 
 # A fragment: a pinned pixel leaves the rest of the page alone.
-@st.fragment
+@page_fragment
 def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
     trained, applied = at_work.network, at_work.filter(number)
     stages = {stage: maps[..., number] for stage, maps in at_work.stages.items()}
@@ -80,7 +81,6 @@ def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
 
 def _lab_link(weights: NDArray[np.float32], bias: float, padding: str) -> dict[str, str]:
     """Give the link parameters with which the Kernel lab computes what the filter does here."""
-    common = ("model", "input", "sample")
     return {
         "image": NETWORK_INPUT,
         "channels": "colour" if weights.ndim == 3 else "grey",
@@ -88,4 +88,4 @@ def _lab_link(weights: NDArray[np.float32], bias: float, padding: str) -> dict[s
         "bias": str(np.float32(bias)),
         "padding": padding,
         "relu": "true",
-    } | {name: str(st.session_state[name]) for name in common}
+    }

@@ -11,21 +11,16 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
-from convcore.networks.edits import (
-    HANDMADE,
-    RANDOM,
-    Placement,
-    format_filters,
-    parse_filters,
-    parse_placement,
-)
+from convcore.networks.edits import HANDMADE, RANDOM, Placement
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.settings import change, held, set_back
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.choosing.placement import placement_in_use
 from pages.shared.session.messages import show_error
+from pages.shared.session.state import visit
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
@@ -71,11 +66,7 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
     placing = st.expander("Put a kernel in its place", icon=":material/swap_horiz:")
     none: tuple[int, ...] = ()
     with row:
-        with st.container(width=150):
-            text: str = control("silence")
-        silenced = _last_good(
-            "silence", trained, problems, lambda: parse_filters(text, count), none
-        )
+        silenced = _last_good("silence", trained, problems, lambda: _silenced(count), none)
         if chosen in silenced:
             label, icon = f"Bring filter {chosen} back", ":material/volume_up:"
         else:
@@ -86,19 +77,34 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
         others = set(range(count)) - {chosen}
         st.button(f"Silence all but filter {chosen}", on_click=_silence, args=(others,))
     with placing:
-        read = _placing(trained, chosen)
-    layer, placed = _last_good("place", trained, problems, read, (trained.first_layer, none))
+        layer, placed = _last_good(
+            "place",
+            trained,
+            problems,
+            lambda: _placed(trained, chosen),
+            (trained.first_layer, none),
+        )
     row.button(
         "Undo all changes",
         icon=":material/undo:",
         on_click=_undo,
-        disabled=not (text or st.session_state["place"]),
+        disabled=not (held("silence") or held("place")),
     )
     return EditedLayer(layer.silence(silenced), silenced, placed)
 
 
-def _placing(trained: Network, chosen: int) -> Callable[[], _Placed]:
-    """Show what can be put in places; gives what reads and applies it."""
+def _silenced(count: int) -> tuple[int, ...]:
+    """Show the field of the silenced filters, and read it."""
+    with st.container(width=150):
+        numbers: tuple[int, ...] = control("silence")
+    if numbers and numbers[-1] >= count:
+        rule = f"Filters are numbered from 0 to {count - 1}, runs from small to large"
+        raise ConvscopeError(f"{rule}. Received: {held('silence')!r}")
+    return numbers
+
+
+def _placed(trained: Network, chosen: int) -> _Placed:
+    """Show what can be put in places, and put it there."""
     size = trained.filters.shape[:2]
     fitting = [slug for slug, kernel in KERNELS.items() if kernel.weights.shape == size]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -129,24 +135,19 @@ def _placing(trained: Network, chosen: int) -> Callable[[], _Placed]:
             on_click=_place_everywhere,
             args=(RANDOM,),
         )
-        text: str = control("place")
-
-    def read() -> _Placed:
-        placement = parse_placement(text)
-        layer = placement.apply(trained.first_layer, **keeps)
-        everywhere = range(len(trained.biases)) if placement.everywhere else placement.kernels
-        return layer, tuple(everywhere)
-
-    return read
+        placement: Placement = control("place")
+    layer = placement.apply(trained.first_layer, **keeps)
+    everywhere = range(len(trained.biases)) if placement.everywhere else placement.kernels
+    return layer, tuple(everywhere)
 
 
 def _last_good(
     name: str, trained: Network, problems: DeltaGenerator, read: Callable[[], _T], none: _T
 ) -> _T:
     """Read a change; where it is wrong, explain it and give the last that was right."""
-    good = st.session_state.setdefault("good_edits", {})
+    good = visit().changes
     try:
-        good[trained.name, name] = st.session_state[name], read()
+        good[trained.name, name] = str(held(name)), read()
     except ConvscopeError as error:
         text, _ = good.get((trained.name, name), ("", none))
         with problems:
@@ -156,19 +157,18 @@ def _last_good(
 
 
 def _silence(numbers: set[int]) -> None:
-    st.session_state["silence"] = format_filters(numbers)
+    change(silence=numbers)
 
 
 def _place(number: int, source: str) -> None:
     weights = KERNELS[source].weights if source in KERNELS else good_kernel()
-    st.session_state["place"] = placement_in_use().put(number, weights).text
+    change(place=placement_in_use().put(number, weights))
 
 
 def _place_everywhere(what: str) -> None:
     seed = random.randrange(1000) if what == RANDOM else 0
-    st.session_state["place"] = Placement(what, seed).text
+    change(place=Placement(what, seed))
 
 
 def _undo() -> None:
-    for name in ("silence", "place", "place_norm", "place_bias"):
-        st.session_state[name] = PARAMETERS[name].default
+    set_back(*(name for name, parameter in PARAMETERS.items() if parameter.is_change))

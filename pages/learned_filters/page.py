@@ -15,7 +15,9 @@ from pages.learned_filters.detail import filter_detail
 from pages.learned_filters.editing import EditedLayer, edit_first_layer
 from pages.learned_filters.tiles import choose_tiles, filter_tiles
 from pages.shared.address.controls import numbered
+from pages.shared.address.links import page_fragment
 from pages.shared.address.navigation import page_link
+from pages.shared.address.settings import change
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
@@ -32,8 +34,8 @@ from pages.shared.widgets.probabilities import probabilities
 
 
 def choose_filter(number: int) -> None:
-    """Make a filter the one in use; the bound number field owns it, so that links hold."""
-    st.session_state["filter"] = number
+    """Make a filter the one in use."""
+    change(filter=number)
 
 
 place = page_title("Learned filters")
@@ -44,7 +46,7 @@ st.markdown(
 
 
 # A fragment: a click draws the page anew, and leaves the frame around it alone.
-@st.fragment
+@page_fragment
 def learned_filters(on_screen: OnScreen) -> None:
     """Show the filters of a network, and what they find in an input."""
     on_screen.screen = None
@@ -90,8 +92,7 @@ def learned_filters(on_screen: OnScreen) -> None:
 
     with st.expander("How this network was trained"):
         st.markdown(trained.summary if isinstance(trained, Bundle) else missing("film", trained))
-        link = {"model": st.session_state["model"], "input": source, "sample": str(sample)}
-        link |= {"filter": str(settings.number), "step": "1"}
+        link = {"filter": str(settings.number), "step": "1"}
         words = f"Watch filter {settings.number} and the others find themselves"
         page_link("training", words, link)
 

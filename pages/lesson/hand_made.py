@@ -22,6 +22,7 @@ from pages.lesson.attempts import (
     opposed_from,
 )
 from pages.lesson.memory import held
+from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.server import bundle, picture
 from pages.shared.showing.formulas import size_popover
@@ -82,7 +83,7 @@ def nine_products() -> Attempt:
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation
     text: str = held().get("pixel", "")
-    pinned = _place(text)
+    pinned = read_place(text, "pixel")
     caption = trained.caption(TROUSERS)
     probe(
         image_figure("Input", image, caption, note=caption),
@@ -138,7 +139,7 @@ def pooling() -> Attempt:
         image_figure("Input", image, _BOXES.sentence),
         at_work,
         at_work.stages,
-        pinned=_place(held().get("pooled_pixel", "")),
+        pinned=read_place(held().get("pooled_pixel", ""), "pixel"),
         on_pin=lambda text: held().update(pooled_pixel=text),
         key="lesson_pooled",
     )
@@ -178,14 +179,6 @@ def _what_pooling_kept(
         f"{largest}{mixed:,} of the {pooled.size:,} values stood nowhere in the map before: {kind} "
         "pooling **mixes, which is a blur**."
     )
-
-
-def _place(text: str) -> tuple[int, int] | None:
-    """Read what the probe of a step has told."""
-    if not text:
-        return None
-    row, column = text.split(",")
-    return int(row), int(column)
 
 
 def _number(value: float) -> str:

@@ -21,8 +21,9 @@ from convcore.rounding import digits_for, format_number
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.memory import held
+from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.places import read_place
+from pages.shared.address.places import inside
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.messages import say_restarted, waking_up
@@ -239,8 +240,8 @@ def _stages(trained: Network) -> dict[str, list[str]]:
 
 def _unit(text: str | None, values: NDArray[np.float32]) -> tuple[int, int]:
     """Read the unit that was chosen; without one, give the strongest."""
-    if text is not None:
-        return read_place(text, (values.shape[0], values.shape[1]), "The map", "unit")
+    if (place := read_place(text or "", "unit")) is not None:
+        return inside(place, (values.shape[0], values.shape[1]), "The map", "unit")
     row, column = np.unravel_index(values.argmax(), values.shape)
     return int(row), int(column)
 

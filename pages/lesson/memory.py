@@ -4,37 +4,37 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.session.state import visit
+
 TRIED, GUESSED = "tried", "guessed"
 """What there is to do in each step."""
 
 CHOICES = ("lesson_padding", "lesson_pooling", "lesson_tiles")
 """Keys of the menus of the steps."""
 
-_DONE, _HELD = "done_in_lesson", "held_by_lesson"
-
 
 def note(part: str, deed: str) -> None:
     """Keep in mind that something is done, for the whole visit."""
-    st.session_state.setdefault(_DONE, set()).add((part, deed))
+    visit().deeds.add((part, deed))
 
 
 def has_done(part: str, deed: str) -> bool:
     """Say whether something is done."""
-    return (part, deed) in st.session_state.get(_DONE, set())
+    return (part, deed) in visit().deeds
 
 
 def parts_with(deed: str) -> list[str]:
     """Name the steps in which something is done."""
-    return sorted(part for part, done in st.session_state.get(_DONE, set()) if done == deed)
+    return sorted(part for part, done in visit().deeds if done == deed)
 
 
 def held() -> dict[str, Any]:
     """Give what the visitor has set in the widgets of the steps, to read and to change."""
-    values: dict[str, Any] = st.session_state.setdefault(_HELD, {})
-    return values
+    return visit().held
 
 
 def start_over() -> None:
     """Bring all steps to their starts; what is done stays done."""
-    for key in (_HELD, *CHOICES):
+    visit().held.clear()
+    for key in CHOICES:
         st.session_state.pop(key, None)

@@ -8,8 +8,9 @@ from pages.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, star
 from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
-from pages.shared.address.links import opened_by_link
+from pages.shared.address.links import opened_by_link, page_fragment
 from pages.shared.address.navigation import LESSON, page_link
+from pages.shared.address.settings import change
 from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
@@ -21,8 +22,8 @@ LAST = list(STEPS)[-1]
 
 
 def go_to(part: str) -> None:
-    """Open a step; the bound control owns it, so that its link and Back hold."""
-    st.session_state["part"] = part
+    """Open a step."""
+    change(part=part)
 
 
 def what_is_done() -> str:
@@ -87,7 +88,7 @@ def show_step(part: str, on_screen: OnScreen) -> None:
 
 
 # A fragment: a click draws the step anew, and leaves the frame around it alone.
-@st.fragment
+@page_fragment
 def lesson() -> None:
     """Show one step of the lesson, and the way to the others."""
     with st.container(horizontal=True, vertical_alignment="bottom"):

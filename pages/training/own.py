@@ -13,8 +13,10 @@ from convcore.processes.live_training import LIMIT
 from convcore.processes.training_state import Training
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
+from pages.shared.address.settings import change, setting
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
+from pages.shared.session.state import visit
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import Film, FilmSettings, film
 from pages.training.plan import choose_plan, chosen_plan
@@ -61,13 +63,14 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, settings: FilmSettings) 
             )
         if training is not None and not active and training.folder is not None:
             st.button(
-                f"Continue for {st.session_state['length']:,} steps",
+                f"Continue for {setting('length'):,} steps",
                 icon=":material/fast_forward:",
                 help="With the settings that it was started with. Others count for a new training.",
                 on_click=_go_on,
                 key="continue_training",
             )
-    if refused := st.session_state.pop("training_refused", None):
+    refused, visit().training_refused = visit().training_refused, None
+    if refused is not None:
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
@@ -79,16 +82,16 @@ def _start(base: Bundle) -> None:
     try:
         live_trainings().start(visitor(), chosen_plan(base))
     except ConvscopeError as error:
-        st.session_state["training_refused"] = error
+        visit().training_refused = error
     else:
-        st.session_state["model"] = base.path.name  # the network before has gone
+        change(model=base.path.name)  # the network before has gone
 
 
 def _go_on() -> None:
     try:
-        live_trainings().go_on(visitor(), st.session_state["length"])
+        live_trainings().go_on(visitor(), setting("length"))
     except ConvscopeError as error:
-        st.session_state["training_refused"] = error
+        visit().training_refused = error
 
 
 def _stop() -> None:
@@ -99,11 +102,11 @@ def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: boo
     training = own_training()
     if training is None:
         return
-    if active and (training.phase == "ended" or st.session_state["filter"] != settings.number):
+    if active and (training.phase == "ended" or setting("filter") != settings.number):
         st.rerun()  # buttons and fields as well
     _show_progress(training)
     # Where the page shows the visit's own network, its film stands at the top.
-    at_the_top = not active and st.session_state["model"] == OWN and training.kept == training.step
+    at_the_top = not active and setting("model") == OWN and training.kept == training.step
     if not training.record or at_the_top:
         if not active and training.folder is not None:
             _open_elsewhere()
@@ -135,7 +138,7 @@ def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: boo
 
 def _open_elsewhere() -> None:
     # A link cannot change what this page has bound as well, such as the network.
-    if st.session_state["model"] != OWN:
+    if setting("model") != OWN:
         st.button("Look at it on all pages", icon=":material/visibility:", on_click=_look_at_own)
         return
     with st.container(horizontal=True):
@@ -144,7 +147,7 @@ def _open_elsewhere() -> None:
 
 
 def _look_at_own() -> None:
-    st.session_state["model"] = OWN
+    change(model=OWN)
 
 
 def _show_progress(training: Training) -> None:

@@ -7,6 +7,7 @@ from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.kernels.text import format_kernel
 from convcore.networks.bundles import Bundle
 from pages.shared.address.controls import control
+from pages.shared.address.settings import setting
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.session.messages import show_error
 from pages.shared.showing.missing import missing
@@ -60,15 +61,14 @@ def choose_plan(base: Bundle) -> bool:
 
 def chosen_plan(base: Bundle) -> Plan:
     """Make a plan of what the controls of a training are set to."""
-    chosen = st.session_state
     return Plan(
         bundle=base.path,
-        data="full" if missing("train on samples", base) else chosen["data"],
-        start="handmade" if chosen["start"] == "handmade" else "random",
-        kernel=good_kernel() if chosen["start"] == "kernel_lab" else None,
-        fixed=chosen["fixed"],
-        filters=chosen["filters"],
-        learning_rate=chosen["learning_rate"],
-        steps=chosen["length"],
-        seed=chosen["seed"],
+        data="full" if missing("train on samples", base) else setting("data"),
+        start="handmade" if setting("start") == "handmade" else "random",
+        kernel=good_kernel() if setting("start") == "kernel_lab" else None,
+        fixed=setting("fixed"),
+        filters=setting("filters"),
+        learning_rate=setting("learning_rate"),
+        steps=setting("length"),
+        seed=setting("seed"),
     )

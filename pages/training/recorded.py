@@ -10,6 +10,7 @@ from convcore.networks.bundles import FIRST_LAYERS, Bundle
 from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.rounding import format_number
+from pages.shared.address.settings import change
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.film import Film, FilmSettings, film
@@ -24,12 +25,12 @@ def recorded_film(shown: Film, settings: FilmSettings, step: int) -> None:
 
 
 def choose_filter(number: int) -> None:
-    """Make a filter the one in use; the bound number field owns it, so that links hold."""
-    st.session_state["filter"] = number
+    """Make a filter the one in use."""
+    change(filter=number)
 
 
 def _stop_at(step: int) -> None:
-    st.session_state["step"] = step
+    change(step=step)
 
 
 def what_moved(trained: Bundle) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from pages.shared.address.kinds import Choice, Name, Number, Switch, Text
+from pages.shared.address.kinds import Choice, Name, Number, Switch, Written
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
 from tests.browser.drawing import SEVEN, draw
@@ -34,12 +34,12 @@ def other_value(name, parameter):
             return OTHER_NAMES[name]
         case Switch(default=default):
             return "false" if default else "true"
-        case Text():
+        case Written():
             return OTHER_TEXTS[name]
         case Number():
             return "1.5"
         case _:
-            return str(min(parameter.default + 1, parameter.high))
+            return str(min(parameter.default + 1, parameter.within[1]))
 
 
 ADJUSTMENTS = ("crop", "invert", "centre", "zoom")

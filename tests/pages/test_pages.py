@@ -8,7 +8,7 @@ import pytest
 
 from convcore.networks.bundle_files import read_cards
 from convcore.pictures.drawings import read_drawing
-from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
@@ -52,11 +52,11 @@ def extremes(name, parameter):
             return [option for option in parameter.options if option != OWN]  # needs a training
         case Name():
             return sorted(NAMES[name])
-        case WholeNumber() | Number():
-            return (f"{parameter.low:g}", f"{HIGHEST.get(name, parameter.high):g}")
+        case WholeNumber(within=(low, high)) | Number(within=(low, high)):
+            return (f"{low:g}", f"{HIGHEST.get(name, high):g}")
         case Switch():
             return ("true", "false")
-        case Text():
+        case Written():
             return TEXTS[name]
 
 
@@ -174,7 +174,7 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
 def test_a_window_larger_than_the_map_is_explained():
     test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
     test.selectbox(key="image").select("upload").run()
-    pictures_by_visit()[test.session_state["visitor"]].files["upload"] = np.zeros(
+    pictures_by_visit()[test.session_state["visit"].name].files["upload"] = np.zeros(
         (5, 5), np.float32
     )
     test.run()

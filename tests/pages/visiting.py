@@ -5,6 +5,7 @@ import re
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from pages.shared.session.state import Visit
 from tests.paths import ROOT
 
 
@@ -19,7 +20,7 @@ def visit(name, as_visitor=None, **settings):
     """Open a page by a link, as a new visitor or a known one."""
     test = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)
     if as_visitor is not None:
-        test.session_state["visitor"] = as_visitor
+        test.session_state["visit"] = Visit(name=as_visitor)
     for key, value in settings.items():
         test.query_params[key] = value
     go_to(test, name)

@@ -7,17 +7,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.settings import held, hold
 from pages.shared.session.messages import show_error
 
-# More options than this go into a menu instead of a row of buttons, and so do choices that
-# stand beside other menus.
+# More options than this go into a menu instead of a row of buttons.
 _ROW_OF_BUTTONS = 6
-_MENUS = frozenset({"pool", "model", "channel", "sort"})
-_STEPS = {"learning_rate": 0.001}  # how far the buttons of a number go
-# What says in an empty field what belongs there.
-_EXAMPLES = {"silence": "none", "place": "none", "unit": "strongest"}
 
 
 def control(
@@ -28,57 +24,54 @@ def control(
     most: int | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """Show the widget of a link parameter; its value follows the link and the whole visit."""
+    """Show the widget of a link parameter and give what it means; a bad text in a field raises."""
     parameter = PARAMETERS[name]
-    bound: dict[str, Any] = {
+    label, there_are = parameter.label, among or [parameter.default]
+    if isinstance(parameter, Choice):
+        there_are = among or parameter.options
+    if isinstance(parameter, Choice | Name):
+        _narrow(name, there_are, otherwise)
+    # Only where nothing is set yet: written at every run, it would overtake keys that are held.
+    if name not in st.session_state:
+        hold({name: parameter.default})
+    keep: dict[str, Any] = {
         "key": name,
-        "bind": "query-params",
         "persist_state": "session",
         "help": parameter.help,
         "on_change": on_change,
     }
     match parameter:
-        case Choice(label, options, default):
-            shown, default = _narrowed(name, default, among or options, otherwise)
-            if name in _MENUS or len(shown) > _ROW_OF_BUTTONS:
-                return st.selectbox(label, shown, index=shown.index(default), **bound)
-            return st.segmented_control(
-                label, shown, default=default, required=True, wrap=True, **bound
-            )
-        case Name(label, default):
-            shown, default = _narrowed(name, default, among or [default], otherwise)
-            return st.selectbox(label, shown, index=shown.index(default), **bound)
-        case WholeNumber(label, low, high, default):
-            high = high if most is None else most
-            return st.number_input(label, low, high, default, step=1, **bound)
-        case Number(label, low, high, default):
-            step = _STEPS.get(name, 0.5)
-            return st.number_input(label, low, high, default, step=step, format="%g", **bound)
-        case Switch(label, default):
-            return st.toggle(label, default, **bound)
-        case Text(label, default):
-            return st.text_input(label, default, placeholder=_EXAMPLES.get(name), **bound)
+        case Choice(in_menu=False) if len(there_are) <= _ROW_OF_BUTTONS:
+            value = st.segmented_control(label, there_are, required=True, wrap=True, **keep)
+        case Choice() | Name():
+            value = st.selectbox(label, there_are, **keep)
+        case WholeNumber(within=(low, high)):
+            value = st.number_input(label, low, high if most is None else most, step=1, **keep)
+        case Number(within=(low, high), step=step):
+            value = st.number_input(label, low, high, step=step, format="%g", **keep)
+        case Switch():
+            value = st.toggle(label, **keep)
+        case Written(example=example):
+            value = st.text_input(label, placeholder=example, **keep)
+    return parameter.meaning(value)
 
 
-def _narrowed(
-    name: str, default: str, among: Sequence[str], otherwise: str | None
-) -> tuple[Sequence[str], str]:
-    """Give what there is to choose from and what is chosen first; explains what there is not."""
-    asked = st.session_state.get(name, default)
-    first = default if default in among else otherwise or among[0]
-    if asked not in among:
-        st.session_state[name] = first
-    if asked not in among and asked != default:  # somebody has asked for it
+def _narrow(name: str, among: Sequence[str], otherwise: str | None) -> None:
+    """Choose something that there is; explains what there is not, if somebody asked for it."""
+    asked, default = held(name), PARAMETERS[name].default
+    if asked in among:
+        return
+    hold({name: default if default in among else otherwise or among[0]})
+    if asked != default:
         rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
         show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
-    return among, first
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
     """Show the widget of a number that is one of so many; a larger one is explained."""
-    asked = st.session_state.get(name, 0)
-    if asked >= count:
-        st.session_state[name] = 0
+    asked = held(name)
+    if not isinstance(asked, str) and asked >= count:
+        hold({name: 0})
         rule = f"{whose} has {name}s 0 to {count - 1}"
         with problems or st.container():
             show_error(ConvscopeError(f"{rule}. Received: {name} {asked}. Shown: {name} 0"))

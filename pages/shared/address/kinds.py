@@ -1,33 +1,94 @@
-"""The kinds of link parameters: what each takes, and how a link's text is read."""
+"""The kinds of link parameters: what each takes, and how its values are read and written.
 
-from __future__ import annotations
+A value has three forms: what it means to a page (an array, a place, a number), what its widget
+holds, and the text in a link. Only those that are written out in a field differ in the first two.
+"""
 
 import math
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from convcore.errors import ConvscopeError
+from convcore.networks.network import Network
+
+Value = str | float | bool
+"""What a widget holds."""
+
+Place = tuple[int, int]
+"""A row and a column."""
 
 
-def _number(text: str) -> float:
-    """Read a number as a bound widget does; NaN for what is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What is said about a link parameter of any kind.
 
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words; the words are what menus and links show."""
+    Parameters
+    ----------
+    label : str
+        What its widget is called.
+    default : str, float or bool
+        What its widget holds at first; left out of links.
+    pages : tuple of str
+        The pages that have it.
+    help : str or None
+        What the widget says about it.
+    of_its_page : bool
+        Whether it means something else on each page that has it. All others go along from page to
+        page.
+    counts_where : tuple of str, or None
+        A page, another parameter and its value: on that page it counts only with this value.
+    outlives : callable or None
+        Says of a value, the name of a network and that network whether the value is kept when the
+        network is chosen; None for always.
+    asked_about : tuple of str
+        The pages whose question depends on it.
+    ends_with_question : bool
+        Whether the next question sets it back.
+    is_change : bool
+        Whether it changes a network, so that undoing all changes sets it back.
+    """
 
     label: str
-    options: tuple[str, ...]
-    default: str
+    default: Any
     pages: tuple[str, ...]
     help: str | None = None
+    of_its_page: bool = False
+    counts_where: tuple[str, str, str] | None = None
+    outlives: Callable[[Any, str, Network], bool] | None = None
+    asked_about: tuple[str, ...] = ()
+    ends_with_question: bool = False
+    is_change: bool = False
+
+    def read(self, text: str) -> Value:
+        """Read a link's text as what the widget holds, or say which rule it breaks."""
+        raise NotImplementedError
+
+    def write(self, value: Value) -> str:
+        """Write what the widget holds as a link does."""
+        return str(value)
+
+    def meaning(self, value: Value) -> Any:
+        """Give what the widget holds as what it means."""
+        return value
+
+    def held(self, meaning: Any) -> Value:
+        """Give what a widget holds that means this."""
+        value: Value = meaning
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Parameter):
+    """One of a few words, in a menu or a row of buttons."""
+
+    options: tuple[str, ...]
+    default: str
+    in_menu: bool = False
 
     def read(self, text: str) -> str:
-        """Read a link's value, or say which rule it breaks."""
+        """Read a link's text, or say which rule it breaks."""
         if text not in self.options:
             raise ConvscopeError(
                 f"{self.label} is one of {', '.join(self.options)}. Received: {text!r}"
@@ -35,91 +96,123 @@ class Choice:
         return text
 
 
-@dataclass(frozen=True)
-class Name:
-    """A name that the network in use gives to something: the network says which there are."""
+@dataclass(frozen=True, kw_only=True)
+class Name(Parameter):
+    """A name that the network in use gives to something: its menu says which there are."""
 
-    label: str
     default: str
-    pages: tuple[str, ...]
-    help: str | None = None
 
     def read(self, text: str) -> str:
-        """Read a link's value as it came: its menu says which names there are."""
+        """Read a link's text as it came: its menu says which names there are."""
         return text
 
 
-@dataclass(frozen=True)
-class WholeNumber:
-    """A whole number from `low` to `high`."""
+@dataclass(frozen=True, kw_only=True)
+class WholeNumber(Parameter):
+    """A whole number from the first to the last of `within`."""
 
-    label: str
-    low: int
-    high: int
+    within: tuple[int, int]
     default: int
-    pages: tuple[str, ...]
-    help: str | None = None
 
     def read(self, text: str) -> int:
-        """Read a link's value, or say which rule it breaks."""
+        """Read a link's text, or say which rule it breaks."""
+        low, high = self.within
         number = _number(text)
-        if not (self.low <= number <= self.high and number.is_integer()):
+        if not (low <= number <= high and number.is_integer()):
             raise ConvscopeError(
-                f"{self.label} is a whole number from {self.low} to {self.high}. Received: {text!r}"
+                f"{self.label} is a whole number from {low} to {high}. Received: {text!r}"
             )
         return int(number)
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number from `low` to `high`."""
+@dataclass(frozen=True, kw_only=True)
+class Number(Parameter):
+    """A number from the first to the last of `within`, and how far its buttons go."""
 
-    label: str
-    low: float
-    high: float
+    within: tuple[float, float]
     default: float
-    pages: tuple[str, ...]
-    help: str | None = None
+    step: float = 0.5
 
     def read(self, text: str) -> float:
-        """Read a link's value, or say which rule it breaks."""
+        """Read a link's text, or say which rule it breaks."""
+        low, high = self.within
         number = _number(text)
-        if not self.low <= number <= self.high:
+        if not low <= number <= high:
             raise ConvscopeError(
-                f"{self.label} is a number from {self.low:g} to {self.high:g}. Received: {text!r}"
+                f"{self.label} is a number from {low:g} to {high:g}. Received: {text!r}"
             )
         return number
 
+    def write(self, value: Value) -> str:
+        """Write what the widget holds as a link does."""
+        return str(value).removesuffix(".0")
 
-@dataclass(frozen=True)
-class Switch:
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Parameter):
     """On or off: `true` or `false` in a link."""
 
-    label: str
-    default: bool
-    pages: tuple[str, ...]
-    help: str | None = None
+    default: bool = False
 
     def read(self, text: str) -> bool:
-        """Read a link's value, or say which rule it breaks."""
+        """Read a link's text, or say which rule it breaks."""
         if text.lower() not in ("true", "false"):
             raise ConvscopeError(f"{self.label} is true or false. Received: {text!r}")
         return text.lower() == "true"
 
+    def write(self, value: Value) -> str:
+        """Write what the widget holds as a link does."""
+        return str(value).lower()
 
-@dataclass(frozen=True)
-class Text:
-    """A kernel or a pixel, written out."""
 
-    label: str
-    default: str
-    pages: tuple[str, ...]
-    help: str | None = None
+@dataclass(frozen=True, kw_only=True)
+class Written(Parameter):
+    """What is written out in a field: the field keeps a bad text, and says what is wrong.
+
+    Parameters
+    ----------
+    parse, write_out : callable
+        From the text to what it means, and back.
+    example : str or None
+        What says in an empty field what belongs there.
+    """
+
+    default: str = ""
+    parse: Callable[[str], Any]
+    write_out: Callable[[Any], str]
+    example: str | None = None
 
     def read(self, text: str) -> str:
-        """Read a link's value as it came: its field keeps a bad one, and says what is wrong."""
+        """Read a link's text as it came."""
         return text
 
+    def meaning(self, value: Value) -> Any:
+        """Read what the field holds, or say what is wrong with it."""
+        return self.parse(str(value))
 
-Value = str | float | bool
-Parameter = Choice | Name | WholeNumber | Number | Switch | Text
+    def held(self, meaning: Any) -> str:
+        """Write out what the field is to mean."""
+        return self.write_out(meaning)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def read_place(text: str, noun: str) -> Place | None:
+    """Read the row and column of a place on a map; nothing for none."""
+    if not text.strip():
+        return None
+    parts = re.fullmatch(r"\s*([0-9]{1,6})\s*,\s*([0-9]{1,6})\s*", text)
+    if not parts:
+        rule = f"A {noun} is a row and a column, such as 9,4"
+        raise ConvscopeError(f"{rule}. Received: {text!r}")
+    return int(parts[1]), int(parts[2])
+
+
+def write_place(place: Place | None) -> str:
+    """Write a place as `read_place` reads it."""
+    return "" if place is None else f"{place[0]},{place[1]}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.shared.address.settings import with_what_goes_along
+
 
 @dataclass(frozen=True)
 class PageEntry:
@@ -118,11 +120,11 @@ def current_page() -> tuple[str, st.Page]:
 
 
 def page_link(name: str, label: str, settings: Mapping[str, str]) -> DeltaGenerator:
-    """Link to a page in a given state."""
+    """Link to a page in a given state; what goes along is added, as old as this run."""
     entry = PAGES[name]
     return st.page_link(
         entry.script,
         label=label,
         icon=entry.icon,
-        query_params=dict(settings),
+        query_params=with_what_goes_along(name, settings),
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.address.controls import control
 from pages.shared.address.navigation import PAGES
+from pages.shared.address.settings import setting
 
 # Streamlit's themes hold for the whole server, so one visit's size needs a style. All sizes, those
 # within the widgets too, are in rem and follow the root; what the pointer reads is larger still and
@@ -33,20 +34,15 @@ html, body, #root { height: auto; overflow: visible; }
 </style>"""
 
 
-def dress_for_projector() -> bool:
+def dress_for_projector() -> None:
     """Make all of the page larger and hide the header, where the visit is on a projector."""
-    present = bool(st.session_state.get("present"))
-    if present:
+    if setting("present"):
         st.html(_STYLE)
-    return present
 
 
-def projector_foot(dressed: bool) -> None:
+def projector_foot() -> None:
     """Show the switch at the foot of a page; on a projector, beside it what the header had."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        present = control("present")
-        if present:
+        if control("present"):
             for entry in PAGES.values():
                 st.page_link(entry.script, label=entry.title, icon=entry.icon, width="content")
-    if present != dressed:  # the browser's Back tells the switch alone
-        st.rerun()

@@ -12,6 +12,7 @@ from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.fitting import Adjustments, fit_input
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
+from pages.shared.address.settings import setting
 from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.widgets.pictures import cells, image_figure, input_figure, pictures
 
@@ -21,7 +22,7 @@ _PAD, _RECEIVED, _BESIDE = 200, 112, 328
 
 def stand_in(trained: Network) -> int:
     """Give the sample that a network looks at while the visitor has no picture."""
-    sample: int = st.session_state.get("sample", 0)
+    sample: int = setting("sample")
     return sample if sample < len(trained.samples) else 0
 
 

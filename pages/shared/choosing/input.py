@@ -10,10 +10,12 @@ from convcore.networks.network import Network
 from convcore.processes.full_test_sets import FullTestSet
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import INPUTS, TEST_SET
+from pages.shared.address.settings import change, setting
 from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.choosing.network import network_in_use
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import MODEL_NAMES, bundle, full_test_sets
+from pages.shared.session.state import visit
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""
@@ -21,7 +23,7 @@ LOOK_EVERY = 1.0
 
 def choose_input(trained: Network, place: DeltaGenerator) -> str:
     """Show the choice of what a network looks at."""
-    has_test_set = st.session_state["model"] in MODEL_NAMES
+    has_test_set = setting("model") in MODEL_NAMES
     among = [each for each in INPUTS if has_test_set or each != TEST_SET]
     source: str = control("input", among=among, on_change=_enter)
     if source == TEST_SET and not trained.full_test_set:
@@ -33,7 +35,7 @@ def choose_input(trained: Network, place: DeltaGenerator) -> str:
 def _enter() -> None:
     """Leave a number behind that only the full test set has."""
     with suppress(ConvscopeError):  # the page will say what is wrong with the network
-        st.session_state["sample"] = stand_in(network_in_use())
+        change(sample=stand_in(network_in_use()))
 
 
 def _offer(name: str, meanwhile: int) -> None:
@@ -43,7 +45,8 @@ def _offer(name: str, meanwhile: int) -> None:
         return
     if state is not None and state.why is not None:
         show_error(ConvscopeError(state.why))
-    if (refused := st.session_state.pop("fetch_refused", None)) is not None:
+    refused, visit().fetch_refused = visit().fetch_refused, None
+    if refused is not None:
         show_error(refused)
     data_set = bundle(name).data_set
     st.info(
@@ -65,7 +68,7 @@ def _fetch(name: str) -> None:
     try:
         full_test_sets().fetch(bundle(name))
     except ConvscopeError as error:
-        st.session_state["fetch_refused"] = error
+        visit().fetch_refused = error
 
 
 def _show_progress(name: str) -> None:

@@ -8,9 +8,10 @@ from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
-from convcore.kernels.text import format_kernel, parse_kernel
 from pages.shared.address.controls import control
+from pages.shared.address.settings import change
 from pages.shared.session.messages import show_error
+from pages.shared.session.state import visit
 from pages.shared.widgets.kernel_editor import kernel_editor
 
 CUSTOM = "custom"
@@ -18,8 +19,7 @@ _EDITED = "edited_channel"
 
 
 def _set_kernel(weights: NDArray[np.float32]) -> None:
-    # The bound text field owns the kernel, so that links, Back and page changes hold.
-    st.session_state["kernel"] = format_kernel(weights)
+    change(kernel=weights)
 
 
 def _set_channel(weights: NDArray[np.float32]) -> None:
@@ -46,10 +46,8 @@ def _use_preset() -> None:
 
 def good_kernel() -> NDArray[np.float32]:
     """Give the Kernel lab's kernel: the last good one of the visit."""
-    weights: NDArray[np.float32] = st.session_state.get(
-        "good_kernel", next(iter(KERNELS.values())).weights
-    )
-    return weights
+    last = visit().kernel
+    return next(iter(KERNELS.values())).weights if last is None else last
 
 
 def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
@@ -59,8 +57,8 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
     """
     menu, place = st.container(), st.container()
     try:
-        kernel = parse_kernel(control("kernel"))
-        st.session_state["good_kernel"] = kernel
+        kernel: NDArray[np.float32] = control("kernel")
+        visit().kernel = kernel
     except ConvscopeError as error:
         show_error(error)
         kernel = good_kernel()

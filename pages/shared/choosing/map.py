@@ -1,4 +1,4 @@
-"""Which map of which layer is looked at; the bound controls own it, so that links and Back hold."""
+"""Which map of which layer is looked at."""
 
 import numpy as np
 import streamlit as st
@@ -9,29 +9,28 @@ from convcore.errors import ConvscopeError
 from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
-from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.places import read_place
+from pages.shared.address.kinds import Place
+from pages.shared.address.places import inside
+from pages.shared.address.settings import change, setting
 from pages.shared.session.messages import show_error
 
 
-def look_at(layers: Maps, layer: str, number: int, unit: str | None = None) -> None:
+def look_at(layers: Maps, layer: str, number: int, unit: Place | None = None) -> None:
     """Look at a map."""
     maps = as_maps(layers[layer])
-    st.session_state["layer"] = layer
-    st.session_state["map"] = number if number < maps.shape[2] else 0
-    text = st.session_state.get("unit", "") if unit is None else unit
+    change(layer=layer, map=number if number < maps.shape[2] else 0)
     try:
-        read_place(text, (maps.shape[0], maps.shape[1]), layer, "unit")
+        place: Place | None = setting("unit") if unit is None else unit
+        change(unit=place and inside(place, (maps.shape[0], maps.shape[1]), layer, "unit"))
     except ConvscopeError:
-        text = ""
-    st.session_state["unit"] = text
+        change(unit=None)
 
 
 def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tuple[str, int]:
     """Show the controls of layer and map."""
 
     def enter() -> None:
-        look_at(layers, st.session_state["layer"], st.session_state["map"])
+        look_at(layers, setting("layer"), setting("map"))
 
     # The second convolution by default, also where it has another name.
     convolutions = [each.name for each in network.layers if each.kind.convolves]
@@ -47,14 +46,14 @@ def choose_unit(
     values: NDArray[np.float32], layer: str, problems: DeltaGenerator
 ) -> tuple[int, int]:
     """Show the field of the unit; a text that is none is explained, and the strongest shown."""
-    with st.container(width=150):
-        text = control("unit").strip()
     row, column = np.unravel_index(values.argmax(), values.shape)
     strongest = int(row), int(column)
-    if text == PARAMETERS["unit"].default:
-        return strongest
     try:
-        return read_place(text, (values.shape[0], values.shape[1]), layer, "unit")
+        with st.container(width=150):
+            chosen: Place | None = control("unit")
+        if chosen is None:
+            return strongest
+        return inside(chosen, (values.shape[0], values.shape[1]), layer, "unit")
     except ConvscopeError as error:
         with problems:
             show_error(ConvscopeError(f"{error}. Shown: the strongest unit"))

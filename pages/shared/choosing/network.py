@@ -2,15 +2,14 @@
 
 from contextlib import suppress
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
-from pages.shared.address.links import leave_behind
 from pages.shared.address.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
+from pages.shared.address.settings import change, leave_behind_for, setting
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import (
     MODEL_NAMES,
@@ -37,8 +36,8 @@ def choose_network(problems: DeltaGenerator) -> Network:
         control("model", on_change=enter_network)
         return network_in_use()
     default = PARAMETERS["model"].default
-    if st.session_state.get("model") == OWN:
-        st.session_state["model"] = default
+    if setting("model") == OWN:
+        change(model=default)
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
         with problems:
             show_error(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"))
@@ -49,33 +48,19 @@ def choose_network(problems: DeltaGenerator) -> Network:
 def enter_network() -> None:
     """Leave behind what the network before has and this one has not."""
     with suppress(ConvscopeError):  # the page will say what is wrong with it
-        trained, chosen = network_in_use(), st.session_state
-        has = {
-            "input": chosen.get("input") != TEST_SET or chosen["model"] in MODEL_NAMES,
-            "sample": chosen.get("sample", 0) < len(trained.samples),
-            "filter": chosen.get("filter", 0) < len(trained.biases),
-            "layer": chosen.get("layer") in trained.path_steps,
-            "explain": chosen.get("explain") in trained.classes,
-            "stage": chosen.get("stage") in ("weights", *trained.first_stages),
-            "silence": False,  # its filters, and places in its maps, meant something else
-            "place": False,
-            "map": False,
-            "unit": False,
-            "pixel": False,
-        }
-        leave_behind([name for name in has if not has[name]])
+        leave_behind_for(setting("model"), network_in_use())
 
 
 def network_in_use() -> Network:
     """Give the network that the visit looks at."""
-    model, stands_in = st.session_state.get("model"), str(PARAMETERS["model"].default)
+    model, stands_in = setting("model"), PARAMETERS["model"].default
     if model == UPLOAD:
         return uploaded_networks().of(visitor()) or bundle(stands_in)
     if model == OWN:
         own = own_training()
         return bundle(own.folder.name if own and own.folder else stands_in)
-    full_test_set = st.session_state.get("input") == TEST_SET
-    return bundle_with(model or stands_in, full_test_set=full_test_set)
+    full_test_set = setting("input") == TEST_SET
+    return bundle_with(model, full_test_set=full_test_set)
 
 
 def network_for_colour() -> str | None:

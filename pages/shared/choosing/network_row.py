@@ -10,6 +10,7 @@ from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
 from pages.shared.address.controls import numbered
 from pages.shared.address.parameters import SAMPLE, UPLOAD
+from pages.shared.address.settings import change, setting
 from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.choosing.input import choose_input
 from pages.shared.choosing.network import choose_network
@@ -28,32 +29,30 @@ def _of_class(trained: Network) -> list[int]:
 
 
 def _next(trained: Network) -> None:
-    candidates, current = _of_class(trained), st.session_state["sample"]
+    candidates, current = _of_class(trained), setting("sample")
     later = [number for number in candidates if number > current]
-    st.session_state["sample"] = later[0] if later else candidates[0]
+    change(sample=later[0] if later else candidates[0])
 
 
 def _previous(trained: Network) -> None:
-    candidates, current = _of_class(trained), st.session_state["sample"]
+    candidates, current = _of_class(trained), setting("sample")
     earlier = [number for number in candidates if number < current]
-    st.session_state["sample"] = earlier[-1] if earlier else candidates[-1]
+    change(sample=earlier[-1] if earlier else candidates[-1])
 
 
 def _surprise(trained: Network) -> None:
-    others = set(_of_class(trained)) - {st.session_state["sample"]}
-    st.session_state["sample"] = random.choice(sorted(others))
+    others = set(_of_class(trained)) - {setting("sample")}
+    change(sample=random.choice(sorted(others)))
 
 
 def _enter_class(trained: Network) -> None:
-    if st.session_state["sample"] not in _of_class(trained):
+    if setting("sample") not in _of_class(trained):
         _next(trained)
 
 
 def network_and_sample() -> tuple[Network, str, int]:
     """Show the row that chooses a network and its input; without a network, stop there."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    # Places that stay: where an element comes or goes, Streamlit 1.67 no longer writes what the
-    # widgets below it are set to into the address.
     problems, bringing, fetching = st.container(), st.container(), st.container()
     with row:
         with st.container(width=150):
@@ -62,7 +61,7 @@ def network_and_sample() -> tuple[Network, str, int]:
             except ConvscopeError as error:
                 show_error(error)
                 st.stop()
-        if st.session_state["model"] == UPLOAD:
+        if setting("model") == UPLOAD:
             with bringing:
                 own_network()
         source = choose_input(trained, fetching)

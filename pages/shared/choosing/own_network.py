@@ -5,9 +5,10 @@ import streamlit as st
 from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_BYTES
 from convcore.networks.network import Network
-from pages.shared.address.links import leave_behind
+from pages.shared.address.settings import set_back
 from pages.shared.choosing.network import bring_network
 from pages.shared.session.messages import literal, show_error
+from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, visitor
 from pages.shared.widgets.pictures import shape_text
 
@@ -15,7 +16,6 @@ _FILE = "network_file"
 _NAMES = "class_names"
 _WHITE = "white"
 _WHITES = (1.0, 255.0)
-_REFUSED = "network_refused"
 
 
 def own_network() -> None:
@@ -33,7 +33,7 @@ def own_network() -> None:
             help="A chain of the usual image layers, sequential or functional. The file is read as "
             "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
         )
-        if (refused := st.session_state.get(_REFUSED)) is not None:
+        if (refused := visit().network_refused) is not None:
             show_error(refused)
         if network is not None:
             st.markdown(_facts(network))
@@ -72,13 +72,13 @@ def _facts(network: Network) -> str:
 
 def _bring() -> None:
     file = st.session_state[_FILE]
-    st.session_state.pop(_REFUSED, None)
+    visit().network_refused = None
     if file is None:
         return
     try:
         bring_network(file.getvalue(), file.name)
     except ConvscopeError as error:
-        st.session_state[_REFUSED] = error
+        visit().network_refused = error
     else:
         st.session_state[_NAMES] = ""
         st.session_state.pop(_WHITE, None)
@@ -92,7 +92,7 @@ def _rename() -> None:
     try:
         own_networks().rename(visitor(), st.session_state[_NAMES])
     except ConvscopeError as error:
-        st.session_state[_REFUSED] = error
+        visit().network_refused = error
     else:
-        st.session_state.pop(_REFUSED, None)
-        leave_behind(["explain"])  # a class by the name that it had
+        visit().network_refused = None
+        set_back("explain")  # a class by the name that it had

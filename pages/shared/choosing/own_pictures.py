@@ -12,6 +12,7 @@ from convcore.pictures.drawings import read_drawing
 from convcore.pictures.images import open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
 from pages.shared.session.messages import show_error
+from pages.shared.session.state import visit
 from pages.shared.session.visit import own_pictures
 from pages.shared.widgets.drawing_pad import drawing_pad
 
@@ -23,7 +24,6 @@ _WANTED = {
     CAMERA: "No photograph has been taken in this visit yet.",
     DRAWING: "The board is empty: draw on it.",
 }
-_REFUSED = "picture_refused"
 
 
 def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
@@ -47,8 +47,9 @@ def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
         drawing_pad(own_pictures().drawing, on_draw=_draw, key="drawing_pad")
     own = own_pictures()
     picture = own.drawing.image if source == DRAWING else own.files.get(source)
-    if (refused := st.session_state.get(_REFUSED, {}).get(source)) is not None:
-        show_error(refused)
+    refused = visit().picture_refused
+    if refused is not None and refused[0] == source:
+        show_error(refused[1])
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
     return picture
@@ -66,7 +67,7 @@ def _keep(source: str) -> None:
     try:
         own.files[source] = open_upload(file.getvalue())
     except ConvscopeError as error:
-        st.session_state[_REFUSED] = {source: error}
+        visit().picture_refused = source, error
         if removed is not None:
             own.files.setdefault(source, removed)
 
@@ -76,8 +77,9 @@ def _draw(strokes: Any) -> None:
     try:
         own_pictures().drawing = read_drawing(strokes)
     except ConvscopeError as error:
-        st.session_state[_REFUSED] = {DRAWING: error}
+        visit().picture_refused = DRAWING, error
 
 
 def _forget_refusal(source: str) -> bool:
-    return st.session_state.pop(_REFUSED, {}).get(source) is not None
+    refused, visit().picture_refused = visit().picture_refused, None
+    return refused is not None and refused[0] == source

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.quiz.questions import WRONG_ANSWERS, Question
+from pages.shared.session.state import Guess, visit
 from pages.shared.widgets.pictures import (
     Figure,
     cells,
@@ -19,29 +20,10 @@ from pages.shared.widgets.pictures import (
     pictures,
 )
 
-_GUESSES = "guesses"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a visitor has answered.
-
-    Parameters
-    ----------
-    chosen : int
-        Place of the answer among the four.
-    mistake : str
-        What leads to it, a key of `WRONG_ANSWERS`; empty where it is right.
-    """
-
-    chosen: int
-    mistake: str
-
 
 def guess_of(key: str) -> Guess | None:
     """Give what the visit has answered to a question."""
-    found: Guess | None = st.session_state.setdefault(_GUESSES, {}).get(key)
-    return found
+    return visit().guesses.get(key)
 
 
 def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
@@ -82,12 +64,12 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
 
 def _answer(key: str, chosen: Guess) -> None:
     # A second click, of a double click or in another tab, changes nothing.
-    st.session_state.setdefault(_GUESSES, {}).setdefault(key, chosen)
+    visit().guesses.setdefault(key, chosen)
 
 
 def _score() -> str:
     """Say how the visit has guessed so far, and what was mistaken most often."""
-    guesses: list[Guess] = list(st.session_state[_GUESSES].values())
+    guesses: list[Guess] = list(visit().guesses.values())
     mistakes = Counter(guess.mistake for guess in guesses if guess.mistake)
     told = f"{len(guesses) - mistakes.total()} of {len(guesses)} right in this visit"
     if not mistakes:

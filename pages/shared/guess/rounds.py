@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
-import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import format_kernel, parse_kernel
+from convcore.kernels.text import format_kernel
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.settings import held, setting
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,13 @@ class Entry:
 
 
 ASKED_ABOUT = {
-    "kernel_lab": (
-        *("ask", "image", "channels", "kernel", "padding", "stride", "dilation", "bias", "relu"),
-        *("pool", "pool_size", "pool_stride", "pool_padding"),
-    ),
-    "learned_filters": ("ask", "model", "input", "sample", "filter"),
-    "layers": ("ask", "model", "input", "sample", "layer", "map"),
+    page: (
+        "ask",
+        *(name for name, each in PARAMETERS.items() if page in each.asked_about and name != "ask"),
+    )
+    for page in PARAMETERS["ask"].pages
 }
 """The link parameters that a page's question depends on."""
-
-_LEFT_BEHIND = ("silence", "place", "pixel", "unit", "explain")
 
 
 def _lab(part: int, ask: str, image: str, kernel: str, **settings: str) -> Entry:
@@ -118,12 +115,10 @@ def round_of(page: str, seed: int) -> list[Entry]:
 
 def values_now(page: str) -> dict[str, Value]:
     """Give what a page's question depends on, as the page is set now."""
-    values = {
-        name: st.session_state.get(name, PARAMETERS[name].default) for name in ASKED_ABOUT[page]
-    }
-    if "kernel" in values:
+    values = {name: held(name) for name in ASKED_ABOUT[page]}
+    for name in values:
         with suppress(ConvscopeError):  # a text that is no kernel is of no question of the pool
-            values["kernel"] = format_kernel(parse_kernel(str(values["kernel"])))
+            values[name] = PARAMETERS[name].held(setting(name))
     return values
 
 
@@ -138,9 +133,13 @@ def next_in_round(page: str, seed: int) -> dict[str, str]:
     """Give what a page is set to at the next question of the round."""
     entries, place = round_of(page, seed), place_in_round(page, seed)
     following = entries[0 if place is None else (place + 1) % len(entries)]
-    names = [name for name in _LEFT_BEHIND if page in PARAMETERS[name].pages]
-    defaults = {name: str(PARAMETERS[name].default) for name in (*names, *ASKED_ABOUT[page])}
-    return defaults | dict(following.settings)
+    begun_anew = {
+        name: str(parameter.default)
+        for name, parameter in PARAMETERS.items()
+        if page in parameter.pages
+        if parameter.ends_with_question or page in parameter.asked_about
+    }
+    return begun_anew | dict(following.settings)
 
 
 def first_of_round(page: str, received: Mapping[str, str]) -> Mapping[str, str]:
@@ -148,5 +147,5 @@ def first_of_round(page: str, received: Mapping[str, str]) -> Mapping[str, str]:
     asks = received.get("guess", "").lower() == "true" and page in ASKED_ABOUT
     if not asks or received.keys() & {*ASKED_ABOUT[page]}:
         return {}
-    first, *_ = round_of(page, st.session_state["seed"])
+    first, *_ = round_of(page, setting("seed"))
     return first.settings

@@ -1,7 +1,5 @@
 """What belongs to one visit, for as long as it lasts: its network, its pictures."""
 
-from uuid import uuid4
-
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,12 +13,12 @@ from pages.shared.session.server import (
     uploaded_networks,
     visits,
 )
+from pages.shared.session.state import visit
 
 
 def visitor() -> str:
     """Name this visit, the same after a broken connection."""
-    name: str = st.session_state.setdefault("visitor", uuid4().hex)
-    return name
+    return visit().name
 
 
 def attend() -> None:

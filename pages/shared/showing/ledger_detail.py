@@ -41,7 +41,6 @@ def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int
         place, _ = convolutions[0]
         row, column = _stand_for(at_work.outputs, steps[place:], number)[unit]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
-        settings |= {name: str(st.session_state[name]) for name in ("model", "input", "sample")}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
     try:

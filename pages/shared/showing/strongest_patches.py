@@ -11,6 +11,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.address.parameters import SAMPLE, TEST_SET
+from pages.shared.address.settings import change
 from pages.shared.showing.missing import missing
 from pages.shared.widgets.patches import Patch, patches
 from pages.shared.widgets.pictures import shape_text
@@ -52,7 +53,7 @@ def show_strongest_patches(
 
     def choose(place: int) -> None:
         source = TEST_SET if trained.full_test_set else SAMPLE
-        st.session_state.update(sample=samples[place], input=source)
+        change(sample=samples[place], input=source)
         row, column = pixels[place]
         on_open((row, column))
 

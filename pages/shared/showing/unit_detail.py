@@ -8,13 +8,14 @@ import streamlit as st
 from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
+from pages.shared.address.settings import hold
 from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.widgets.field import LayerMap, field
 from pages.shared.widgets.pictures import input_figure, shape_text
 
 
 def _choose(text: str) -> None:
-    st.session_state["unit"] = text
+    hold({"unit": text})
 
 
 def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:

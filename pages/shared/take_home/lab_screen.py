@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.channels import luminance
@@ -22,6 +21,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import preset_of
 from convcore.shapes import pair
 from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
+from pages.shared.address.settings import setting
 from pages.shared.widgets.pictures import (
     Figure,
     image_figure,
@@ -48,20 +48,20 @@ class OnScreen:
 
 def input_name() -> str:
     """Name what a network looks at, for files."""
-    source = st.session_state.get("input", SAMPLE)
+    source = setting("input")
     if source == SAMPLE:
-        return f"sample {st.session_state.get('sample', 0)}"
+        return f"sample {setting('sample')}"
     if source == TEST_SET:
-        return f"test image {st.session_state.get('sample', 0)}"
+        return f"test image {setting('sample')}"
     return f"own {source}"
 
 
 def picture_name() -> str:
     """Name what the Kernel lab looks at, for files."""
-    chosen: str = st.session_state["image"]
+    chosen: str = setting("image")
     if chosen != NETWORK_INPUT:
         return chosen.replace("_", " ")
-    return f"{st.session_state['model']} {input_name()}"
+    return f"{setting('model')} {input_name()}"
 
 
 def lab_screen(name: str, at_work: KernelAtWork) -> Screen:

@@ -20,7 +20,9 @@ from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
 from pages.shared.address.links import address_of
 from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
+from pages.shared.address.settings import setting
 from pages.shared.session.messages import literal
+from pages.shared.session.state import visit
 from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.widgets.pictures import shape_text
 
@@ -95,7 +97,7 @@ def _offer_arrays(screen: Screen) -> None:
         range(len(arrays)),
         min(screen.main, len(arrays) - 1),
         format_func=lambda place: arrays[place].title,
-        key=f"take_home_array_{st.session_state['page']}",
+        key=f"take_home_array_{visit().page}",
     )
     array = arrays[number]
     is_large = array.values.size > _MOST_NUMBERS
@@ -182,9 +184,8 @@ def _offer_code(screen: Screen, link: str) -> None:
 
 def _offer_link(link: str) -> None:
     st.code(link, language=None, wrap_lines=True)
-    chosen = st.session_state
-    own = {chosen.get("image"), chosen.get("input")} & {*OWN_PICTURES}
-    if own or chosen.get("model") in (UPLOAD, OWN):
+    own = {setting("image"), setting("input")} & {*OWN_PICTURES}
+    if own or setting("model") in (UPLOAD, OWN):
         st.caption(
             "It carries the settings, not what is yours: whoever opens it sees what ships in the "
             "place of your picture or network, and a sentence that says so."
@@ -203,5 +204,5 @@ def _offer_link(link: str) -> None:
 
 def _link() -> str:
     """Give the address of this screen, with every parameter that is not at its default."""
-    page: str = st.session_state["page"]
+    page = str(visit().page)
     return f"{st.context.url or f'/{page}'}{address_of(page)}"

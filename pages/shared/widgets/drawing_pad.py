@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from convcore.pictures.drawings import BOARD, CHALKS, SIZES, Drawing
+from pages.shared.session.state import visit
 from pages.shared.widgets.registration import pack, register
 
 _PAD = register("drawing_pad")
@@ -13,17 +14,16 @@ _PAD = register("drawing_pad")
 
 def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) -> None:
     """Show a board on which each stroke takes effect when it ends."""
-    seen = f"{key}_seen"
 
     def receive() -> None:
         change = st.session_state[key].drawing
         # Told back, so that the widget knows which of its strokes have arrived.
-        st.session_state[seen] = change["edit"]
+        visit().edits[key] = change["edit"]
         on_draw(change["strokes"])
 
     header = {
         "strokes": drawing.entries,
-        "edit": st.session_state.get(seen, 0),
+        "edit": visit().edits.get(key, 0),
         "board": BOARD,
         "chalks": {name: f"rgb{colour}" for name, colour in CHALKS.items()},
         "sizes": SIZES,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from convcore.kernels.text import parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
+from pages.shared.session.state import visit
 from pages.shared.widgets.registration import pack, register
 
 _EDITOR = register("kernel_editor")
@@ -22,19 +23,18 @@ def kernel_editor(
     key: str,
 ) -> None:
     """Show a kernel as a table of number fields; a wrong entry is explained and not sent."""
-    seen = f"{key}_seen"
 
     def receive() -> None:
         change = st.session_state[key].kernel
         # Told back, so that the widget knows an echo of its own from a kernel chosen elsewhere.
-        st.session_state[seen] = change["edit"]
+        visit().edits[key] = change["edit"]
         on_edit(parse_kernel(change["text"]))
 
     rows, columns = weights.shape
     header = {
         "rows": rows,
         "columns": columns,
-        "edit": st.session_state.get(seen, 0),
+        "edit": visit().edits.get(key, 0),
         "part": part,
         "largest": KERNEL_SIDES[1],
         "limit": KERNEL_ENTRY,

@@ -18,7 +18,6 @@ from pages.shared.address.navigation import LESSON
 from pages.shared.address.parameters import PARAMETERS
 from tests.pages.visiting import go_to, sentence_of, visit
 
-HELD = "held_by_lesson"
 ROWS = KERNELS["horizontal_edge"].weights
 # By step: what the visitor has set when the try is not done yet, and when it is.
 NOT_YET = {
@@ -87,7 +86,7 @@ def test_every_part_that_a_link_may_name_is_a_step():
 def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
     test = visit("lesson", part=part)
     for held in NOT_YET[part]:
-        test.session_state[HELD] = dict(held)
+        test.session_state["visit"].held = dict(held)
         test.run()
         assert not test.error
         so_far, done = states(test)
@@ -98,12 +97,12 @@ def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
         assert states(test)[1] == []
         test.segmented_control(key="lesson_padding").set_value("valid")
     assert any(text.value.startswith("Tried: none yet") for text in test.caption)
-    test.session_state[HELD] = DONE[part]
+    test.session_state["visit"].held = dict(DONE[part])
     test.run()
     so_far, (done,) = states(test)
     assert so_far == []
     assert done.startswith("Done. ")
-    test.session_state[HELD] = {}
+    test.session_state["visit"].held = {}
     other = "2" if part == "1" else "1"
     test.segmented_control(key="part").set_value(other).run()
     assert len(states(test)[0]) == 1
@@ -180,15 +179,15 @@ def test_the_steps_with_kernels_ask_no_network(monkeypatch):
 
 def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     test = visit("lesson", part="4")
-    test.session_state[HELD] = {"filter": 8}
+    test.session_state["visit"].held = {"filter": 8}
     test.run()
     assert states(test)[1] != []
     test.query_params.clear()
     go_to(test, "home")
     go_to(test, "lesson")
-    assert test.session_state[HELD] == {"filter": 8}
+    assert test.session_state["visit"].held == {"filter": 8}
     go_to(test, "home")
     test.query_params["part"] = "4"
     go_to(test, "lesson")
-    assert test.session_state[HELD] == {}
+    assert test.session_state["visit"].held == {}
     assert states(test)[1] != []  # what is done stays done

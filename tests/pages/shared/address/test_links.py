@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.address.kinds import Choice, Name, Number, Switch, Text, WholeNumber
+from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.links import refusals
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import PARAMETERS
@@ -13,7 +13,7 @@ BAD = {
     Number: ["", "-100.5", "nan", "inf", "much"],
     Switch: ["", "1", "yes"],
     # Its field keeps the text and explains it there; see test_pages. So does a menu of names.
-    Text: [],
+    Written: [],
     Name: [],
 }
 
@@ -24,11 +24,11 @@ def good_texts(parameter):
             return parameter.options
         case Name():
             return (parameter.default, "any name")
-        case WholeNumber() | Number():
-            return (f"{parameter.low:g}", f"{parameter.high:g}", f"{parameter.default:g}")
+        case WholeNumber(within=(low, high)) | Number(within=(low, high)):
+            return (f"{low:g}", f"{high:g}", f"{parameter.default:g}")
         case Switch():
             return ("true", "false", "True")
-        case Text():
+        case Written():
             return (parameter.default, "1x3:-1,0,1", "9,4")
 
 

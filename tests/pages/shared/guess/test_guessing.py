@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pages.shared.guess.question import Guess
 from pages.shared.guess.rounds import ASKED_ABOUT, round_of
 from pages.shared.session.server import OwnPictures, pictures_by_visit
+from pages.shared.session.state import Guess
 from tests.pages.visiting import sentence_of, visit
 
 CHOOSE = "Choose one of the four: click it, or press 1, 2, 3 or 4."
@@ -26,7 +26,7 @@ def press(test, label):
 def test_nothing_of_the_result_is_taken_home_while_it_is_covered(page):
     test = visit(page, guess="true")
     assert CHOOSE in captions(test)
-    assert not test.session_state["guesses"]
+    assert not test.session_state["visit"].guesses
     press(test, "Answer 1")
     assert CHOOSE not in captions(test)
     assert any("of 1 right in this visit" in caption for caption in captions(test))
@@ -35,7 +35,7 @@ def test_nothing_of_the_result_is_taken_home_while_it_is_covered(page):
 def test_the_first_answer_counts_and_the_score_is_of_this_visit_alone():
     test = visit("kernel_lab", guess="true")
     press(test, "Answer 1")
-    (first,) = test.session_state["guesses"].values()
+    (first,) = test.session_state["visit"].guesses.values()
     assert all(button.disabled for button in test.button if button.label.startswith("Answer"))
     assert first.chosen == 0
     other = visit("kernel_lab", guess="true")
@@ -46,10 +46,10 @@ def test_the_first_answer_counts_and_the_score_is_of_this_visit_alone():
 def test_the_mistakes_that_came_up_most_are_named_all_of_them():
     test = visit("kernel_lab", guess="true")
     known = {"a": "negative", "b": "blur", "c": "negative", "d": "blur", "e": "mirrored", "f": ""}
-    test.session_state["guesses"] = {key: Guess(0, mistake) for key, mistake in known.items()}
+    test.session_state["visit"].guesses = {key: Guess(0, mistake) for key, mistake in known.items()}
     press(test, "Answer 1")
     (told,) = [caption for caption in captions(test) if "right in this visit" in caption]
-    guesses = list(test.session_state["guesses"].values())
+    guesses = list(test.session_state["visit"].guesses.values())
     right = sum(not guess.mistake for guess in guesses)
     assert told.startswith(f"{right} of {len(guesses)} right in this visit.")
     assert "the negative kernel" in told or "a blur" in told

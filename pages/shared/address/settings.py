@@ -1,0 +1,97 @@
+"""What the link parameters are set to in this visit: read, changed and set back here alone.
+
+The widgets keep them, under the parameters' names, from page to page.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from convcore.networks.network import Network
+from pages.shared.address.kinds import Parameter, Value
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.session.state import visit
+
+
+def setting(name: str) -> Any:
+    """Give what a parameter is set to, as what it means; a text that means nothing raises."""
+    return PARAMETERS[name].meaning(held(name))
+
+
+def held(name: str) -> Value:
+    """Give what the widget of a parameter holds."""
+    value: Value = st.session_state.get(name, PARAMETERS[name].default)
+    return value
+
+
+def change(**meanings: Any) -> None:
+    """Set parameters to what they are to mean."""
+    hold({name: PARAMETERS[name].held(meaning) for name, meaning in meanings.items()})
+
+
+def hold(values: Mapping[str, Value]) -> None:
+    """Set what widgets hold."""
+    st.session_state.update(values)
+
+
+def set_back(*names: str) -> None:
+    """Set parameters to their defaults, on all pages of the visit."""
+    hold({name: PARAMETERS[name].default for name in names})
+    for left in visit().elsewhere.values():
+        for name in names:
+            left.pop(name, None)
+
+
+def leave_behind_for(model: str, network: Network) -> None:
+    """Leave behind what the network before has and this one has not."""
+    set_back(
+        *(
+            name
+            for name, parameter in PARAMETERS.items()
+            if parameter.outlives and not parameter.outlives(held(name), model, network)
+        )
+    )
+
+
+def enter_page(page: str) -> None:
+    """Find what means something else on each page as the page was left."""
+    here = visit()
+    own = [name for name, parameter in PARAMETERS.items() if parameter.of_its_page]
+    if here.page is not None:
+        here.elsewhere[here.page] = {name: held(name) for name in own}
+    left = here.elsewhere.get(page, {})
+    hold({name: left.get(name, PARAMETERS[name].default) for name in own})
+    here.page = page
+
+
+def settings_of(page: str) -> dict[str, str]:
+    """Give how a page is set as link parameters; defaults are left out."""
+    return {
+        name: PARAMETERS[name].write(held(name))
+        for name in counting(page, st.session_state)
+        if held(name) != PARAMETERS[name].default
+    }
+
+
+def counting(page: str, values: Mapping[Any, Any]) -> list[str]:
+    """Name the parameters that count on a page where those of these names have these values."""
+
+    def counts(parameter: Parameter) -> bool:
+        if parameter.counts_where is None or parameter.counts_where[0] != page:
+            return page in parameter.pages
+        _, other, needed = parameter.counts_where
+        return bool(values.get(other, PARAMETERS[other].default) == needed)
+
+    return [name for name, parameter in PARAMETERS.items() if counts(parameter)]
+
+
+def with_what_goes_along(page: str, settings: Mapping[str, str]) -> dict[str, str]:
+    """Add to a link what goes along from the page that it is on to the page that it opens."""
+    along = {
+        name: PARAMETERS[name].write(held(name))
+        for name in counting(page, settings)
+        if visit().page in PARAMETERS[name].pages and not PARAMETERS[name].of_its_page
+        if held(name) != PARAMETERS[name].default
+    }
+    return along | dict(settings)

@@ -1,0 +1,93 @@
+"""What a visit holds besides its widgets: one record with a slot for each thing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from convcore.errors import ConvscopeError
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a visitor has answered.
+
+    Parameters
+    ----------
+    chosen : int
+        Place of the answer among the four.
+    mistake : str
+        What leads to it, a key of `MISTAKES`; empty where it is right.
+    """
+
+    chosen: int
+    mistake: str
+
+
+@dataclass(eq=False)
+class Visit:
+    """The state of a visit.
+
+    Parameters
+    ----------
+    name : str
+        Of this visit, the same after a broken connection.
+    page : str or None
+        The page that it is on; None before the first.
+    elsewhere : dict
+        By page, what the parameters that mean something else on each page were left at.
+    arrives : bool
+        Whether this run began with an address that was opened.
+    by_link : bool
+        Whether that was a link to a page that the visit was not on.
+    refused : list of str
+        What the address has asked for in vain.
+    brought : mapping of str to str
+        Link parameters that the next run begins with.
+    in_fragment : bool
+        Whether a fragment that will write the address is being run.
+    kernel : ndarray or None
+        The last good kernel of the Kernel lab.
+    changes : dict
+        By network and parameter, the text and the value of the last change that could be made.
+    guesses : dict of str to Guess
+        The answers, by question.
+    counted : tuple or None
+        What was counted last, and how many it were.
+    deeds, held : set, dict
+        What is done of the lesson, and what is set in its steps.
+    edits : dict of str to int
+        The last change of each widget that has arrived, by its key.
+    picture_refused, network_refused, fetch_refused, training_refused
+        Why the last one could not be had; a picture with where it came from.
+    """
+
+    name: str = field(default_factory=lambda: uuid4().hex)
+    page: str | None = None
+    elsewhere: dict[str, dict[str, Any]] = field(default_factory=dict)
+    arrives: bool = False
+    by_link: bool = False
+    refused: list[str] = field(default_factory=list)
+    brought: Mapping[str, str] = field(default_factory=dict)
+    in_fragment: bool = False
+    kernel: NDArray[np.float32] | None = None
+    changes: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None
+    deeds: set[tuple[str, str]] = field(default_factory=set)
+    held: dict[str, Any] = field(default_factory=dict)
+    edits: dict[str, int] = field(default_factory=dict)
+    picture_refused: tuple[str, ConvscopeError] | None = None
+    network_refused: ConvscopeError | None = None
+    fetch_refused: ConvscopeError | None = None
+    training_refused: ConvscopeError | None = None
+
+
+def visit() -> Visit:
+    """Give the state of this visit, to read and to change."""
+    found: Visit = st.session_state.setdefault("visit", Visit())
+    return found
