@@ -138,7 +138,7 @@ def _watch(
 
 
 def _open_elsewhere() -> None:
-    # A link cannot change what this page has bound as well, such as the network.
+    # First on this page, at whose top its film then stands.
     if setting("model") != OWN:
         st.button("Look at it on all pages", icon=":material/visibility:", on_click=_look_at_own)
         return
