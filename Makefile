@@ -1,15 +1,23 @@
 # `make run` starts the dashboard, `make test` proves it. Both set up what they need.
+# While working: `make check` in a minute, `make test ONLY=tests/convcore` for some files, and
+# `make sweep` for every setting of what `make test` tries a part of.
 PYTHON ?= python3
 RUN := .venv
 TEST := .venv-test
 
-.PHONY: run test benchmarks clean
+.PHONY: run test check sweep benchmarks clean
 
 run: $(RUN)/ready
 	$(RUN)/bin/streamlit run dashboard.py
 
 test: $(TEST)/ready
-	PYTHON=$(TEST)/bin/python sh tests/run.sh
+	PYTHON=$(TEST)/bin/python sh tests/run.sh $(ONLY)
+
+check: $(TEST)/ready
+	PYTHON=$(TEST)/bin/python CHECK=1 sh tests/run.sh
+
+sweep: $(TEST)/ready
+	PYTHON=$(TEST)/bin/python SWEEP=1 sh tests/run.sh
 
 benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.browser.chromium --install

@@ -9,7 +9,7 @@ from convcore.errors import ConvscopeError
 from convcore.receptive import Window
 
 
-def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Window) -> NDArray[np.float32]:
+def contributions(maps: ArrayLike, kernel: ArrayLike, window: Window) -> NDArray[np.float32]:
     """Convolve each map with its own slice of a kernel, and do not add up.
 
     The sum over the maps and the kernel's bias are what `convcore.conv.conv2d` gives.
@@ -20,7 +20,7 @@ def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Window) -> NDArray[
         What the convolution reads.
     kernel : array_like of shape (kh, kw, C)
         One of its kernels.
-    layer : Window
+    window : Window
         How the kernel moves: strides, dilation and padding.
 
     Returns
@@ -43,9 +43,9 @@ def contributions(maps: ArrayLike, kernel: ArrayLike, layer: Window) -> NDArray[
             conv2d(
                 maps[..., channel],
                 kernel[..., channel],
-                strides=layer.strides,
-                dilation=layer.dilation,
-                padding=layer.padding,
+                strides=window.strides,
+                dilation=window.dilation,
+                padding=window.padding,
             )
             for channel in range(maps.shape[2])
         ],

@@ -1,4 +1,4 @@
-"""The one kind of error that a visitor can cause."""
+"""The one kind of error that a visitor can cause, and how it quotes what came."""
 
 
 class ConvscopeError(ValueError):
@@ -16,3 +16,20 @@ class ConvscopeError(ValueError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
+
+
+def short(value: object) -> str:
+    """Quote a value of a stranger's, cut off where it is long.
+
+    Parameters
+    ----------
+    value : object
+        What came.
+
+    Returns
+    -------
+    str
+        At most 60 characters.
+    """
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

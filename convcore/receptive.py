@@ -98,6 +98,40 @@ class ReceptiveField:
         (top, bottom), (left, right) = self.seen_by(row, column)
         return (max(top, 0), min(bottom, self.reach[0])), (max(left, 0), min(right, self.reach[1]))
 
+    def through(self, window: Window) -> "ReceptiveField":
+        """Give what the units of the next layer see.
+
+        Parameters
+        ----------
+        window : Window
+            What that layer slides over this one.
+
+        Returns
+        -------
+        ReceptiveField
+            The next layer's.
+
+        Raises
+        ------
+        ConvscopeError
+            If the window does not fit.
+        """
+        sides, strides = pair(window.size, "window"), pair(window.strides, "strides")
+        dilation = pair(window.dilation, "dilation")
+        shape = output_shape(self.shape, sides, strides, dilation, window.padding, "window")
+        size, jump, offset, reach = list(self.size), list(self.jump), list(self.offset), []
+        for axis in range(2):
+            end = offset[axis] + (self.shape[axis] - 1) * jump[axis] + size[axis]
+            reach.append(min(end, self.reach[axis]))
+            settings = (sides[axis], strides[axis], dilation[axis], window.padding)
+            offset[axis] -= padding_amounts(self.shape[axis], *settings)[0] * jump[axis]
+            size[axis] += (covered(sides[axis], dilation[axis]) - 1) * jump[axis]
+            jump[axis] *= strides[axis]
+        (height, width), (down, across), (top, left) = size, jump, offset
+        return ReceptiveField(
+            (height, width), (down, across), (top, left), shape, (reach[0], reach[1])
+        )
+
 
 def receptive_field(layers: Sequence[Window], shape: tuple[int, int]) -> ReceptiveField:
     """Follow a stack of layers back to the part of the image that its last units see.
@@ -119,21 +153,7 @@ def receptive_field(layers: Sequence[Window], shape: tuple[int, int]) -> Recepti
     ConvscopeError
         If a layer does not fit what comes before it.
     """
-    size, jump, offset = [1, 1], [1, 1], [0, 0]
-    reach = shape
+    field = ReceptiveField((1, 1), (1, 1), (0, 0), shape, shape)
     for layer in layers:
-        ends = (offset[axis] + (shape[axis] - 1) * jump[axis] + size[axis] for axis in range(2))
-        rows, columns = (min(end, side) for end, side in zip(ends, reach, strict=True))
-        reach = (rows, columns)
-        window, strides = pair(layer.size, "window"), pair(layer.strides, "strides")
-        dilation = pair(layer.dilation, "dilation")
-        following = output_shape(shape, window, strides, dilation, layer.padding, "window")
-        for axis in range(2):
-            settings = (window[axis], strides[axis], dilation[axis], layer.padding)
-            offset[axis] -= padding_amounts(shape[axis], *settings)[0] * jump[axis]
-            size[axis] += (covered(window[axis], dilation[axis]) - 1) * jump[axis]
-            jump[axis] *= strides[axis]
-        shape = following
-    return ReceptiveField(
-        (size[0], size[1]), (jump[0], jump[1]), (offset[0], offset[1]), shape, reach
-    )
+        field = field.through(layer)
+    return field

@@ -1,4 +1,4 @@
-"""One position of a convolution or pooling, taken apart: what it read and what it made of that.
+"""One position of a convolution, taken apart: what it read and what it made of that.
 
 Products and sums are float64, where the product of two float32 numbers is exact: the sum is that of
 the unrounded products. `convcore.conv.conv2d` sums in float32 and agrees up to its rounding.
@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
-from convcore.pool import pool2d, winners
 from convcore.shapes import output_shape, padding_amounts, pair
 
 
@@ -64,46 +63,6 @@ class Trace:
     result: float
 
 
-@dataclass(frozen=True, eq=False)
-class PoolWindow:
-    """One output position of a pooling.
-
-    Parameters
-    ----------
-    row : int
-        Row of the position in the pooled map, from 0.
-    column : int
-        Column of the position in the pooled map.
-    top : int
-        Row of the map at the window's first row; negative in the padding.
-    left : int
-        Column of the map at the window's first column; negative in the padding.
-    rows : ndarray of int, shape (ph,)
-        Row of the map at each row of the window, those in the padding included.
-    columns : ndarray of int, shape (pw,)
-        Column of the map at each column of the window, those in the padding included.
-    members : ndarray of float32, shape (ph, pw)
-        The values in the window, with zeros in the padding.
-    inside : ndarray of bool, shape (ph, pw)
-        True where a member is of the map: only these count.
-    winner : tuple of two ints or None
-        Row and column in the map of the maximum, the first row by row; None for the average.
-    result : float
-        The pooled map's value at this position.
-    """
-
-    row: int
-    column: int
-    top: int
-    left: int
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
-    members: NDArray[np.float32]
-    inside: NDArray[np.bool_]
-    winner: tuple[int, int] | None
-    result: float
-
-
 def trace(
     image: ArrayLike,
     kernel: ArrayLike,
@@ -151,9 +110,7 @@ def trace(
     if image.shape[2:] != kernel.shape[2:]:
         rule = "kernel and image must have the same channels"
         raise ConvscopeError(f"{rule}. Received: kernel {kernel.shape}, image {image.shape}")
-    rows, columns = _under(
-        image.shape, (row, column), kernel.shape, strides, dilation, padding, "kernel"
-    )
+    rows, columns = _under(image.shape, (row, column), kernel.shape, strides, dilation, padding)
     patch, inside = _read(image, rows, columns)
     products = patch.astype(np.float64) * kernel
     total, offset = float(products.sum()), float(as_float32(bias, "bias", "()"))
@@ -174,66 +131,6 @@ def trace(
     )
 
 
-def trace_pool(
-    maps: ArrayLike,
-    row: int,
-    column: int,
-    size: int | tuple[int, int] = 2,
-    *,
-    strides: int | tuple[int, int] | None = None,
-    padding: str = "valid",
-    kind: str = "max",
-) -> PoolWindow:
-    """Take one output position of `convcore.pool.pool2d` apart.
-
-    Parameters
-    ----------
-    maps : array_like of shape (H, W)
-        One map, of finite numbers.
-    row : int
-        Row of the position in the pooled map, from 0.
-    column : int
-        Column of the position in the pooled map, from 0.
-    size : int or tuple of two ints
-        Rows and columns of the window.
-    strides : int, tuple of two ints or None
-        Step between windows; None for the size.
-    padding : {'valid', 'same'}
-        Whole windows only, or windows that reach over the border.
-    kind : {'max', 'average'}
-        What stands for a window.
-
-    Returns
-    -------
-    PoolWindow
-        The members, the winner and the result.
-
-    Raises
-    ------
-    ConvscopeError
-        If the array or settings are not as above, or the pooled map has no such position.
-    """
-    maps = as_float32(maps, "maps", "(H, W)")
-    size = pair(size, "pool size")
-    strides = size if strides is None else pair(strides, "pool strides")
-    rows, columns = _under(maps.shape, (row, column), size, strides, 1, padding, "pool window")
-    members, inside = _read(maps, rows, columns)
-    real = members[inside.any(axis=1)][:, inside.any(axis=0)]  # padding is never in the middle
-    first = winners(real, real.shape)[0, 0] + (max(rows[0], 0), max(columns[0], 0))
-    return PoolWindow(
-        row=row,
-        column=column,
-        top=int(rows[0]),
-        left=int(columns[0]),
-        rows=rows,
-        columns=columns,
-        members=members,
-        inside=inside,
-        winner=(int(first[0]), int(first[1])) if kind == "max" else None,
-        result=float(pool2d(real, real.shape, kind=kind)[0, 0]),
-    )
-
-
 def _under(
     shape: tuple[int, ...],
     position: tuple[int, int],
@@ -241,12 +138,11 @@ def _under(
     strides: int | tuple[int, int],
     dilation: int | tuple[int, int],
     padding: str,
-    name: str,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the rows and the columns of the input under a window, those in the padding included."""
     strides, dilation = pair(strides, "strides"), pair(dilation, "dilation")
     window, shape = (window[0], window[1]), (shape[0], shape[1])
-    positions = output_shape(shape, window, strides, dilation, padding, name)
+    positions = output_shape(shape, window, strides, dilation, padding)
     if not all(0 <= place < count for place, count in zip(position, positions, strict=True)):
         last = f"rows 0 to {positions[0] - 1} and columns 0 to {positions[1] - 1}"
         came = f"row {position[0]}, column {position[1]}"

@@ -1,13 +1,30 @@
 #!/bin/sh
-# Lint, types, then every test. TensorFlow as a witness gets a pytest call of its own: in the
-# others nothing may import it. Two at a time, each file in one process, so that what a file needs is
-# started once. Called by `make test`; $PYTHON is the environment to use.
+# Lint, types, then every test, or the tests of the paths that are given and nothing else.
+# Each kind gets a pytest call of its own: where TensorFlow is no witness, nothing may import it.
+# Two at a time, each file in one process, so that what a file needs is started once; the longest
+# files begin first (see tests/conftest.py). Called by `make test`, `make check` and `make sweep`:
+# $PYTHON is the environment to use; for $SWEEP see tests/sweeps.py.
 set -eu
 python=${PYTHON:-python}
-$python -m ruff format --check .
-$python -m ruff check .
-$python -m mypy
-$python -m tests.browser.chromium --install
-for kind in "not tensorflow and not browser" tensorflow browser; do
-    $python -m pytest -q -n 2 --dist loadfile -m "$kind"
-done
+ordinary="not tensorflow and not browser"
+
+kind() {
+    # Among the paths that are given, there may be none of a kind (status 5).
+    "$python" -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "$@" ||
+        { status=$?; [ $# -gt 1 ] && [ $status = 5 ]; } || exit $status
+}
+
+if [ $# = 0 ]; then
+    "$python" -m ruff format --check .
+    "$python" -m ruff check .
+    "$python" -m mypy
+    "$(dirname "$(command -v "$python")")/oxlint" pages/static
+fi
+if [ "${CHECK:-}" ]; then
+    kind "$ordinary and not apptest"
+    exit
+fi
+"$python" -m tests.browser.chromium --install
+kind "$ordinary" "$@"
+kind tensorflow "$@"
+kind browser "$@"

@@ -4,21 +4,16 @@ from functools import cache
 
 import numpy as np
 
-from convcore.activations import relu
 from convcore.agreement import compare
-from convcore.conv import conv2d
+from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
-from convcore.export.computations import variables
+from convcore.export.program_names import variables
 from convcore.keras_files.plain_network import PlainNetwork, plan_network
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
-from convcore.pool import pool2d
 from convcore.receptive import Window
 from pages.shared.take_home.lab_screen import lab_screen
-from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import Pooling
 
 COUNT = 60
 
@@ -39,38 +34,19 @@ def lab_computation(rng):
     picture = list(PICTURES.values())[rng.integers(len(PICTURES))].image()[:200, :151]
     if rng.integers(3) == 0:  # a picture that is not whole numbers of 255
         picture = rng.random(picture.shape, dtype=np.float32)
-    image, in_colour = picture, bool(rng.integers(2))
-    if picture.ndim == 3 and not in_colour:
-        image = luminance(picture)
-    elif picture.ndim == 2 and in_colour:
-        image = np.repeat(picture[..., np.newaxis], 3, axis=2)
-    stride, dilation = (int(side) for side in rng.integers(1, 5, size=2))
+    in_colour = bool(rng.integers(2))
+    strides, dilation = (int(side) for side in rng.integers(1, 5, size=2))
     padding = ("valid", "same")[rng.integers(2)]
     bias = float(rng.choice([0.0, 0.5, -7.25, 0.1]))
-    weights = _kernel(rng, in_colour)
-    values = conv2d(image, weights, strides=stride, dilation=dilation, padding=padding, bias=bias)
-    layer = Window(weights.shape[:2], stride, dilation, padding)
-    rectified = relu(values) if rng.integers(2) else None
-    kind, pooling = ("none", "max", "average")[rng.integers(3)], None
+    kernel, rectifies = _kernel(rng, in_colour), bool(rng.integers(2))
+    kind, pool = ("none", "max", "average")[rng.integers(3)], None
     if kind != "none":
         size, pool_stride = (int(side) for side in rng.integers(1, 9, size=2))
         pool = Window((size, size), pool_stride, padding=("valid", "same")[rng.integers(2)])
-        source = values if rectified is None else rectified
-        pooled = pool2d(source, size, strides=pool_stride, padding=pool.padding, kind=kind)
-        pooling = Pooling(kind, pool, pooled)
-    screen = lab_screen(
-        "drawn",
-        picture,
-        image_figure("Input", image, ""),
-        weights,
-        weights,
-        values,
-        layer,
-        bias,
-        rectified,
-        pooling,
-    )
-    return screen.computation()
+    settings = {"strides": strides, "padding": padding, "dilation": dilation, "bias": bias}
+    settings |= {"rectifies": rectifies, "pool": pool, "pool_kind": kind}
+    at_work = KernelAtWork(picture, kernel, in_grey=not in_colour, **settings)
+    return lab_screen("drawn", at_work).computation()
 
 
 @cache
@@ -112,7 +88,7 @@ def agree(computation, results):
 def network_of(*layers):
     """Make a network of layers, given as type and settings, with weights that give numbers."""
     rng = np.random.default_rng(5)
-    chain = plan_network([(f"Window {place}", *layer) for place, layer in enumerate(layers)])
+    chain = plan_network([(f"Layer {place}", *layer) for place, layer in enumerate(layers)])
     weights = (
         tuple(rng.uniform(0.1, 1, shape).astype(np.float32) for shape in layer.weight_shapes)
         for layer in chain

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST: Final = 120
+LONGEST_STEM: Final = 120
 """Most characters of a name before its ending."""
 
 _PART: Final = 60  # of one of its parts
@@ -44,5 +44,5 @@ def file_name(*parts: str, shape: Sequence[int] = (), ending: str) -> str:
         plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower()
         words.append(re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_PART].strip("_"))
     size = "x".join(map(str, shape))
-    stem = "_".join(filter(None, words))[: LONGEST - len(size)].strip("_") or "convscope"
+    stem = "_".join(filter(None, words))[: LONGEST_STEM - len(size)].strip("_") or "convscope"
     return f"{stem}{'_' * bool(size)}{size}.{ending}"

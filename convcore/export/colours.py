@@ -1,4 +1,4 @@
-"""The colours of values, as the widgets draw them: `pages/static/common/drawing.js`."""
+"""The colours of values, as `pages/static/common/colours.js`, the source, gives them."""
 
 from collections.abc import Sequence
 

@@ -4,22 +4,11 @@ It is plain data. From it the programs are written that compute the same elsewhe
 `numpy_program`, `keras_program` and `opencv_program`.
 """
 
-import builtins
-import keyword
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import short
-from convcore.keras_files.plain_network import PlainLayer, PlainNetwork, first_convolution
-from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, PASSIVE
 
 Pair = tuple[int, int]
 
@@ -159,98 +148,3 @@ class Computation:
     words: str
     picture: NDArray[np.float32]
     steps: tuple[Step, ...]
-
-
-# Words that a program needs for something else.
-_TAKEN: Final = frozenset(
-    {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
-    | {"np", "cv2", "keras", "tf", "zlib", "base64", "main", "unpack", "describe", "convolve"}
-    | {"correlate", "pool", "positions", "seen_by_cells", "to_probabilities", "picture", "x"}
-    | {"kernel", "bias", "filters", "biases", "red", "green", "blue", "results", "layer"}
-)
-
-# What a program calls the numbers of a layer.
-_PARTS: Final = ("weights", "bias", "gamma", "beta", "mean", "variance")
-
-
-def variables(names: Iterable[str]) -> list[str]:
-    """Give each name a variable of its own in a program, whatever it is."""
-    taken, found = set(_TAKEN), []
-    for name in names:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "layer"
-        stem = stem if stem[0].isalpha() else f"layer_{stem}"
-        number, variable = 1, stem
-        while taken & (claimed := {variable, *(f"{variable}_{part}" for part in _PARTS)}):
-            number += 1
-            variable = f"{stem}_{number}"
-        taken |= claimed
-        found.append(variable)
-    return found
-
-
-def steps_of_network(
-    network: PlainNetwork,
-    last: str,
-    outputs: Mapping[str, NDArray[np.float32]],
-    first_layer: FirstLayer | None = None,
-) -> tuple[Step, ...]:
-    """Follow a network up to a layer, with what each layer gave."""
-    steps, first = [], first_convolution(network.chain)
-    for place, (layer, arrays) in enumerate(zip(network.chain, network.weights, strict=True)):
-        if place == first and first_layer is not None:
-            arrays = (first_layer.filters, first_layer.biases)
-        # What leaves values as they are is left out of a program; flattening is what it shows.
-        if layer.type == "Flatten" or layer.type not in {"InputLayer", *PASSIVE}:
-            steps.append(Step(layer.name, _operation(layer, arrays), outputs[layer.name]))
-        if layer.name == last:
-            break
-    return tuple(steps)
-
-
-def _operation(layer: PlainLayer, arrays: tuple[NDArray[np.float32], ...]) -> Operation:
-    settings = layer.settings
-    match layer.type:
-        case "Rescaling":
-            return Scaling(settings["scale"], settings["offset"])
-        case "Conv2D":
-            bias = arrays[1] if len(arrays) > 1 else np.zeros(arrays[0].shape[3], np.float32)
-            pairs = (_pair(settings, "strides"), _pair(settings, "dilation_rate"))
-            return Convolution(arrays[0], bias, *pairs, settings["padding"])
-        case "BatchNormalization":
-            *factors, mean, variance = arrays
-            gamma = factors[0] if settings["scale"] else np.ones_like(mean)
-            beta = factors[-1] if settings["center"] else np.zeros_like(mean)
-            return Normalisation(gamma, beta, mean, variance, settings["epsilon"])
-        case "ReLU" | "Softmax":
-            return Activation(layer.type.lower())
-        case "LeakyReLU":
-            return Activation("leaky_relu", settings["negative_slope"])
-        case "ELU":
-            return Activation("elu", settings["alpha"])
-        case "Activation" if settings["activation"] in FUNCTIONS:
-            # Keras's own slope and alpha of the activations that have one.
-            slopes = {"leaky_relu": 0.2, "elu": 1.0}
-            return Activation(settings["activation"], slopes.get(settings["activation"], 0.0))
-        case "MaxPooling2D" | "AveragePooling2D":
-            kind = "max" if layer.type == MAX_POOLING else "average"
-            pairs = (_pair(settings, "pool_size"), _pair(settings, "strides"))
-            return Pooling(kind, *pairs, settings["padding"])
-        case "GlobalMaxPooling2D" | "GlobalAveragePooling2D":
-            return Pooling("max" if "Max" in layer.type else "average")
-        case "Flatten":
-            return Flatten()
-        case "Dense":
-            bias = arrays[1] if len(arrays) > 1 else np.zeros(arrays[0].shape[1], np.float32)
-            return Dense(arrays[0], bias)
-    what = f"a {layer.type}"
-    if layer.type == "Activation":
-        what = f"the activation {settings['activation']}"
-    others = sorted({*CONVOLUTIONS} - {"Conv2D"})
-    rule = f"the programs know the usual layers of a network, but not {', '.join(others)}"
-    raise ConvscopeError(f"{rule} and rare activations. Received: {short(layer.name)}, {what}")
-
-
-def _pair(settings: Mapping[str, Any], name: str) -> Pair:
-    rows, columns = settings[name]
-    return rows, columns

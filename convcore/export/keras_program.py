@@ -1,5 +1,6 @@
 """The Keras program of a screen: the layers that a participant knows, with the screen's numbers."""
 
+from itertools import takewhile
 from typing import Final
 
 from convcore.export.computations import (
@@ -11,13 +12,12 @@ from convcore.export.computations import (
     Normalisation,
     Pooling,
     Scaling,
-    variables,
 )
-from convcore.export.numpy_program import (
+from convcore.export.program_parts import (
     POOLED,
+    begin,
     capital,
     single_convolution,
-    write_picture,
     write_plain,
     write_weights,
 )
@@ -36,46 +36,33 @@ _BATCH: Final = "Keras reads a batch of images, each rows x columns x channels: 
 
 def keras_program(computation: Computation, link: str | None = None) -> Program:
     """Write what a screen computes as a program for Keras."""
-    draft = Draft()
-    names = variables(step.name for step in computation.steps)
-    alone = single_convolution(computation)
-    write_picture(draft, computation.picture)
+    draft, steps = begin(computation)
     # What is done to the picture before anything convolves needs no Keras.
-    source, first = "picture", 0
-    for step, name in zip(computation.steps, names, strict=True):
-        if not _prepares(step.operation):
-            break
+    prepared = list(takewhile(lambda each: _prepares(each[0].operation), steps))
+    read, source = computation.picture, "picture"
+    for step, name in prepared:
         write_plain(draft, step.name, name, step.operation, source)
-        source, first = name, first + 1
-    read = computation.steps[first - 1].result if first else computation.picture
+        read, source = step.result, name
     draft.say(_BATCH)
     channels = ", :, :, np.newaxis" if read.ndim == 2 else ""
     draft.lines.append(f"x = {source}[np.newaxis{channels}]")
-    source, calls_tensorflow = "x", False
-    for step, name in zip(computation.steps[first:], names[first:], strict=True):
+    alone, source = single_convolution(computation), "x"
+    by_keras, imports = steps[len(prepared) :], ["import keras", "import numpy as np"]
+    for step, name in by_keras:
         if isinstance(step.operation, Convolution):
             weights = write_weights(draft, step.name, name, step.operation, alone=alone)
-            calls_tensorflow |= _refused(step.operation)
+            if _refused(step.operation):
+                imports[2:] = ["import tensorflow as tf"]
             _write_convolution(draft, name, step.operation, weights, source)
         else:
             _write_layer(draft, step.name, name, step.operation, source)
         source = name
     draft.say("Back to NumPy, without the batch.")
-    for step, name in zip(computation.steps[first:], names[first:], strict=True):
+    for step, name in by_keras:
         only = ", :, :, 0" if step.result.ndim == 2 else ""
         draft.lines.append(f"{name} = keras.ops.convert_to_numpy({name})[0{only}]")
-    return draft.finish(
-        words=f"{computation.words}, in Keras.",
-        needs="numpy keras tensorflow",
-        imports=[
-            "import keras",
-            "import numpy as np",
-            *(["import tensorflow as tf"] if calls_tensorflow else []),
-        ],
-        printed=(source, computation.steps[-1].result),
-        results=["picture", *names],
-        link=link,
-    )
+    needs = "numpy keras tensorflow"
+    return draft.finish(computation, steps, link, library="Keras", needs=needs, imports=imports)
 
 
 def _prepares(operation: object) -> bool:

@@ -13,7 +13,7 @@ from convcore.export.colours import ink_on, pixels, signed_palette
 from convcore.export.screens import SIGNED, ScreenArray
 from convcore.rounding import digits_for, format_number
 
-SIDE: Final = 800
+ABOUT_ACROSS: Final = 800
 """About as many pixels the longer side of an enlarged picture has."""
 
 _MARGIN, _LINE, _BAR = 24, 38, 16
@@ -29,7 +29,7 @@ def as_it_is(array: ScreenArray, stops: Sequence[str]) -> bytes:
 def enlarged(array: ScreenArray, stops: Sequence[str]) -> bytes:
     """Draw an array enlarged, pixel by pixel, under its title and above its legend."""
     sheet, across = _sheet(array, stops)
-    factor = max(1, round(SIDE / max(sheet.shape[:2])))
+    factor = max(1, round(ABOUT_ACROSS / max(sheet.shape[:2])))
     large = Image.fromarray(sheet.repeat(factor, axis=0).repeat(factor, axis=1))
     width = max(large.width, _NARROWEST)
     below = _LINE * 2 + _BAR if array.scale == SIGNED else _LINE

@@ -5,10 +5,11 @@ spelled in base64.
 """
 
 import base64
+import inspect
 import math
 import textwrap
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,28 +18,14 @@ from numpy.typing import NDArray
 
 from convcore.agreement import ABSOLUTE, RELATIVE
 from convcore.errors import ConvscopeError
+from convcore.export.computations import Computation, Step
+from convcore.export.program_helpers import summary, unpack
 
 WIDTH: Final = 100
 """Most characters of a line, but for a link."""
 
 WRITTEN_OUT: Final = 49
 """Most numbers of a table that stands in a program as numbers: a kernel of 7 x 7."""
-
-_UNPACK: Final = '''
-def unpack(text, dtype, shape):
-    """Give the numbers that a text holds, compressed by zlib and spelled in base64."""
-    return np.frombuffer(zlib.decompress(base64.b64decode(text)), dtype).reshape(shape)
-'''
-_DESCRIBE: Final = '''
-def describe(name, values, decimals):
-    """Say in one line which shape values have, how far they reach, and where the largest is."""
-    rounded = values.round(decimals) + 0.0  # what differs by a rounding is told the same
-    place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
-    return (
-        f"{name}: shape {rounded.shape}, smallest {rounded.min():.{decimals}f}, "
-        f"largest {rounded.max():.{decimals}f} at {place}"
-    )
-'''
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +86,10 @@ class Draft:
         blank = [""] if self.lines else []
         self.lines += [*blank, *(f"# {line}" for line in textwrap.wrap(comment, WIDTH - 6))]
 
+    def carry(self, *helpers: Callable[..., Any]) -> None:
+        """Take functions along, as they are written."""
+        self.helpers |= {helper.__name__: inspect.getsource(helper) for helper in helpers}
+
     def call(self, target: str, function: str, arguments: Sequence[str]) -> None:
         """Write a call, over several lines where it is long."""
         inside, room = ", ".join(arguments), WIDTH - 4
@@ -127,41 +118,38 @@ class Draft:
         else:
             self.data[constant] = np.asarray(values, "<f4")
             expression = f'unpack({constant}, "<f4", {values.shape})'
-        self.helpers["unpack"] = _UNPACK
         self.lines.append(f"{variable} = {expression}")
 
     def finish(
         self,
+        computation: Computation,
+        steps: Sequence[tuple[Step, str]],
+        link: str | None,
         *,
-        words: str,
+        library: str,
         needs: str,
         imports: Sequence[str],
-        printed: tuple[str, NDArray[np.float32]],
-        results: Sequence[str],
-        link: str | None,
     ) -> Program:
-        """Lay the program out."""
-        name, values = printed
-        decimals = decimals_for(values)
+        """Lay the program out: it prints its last result, and gives all of them back."""
+        last, name = steps[-1]
+        decimals = decimals_for(last.result)
         said = [
-            *textwrap.wrap(harmless(words), WIDTH - 3),
-            *("", "It prints:", "", f"    {describe(name, values, decimals)}", ""),
+            *textwrap.wrap(harmless(f"{computation.words}, in {library}."), WIDTH - 3),
+            *("", "It prints:", "", f"    {summary(name, last.result, decimals)}", ""),
             f"Install what it needs: pip install {needs}",
             *([f"The same screen in Convscope: {harmless(link)}"] if link else []),
         ]
-        own = ["import base64", "import zlib", ""] if "unpack" in self.helpers else []
-        given = ", ".join(f'"{result}": {result}' for result in results)
-        last = [f"return {{{given}}}"]
-        if len(last[0]) + 4 > WIDTH:
-            last = ["return {", *(f'    "{result}": {result},' for result in results), "}"]
-        body = [*self.lines, "", f'print(describe("{name}", {name}, decimals={decimals}))', *last]
+        results = [f'"{each}": {each}' for each in ("picture", *(each for _, each in steps))]
+        back = [f"return {{{', '.join(results)}}}"]
+        if len(back[0]) + 4 > WIDTH:
+            back = ["return {", *(f"    {result}," for result in results), "}"]
+        body = [*self.lines, "", f'print(summary("{name}", {name}, decimals={decimals}))', *back]
         indented = textwrap.indent("\n".join(body), "    ", lambda line: bool(line.strip()))
-        unpacking = {"unpack": self.helpers.pop("unpack", "")}
-        functions = [*self.helpers.values(), _DESCRIBE, *filter(None, unpacking.values())]
-        head = "\n".join(
-            [f'"""{said[0]}', *said[1:], '"""', "", *own, *imports, "", "", "def main():", indented]
-        )
-        return Program("".join([head, "\n", *(f"\n{each}" for each in functions)]), self.data)
+        imported = ["import base64", "import zlib", "", *imports]
+        begin = [f'"""{said[0]}', *said[1:], '"""', "", *imported, "", "", "def main():", indented]
+        self.carry(summary, unpack)
+        helpers = (f"\n\n{helper}" for helper in self.helpers.values())
+        return Program("".join(["\n".join(begin), "\n", *helpers]), self.data)
 
 
 def number(value: float | np.floating[Any]) -> str:
@@ -173,16 +161,6 @@ def harmless(text: str) -> str:
     """Make a text of anybody's fit for a comment or a docstring."""
     line = " ".join(text.split()).replace("\\", "/").replace('"', "'")
     return "".join(letter for letter in line if letter.isprintable())
-
-
-def describe(name: str, values: NDArray[np.float32], decimals: int) -> str:
-    """Say what a program prints about an array."""
-    rounded = values.round(decimals) + np.float32(0)
-    place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
-    return (
-        f"{name}: shape {rounded.shape}, smallest {rounded.min():.{decimals}f}, "
-        f"largest {rounded.max():.{decimals}f} at {place}"
-    )
 
 
 def no_program(rule: str, received: str) -> ConvscopeError:

@@ -8,8 +8,7 @@ import zlib
 from collections import Counter
 from typing import Any, Final
 
-from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import short
+from convcore.errors import ConvscopeError, short
 from convcore.limits import NETWORK_BYTES
 
 CONFIG: Final = "config.json"

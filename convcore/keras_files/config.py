@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import LAYER_TYPES, Settings, short
-from convcore.keras_files.plain_network import PlainLayer, plan_layers, plan_network
+from convcore.errors import ConvscopeError, short
+from convcore.keras_files.plain_network import plan_layers, plan_network, read_settings
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
-from convcore.networks.layers import ACTIVATION_LAYERS, CONVOLUTIONS, PASSIVE
+from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.layers import Layer, NamedSettings
 
-_Entry = tuple[str, str, Settings]
-
-_ACTIVATED: Final = (*CONVOLUTIONS, "Dense")
 _ALIASES: Final = {"swish": "silu", "hard_swish": "hard_silu", None: "linear"}
 _AS_LAYERS: Final = {"relu": "ReLU", "softmax": "Softmax"}
 """Activations that have a layer of their own."""
@@ -50,14 +47,14 @@ class KerasConfig:
 
     Parameters
     ----------
-    chain : tuple of PlainLayer
+    layers : tuple of Layer
         The layers, with fused activations apart, and with the softmax or sigmoid that turns logits
         into probabilities where the network leaves that out.
     saved : tuple of (name, type)
         The layers as they are in the file, in order.
     """
 
-    chain: tuple[PlainLayer, ...]
+    layers: tuple[Layer, ...]
     saved: tuple[tuple[str, str], ...]
 
 
@@ -177,7 +174,7 @@ def _source(entry: Any) -> str | None:
     return place[0]
 
 
-def _plain_layers(entry: Any, taken: set[str]) -> list[_Entry]:
+def _plain_layers(entry: Any, taken: set[str]) -> list[NamedSettings]:
     """Give a layer as one or two of the list: what it computes, and its activation."""
     name, type_, given = _name(entry), _class(entry), _part(entry, "config", dict)
     try:
@@ -189,8 +186,8 @@ def _plain_layers(entry: Any, taken: set[str]) -> list[_Entry]:
             return [_activation_layer(name, settings.get("activation"))]
         if type_ == "ReLU":
             return [_rectifier(name, settings)]
-        found: list[_Entry] = [(name, type_, settings)]
-        if type_ in _ACTIVATED:
+        found: list[NamedSettings] = [(name, type_, settings)]
+        if LAYER_TYPES[type_].weighs:
             activation = settings.pop("activation", None)
             layer = _activation_layer(_free(f"{name}_{activation}", taken), activation)
             if layer[2].get("activation") != "linear":
@@ -226,15 +223,15 @@ def _input(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"shape": shape[1:]}
 
 
-def _activation_layer(name: str, activation: Any) -> _Entry:
+def _activation_layer(name: str, activation: Any) -> NamedSettings:
     found = (
         _ALIASES.get(activation, activation) if isinstance(activation, str | None) else activation
     )
-    settings = LAYER_TYPES["Activation"].read({"activation": found})
+    settings = read_settings(LAYER_TYPES["Activation"], {"activation": found})
     return (name, _AS_LAYERS[found], {}) if found in _AS_LAYERS else (name, "Activation", settings)
 
 
-def _rectifier(name: str, settings: Mapping[str, Any]) -> _Entry:
+def _rectifier(name: str, settings: Mapping[str, Any]) -> NamedSettings:
     most, slope, threshold = (
         settings.get(key) for key in ("max_value", "negative_slope", "threshold")
     )
@@ -248,10 +245,12 @@ def _rectifier(name: str, settings: Mapping[str, Any]) -> _Entry:
     raise ConvscopeError(f"{rule}. Received: {short(dict(settings))}")
 
 
-def _with_probabilities(entries: list[_Entry]) -> list[_Entry]:
+def _with_probabilities(entries: list[NamedSettings]) -> list[NamedSettings]:
     """Turn logits into probabilities where a network leaves that out."""
-    answer = next((each for each in reversed(entries) if each[1] not in PASSIVE), entries[0])
-    if answer[1] in ACTIVATION_LAYERS and answer[2].get("activation") != "linear":
+    answer = next(
+        (each for each in reversed(entries) if not LAYER_TYPES[each[1]].passive), entries[0]
+    )
+    if LAYER_TYPES[answer[1]].activates and answer[2].get("activation") != "linear":
         return entries
     count = plan_layers(entries)[-1].output_shape[-1]
     name = _free("softmax" if count > 1 else "sigmoid", {name for name, *_ in entries})

@@ -11,14 +11,12 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import LAYER_TYPES, Settings, Shape, short, window
+from convcore.errors import ConvscopeError, short
 from convcore.limits import (
     LAYER_NAME,
     NETWORK_CLASSES,
@@ -29,55 +27,12 @@ from convcore.limits import (
     NETWORK_MULTIPLY_ADDS,
     NETWORK_PARAMETERS,
 )
-from convcore.networks.layers import CONVOLUTIONS, PASSIVE, Layer
+from convcore.networks.layer_types import LayerType, Settings, layer_type
+from convcore.networks.layers import Layer, NamedSettings, next_layer
 
 _NAME = re.compile(rf"[\w .-]{{1,{LAYER_NAME}}}")
 _OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
 _LAYERS = "layers"  # the entry of a file that lists them
-
-
-@dataclass(frozen=True)
-class PlainLayer:
-    """One layer of a chain.
-
-    Parameters
-    ----------
-    name : str
-        Its name, which no other layer has.
-    type : str
-        A key of `LAYER_TYPES`.
-    settings : mapping of str to object
-        As `LayerType.read` gives them.
-    input_shape, output_shape : tuple of ints
-        Of one input, `(h, w, F)` or `(F,)`.
-    weight_shapes : tuple of tuples of ints
-        Of its arrays, in Keras's order.
-    """
-
-    name: str
-    type: str
-    settings: Settings
-    input_shape: Shape
-    output_shape: Shape
-    weight_shapes: tuple[Shape, ...]
-
-    @property
-    def parameters(self) -> int:
-        """Number of its weights and biases."""
-        return sum(map(math.prod, self.weight_shapes))
-
-    @property
-    def is_biased(self) -> bool:
-        """Whether it adds a bias to every map or unit."""
-        return bool(self.settings.get("use_bias"))
-
-    @property
-    def multiply_adds(self) -> int:
-        """Multiplications for one image, without those of single values (normalisation)."""
-        if self.type not in (*CONVOLUTIONS, "Dense"):
-            return 0
-        positions = math.prod(self.output_shape[:-1])
-        return positions * (self.parameters - self.is_biased * self.output_shape[-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,18 +41,18 @@ class PlainNetwork:
 
     Parameters
     ----------
-    chain : tuple of PlainLayer
+    layers : tuple of Layer
         From the input to the answer.
     weights : tuple of tuples of ndarray of float32
         For each layer its arrays.
     """
 
-    chain: tuple[PlainLayer, ...]
+    layers: tuple[Layer, ...]
     weights: tuple[tuple[NDArray[np.float32], ...], ...]
 
     def __post_init__(self) -> None:
         """Check that every layer has weights of its shapes, and such as give numbers."""
-        for layer, arrays in zip(self.chain, self.weights, strict=True):
+        for layer, arrays in zip(self.layers, self.weights, strict=True):
             if tuple(array.shape for array in arrays) != layer.weight_shapes:
                 rule = f"the layer {layer.name!r} has weights of shapes {layer.weight_shapes}"
                 raise ConvscopeError(f"{rule}. Received: {[array.shape for array in arrays]}")
@@ -108,31 +63,16 @@ class PlainNetwork:
                 rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
                 raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
 
-    @cached_property
-    def layers(self) -> tuple[Layer, ...]:
-        """The layers as pages list them."""
-        return tuple(
-            Layer(
-                each.name,
-                each.type,
-                each.output_shape,
-                each.parameters,
-                window(each.settings),
-                each.is_biased,
-            )
-            for each in self.chain
-        )
-
     @property
     def white(self) -> float:
         """What a white pixel is to it: 255 if it begins with a rescaling by that, else 1."""
-        first = self.chain[1]
+        first = self.layers[1]
         scale = first.settings["scale"] if first.type == "Rescaling" else 1.0
         return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
 
     def to_bytes(self) -> bytes:
         """Write the network as a file of NumPy's."""
-        entries = [[each.name, each.type, each.settings] for each in self.chain]
+        entries = [[each.name, each.type, each.settings] for each in self.layers]
         arrays: dict[str, NDArray[Any]] = {
             _LAYERS: np.frombuffer(json.dumps(entries).encode(), np.uint8)
         }
@@ -149,20 +89,20 @@ def read_network(data: bytes) -> PlainNetwork:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
             entries = json.loads(file[_LAYERS].tobytes())
-            chain_ = plan_network([(name, type_, settings) for name, type_, settings in entries])
+            layers = plan_network([(name, type_, settings) for name, type_, settings in entries])
             weights = tuple(
                 tuple(
                     np.asarray(file[f"{place}_{number}"], np.float32)
                     for number in range(len(layer.weight_shapes))
                 )
-                for place, layer in enumerate(chain_)
+                for place, layer in enumerate(layers)
             )
     except ConvscopeError:
         raise
     except (ValueError, TypeError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         rule = "a plain network is a file of NumPy's with its layers and weights"
         raise ConvscopeError(f"{rule}. Received: something else") from None
-    return PlainNetwork(chain_, weights)
+    return PlainNetwork(layers, weights)
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:
@@ -171,7 +111,7 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
         raise ValueError
 
 
-def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
+def plan_network(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a whole network and compute its shapes; no array is touched."""
     planned = plan_layers(entries)
     _check_first_layer(planned[first_convolution(planned)])
@@ -179,35 +119,30 @@ def plan_network(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLay
     return planned
 
 
-def plan_layers(entries: Sequence[tuple[str, str, Settings]]) -> tuple[PlainLayer, ...]:
+def plan_layers(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a chain of layers and compute its shapes; no array is touched."""
     if not 0 < len(entries) <= NETWORK_LAYERS:
         rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
         raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
-    planned: list[PlainLayer] = []
+    planned: list[Layer] = []
     for name, type_, settings in entries:
         _check_name(name, [layer.name for layer in planned])
-        if type_ not in LAYER_TYPES:
-            raise ConvscopeError(
-                f"the layers of a network can be {', '.join(LAYER_TYPES)} here. Received: "
-                f"{short(type_)} for the layer {name!r}"
-            )
-        if (type_ == "InputLayer") != (not planned):
+        kind = layer_type(type_, name)
+        if (kind.reads == "none") != (not planned):
             rule = "a network begins with its one input"
             raise ConvscopeError(f"{rule}. Received: {name!r}, a {type_}, at place {len(planned)}")
-        shape = planned[-1].output_shape if planned else ()
         try:
-            planned.append(_planned(name, type_, settings, shape))
+            planned.append(next_layer(planned, (name, type_, read_settings(kind, settings))))
         except ConvscopeError as error:
             raise ConvscopeError(f"Layer {name!r}, a {type_}: {error}") from None
         _check_size(planned)
     return tuple(planned)
 
 
-def first_convolution(planned: Sequence[PlainLayer]) -> int:
+def first_convolution(planned: Sequence[Layer]) -> int:
     """Find the layer that convolves first."""
     for place, layer in enumerate(planned):
-        if layer.type in CONVOLUTIONS:
+        if layer.kind.convolves:
             return place
     types = ", ".join(dict.fromkeys(layer.type for layer in planned))
     raise ConvscopeError(f"a network has a convolution to look at here. Received: {types}")
@@ -221,19 +156,27 @@ def _check_name(name: Any, before: list[str]) -> None:
         raise ConvscopeError(f"every layer has a name of its own. Received: {name!r} twice")
 
 
-def _planned(name: str, type_: str, given: Settings, shape: Shape) -> PlainLayer:
-    known = LAYER_TYPES[type_]
+def read_settings(kind: LayerType, given: Settings) -> dict[str, Any]:
+    """Check the settings of a layer."""
     if not isinstance(given, dict):
         raise ConvscopeError(f"settings have names. Received: {short(given)}")
-    settings = known.read(given)
-    if shape and len(shape) not in known.dimensions:
-        needs = "maps, rows x columns x channels" if 3 in known.dimensions else "a flat input"
-        raise ConvscopeError(f"it takes {needs}. Received: an input of shape {shape}")
-    output = known.output_shape(settings, shape)
-    return PlainLayer(name, type_, settings, shape, output, known.weights(settings, shape))
+    if unknown := [name for name in given if name not in kind.settings]:
+        known = ", ".join(kind.settings) or "none"
+        raise ConvscopeError(
+            f"the settings that are supported here are {known}. Received: {short(unknown[0])}"
+        )
+    kept = {}
+    for name, setting in kind.settings.items():
+        value = given.get(name, setting.default)
+        try:
+            kept[name] = setting.read(value)
+        except (TypeError, ValueError):
+            rule = f"{name} must be {setting.rule}"
+            raise ConvscopeError(f"{rule}. Received: {short(value)}") from None
+    return kept
 
 
-def _check_size(planned: Sequence[PlainLayer]) -> None:
+def _check_size(planned: Sequence[Layer]) -> None:
     """Refuse a chain that is too large, as soon as it is."""
     for what, most, came in (
         ("parameters", NETWORK_PARAMETERS, sum(layer.parameters for layer in planned)),
@@ -247,8 +190,8 @@ def _check_size(planned: Sequence[PlainLayer]) -> None:
             )
 
 
-def _check_first_layer(first: PlainLayer) -> None:
-    if first.type != "Conv2D":
+def _check_first_layer(first: Layer) -> None:
+    if first.kind.map_by_map:
         rule = "the first layer that convolves must be a Conv2D here"
         raise ConvscopeError(f"{rule}. Received: {first.name!r}, a {first.type}")
     rows, columns = first.settings["kernel_size"]
@@ -259,14 +202,14 @@ def _check_first_layer(first: PlainLayer) -> None:
         )
 
 
-def _check_answer(planned: Sequence[PlainLayer]) -> None:
+def _check_answer(planned: Sequence[Layer]) -> None:
     last = planned[-1]
     if len(last.output_shape) != 1 or last.output_shape[0] > NETWORK_CLASSES:
         raise ConvscopeError(
             f"a network answers with one value for each of at most {NETWORK_CLASSES:,} classes "
             f"here. Received: an answer of shape {last.output_shape} by {last.name!r}"
         )
-    answer = next(layer for layer in reversed(planned) if layer.type not in PASSIVE)
+    answer = next(layer for layer in reversed(planned) if not layer.kind.passive)
     if answer.type != "Softmax" and answer.settings.get("activation") != "sigmoid":
         raise ConvscopeError(
             "a network ends with softmax or sigmoid, or with a layer without activation, here. "

@@ -14,10 +14,10 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.errors import ConvscopeError
+from convcore.errors import ConvscopeError, short
 from convcore.keras_files.config import KerasConfig
-from convcore.keras_files.layer_types import short
-from convcore.keras_files.plain_network import PlainLayer, PlainNetwork
+from convcore.keras_files.plain_network import PlainNetwork
+from convcore.networks.layers import Layer
 
 _UNREAD: Final = frozenset({"vars", "optimizer"})  # beside the layers; of the training, or empty
 
@@ -32,8 +32,8 @@ def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
     except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError):
         rule = "the weights must be a whole HDF5 file, as Keras 3 writes it"
         raise ConvscopeError(f"{rule}. Received: a damaged one, or another layout") from None
-    weights = tuple(found.get(layer.name, ()) for layer in config.chain)
-    return PlainNetwork(config.chain, weights)
+    weights = tuple(found.get(layer.name, ()) for layer in config.layers)
+    return PlainNetwork(config.layers, weights)
 
 
 def _read_layers(file: Any, config: KerasConfig) -> dict[str, tuple[NDArray[np.float32], ...]]:
@@ -41,7 +41,7 @@ def _read_layers(file: Any, config: KerasConfig) -> dict[str, tuple[NDArray[np.f
     groups = _groups(config.saved)
     layers = _member(file, "layers")
     _check_members(layers, set(), set(groups.values()), "the file of weights")
-    planned = {layer.name: layer for layer in config.chain}
+    planned = {layer.name: layer for layer in config.layers}
     return {
         name: tuple(_read_layer(layers, group, planned[name])) for name, group in groups.items()
     }
@@ -58,7 +58,7 @@ def _groups(saved: Sequence[tuple[str, str]]) -> dict[str, str]:
     return groups
 
 
-def _read_layer(layers: Any, group: str, layer: PlainLayer) -> Iterator[NDArray[np.float32]]:
+def _read_layer(layers: Any, group: str, layer: Layer) -> Iterator[NDArray[np.float32]]:
     shapes = layer.weight_shapes
     if group not in layers:
         if shapes:
@@ -94,7 +94,7 @@ def _member(group: Any, name: str) -> Any:
     return group[name]
 
 
-def _read_array(array: Any, shape: tuple[int, ...], layer: PlainLayer) -> NDArray[np.float32]:
+def _read_array(array: Any, shape: tuple[int, ...], layer: Layer) -> NDArray[np.float32]:
     whose = f"the weights of the layer {layer.name!r}"
     if not isinstance(array, h5py.Dataset) or array.id.get_type() != h5py.h5t.IEEE_F32LE:
         raise ConvscopeError(f"{whose} are arrays of float32. Received: something else")

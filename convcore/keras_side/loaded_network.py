@@ -18,7 +18,8 @@ from convcore.errors import ConvscopeError
 from convcore.keras_files.plain_network import read_network
 from convcore.keras_side.network_building import build_network
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import PASSIVE, last_maps
+from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.layers import last_maps
 
 NETWORKS: Final = int(os.environ.get("CONVSCOPE_NETWORKS", "12"))
 """Most networks that are kept loaded: those that ship, and the last ones of visitors."""
@@ -56,7 +57,7 @@ class LoadedNetwork:
     def logits(self) -> Any:
         """What softmax or sigmoid makes probabilities of, as a tensor of Keras's."""
         layers = reversed(list(self.layers.values()))
-        return next(layer.input for layer in layers if type(layer).__name__ not in PASSIVE)
+        return next(each.input for each in layers if not LAYER_TYPES[type(each).__name__].passive)
 
     @cached_property
     def slopes(self) -> Callable[[Any, int], Any]:
@@ -123,7 +124,7 @@ def _model(path: str) -> tuple[Any, list[str]]:
     """Give a Keras network and the names of its layers."""
     if path.endswith(".npz"):
         plain = read_network(Path(path).read_bytes())
-        return build_network(plain), [layer.name for layer in plain.chain]
+        return build_network(plain), [layer.name for layer in plain.layers]
     import keras
 
     try:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.kernels.starts import handmade_filters
+from convcore.kernels.handmade_filters import handmade_filters
 from convcore.networks.first_layer import FirstLayer
 
 BATCH: Final = 100

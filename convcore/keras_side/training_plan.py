@@ -1,9 +1,8 @@
-"""What a visitor wants to train, and how far that is."""
+"""What a visitor wants to train."""
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +16,7 @@ HELD_OUT: Final = 200
 LONGEST: Final = 10_000
 """Steps, at most, of a training with all its continuations."""
 
-SETTLED: Final = 2.0
-"""Seconds of training before the rest is estimated: the first step is slow."""
-
-SIDE: Final = 3
+KERNEL_SIDE: Final = 3
 """Rows and columns of the filters."""
 
 
@@ -73,57 +69,11 @@ class Plan:
         if self.kernel is None:
             return
         kernel = as_float32(self.kernel, "kernel", "(kh, kw)", "(kh, kw, 3)")
-        rule = f"the first layer takes a kernel of {SIDE}x{SIDE} that is not all zeros"
-        if kernel.shape[:2] != (SIDE, SIDE):
+        rule = (
+            f"the first layer takes a kernel of {KERNEL_SIDE}x{KERNEL_SIDE} that is not all zeros"
+        )
+        if kernel.shape[:2] != (KERNEL_SIDE, KERNEL_SIDE):
             came = "x".join(map(str, kernel.shape))
             raise ConvscopeError(f"{rule}. Received: a kernel of {came}")
         if not kernel.any():
             raise ConvscopeError(f"{rule}. Received: all zeros")
-
-
-@dataclass(frozen=True, eq=False)
-class Training:
-    """A visitor's training at one moment.
-
-    Parameters
-    ----------
-    plan : Plan
-        What was asked for.
-    phase : {'waiting', 'starting', 'running', 'ended'}
-        How far it is.
-    step : int
-        Steps made.
-    record : mapping of str to ndarray
-        What was recorded, as `Bundle.training` has it; empty before the first step.
-    why : str
-        'done', 'stopped' (also while it still runs, from when it is told to), 'out of time',
-        'diverged', 'killed', or a sentence about what went wrong.
-    folder : Path or None
-        The trained network's bundle, once there is one.
-    kept : int
-        The step of the network in `folder`: an earlier one than the last where going on failed.
-    began : float or None
-        When the first of the steps of this part was made, by `time.monotonic`.
-    began_at : int
-        The step at that time.
-    """
-
-    plan: Plan
-    phase: str = "waiting"
-    step: int = 0
-    record: dict[str, NDArray[Any]] = field(default_factory=dict)
-    why: str = ""
-    folder: Path | None = None
-    kept: int = 0
-    began: float | None = None
-    began_at: int = 0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest takes at the speed so far; None before anything can be said."""
-        if self.began is None or self.step == self.began_at:
-            return None
-        passed = time.monotonic() - self.began
-        if passed < SETTLED:
-            return None
-        return passed / (self.step - self.began_at) * (self.plan.steps - self.step)

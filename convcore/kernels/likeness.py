@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
+from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS, Kernel
-from convcore.kernels.text import for_every_channel
 
 RESEMBLES = 0.85
 """Magnitude of the cosine from which on a filter resembles a hand-made kernel. Of 20,000 random 3x3

@@ -97,27 +97,3 @@ def _parse_sides(shape: str) -> tuple[int, ...]:
 def _shown(text: str) -> str:
     """Quote a text, shortened where it is long."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")
-
-
-def for_every_channel(weights: ArrayLike, channels: int) -> NDArray[np.float32]:
-    """Let the same kernel read each channel of an image; the results are added.
-
-    Parameters
-    ----------
-    weights : array_like of shape (kh, kw)
-        The kernel.
-    channels : int
-        How many channels the image has.
-
-    Returns
-    -------
-    ndarray of float32, shape (kh, kw, channels)
-        The kernel, once for each channel.
-
-    Raises
-    ------
-    ConvscopeError
-        If the weights are not a table of finite numbers.
-    """
-    weights = as_float32(weights, "kernel", "(kh, kw)")
-    return np.repeat(weights[:, :, np.newaxis], channels, axis=2)

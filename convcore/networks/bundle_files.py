@@ -11,19 +11,17 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle, Labelled
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import MAX_POOLING, Layer
-from convcore.networks.network import CONVOLUTION, RELU
+from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.layers import Layer, NamedSettings, follow
 from convcore.networks.statistics import Statistics, StrongestPatches
 from convcore.pictures.samples import pictures_as_samples
 
@@ -171,7 +169,7 @@ def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
     return {
         layer.name: layer.output_shape
         for layer in layers
-        if layer.type == RELU and len(layer.output_shape) == 3
+        if layer.kind.rectifies and len(layer.output_shape) == 3
     }
 
 
@@ -200,14 +198,13 @@ def _check_archive(path: Path) -> None:
 
 def _card(path: Path) -> dict[str, Any]:
     card = json.loads(path.read_text(encoding="utf-8"))
-    layers = tuple(
-        Layer(str(name), str(type_), tuple(map(int, shape)), int(parameters), _window(window))
-        for name, type_, shape, parameters, window in map(
-            itemgetter("name", "type", "output_shape", "parameters", "window"), card["layers"]
-        )
-    )
-    _check({layer.type for layer in layers} >= {CONVOLUTION, RELU, MAX_POOLING})
-    _check({layer.type for layer in layers if layer.window} >= {CONVOLUTION, MAX_POOLING})
+    layers = follow(map(_entry, card["layers"]))
+    for layer, told in zip(layers, card["layers"], strict=True):
+        _check([*layer.output_shape] == told["output_shape"])
+        _check(layer.parameters == told["parameters"])
+    _check(any(layer.kind.convolves for layer in layers))
+    _check(any(layer.kind.rectifies for layer in layers))
+    _check(any(layer.kind.pools_windows for layer in layers))
     height, width, channels = map(int, card["input_shape"])
     texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
     integers = ["epochs", "steps", "batch_size", "seed"]
@@ -227,19 +224,22 @@ def _card(path: Path) -> dict[str, Any]:
 
 def _filters(card: dict[str, Any]) -> int:
     """Count the filters of the first layer."""
-    convolution = next(layer for layer in card["layers"] if layer.type == CONVOLUTION)
+    convolution = next(layer for layer in card["layers"] if layer.kind.convolves)
     _check(convolution.output_shape[-1] <= FILTERS)
     return int(convolution.output_shape[-1])
 
 
-def _window(window: Mapping[str, Any] | None) -> receptive.Window | None:
-    if window is None:
-        return None
-    (height, width), (down, across), (dilated, apart) = (
-        map(int, window[key]) for key in ("window", "strides", "dilation")
-    )
-    padding = str(window["padding"])
-    return receptive.Window((height, width), (down, across), (dilated, apart), padding)
+def _entry(told: Mapping[str, Any]) -> NamedSettings:
+    """Give the settings of a layer of which a card tells its shape and window."""
+    shape, window = list(map(int, told["output_shape"])), told["window"] or {}
+    known = {"shape": shape, "filters": shape[-1], "units": shape[-1], "use_bias": True}
+    sides = {"kernel_size": "window", "pool_size": "window", "strides": "strides"}
+    sides |= {"dilation_rate": "dilation"}
+    known |= {name: list(map(int, window[of])) for name, of in sides.items() if of in window}
+    known |= {"padding": str(window["padding"])} if window else {}
+    settings = LAYER_TYPES[told["type"]].settings
+    kept = {name: known.get(name, setting.default) for name, setting in settings.items()}
+    return str(told["name"]), str(told["type"]), kept
 
 
 def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.networks.network import RELU, Network
+from convcore.networks.network import Network
 from convcore.networks.statistics import Statistics
 
 FILTERS: Final = 32
@@ -101,7 +101,7 @@ class Bundle(Network):
         if convolution is None:
             return None
         place = [layer.name for layer in self.layers].index(convolution)
-        return next(layer.name for layer in self.layers[place:] if layer.type == RELU)
+        return next(layer.name for layer in self.layers[place:] if layer.kind.rectifies)
 
     @property
     def measured(self) -> str:

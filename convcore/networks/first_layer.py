@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
+from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
 from convcore.kernels.likeness import nearest_kernels
-from convcore.kernels.text import for_every_channel
 
 
 @dataclass(frozen=True, eq=False)

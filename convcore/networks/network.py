@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,24 +11,8 @@ from numpy.typing import NDArray
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import (
-    CONVOLUTIONS,
-    GLOBAL_POOLINGS,
-    PASSIVE,
-    POOLINGS,
-    Layer,
-    PathStep,
-    follow,
-    last_maps,
-    without_pooling,
-)
+from convcore.networks.layers import Layer, last_maps, without_pooling
 from convcore.pictures.fitting import SHARE_OF_DIGITS, figure_share
-
-CONVOLUTION: Final = "Conv2D"
-"""The Keras class of the first layer that convolves."""
-
-RELU: Final = "ReLU"
-"""The Keras class of the layers that rectify."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,8 +82,8 @@ class Network:
         """
         first = self._first_convolution
         behind = self._behind(first)
-        rectified = (layer.name for layer in behind if layer.type == RELU)
-        pooled = (layer.name for layer in behind if layer.type in POOLINGS)
+        rectified = (layer.name for layer in behind if layer.kind.rectifies)
+        pooled = (layer.name for layer in behind if layer.kind.pools)
         found = {"relu": next(rectified, None), "pooled": next(pooled, None)}
         return {"convolution": self.layers[first].name} | {
             stage: name for stage, name in found.items() if name is not None
@@ -112,7 +95,7 @@ class Network:
         behind, stages = self._behind(self._first_convolution), {*self.first_stages.values()}
         ends = [end for end, layer in enumerate(behind, 1) if layer.name in stages]
         on_the_way = behind[: max(ends, default=0)]
-        return [each for each in on_the_way if each.name not in stages and each.type not in PASSIVE]
+        return [each for each in on_the_way if each.name not in stages and not each.kind.passive]
 
     @property
     def first_input(self) -> str:
@@ -122,8 +105,8 @@ class Network:
     @property
     def first_window(self) -> receptive.Window:
         """Window of the first convolution."""
-        convolutions = (layer for layer in self.layers if layer.type == CONVOLUTION)
-        return next(layer.window for layer in convolutions if layer.window)
+        windows = (layer.window for layer in self.layers[self._first_convolution :])
+        return next(window for window in windows if window)
 
     @property
     def first_pooling(self) -> Layer | None:
@@ -132,14 +115,14 @@ class Network:
         return next((layer for layer in self.layers if layer.name == pooled), None)
 
     @cached_property
-    def path_steps(self) -> dict[str, PathStep]:
-        """What each layer does to shapes, what it costs and what its units see, by layer."""
-        return {step.name: step for step in follow(self.layers)}
+    def path_steps(self) -> dict[str, Layer]:
+        """The layers by their names."""
+        return {layer.name: layer for layer in self.layers}
 
     @cached_property
-    def path_steps_without_pooling(self) -> dict[str, PathStep]:
+    def path_steps_without_pooling(self) -> dict[str, Layer]:
         """The same for the network without the layers that pool."""
-        return {step.name: step for step in follow(without_pooling(self.layers))}
+        return {layer.name: layer for layer in without_pooling(self.layers)}
 
     @property
     def first_fields(self) -> dict[str, receptive.ReceptiveField]:
@@ -166,7 +149,7 @@ class Network:
         """
         found = None
         for layer in self.layers:
-            if layer.type in CONVOLUTIONS:
+            if layer.kind.convolves:
                 found = layer.name
             elif len(layer.output_shape) == 1:
                 found = None
@@ -196,6 +179,21 @@ class Network:
         -------
         ndarray of float32, shape (H, W, C)
             From 0 to `white`.
+        """
+        return self.picture(number) * np.float32(self.white)
+
+    def picture(self, number: int) -> NDArray[np.float32]:
+        """Give a sample as a picture.
+
+        Parameters
+        ----------
+        number : int
+            Which sample, from 0.
+
+        Returns
+        -------
+        ndarray of float32, shape (H, W, C)
+            In [0, 1].
 
         Raises
         ------
@@ -205,8 +203,7 @@ class Network:
         if not 0 <= number < len(self.samples):
             rule = f"samples are numbered from 0 to {len(self.samples) - 1}"
             raise ConvscopeError(f"{rule}. Received: sample {number}")
-        image: NDArray[np.float32] = self.images(slice(number, number + 1))[0]
-        return image
+        return np.asarray(self.samples[number] / 255, np.float32)
 
     def caption(self, number: int) -> str:
         """Say what a sample is.
@@ -240,11 +237,10 @@ class Network:
 
     @cached_property
     def _first_convolution(self) -> int:
-        return [layer.type for layer in self.layers].index(CONVOLUTION)
+        return [layer.kind.convolves for layer in self.layers].index(True)
 
     def _behind(self, place: int) -> Sequence[Layer]:
         """Give the layers behind a convolution that belong to it."""
-        weighs = (*CONVOLUTIONS, *GLOBAL_POOLINGS, "Dense", "Flatten")
         later = self.layers[place + 1 :]
-        ends = (end for end, layer in enumerate(later) if layer.type in weighs)
-        return later[: next(ends, len(later))]
+        belong = (layer.kind.by_value or layer.kind.pools_windows for layer in later)
+        return later[: [*belong, False].index(False)]

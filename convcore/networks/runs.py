@@ -10,8 +10,8 @@ from convcore.rounding import format_number
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Accuracies of two ways of training.
+class Lead:
+    """By how much one way of training is ahead of another.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ class Comparison:
     clear: bool
 
 
-def compare_runs(first: ArrayLike, second: ArrayLike) -> Comparison:
+def compare_runs(first: ArrayLike, second: ArrayLike) -> Lead:
     """Compare two ways of training.
 
     Parameters
@@ -35,7 +35,7 @@ def compare_runs(first: ArrayLike, second: ArrayLike) -> Comparison:
 
     Returns
     -------
-    Comparison
+    Lead
         The first against the second.
 
     Raises
@@ -48,7 +48,7 @@ def compare_runs(first: ArrayLike, second: ArrayLike) -> Comparison:
         rule = "a comparison needs two runs or more of either way"
         raise ConvscopeError(f"{rule}. Received: {ours.size} and {theirs.size}")
     clear = bool(ours.min() > theirs.max() or theirs.min() > ours.max())
-    return Comparison(100 * float(ours.mean() - theirs.mean()), clear)
+    return Lead(100 * float(ours.mean() - theirs.mean()), clear)
 
 
 def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike) -> str:

@@ -6,7 +6,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.pictures.images import luminance, resized
+from convcore.channels import luminance
+from convcore.pictures.images import resized
 
 Decision = Literal["auto", "yes", "no"]
 

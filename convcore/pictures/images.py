@@ -15,8 +15,6 @@ from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-LUMINANCE: Final = (0.299, 0.587, 0.114)
-"""Weights of red, green and blue in the grey that looks equally bright."""
 
 # A progressive JPEG of 100 kB can ask for thousands of passes over all its pixels. Photographs have
 # about ten scans; beside them the marker turns up by chance, about 150 times in 10 MB.
@@ -123,27 +121,6 @@ def _reduced(file: Image.Image, mode: str) -> Image.Image:
         strip = file.crop((0, row * factor, file.width, bottom))
         reduced.paste(strip.convert(mode).reduce(factor), (0, row))
     return reduced
-
-
-def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Turn colours into the grey that looks equally bright.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (H, W, 3)
-        Red, green and blue in [0, 1].
-
-    Returns
-    -------
-    ndarray of float32, shape (H, W)
-        In [0, 1].
-
-    References
-    ----------
-    .. [1] Recommendation ITU-R BT.601, section 2.5.1: 0.299 red, 0.587 green, 0.114 blue. Pillow's
-           mode "L" uses them too, and `tf.image.rgb_to_grayscale` with the first as 0.2989.
-    """
-    return np.asarray(image @ np.array(LUMINANCE, np.float32), np.float32)
 
 
 def resized(

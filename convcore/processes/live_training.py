@@ -17,9 +17,10 @@ import numpy as np
 
 from convcore.errors import ConvscopeError
 from convcore.keras_side import training_process
-from convcore.keras_side.training_plan import Plan, Training
+from convcore.keras_side.training_plan import Plan
 from convcore.processes import memory
 from convcore.processes.process_run import ProcessRun
+from convcore.processes.training_state import Training
 
 MEMORY: Final = 800 * 2**20
 """Bytes that a training may take, and that have to be free when it starts."""

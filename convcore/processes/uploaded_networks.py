@@ -141,7 +141,7 @@ class UploadedNetworks:
                 self._process.close()
 
     def _network(self, plain: PlainNetwork, path: Path, file_name: str) -> Network:
-        source, place = plain.chain[0], first_convolution(plain.chain)
+        source, place = plain.layers[0], first_convolution(plain.layers)
         rows, columns, channels = source.output_shape
         kernel, *bias = plain.weights[place]
         filters = kernel.shape[3]
@@ -150,7 +150,7 @@ class UploadedNetworks:
             model_path=path,
             name=path.stem,
             title=file_name[:NAME],
-            classes=tuple(_numbered(plain.chain[-1].output_shape[0])),
+            classes=tuple(_numbered(plain.layers[-1].output_shape[0])),
             input_shape=(rows, columns, channels),
             white=plain.white,
             layers=plain.layers,

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convcore.activations import relu
-from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.kernel_at_work import KernelAtWork
 from convcore.quiz.differences import ENTRIES, maps_differ, numbers_differ
 from convcore.quiz.questions import (
     Answer,
@@ -26,10 +24,8 @@ from convcore.quiz.questions import (
     map_reasons,
     verdict,
 )
-from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import pair
-from convcore.trace import Trace, trace
 
 EVEN = 0.05
 """Contrast below which a patch counts as even, as a part of the picture's range."""
@@ -38,67 +34,8 @@ _STRENGTHENED = 3
 _TRIES = 200  # places at which a question for a number is looked for
 
 
-@dataclass(frozen=True, eq=False)
-class KernelAtWork:
-    """A picture, one kernel, and how the kernel is applied.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (H, W) or (H, W, C)
-        The picture.
-    weights : ndarray of float32, shape (kh, kw) or (kh, kw, C)
-        The kernel.
-    layer : Window
-        Its size, strides, dilation and padding.
-    bias : float, optional
-        Added to every sum.
-    rectifies : bool, optional
-        Whether a ReLU follows.
-    """
-
-    image: NDArray[np.float32]
-    weights: NDArray[np.float32]
-    layer: Window
-    bias: float = 0.0
-    rectifies: bool = False
-
-    def map(self) -> NDArray[np.float32]:
-        """Compute the activation map, after ReLU where one follows."""
-        values = conv2d(
-            self.image,
-            self.weights,
-            strides=self.layer.strides,
-            padding=self.layer.padding,
-            dilation=self.layer.dilation,
-            bias=self.bias,
-        )
-        return relu(values) if self.rectifies else values
-
-    def trace(self, row: int, column: int) -> Trace:
-        """Take one position of the map apart, before ReLU."""
-        return trace(
-            self.image,
-            self.weights,
-            row,
-            column,
-            strides=self.layer.strides,
-            padding=self.layer.padding,
-            dilation=self.layer.dilation,
-            bias=self.bias,
-        )
-
-    def with_weights(self, weights: NDArray[np.float32], bias: float | None = None) -> KernelAtWork:
-        """Give the same with another kernel."""
-        return replace(
-            self,
-            weights=weights,
-            layer=replace(self.layer, size=(weights.shape[0], weights.shape[1])),
-            bias=self.bias if bias is None else bias,
-        )
-
-
 def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
-    """Give what those compute who make a mistake, by slug of `MISTAKES`."""
+    """Give what those compute who make a mistake, by slug of `WRONG_ANSWERS`."""
     weights = asked.weights
     rows, columns = weights.shape[:2]
     positive = float(weights[weights > 0].sum())
@@ -121,16 +58,16 @@ def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
     if weights.ndim == 2:  # of several channels it would be their mean
         kernels["identity"] = delta
     for mistake, kernel in kernels.items():
-        yield mistake, asked.with_weights(np.ascontiguousarray(kernel, np.float32))
+        yield mistake, replace(asked, kernel=np.ascontiguousarray(kernel, np.float32))
     middle = (asked.image.min() + asked.image.max()) / 2
     bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
-    yield "bright_alone", replace(asked.with_weights(delta), image=bright)
+    yield "bright_alone", replace(asked, picture=bright, kernel=delta, in_grey=False)
     if asked.bias:
         yield "unbiased", replace(asked, bias=0.0)
     slug = "unrectified" if asked.rectifies else "rectified"
     yield slug, replace(asked, rectifies=not asked.rectifies)
-    if pair(asked.layer.strides) != (1, 1):
-        yield "stride", replace(asked, layer=replace(asked.layer, strides=1))
+    if pair(asked.strides) != (1, 1):
+        yield "stride", replace(asked, strides=1)
 
 
 def ask_map(
@@ -140,8 +77,8 @@ def ask_map(
 ) -> Question:
     """Ask which of four maps a kernel gives."""
     others = [*mistaken(asked), *(("neighbour", each) for each in neighbours)]
-    wrong = ((mistake, each.map()) for mistake, each in others)
-    answers = arrange_maps(asked.map(), wrong, random)
+    wrong = ((mistake, each.map) for mistake, each in others)
+    answers = arrange_maps(asked.map, wrong, random)
     after = " after ReLU" if asked.rectifies else ""
     return Question(
         f"Which of these is the activation map{after}?",
@@ -160,13 +97,13 @@ def ask_filter(
     wrong = []
     for mistake, each in others:
         if each.weights.shape == asked.weights.shape:
-            wrong.append(Answer(mistake, each.weights, gives=each.map()))
+            wrong.append(Answer(mistake, each.weights, gives=each.map))
 
     def differ(some: Sequence[Answer]) -> bool:
         kernels = [answer.values for answer in some if answer.values is not None]
         return maps_differ(kernels, ENTRIES) and maps_differ([each.map for each in some])
 
-    right = Answer("", asked.weights, gives=asked.map())
+    right = Answer("", asked.weights, gives=asked.map)
     answers = arrange(right, wrong, differ, random)
     return Question(
         "Which of these filters gives this map?",
@@ -179,7 +116,7 @@ def ask_number(
     asked: KernelAtWork, random: np.random.Generator
 ) -> tuple[Question, tuple[int, int]]:
     """Ask for the value of a map at one position."""
-    sizes = np.abs(asked.map())
+    sizes = np.abs(asked.map)
     places = np.argwhere(sizes >= sizes.max() / 2)
     for row, column in random.permutation(places)[:_TRIES].tolist():
         with suppress(ConvscopeError):

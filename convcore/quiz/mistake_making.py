@@ -3,16 +3,18 @@
 Each says in numbers from its own arrays what happened.
 """
 
+from dataclasses import replace
 from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.channels import luminance
 from convcore.conv import true_convolution2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import CHANNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance, through_jpeg
-from convcore.quiz.scenes import Comparison, Scene, View
+from convcore.pictures.images import through_jpeg
+from convcore.quiz.comparisons import Comparison, View
 from convcore.rounding import digits_for, format_number
 
 _CLEARLY = 0.05  # of the largest magnitude of what is right
@@ -26,10 +28,9 @@ def share_differing(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> f
     return float(np.mean(np.abs(right - wrong) > _CLEARLY * np.abs(right).max()))
 
 
-def wrap_around(scene: Scene) -> Comparison:
+def wrap_around(at_work: KernelAtWork) -> Comparison:
     """Keep the sums in unsigned bytes."""
-    levels = np.rint(255 * scene.image)
-    right = scene.convolve(levels, scene.weights)
+    right = _read(at_work, np.rint(255 * at_work.image)).activation
     kept = np.trunc(right).astype(np.int64).astype(np.uint8)  # the lowest eight bits
     wrong = kept.astype(np.float32)
     examples = []
@@ -53,30 +54,31 @@ def wrap_around(scene: Scene) -> Comparison:
     )
 
 
-def flipped(scene: Scene) -> Comparison:
+def flipped(at_work: KernelAtWork) -> Comparison:
     """Turn the kernel."""
-    right = scene.convolve(scene.image, scene.weights)
+    right = at_work.activation
     wrong = true_convolution2d(
-        scene.image,
-        scene.weights,
-        strides=scene.strides,
-        padding=scene.padding,
-        dilation=scene.dilation,
+        at_work.image,
+        at_work.weights,
+        strides=at_work.strides,
+        padding=at_work.padding,
+        dilation=at_work.dilation,
     )
-    turned = scene.weights[::-1, ::-1]
+    turned = at_work.weights[::-1, ::-1]
     answer = f"The kernel was turned by 180 degrees before it was applied. {_largest(right, wrong)}"
-    if np.array_equal(turned, -scene.weights):
+    if np.array_equal(turned, -at_work.weights):
         answer += " This kernel turned is its own negative, so every value has changed its sign."
     return _on_one_scale(right, wrong, answer)
 
 
-def red_for_grey(scene: Scene) -> Comparison:
+def red_for_grey(at_work: KernelAtWork) -> Comparison:
     """Read the red channel as grey."""
-    kernel = scene.kernel if scene.kernel.ndim == 2 else scene.kernel.sum(axis=2)
-    grey, red = luminance(scene.picture), np.ascontiguousarray(scene.picture[..., 0])
-    right, wrong = scene.convolve(grey, kernel), scene.convolve(red, kernel)
+    kernel = at_work.kernel if at_work.kernel.ndim == 2 else at_work.kernel.sum(axis=2)
+    grey, red = luminance(at_work.picture), np.ascontiguousarray(at_work.picture[..., 0])
+    with_kernel = replace(at_work, kernel=kernel)
+    right, wrong = (_read(with_kernel, image).activation for image in (grey, red))
     at = _farthest(grey, red)
-    of_red, of_green, of_blue = (_number(value) for value in scene.picture[at])
+    of_red, of_green, of_blue = (_number(value) for value in at_work.picture[at])
     answer = (
         f"The red channel was taken for grey. At row {at[0]}, column {at[1]} the picture is red "
         f"{of_red}, green {of_green}, blue {of_blue}. As bright is the grey 0.299×{of_red} + "
@@ -87,9 +89,9 @@ def red_for_grey(scene: Scene) -> Comparison:
     return _on_one_scale(right, wrong, answer, read)
 
 
-def jpeg(scene: Scene) -> Comparison:
+def jpeg(at_work: KernelAtWork) -> Comparison:
     """Compress the map as JPEG."""
-    exact = scene.convolve(scene.image, scene.weights).astype(np.float64)
+    exact = at_work.activation.astype(np.float64)
     low, high = float(exact.min()), float(exact.max())
     step = (high - low) / 255 or 1.0  # a flat map has one level
     levels = np.rint((exact - low) / step).astype(np.uint8)
@@ -121,10 +123,10 @@ def jpeg(scene: Scene) -> Comparison:
     )
 
 
-def scale_each(scene: Scene) -> Comparison:
+def scale_each(at_work: KernelAtWork) -> Comparison:
     """Draw a weak map beside a strong one, each on a scale of its own."""
-    strong = scene.convolve(scene.image, scene.weights)
-    weak = scene.convolve(scene.image, scene.weights / np.float32(_WEAKER))
+    strong = at_work.activation
+    weak = replace(at_work, kernel=at_work.kernel / np.float32(_WEAKER)).activation
     shared, own = _limit(strong), _limit(weak)
     on_shared, on_own = ((-limit, limit) for limit in (shared, own))
     answer = (
@@ -150,24 +152,30 @@ def scale_each(scene: Scene) -> Comparison:
     )
 
 
-def channels_mixed(scene: Scene) -> Comparison:
+def channels_mixed(at_work: KernelAtWork) -> Comparison:
     """Read channels first what lies in memory channels last."""
-    height, width, channels = scene.picture.shape
-    mixed = np.moveaxis(scene.picture.reshape(channels, height, width), 0, -1)
-    kernel = scene.kernel
-    weights = kernel if kernel.ndim == 3 else for_every_channel(kernel, channels)
-    right, wrong = scene.convolve(scene.picture, weights), scene.convolve(mixed, weights)
-    row, column, channel = np.unravel_index(np.abs(mixed - scene.picture).argmax(), mixed.shape)
+    height, width, channels = at_work.picture.shape
+    mixed = np.moveaxis(at_work.picture.reshape(channels, height, width), 0, -1)
+    right, wrong = (_read(at_work, image).activation for image in (at_work.picture, mixed))
+    row, column, channel = np.unravel_index(np.abs(mixed - at_work.picture).argmax(), mixed.shape)
     pixel, source = divmod(int((channel * height + row) * width + column), channels)
     answer = (
         "The picture lies in memory pixel by pixel, red, green, blue, and was read as if one whole "
         f"channel came after the other. So the {CHANNELS[channel]} at row {row}, column {column}, "
-        f"{_number(scene.picture[row, column, channel])}, became "
+        f"{_number(at_work.picture[row, column, channel])}, became "
         f"{_number(mixed[row, column, channel])}, which is the {CHANNELS[source]} of row "
         f"{pixel // width}, column {pixel % width}. {_largest(right, wrong)}"
     )
-    read = (View("Picture", scene.picture, "grey", (0, 1)), View("As read", mixed, "grey", (0, 1)))
+    read = (
+        View("Picture", at_work.picture, "grey", (0, 1)),
+        View("As read", mixed, "grey", (0, 1)),
+    )
     return _on_one_scale(right, wrong, answer, read)
+
+
+def _read(at_work: KernelAtWork, image: NDArray[np.float32]) -> KernelAtWork:
+    """Let the kernel read another image, in grey or in colour as it is."""
+    return replace(at_work, picture=image, in_grey=False)
 
 
 def _on_one_scale(

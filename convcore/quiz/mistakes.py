@@ -11,10 +11,12 @@ References
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
+from convcore.quiz.comparisons import Comparison
 from convcore.quiz.mistake_making import (
     channels_mixed,
     flipped,
@@ -24,7 +26,6 @@ from convcore.quiz.mistake_making import (
     scale_each,
     wrap_around,
 )
-from convcore.quiz.scenes import Comparison, Scene
 
 LEAST_SHARE = 0.005
 """The share of positions that have to differ, or the pair would look the same."""
@@ -52,7 +53,7 @@ class Mistake:
     mechanism : str
         Where it happens; Markdown.
     make : callable
-        Makes it on a `Scene`.
+        Makes it on a picture and a kernel.
     shows : str
         What the picture and the kernel must have for it to show.
     picture : str
@@ -63,18 +64,18 @@ class Mistake:
 
     slug: str
     mechanism: str
-    make: Callable[[Scene], Comparison]
+    make: Callable[[KernelAtWork], Comparison]
     shows: str
     picture: str = "boxes"
     in_colour: bool = False
 
 
-def compare(mistake: Mistake, scene: Scene) -> Comparison | Need:
-    """Make a mistake, or say what it needs to show."""
-    if mistake.in_colour and scene.picture.ndim == 2:
+def make_mistake(mistake: Mistake, at_work: KernelAtWork) -> Comparison | Need:
+    """Make a mistake on the sums of a kernel, without its bias, or say what it needs to show."""
+    if mistake.in_colour and at_work.picture.ndim == 2:
         sentence = "This one needs a picture in colour; the one chosen is grey."
         return Need(sentence, f"Choose the picture {mistake.picture}", {"image": mistake.picture})
-    made = mistake.make(scene)
+    made = mistake.make(replace(at_work, bias=0.0))
     if made.share >= LEAST_SHARE:
         return made
     sentence = (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.contributions import contributions
-from convcore.networks.layers import PathStep
+from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.layers import Layer
 from convcore.quiz.differences import VISIBLE
-from convcore.quiz.kernel_questions import KernelAtWork, mistaken
+from convcore.quiz.kernel_questions import mistaken
 from convcore.quiz.questions import (
     Answer,
     Question,
@@ -31,7 +33,7 @@ _SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
 
 def strongest_below(asked: KernelAtWork) -> NDArray[np.intp]:
     """Rank the maps that a convolution adds up."""
-    parts = contributions(asked.image, asked.weights, asked.layer)
+    parts = contributions(asked.image, asked.weights, asked.window)
     sizes = np.abs(parts).sum(axis=(0, 1), dtype=np.float64)
     return np.argsort(-sizes, kind="stable")
 
@@ -40,10 +42,10 @@ def ask_sum(
     asked: KernelAtWork, random: np.random.Generator, neighbours: Iterable[KernelAtWork]
 ) -> Question:
     """Ask which of four maps a later convolution makes of the maps below it."""
-    wrong = [(name, each.map()) for name, each in mistaken(asked) if name in _SHARED]
-    wrong += [("neighbour", each.map()) for each in neighbours]
-    wrong.append(("one_map", _alone(asked, int(strongest_below(asked)[0])).map()))
-    answers = arrange_maps(asked.map(), wrong, random)
+    wrong = [(name, each.map) for name, each in mistaken(asked) if name in _SHARED]
+    wrong += [("neighbour", each.map) for each in neighbours]
+    wrong.append(("one_map", _alone(asked, int(strongest_below(asked)[0])).map))
+    answers = arrange_maps(asked.map, wrong, random)
 
     def summed(row: int, column: int) -> str:
         window = asked.trace(row, column)
@@ -65,11 +67,11 @@ def ask_sum(
 
 
 def ask_field(
-    steps: Sequence[PathStep], without: Sequence[PathStep], name: str, random: np.random.Generator
+    steps: Sequence[Layer], without: Sequence[Layer], name: str, random: np.random.Generator
 ) -> Question:
     """Ask how much of the input a unit of a layer sees."""
     place = next(number for number, step in enumerate(steps) if step.name == name)
-    step, height, width = steps[place], *steps[0].shape[:2]
+    step, height, width = steps[place], *steps[0].output_shape[:2]
 
     def sees(field: tuple[int, int]) -> str:
         # A field may hang over the input on all sides.
@@ -140,9 +142,9 @@ def _alone(asked: KernelAtWork, number: int) -> KernelAtWork:
     """Give the convolution with one of its maps alone."""
     weights = np.zeros_like(asked.weights)
     weights[..., number] = asked.weights[..., number]
-    return asked.with_weights(weights)
+    return replace(asked, kernel=weights)
 
 
-def _sides(step: PathStep) -> tuple[int, int]:
+def _sides(step: Layer) -> tuple[int, int]:
     window = step.window.size if step.window is not None else 1
     return (window, window) if isinstance(window, int) else window

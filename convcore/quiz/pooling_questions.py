@@ -71,33 +71,33 @@ def ask_pooled(
 
 
 def ask_size(
-    shape: tuple[int, int], layer: Window, pool: Window | None, random: np.random.Generator
+    shape: tuple[int, int], window: Window, pool: Window | None, random: np.random.Generator
 ) -> Question:
     """Ask for the size of the map after a convolution, and after pooling where there is one."""
 
-    def size(layer: Window, pool: Window | None) -> str:
-        found = output_shape(shape, layer.size, layer.strides, layer.dilation, layer.padding)
+    def size(window: Window, pool: Window | None) -> str:
+        found = output_shape(shape, window.size, window.strides, window.dilation, window.padding)
         if pool is not None:
             found = output_shape(found, pool.size, pool.strides, padding=pool.padding)
         return _size(found)
 
-    rows, columns = pair(layer.size)
+    rows, columns = pair(window.size)
     others = {
-        "padding": (replace(layer, padding=_other(layer.padding)), pool),
-        "stride": (replace(layer, strides=1), pool),
-        "whole_kernel": (replace(layer, size=(rows + 1, columns + 1)), pool),
+        "padding": (replace(window, padding=_other(window.padding)), pool),
+        "stride": (replace(window, strides=1), pool),
+        "whole_kernel": (replace(window, size=(rows + 1, columns + 1)), pool),
     }
     if pool is not None:
-        others["unpooled"] = (layer, None)
-        others["pool_padding"] = (layer, replace(pool, padding=_other(pool.padding)))
+        others["unpooled"] = (window, None)
+        others["pool_padding"] = (window, replace(pool, padding=_other(pool.padding)))
     wrong = [Answer("input_size", None, _size(shape))]
     for mistake, settings in others.items():
         with suppress(ConvscopeError):
             wrong.append(Answer(mistake, None, size(*settings)))
-    once = output_shape(shape, layer.size, layer.strides, layer.dilation, layer.padding)
+    once = output_shape(shape, window.size, window.strides, window.dilation, window.padding)
     if pool is None:
         wrong.append(Answer("halved", None, _size((once[0] // 2, once[1] // 2))))
-        if layer.padding == "same":
+        if window.padding == "same":
             larger = (shape[0] + rows - 1, shape[1] + columns - 1)
             wrong.append(Answer("added", None, _size(larger)))
     else:
@@ -106,23 +106,23 @@ def ask_size(
                 once = output_shape(once, pool.size, pool.strides, padding=pool.padding)
             wrong.append(Answer("pooled_twice", None, _size(once)))
     answers = arrange(
-        Answer("", None, size(layer, pool)),
+        Answer("", None, size(window, pool)),
         wrong,
         texts_differ,
         random,
     )
     steps, at = [], shape
-    for name, each in (("the convolution", layer), ("pooling", pool)):
+    for name, each in (("the convolution", window), ("pooling", pool)):
         if each is not None:
-            window, strides, gaps = pair(each.size), pair(each.strides), pair(each.dilation)
+            sides, strides, gaps = pair(each.size), pair(each.strides), pair(each.dilation)
             formulas = [
-                size_formula(at[axis], window[axis], strides[axis], gaps[axis], each.padding)
+                size_formula(at[axis], sides[axis], strides[axis], gaps[axis], each.padding)
                 for axis in range(2)
             ]
             steps.append(f"after {name}, {' and '.join(dict.fromkeys(formulas))}")
-            at = output_shape(at, window, strides, gaps, each.padding)
-    why = f"It is {size(layer, pool)}: {'; '.join(steps)}."
-    asked = f"padding {layer.padding}, stride {pair(layer.strides)[0]}"
+            at = output_shape(at, sides, strides, gaps, each.padding)
+    why = f"It is {size(window, pool)}: {'; '.join(steps)}."
+    asked = f"padding {window.padding}, stride {pair(window.strides)[0]}"
     if pool is not None:
         asked += f", and pooling of size {pair(pool.size)[0]}, stride {pair(pool.strides)[0]}"
     words = f"{_size(shape)} pixels go in. What size comes out with {asked}?"

@@ -23,7 +23,7 @@ ANSWERS = 4
 # Orders in which the wrong answers are tried: one that differs from much may leave no room.
 _ORDERS = 8
 
-MISTAKES = {
+WRONG_ANSWERS = {
     "transposed": ("the transposed kernel", "rows and columns swapped"),
     "negative": ("the negative kernel", "every weight with the other sign"),
     "flipped": ("the flipped kernel", "turned by half a turn, as in true convolution"),
@@ -72,7 +72,7 @@ class Answer:
     Parameters
     ----------
     mistake : str
-        What leads to it, a key of `MISTAKES`; empty for the right one.
+        What leads to it, a key of `WRONG_ANSWERS`; empty for the right one.
     values : ndarray or None
         A map (h, w) or a kernel (kh, kw) or (kh, kw, C); None for an answer in words.
     text : str, optional
@@ -180,7 +180,7 @@ def verdict(answer: Answer) -> str:
     """Say whether an answer is right, or what leads to it."""
     if not answer.mistake:
         return "Right."
-    name, meaning = MISTAKES[answer.mistake]
+    name, meaning = WRONG_ANSWERS[answer.mistake]
     return f"You chose {name}: {meaning}."
 
 
@@ -189,7 +189,7 @@ def map_reasons(
 ) -> tuple[Reason, ...]:
     """Say for each answer where its map differs most from the right one, and by how much."""
     right = next(answer for answer in answers if not answer.mistake)
-    order = list(MISTAKES)
+    order = list(WRONG_ANSWERS)
     tempting = min(
         (answer for answer in answers if answer.mistake),
         key=lambda answer: order.index(answer.mistake),
@@ -199,7 +199,7 @@ def map_reasons(
     def reason(answer: Answer) -> Reason:
         wrong = answer if answer.mistake else tempting
         start = verdict(answer)
-        other = "it" if answer.mistake else MISTAKES[wrong.mistake][0]
+        other = "it" if answer.mistake else WRONG_ANSWERS[wrong.mistake][0]
         if right.map.shape != wrong.map.shape:
             sizes = (" × ".join(map(str, each.map.shape)) for each in (right, wrong))
             return Reason(f"{start} The right map is {next(sizes)}; {other} gives {next(sizes)}.")

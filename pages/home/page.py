@@ -4,11 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
-from convcore.receptive import Window
 from pages.shared.address.navigation import LESSON, page_link
 from pages.shared.session.server import picture
 from pages.shared.take_home.lab_screen import lab_screen
@@ -44,31 +43,18 @@ with words:
     with st.container(horizontal=True, vertical_alignment="center"):
         page_link("kernel_lab", "Open it in the Kernel lab", settings)
         place = st.container(width="content")
-image = picture(shown.slug)
-activation = conv2d(image, kernel, padding="same")
+at_work = KernelAtWork(picture(shown.slug), kernel, padding="same")
 with demonstration:
     pictures(
         [
-            image_figure("Input", image, shown.sentence),
+            image_figure("Input", at_work.image, shown.sentence),
             *kernel_figures("Kernel", kernel, digits=0),
-            map_figure("Activation map", activation),
+            map_figure("Activation map", at_work.activation),
         ],
         key="demonstration",
     )
 with take_home(place) as on_screen:
-    on_screen.screen = partial(
-        lab_screen,
-        shown.slug,
-        image,
-        image_figure("Input", image, shown.sentence),
-        kernel,
-        kernel,
-        activation,
-        Window((kernel.shape[0], kernel.shape[1]), padding="same"),
-        0.0,
-        None,
-        None,
-    )
+    on_screen.screen = partial(lab_screen, shown.slug, at_work)
 
 places = [*st.columns(3), *st.columns(3)]
 for place, (part, step) in zip(places, LESSON.items(), strict=True):

@@ -6,17 +6,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
-from convcore.activations import relu
-from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernels.presets import CHANNELS
-from convcore.kernels.text import for_every_channel
+from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.edits import Placement
-from convcore.pool import pool2d
-from convcore.quiz.kernel_questions import KernelAtWork
-from convcore.quiz.scenes import Scene
-from convcore.receptive import Window
 from pages.kernel_lab.mistake import choose_mistake, show_mistake
 from pages.shared.address.links import page_fragment
 from pages.shared.address.navigation import page_link
@@ -32,117 +26,95 @@ from pages.shared.session.messages import show_error
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import OnScreen, lab_screen, picture_name
-from pages.shared.widgets.pictures import Figure
-from pages.shared.widgets.probe import Pooling, probe
+from pages.shared.widgets.pictures import Figure, image_figure
+from pages.shared.widgets.probe import probe
 
 
 # A fragment: a new kernel draws the maps again, and leaves the rest of the page alone.
 @page_fragment
 def apply_kernel(
     on_screen: OnScreen,
-    picture: NDArray[np.float32],
-    input_figure: Figure,
-    *,
-    stride: int,
-    padding: str,
-    dilation: int,
-    bias: float,
-    passes_relu: bool,
-    kind: str,
-    pool: Window | None,
+    before: KernelAtWork,
+    alt: str,
+    note: str,
     guessing: Guessing | None,
 ) -> None:
-    """Show the controls of the kernel, what it makes of a picture, and what it answers to."""
+    """Show the controls of the kernel, what it makes of a picture, and what it answers to.
+
+    Its settings are those of `before`; the kernel there is the last good one.
+    """
     on_screen.screen = None
     kernel_column, probe_column = st.columns([1, 4], gap="large")
     below_all = st.container()
     with below_all:
         mistake = choose_mistake()
     with kernel_column:
-        kernel = choose_kernel(in_colour=input_figure.values.ndim == 3)
+        kernel = choose_kernel(in_colour=before.reads_colours)
         told = st.container()
         page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
-    if kernel.ndim == 3 and input_figure.values.ndim == 2:
-        grey = np.repeat(input_figure.values[..., np.newaxis], len(CHANNELS), axis=2)
-        note = f"{input_figure.note}. Its grey is read as red, green and blue alike"
-        input_figure = replace(input_figure, values=grey, note=note)
-    image, weights = input_figure.values, kernel
-    if image.ndim == 3 and kernel.ndim == 2:
-        weights = for_every_channel(kernel, len(CHANNELS))
-    layer = Window((kernel.shape[0], kernel.shape[1]), stride, dilation, padding)
+    at_work = replace(before, kernel=kernel)
+    input_figure = _input_figure(at_work, alt, note)
     with probe_column:
         problems, guess_slot, probe_slot = st.container(), st.container(), st.container()
         below = st.container(horizontal=True)
-    try:
-        activation = conv2d(
-            image, weights, strides=stride, padding=padding, dilation=dilation, bias=bias
-        )
-    except ConvscopeError as error:
-        with problems:
+    with problems:
+        try:
+            positions = at_work.activation.shape
+        except ConvscopeError as error:
             show_error(error)
-        return
+            return
     if guessing is not None:
-        asked = KernelAtWork(image, weights, layer, bias, passes_relu)
         with guess_slot:
             if not guessing.asks(
-                image, partial(kernel_question, guessing.ask, asked, input_figure, pool, kind)
+                at_work.image, partial(kernel_question, guessing.ask, at_work, input_figure)
             ):
                 return
     with told:
         tell_kernel(kernel)
     with below:
-        size_popover(image.shape[:2], layer, weights.shape)
-        rectified = relu(activation) if passes_relu else None
-        source = activation if rectified is None else rectified
-        pooling = None
-        if pool is not None:
-            try:
-                pooled = pool2d(
-                    source, pool.size, strides=pool.strides, padding=pool.padding, kind=kind
-                )
-                pooling = Pooling(kind, pool, pooled)
-                size_popover(source.shape, pool)
-            except ConvscopeError as error:
-                with problems:
-                    show_error(error)
-        pinned = pinned_pixel(activation.shape, problems)
-    name = picture_name()
-    on_screen.screen = partial(
-        lab_screen,
-        name,
-        picture,
-        input_figure,
-        kernel,
-        weights,
-        activation,
-        layer,
-        bias,
-        rectified,
-        pooling,
-    )
+        at_work = _explain_sizes(at_work, problems)
+        pinned = pinned_pixel(positions, problems)
+    on_screen.screen = partial(lab_screen, picture_name(), at_work)
     with probe_slot:
-        probe(
-            input_figure,
-            weights,
-            activation,
-            layer=layer,
-            bias=bias,
-            rectified=rectified,
-            pooling=pooling,
-            pinned=pinned,
-            on_pin=pin,
-            key="probe",
-        )
-    about = probe_column.expander("What this kernel answers to, angle by angle", on_change="rerun")
+        probe(input_figure, at_work, at_work.stages, pinned=pinned, on_pin=pin, key="probe")
+    with probe_column:
+        _show_what_it_answers_to(kernel)
+    with below_all:
+        show_mistake(mistake, at_work)
+
+
+def _input_figure(at_work: KernelAtWork, alt: str, note: str) -> Figure:
+    """Show the picture as the kernel reads it, and say how it does."""
+    if at_work.reads_colours:
+        note += ". The kernel reads its three channels, and the results are added"
+    elif not at_work.in_grey:
+        note += ". It has no colour, so it has one channel"
+    if at_work.kernel.ndim == 3 and not at_work.reads_colours:
+        note += ". Its grey is read as red, green and blue alike"
+    return image_figure("Input", at_work.image, alt, note)
+
+
+def _explain_sizes(at_work: KernelAtWork, problems: DeltaGenerator) -> KernelAtWork:
+    """Offer the formulas of the sizes; a pooling that does not fit is explained and left out."""
+    size_popover(at_work.image.shape[:2], at_work.window, at_work.weights.shape)
+    try:
+        if at_work.pooled is not None and at_work.pool is not None:
+            size_popover(at_work.map.shape, at_work.pool)
+    except ConvscopeError as error:
+        with problems:
+            show_error(error)
+        return replace(at_work, pool=None)
+    return at_work
+
+
+def _show_what_it_answers_to(kernel: NDArray[np.float32]) -> None:
+    about = st.expander("What this kernel answers to, angle by angle", on_change="rerun")
     if about.open:
         plot, words = about.columns(2, gap="large")
         with plot:
             show_answers(kernel, key="kernel_answers")
         with words:
             show_structure(kernel)
-    with below_all:
-        scene = Scene(picture, image, kernel, weights, stride, padding, dilation)
-        show_mistake(mistake, scene)
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:

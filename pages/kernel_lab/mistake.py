@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from convcore.quiz.mistakes import MISTAKES, Need, compare
-from convcore.quiz.scenes import Scene, View
+from convcore.kernel_at_work import KernelAtWork
+from convcore.quiz.comparisons import View
+from convcore.quiz.mistakes import MISTAKES, Need, make_mistake
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.controls import control
 from pages.shared.address.links import bring_to
@@ -28,12 +29,12 @@ def choose_mistake() -> str:
     return chosen
 
 
-def show_mistake(chosen: str, scene: Scene) -> None:
+def show_mistake(chosen: str, at_work: KernelAtWork) -> None:
     """Show what is right beside what a mistake makes of it; the answer is one click away."""
     if chosen == "none":
         return
     mistake = MISTAKES[chosen]
-    made = compare(mistake, scene)
+    made = make_mistake(mistake, at_work)
     if isinstance(made, Need):
         st.info(made.sentence, icon=":material/lightbulb:")
         if st.button(made.label):
@@ -42,7 +43,7 @@ def show_mistake(chosen: str, scene: Scene) -> None:
     _side_by_side(made.right, made.wrong, key=f"{chosen}_maps")
     st.markdown("**What happened here?**")
     # Another picture, kernel or mistake is another question, so its answer is covered again.
-    seen = zlib.crc32(scene.kernel.tobytes(), zlib.crc32(scene.picture.tobytes()))
+    seen = zlib.crc32(at_work.kernel.tobytes(), zlib.crc32(at_work.picture.tobytes()))
     covered = f"answer_{chosen}_{seen}"
     answer = st.expander("Show the answer", key=covered, on_change="rerun")
     if answer.open:

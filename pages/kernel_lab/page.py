@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from convcore.pictures.images import luminance
+from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture
 from pages.shared.address.controls import control
 from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import OWN_PICTURES
+from pages.shared.choosing.kernel import good_kernel
 from pages.shared.guess.kernel import ASKS
 from pages.shared.guess.mode import guess_first
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.panel import page_title, take_home
-from pages.shared.widgets.pictures import image_figure
 
 place = page_title("Kernel lab")
 st.markdown(
@@ -44,33 +44,26 @@ def kernel_lab(on_screen: OnScreen) -> None:
         st.columns([1, 4], gap="large") if chosen in OWN_PICTURES else [st.container()] * 2
     )
     with beside:
-        image, alt, note = choose_picture(chosen)
-    picture = image
-    if image.ndim == 3 and channels == "grey":
-        image = luminance(image)
-    elif image.ndim == 3:
-        note += ". The kernel reads its three channels, and the results are added"
-    elif channels == "colour":
-        note += ". It has no colour, so it has one channel"
+        picture, alt, note = choose_picture(chosen)
+    before = KernelAtWork(
+        picture,
+        good_kernel(),
+        strides=stride,
+        padding=padding,
+        dilation=dilation,
+        bias=bias,
+        in_grey=channels == "grey",
+        rectifies=passes_relu,
+        pool=pool,
+        pool_kind=kind,
+    )
     with column:
         if stride > 1 and dilation > 1:
             st.caption(
                 "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
                 "tf.nn.conv2d computes them, as here."
             )
-        apply_kernel(
-            on_screen,
-            picture,
-            image_figure("Input", image, alt, note=note),
-            stride=stride,
-            padding=padding,
-            dilation=dilation,
-            bias=bias,
-            passes_relu=passes_relu,
-            kind=kind,
-            pool=pool,
-            guessing=guessing,
-        )
+        apply_kernel(on_screen, before, alt, note, guessing)
 
 
 with take_home(place) as shown:

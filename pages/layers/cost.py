@@ -1,21 +1,21 @@
 """What a network costs, and what pooling saves, in words."""
 
-from collections.abc import Collection
-
-from convcore.networks.layers import CONVOLUTIONS, PathStep
+from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.session.messages import literal
 from pages.shared.widgets.pictures import shape_text
 
 
-def saving(steps: Collection[PathStep], without: Collection[PathStep]) -> str:
+def saving(network: Network) -> str:
     """Say what pooling saves and what it lets units see."""
+    steps = network.path_steps.values()
+    without = network.path_steps_without_pooling.values()
     (parameters, products), (more_parameters, more_products) = (
         (sum(step.parameters for step in each), sum(step.multiply_adds for step in each))
         for each in (steps, without)
     )
     last, unpooled = (
-        [step for step in each if step.type in CONVOLUTIONS][-1] for each in (steps, without)
+        [step for step in each if step.kind.convolves][-1] for each in (steps, without)
     )
     if len(steps) == len(without):
         return (

@@ -12,14 +12,13 @@ from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import Maps
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
 from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
-from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import process_of, remembered
@@ -28,7 +27,8 @@ from pages.shared.widgets.pictures import (
     Figure,
     Over,
     cells,
-    overlay_figure,
+    image_figure,
+    overlaid,
     pictures,
     shape_text,
 )
@@ -57,9 +57,9 @@ FAINTEST = 0.01
 
 # A fragment: another class leaves the rest of the page alone.
 @page_fragment
-def explanation(trained: Network, layers: Maps, seen: NetworkInput) -> None:
+def explanation(at_work: NetworkAtWork) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class."""
-    answer = layers[trained.output]
+    trained, seen, answer = at_work.network, at_work.seen, at_work.answer
     words, maps = st.columns([2, 3], gap="large")
     with words:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
@@ -77,7 +77,7 @@ def explanation(trained: Network, layers: Maps, seen: NetworkInput) -> None:
     found = _Explanation(
         trained.classes[label],
         float(answer[label]),
-        grad_cam(layers[layer], gradients),
+        grad_cam(at_work.outputs[layer], gradients),
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
@@ -161,32 +161,31 @@ class _Explanation:
         values = self.cam if self.speaks else np.zeros_like(self.cam)
         rows, columns = middles(self.field)
         place = _strongest(self.cam)
-        return overlay_figure(
+        figure = image_figure(
             "Grad-CAM",
             image,
-            Over(values, limit, rows, columns),
             f"Grad-CAM for {self.name}: "
             + (f"strongest at {self._where(place)}" if self.speaks else "0 everywhere"),
-            from_zero=True,
-            marked=[cells(*self.field.inside(*place))] if self.speaks else [],
             note="What speaks for the class, in units of its logit",
+            marked=[cells(*self.field.inside(*place))] if self.speaks else [],
         )
+        return overlaid(figure, Over(values, limit, rows, columns), from_zero=True)
 
     def occlusion_figure(self, image: NDArray[np.float32]) -> Figure:
         """Lay what covering costs over the input."""
         limit = max(float(np.abs(self.losses).max()), FAINTEST)
         rows, columns = middles(self.field)
         place = _strongest(self.losses)
-        return overlay_figure(
+        figure = image_figure(
             "Occlusion",
             image,
-            Over(100 * self.losses, 100 * limit, rows, columns),
             f"Occlusion for {self.name}: covering {self._where(place)} costs most, "
             f"{format_number(100 * float(self.losses.max()), 1)} points",
-            from_zero=False,
-            marked=[cells(*self.field.inside(*place))] if self.losses.max() >= FAINTEST else [],
             note="Points of probability that covering costs; blue where covering gains",
+            marked=[cells(*self.field.inside(*place))] if self.losses.max() >= FAINTEST else [],
         )
+        over = Over(100 * self.losses, 100 * limit, rows, columns)
+        return overlaid(figure, over, from_zero=False)
 
     def _where(self, place: tuple[int, int]) -> str:
         (top, bottom), (left, right) = self.field.inside(*place)
@@ -221,7 +220,7 @@ def _covered(
             f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
             f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
         )
-    maps = 4 * sum(prod(step.shape) for step in network.path_steps.values())
+    maps = 4 * sum(prod(step.output_shape) for step in network.path_steps.values())
     at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
     return np.concatenate(

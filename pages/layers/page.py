@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import Maps, as_maps
+from convcore.networks.layers import Maps
+from convcore.networks.network_at_work import NetworkAtWork
 from pages.layers.cost import saving
 from pages.layers.explanation import explanation
 from pages.shared.address.controls import control
@@ -26,14 +26,13 @@ from pages.shared.take_home.lab_screen import OnScreen, input_name
 from pages.shared.take_home.network_screens import layers_screen
 from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.path import path
-from pages.shared.widgets.pictures import image_figure
 
 
-def open_patch(layers: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:
+def open_patch(outputs: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show the unit that a patch is from."""
-    look_at(layers, layer, number, unit)
+    look_at(outputs, layer, number, unit)
 
 
 place = page_title("Layers")
@@ -51,15 +50,15 @@ def layers(on_screen: OnScreen) -> None:
     guessing = guess_first("layers", LAYER_ASKS)
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
-    input_figure = image_figure("Input", plain(seen.picture), seen.origin)
 
     process = process_of(trained)
     with waking_up(process):
         try:
-            layers = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
+            outputs = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
         except ConvscopeError as error:
             show_error(error)
             return
+    at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
 
     question_slot, path_slot = st.container(), st.container()
     heading, problems = st.empty(), st.container()
@@ -67,68 +66,53 @@ def layers(on_screen: OnScreen) -> None:
         horizontal=True, vertical_alignment="bottom"
     )
     with row:
-        layer, number = choose_map(trained, layers, problems)
+        layer, number = choose_map(trained, outputs, problems)
     if guessing is not None:
-        ask = partial(layer_question, guessing.ask, trained, layers, layer, number, seen)
         with question_slot:
-            if not guessing.asks(seen.image, partial(ask, input_figure)):
+            if not guessing.asks(
+                seen.image, partial(layer_question, guessing.ask, at_work, layer, number)
+            ):
                 return
-    maps = as_maps(layers[layer])
+    maps = at_work.maps(layer)
     with row:
         unit = choose_unit(maps[..., number], layer, problems)
-        scale = control("scale")
+        scale_for_each = control("scale") == "each"
     on_screen.screen = partial(
-        layers_screen,
-        trained,
-        seen,
-        layers,
-        layer,
-        number,
-        name=input_name(),
-        scale_for_each=scale == "each",
+        layers_screen, at_work, layer, number, name=input_name(), scale_for_each=scale_for_each
     )
     heading.header(f"All {maps.shape[2]} maps of {layer}")
-    steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
     with path_slot:
         st.header("The path")
         path(
-            input_figure.values,
-            steps,
-            without,
-            layers,
-            trained.classes,
-            alt=seen.origin,
+            at_work,
+            beside_unpooled=True,
             selected=(layer, number),
-            on_choose=lambda name, chosen: look_at(layers, name, chosen),
+            on_choose=partial(look_at, outputs),
             key="path",
         )
-        st.markdown(saving(steps, without))
-    gallery(
+        st.markdown(saving(trained))
+    tiles = Tiles(
         maps,
         noun="Map",
         across=32 if maps.shape[2] > 64 else 16,
         texts=map_texts(maps),
-        changes={},
         order=range(maps.shape[2]),
-        selected=number,
-        scale_for_each=scale == "each",
+        scale_for_each=scale_for_each,
         from_zero=bool((maps >= 0).all()),
-        input_name="input",
         seen=trained.path_steps[layer].field,
-        on_choose=lambda chosen: look_at(layers, layer, chosen),
-        key="maps",
     )
+    gallery(tiles, selected=number, on_choose=partial(look_at, outputs, layer), key="maps")
 
-    unit_detail(trained, layers, layer, number, unit, input_figure)
+    unit_detail(at_work, layer, number, unit)
 
     relu = trained.relu_of(layer) if isinstance(trained, Bundle) else None
     if relu is not None:
         st.header(f"What excites map {number}")
-        opens = partial(open_patch, layers, relu, number)
+        opens = partial(open_patch, outputs, relu, number)
         show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
     st.header("Why this answer")
-    explanation(trained, layers, seen)
+    explanation(at_work)
 
 
 with take_home(place) as shown:

@@ -1,18 +1,13 @@
 """One filter of a network: its weights, and whatever the visitor wants to see of it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.agreement import compare
 from convcore.arrays import plain
-from convcore.conv import conv2d
 from convcore.kernels.text import format_kernel
-from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import MAX_POOLING
-from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import format_number
 from pages.learned_filters.card import filter_summary, show_card, show_patches, show_ranking
 from pages.shared.address.controls import control
@@ -21,20 +16,15 @@ from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import NETWORK_INPUT
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.session.messages import literal
-from pages.shared.widgets.pictures import Figure, kernel_figures, pictures
-from pages.shared.widgets.probe import Pooling, probe
+from pages.shared.widgets.pictures import image_figure, kernel_figures, pictures
+from pages.shared.widgets.probe import probe
 
 _ABOUT = {"card": show_card, "patches": show_patches, "ranking": show_ranking}
 
 
-def filter_detail(
-    trained: Network,
-    number: int,
-    layer: FirstLayer,
-    input_figure: Figure,
-    stages: Mapping[str, NDArray[np.float32]],
-) -> None:
+def filter_detail(at_work: NetworkAtWork, number: int) -> None:
     """Show a first-layer filter: what it makes of the input, or what is known about it."""
+    trained, layer = at_work.network, at_work.first_layer
     is_trained = all(
         np.array_equal(now[..., number], before[..., number])
         for now, before in ((layer.filters, trained.filters), (layer.biases, trained.biases))
@@ -46,68 +36,41 @@ def filter_detail(
         )
     detail = control("detail")
     if detail == "probe":
-        _probe_filter(trained, number, layer, input_figure, stages)
+        _probe_filter(at_work, number)
     else:
         _ABOUT[detail](trained, number)
 
 
 # A fragment: a pinned pixel leaves the rest of the page alone.
 @page_fragment
-def _probe_filter(
-    trained: Network,
-    number: int,
-    layer: FirstLayer,
-    input_figure: Figure,
-    stages: Mapping[str, NDArray[np.float32]],
-) -> None:
-    image, weights = input_figure.values, plain(layer.filters[..., number])
-    bias = float(layer.biases[number])
-    convolution = stages["convolution"][..., number]
-    window, pool = trained.first_window, trained.first_pooling
-    pooling = None
-    if pool is not None and pool.window is not None:
-        kind = "max" if pool.type == MAX_POOLING else "average"
-        pooling = Pooling(kind, pool.window, stages["pooled"][..., number])
+def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
+    trained, applied = at_work.network, at_work.filter(number)
+    stages = {stage: maps[..., number] for stage, maps in at_work.stages.items()}
+    convolution = stages["convolution"]
     weights_column, probe_column = st.columns([1, 4], gap="large")
     with weights_column:
-        pictures(
-            kernel_figures("Weights", weights, digits=3, note=f"bias {format_number(bias, 3)}"),
-            key="weights",
-        )
+        note = f"bias {format_number(applied.bias, 3)}"
+        figures = kernel_figures("Weights", applied.weights, digits=3, note=note)
+        pictures(figures, key="weights")
         # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
-        shown = layer if weights.any() else trained.first_layer
+        shown = at_work.first_layer if applied.weights.any() else trained.first_layer
         filter_ = plain(shown.filters[..., number])
-        link = _lab_link(filter_, float(shown.biases[number]), window.padding)
+        link = _lab_link(filter_, float(shown.biases[number]), applied.padding)
         page_link("kernel_lab", "Open in the Kernel lab", link)
-        ours = conv2d(
-            image,
-            weights,
-            bias=bias,
-            strides=window.strides,
-            dilation=window.dilation,
-            padding=window.padding,
-        )
-        proof = compare(ours, convolution)
+        proof = compare(applied.activation, convolution)
         st.markdown(
-            f"`convcore.conv2d` with these {weights.size} weights and this bias "
+            f"`convcore.conv2d` with these {applied.weights.size} weights and this bias "
             f"{'gives what Keras gave' if proof.holds else 'does not give what Keras gave'}: "
             f"largest difference **{proof.largest_difference:.1e}** over {convolution.size} "
             "positions."
         )
         pinned = pinned_pixel(convolution.shape, probe_column.container())
+    # What the first convolution reads, which in a visitor's network need not be the input itself.
+    read = trained.first_input
+    title = "Input" if read == trained.layers[0].name else read
+    input_figure = image_figure(title, applied.image, at_work.seen.origin)
     with probe_column:
-        probe(
-            input_figure,
-            weights,
-            convolution,
-            layer=window,
-            bias=bias,
-            rectified=stages["relu"][..., number] if "relu" in stages else None,
-            pooling=pooling,
-            pinned=pinned,
-            on_pin=pin,
-            key="probe",
-        )
+        probe(input_figure, applied, stages, pinned=pinned, on_pin=pin, key="probe")
         if between := trained.first_between:
             names = ", ".join(f"**{literal(each.name)}** ({each.type})" for each in between)
             st.caption(

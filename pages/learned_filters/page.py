@@ -2,20 +2,22 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from convcore.arrays import plain
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
+from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from pages.learned_filters.accuracy import show_accuracy
 from pages.learned_filters.detail import filter_detail
-from pages.learned_filters.editing import edit_first_layer
-from pages.learned_filters.orders import filter_order, orders
-from pages.shared.address.controls import control, numbered
+from pages.learned_filters.editing import EditedLayer, edit_first_layer
+from pages.learned_filters.tiles import choose_tiles, filter_tiles
+from pages.shared.address.controls import numbered
 from pages.shared.address.links import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.settings import change
-from pages.shared.choosing.channel import ALL, choose_channel, of_channel
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
@@ -27,9 +29,7 @@ from pages.shared.showing.missing import missing
 from pages.shared.take_home.lab_screen import OnScreen, input_name
 from pages.shared.take_home.network_screens import filters_screen
 from pages.shared.take_home.panel import page_title, take_home
-from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.gallery import gallery
-from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.probabilities import probabilities
 
 
@@ -52,7 +52,6 @@ def learned_filters(on_screen: OnScreen) -> None:
     on_screen.screen = None
     guessing = guess_first("learned_filters", FILTER_ASKS)
     trained, source, sample = network_and_sample()
-    known = trained if isinstance(trained, Bundle) else None
 
     def choose_number() -> int:
         with st.container(width=130):
@@ -66,89 +65,54 @@ def learned_filters(on_screen: OnScreen) -> None:
             chosen = choose_number()
             if not guess_filter(guessing, trained, chosen, seen):
                 return
-        with st.container(horizontal=True):
-            stages_there = ["weights", *trained.first_stages]
-            stage = control("stage", among=stages_there, otherwise="convolution")
-            scale, sort = control("scale"), control("sort", among=orders(trained))
-            if guessing is None:
-                chosen = choose_number()
-            # Last, since it comes and goes: Streamlit would forget the address of what is behind.
-            channel = choose_channel(trained) if stage == "weights" else ALL
+            settings = choose_tiles(trained, lambda: chosen)
+        else:
+            settings = choose_tiles(trained, choose_number)
         gallery_slot = st.container()
-        edited = edit_first_layer(trained, chosen, problems=st.container())
-
-    process = process_of(trained)
-    with gallery_slot, waking_up(process):
+        edited = edit_first_layer(trained, settings.number, problems=st.container())
+    with gallery_slot:
         try:
-            layers = process.activations(
-                trained.model_path, seen.image, edited.layer, on_restart=say_restarted
-            )
-            before = None
-            if edited.is_changed:
-                before = process.predictions(trained.model_path, seen.image[None])[0]
+            at_work, before = _put_to_work(trained, seen, edited)
         except ConvscopeError as error:
             show_error(error)
             return
-
-    stages = {"weights": of_channel(edited.layer.filters, channel)} | {
-        name: layers[layer] for name, layer in trained.first_stages.items()
-    }
-    shown = stages[stage]
+        tiles = filter_tiles(at_work, settings, edited.changes)
+        gallery(tiles, selected=settings.number, on_choose=choose_filter, key="gallery")
     on_screen.screen = partial(
-        filters_screen,
-        trained,
-        seen,
-        edited.layer,
-        layers,
-        name=input_name(),
-        stage=stage,
-        shown=shown,
-        scale_for_each=scale == "each",
+        filters_screen, at_work, tiles, stage=settings.stage, name=input_name()
     )
-    with gallery_slot:
-        gallery(
-            shown,
-            noun="Filter",
-            across=8 if len(trained.biases) <= 64 else 32,
-            changes=edited.changes,
-            texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
-            order=filter_order(
-                sort,
-                shown=shown,
-                rectified=stages.get("relu"),
-                filters=trained.filters,
-                right_without=known.statistics.right_without if known else None,
-                chosen=chosen,
-            ),
-            selected=chosen,
-            scale_for_each=scale == "each",
-            from_zero=stage in ("relu", "pooled") and bool((shown >= 0).all()),
-            input_name="input",
-            seen=trained.first_fields.get(stage),
-            on_choose=choose_filter,
-            key="gallery",
-        )
     with input_column:
         probabilities(
-            layers[trained.output], trained.classes, seen.truth, before=before, key="probabilities"
+            at_work.answer, trained.classes, seen.truth, before=before, key="probabilities"
         )
         accuracy_slot = st.container()
 
-    st.header(f"Filter {chosen}")
-    # What the first convolution reads, which in a visitor's network need not be the input itself.
-    read = trained.first_input
-    title = "Input" if read == trained.layers[0].name else read
-    input_figure = image_figure(title, plain(layers[read]), seen.origin)
-    filter_detail(trained, chosen, edited.layer, input_figure, stages)
+    st.header(f"Filter {settings.number}")
+    filter_detail(at_work, settings.number)
 
     with st.expander("How this network was trained"):
-        st.markdown(known.summary if known else missing("film", trained))
-        settings = {"filter": str(chosen), "step": "1"}
-        page_link("training", f"Watch filter {chosen} and the others find themselves", settings)
+        st.markdown(trained.summary if isinstance(trained, Bundle) else missing("film", trained))
+        link = {"filter": str(settings.number), "step": "1"}
+        words = f"Watch filter {settings.number} and the others find themselves"
+        page_link("training", words, link)
 
     # Last, since it takes a moment: all else is on screen.
     with accuracy_slot:
         show_accuracy(trained, edited)
+
+
+def _put_to_work(
+    trained: Network, seen: NetworkInput, edited: EditedLayer
+) -> tuple[NetworkAtWork, NDArray[np.float32] | None]:
+    """Ask what the layers make of the input; where one was changed, also for the answer before."""
+    process, before = process_of(trained), None
+    with waking_up(process):
+        outputs = process.activations(
+            trained.model_path, seen.image, edited.layer, on_restart=say_restarted
+        )
+        if edited.is_changed:
+            before = process.predictions(trained.model_path, seen.image[None])[0]
+    return NetworkAtWork(trained, seen, outputs, edited.layer), before
 
 
 with take_home(place) as shown_now:

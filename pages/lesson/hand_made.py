@@ -1,6 +1,5 @@
 """The lesson's steps with kernels made by hand: the table, the nine products, the pooling."""
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -8,12 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.arrays import plain
-from convcore.conv import conv2d
-from convcore.export.screens import Screen
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
-from convcore.pool import KINDS, pool2d
+from convcore.pool import KINDS
 from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
@@ -30,14 +28,13 @@ from pages.shared.session.server import bundle, picture
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor
-from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures, shape_text
-from pages.shared.widgets.probe import Pooling, probe
+from pages.shared.widgets.pictures import image_figure, map_figure, pictures, shape_text
+from pages.shared.widgets.probe import probe
 
 TROUSERS = 2
 """A sample of the default network: its upright edges are bright on either side."""
 
 _BOXES = PICTURES["boxes"]
-_KERNEL = Window((3, 3), padding="same")
 _POOL = Window((2, 2), (2, 2))
 
 
@@ -52,17 +49,17 @@ def _hold_pixel(text: str) -> None:
 def kernel_as_table() -> Attempt:
     """Show a kernel to type over, and its map."""
     rows, identity = KERNELS["horizontal_edge"].weights, KERNELS["identity"].weights
-    image, kernel = picture(_BOXES.slug), held().get("kernel", rows)
-    activation = conv2d(image, kernel, padding="same")
+    kernel = held().get("kernel", rows)
+    at_work = KernelAtWork(picture(_BOXES.slug), kernel, padding="same")
     table, maps = st.columns([1, 3], gap="large")
     with table:
         kernel_editor(kernel, part="", on_edit=_hold_kernel, key="lesson_kernel")
         st.button("The identity: a lone 1", on_click=_hold_kernel, args=(identity,))
         st.button("Rows 1, 0, -1 again", on_click=_hold_kernel, args=(rows,))
     with maps:
-        figure = image_figure("Input", image, _BOXES.sentence)
-        pictures([figure, map_figure("Activation map", activation)], key="lesson_maps")
-        difference = float(np.abs(activation - image).max())
+        figure = image_figure("Input", at_work.image, _BOXES.sentence)
+        pictures([figure, map_figure("Activation map", at_work.activation)], key="lesson_maps")
+        difference = float(np.abs(at_work.activation - at_work.image).max())
         same = (
             "the map **is** the picture, number by number"
             if difference == 0
@@ -74,26 +71,24 @@ def kernel_as_table() -> Attempt:
         answers_to_edges(kernel, "vertical"),
         "Not yet: see the sentence under the map, which is computed from your numbers.",
         f"Rows 1, 0, -1 with rows and columns swapped: {answers_to(rows.T)}",
-        _screen(_BOXES.slug, figure, kernel, activation, _KERNEL),
+        partial(lab_screen, _BOXES.slug, at_work),
     )
 
 
 def nine_products() -> Attempt:
     """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
-    image = plain(trained.image(TROUSERS) / np.float32(trained.white))
+    image = plain(trained.picture(TROUSERS))
     kernel = KERNELS["vertical_edge"].weights
-    activation = conv2d(image, kernel, padding="same")
+    at_work = KernelAtWork(image, kernel, padding="same")
+    activation = at_work.activation
     text: str = held().get("pixel", "")
     pinned = read_place(text, "pixel")
     caption = trained.caption(TROUSERS)
-    figure = image_figure("Input", image, caption, note=caption)
     probe(
-        figure,
-        kernel,
-        activation,
-        layer=_KERNEL,
-        bias=0.0,
+        image_figure("Input", image, caption, note=caption),
+        at_work,
+        at_work.stages,
         pinned=pinned,
         on_pin=_hold_pixel,
         key="lesson_products",
@@ -111,7 +106,7 @@ def nine_products() -> Attempt:
         so_far,
         f"Dark left of bright. The negative of this kernel would be largest there: "
         f"{answers_to(-kernel)}",
-        _screen(f"{trained.name} sample {TROUSERS}", figure, kernel, activation, _KERNEL),
+        partial(lab_screen, f"{trained.name} sample {TROUSERS}", at_work),
     )
 
 
@@ -135,21 +130,15 @@ def pooling() -> Attempt:
             key="lesson_pooling",
             persist_state="session",
         )
-        layer = Window(_KERNEL.size, padding=padding)
-        activation = conv2d(image, kernel, padding=padding)
-        pooled = pool2d(activation, _POOL.size, strides=_POOL.strides, kind=kind)
-        size_popover(image.shape, layer, kernel.shape)
+        at_work = KernelAtWork(image, kernel, padding=padding, pool=_POOL, pool_kind=kind)
+        activation, pooled = at_work.stages["convolution"], at_work.stages["pooled"]
+        size_popover(image.shape, at_work.window, kernel.shape)
         size_popover(activation.shape, _POOL)
     st.markdown(_what_pooling_kept(activation, pooled, kind))
-    figure = image_figure("Input", image, _BOXES.sentence)
-    after = Pooling(kind, _POOL, pooled)
     probe(
-        figure,
-        kernel,
-        activation,
-        layer=layer,
-        bias=0.0,
-        pooling=after,
+        image_figure("Input", image, _BOXES.sentence),
+        at_work,
+        at_work.stages,
         pinned=read_place(held().get("pooled_pixel", ""), "pixel"),
         on_pin=lambda text: held().update(pooled_pixel=text),
         key="lesson_pooled",
@@ -164,26 +153,13 @@ def pooling() -> Attempt:
             f"**{each}**: {' → '.join(map(shape_text, chains[each]))}" for each in ("same", "valid")
         )
         + "  \nZeros around the picture keep its size; without them the map loses its rim.",
-        _screen(_BOXES.slug, figure, kernel, activation, layer, after),
+        partial(lab_screen, _BOXES.slug, at_work),
     )
-
-
-def _screen(
-    name: str,
-    figure: Figure,
-    kernel: NDArray[np.float32],
-    activation: NDArray[np.float32],
-    layer: Window,
-    after: Pooling | None = None,
-) -> Callable[[], Screen]:
-    """Give what a kernel makes of a grey picture, to be taken home."""
-    settings = (figure.values, figure, kernel, kernel, activation, layer, 0.0, None, after)
-    return partial(lab_screen, name, *settings)
 
 
 def _sizes(image: tuple[int, int], padding: str) -> list[tuple[int, int]]:
     """Give the shapes of picture, map and pooled map."""
-    activation = output_shape(image, _KERNEL.size, padding=padding)
+    activation = output_shape(image, (3, 3), padding=padding)
     return [image, activation, output_shape(activation, _POOL.size, _POOL.strides)]
 
 

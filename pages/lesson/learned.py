@@ -1,6 +1,7 @@
 """The lesson's steps in a trained network: its filters, a unit that combines them, the whole."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,8 +15,8 @@ from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, Maps, as_maps
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from pages.lesson.hand_made import TROUSERS
@@ -28,15 +29,14 @@ from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.messages import say_restarted, waking_up
 from pages.shared.session.server import bundle, process_of, remembered
 from pages.shared.showing.ledger_detail import unit_ledger
-from pages.shared.showing.unit_detail import show_field, steps_to
+from pages.shared.showing.unit_detail import show_field
 from pages.shared.take_home.network_screens import filters_screen, layers_screen
 from pages.shared.widgets.descriptions import map_texts, percent, strongest_texts
-from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.path import path
 from pages.shared.widgets.pictures import (
-    Figure,
     cells,
-    image_figure,
+    input_figure,
     kernel_figures,
     map_figure,
     pictures,
@@ -55,14 +55,13 @@ def learned_kernels() -> Attempt:
     trained = _network()
     number: int = held().get("filter", 0)
     weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
-    figure = _input(trained, TROUSERS)
+    seen = sample_input(trained, TROUSERS)
     sums = conv2d(
-        figure.values[..., np.newaxis],
-        trained.filters,
-        bias=trained.biases,
-        padding=trained.first_window.padding,
+        seen.image, trained.filters, bias=trained.biases, padding=trained.first_window.padding
     )
-    maps = relu(sums)
+    maps, stages = relu(sums), trained.first_stages
+    outputs = {trained.first_input: seen.image, stages["convolution"]: sums, stages["relu"]: maps}
+    at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
     tiles, chosen = st.columns([3, 2], gap="large")
     with tiles:
         shown = st.segmented_control(
@@ -74,19 +73,20 @@ def learned_kernels() -> Attempt:
             persist_state="session",
         )
         values = maps if shown == "relu" else of_channel(trained.filters, ALL)
-        gallery(
+        tiles_shown = Tiles(
             values,
             noun="Filter",
             across=8,
             texts=map_texts(values) if shown == "relu" else strongest_texts(values),
-            changes={},
             order=range(len(trained.biases)),
-            selected=number,
             # Of weights the pattern counts; a strong filter would make those of the others faint.
             scale_for_each=shown == "weights",
             from_zero=shown == "relu",
-            input_name="input",
             seen=trained.first_fields.get(shown),
+        )
+        gallery(
+            tiles_shown,
+            selected=number,
             on_choose=lambda filter_: held().update(filter=filter_),
             key="lesson_filters",
         )
@@ -95,7 +95,11 @@ def learned_kernels() -> Attempt:
         note = f"bias {format_number(bias, 3)}"
         after = map_figure("After ReLU", maps[..., number], maps, from_zero=True)
         pictures(
-            [figure, *kernel_figures(f"Filter {number}", weights, 2, note), after],
+            [
+                input_figure(seen, "input"),
+                *kernel_figures(f"Filter {number}", weights, 2, note),
+                after,
+            ],
             key="lesson_filter",
         )
         st.markdown(answers_to(weights))
@@ -108,40 +112,26 @@ def learned_kernels() -> Attempt:
         f"Filter {number} is chosen: see what it answers to.",
         f"Filters {names} do. Training came to them because they help with the answer, as your "
         "kernel of step 1 would.",
-        partial(
-            filters_screen,
-            trained,
-            sample_input(trained, TROUSERS),
-            trained.first_layer,
-            {trained.first_stages["convolution"]: sums, trained.first_stages["relu"]: maps},
-            name=_name(TROUSERS),
-            stage=shown,
-            shown=values,
-            scale_for_each=shown == "weights",
-        ),
+        partial(filters_screen, at_work, tiles_shown, stage=shown, name=_name(TROUSERS)),
     )
 
 
 def combining_layers() -> Attempt:
     """Show what a unit of the second convolution sees, and what it adds up."""
     trained = _network()
-    layers = _layers(trained, TROUSERS)
+    at_work = _at_work(trained, TROUSERS)
     layer = _convolutions(trained)[1]
-    figure = _input(trained, TROUSERS)
-    values = layers[layer][..., COMBINING]
+    values = at_work.outputs[layer][..., COMBINING]
     unit = _unit(held().get("unit"), values)
     show_field(
-        trained,
-        layers,
+        at_work,
         layer,
         COMBINING,
         unit,
-        figure,
         on_choose=lambda text: held().update(unit=text),
         key="lesson_field",
     )
-    steps, _ = steps_to(trained, layer)
-    unit_ledger(trained, layers, steps, COMBINING, unit, figure, key="lesson_ledger")
+    unit_ledger(at_work, layer, COMBINING, unit, key="lesson_ledger")
     value = float(values[unit])
     where = f"Row {unit[0]}, column {unit[1]}: {format_number(value, digits_for(abs(value)))}"
     return Attempt(
@@ -150,29 +140,24 @@ def combining_layers() -> Attempt:
         value < 0,
         f"{where}, not below 0.",
         "ReLU makes 0 of such a sum: for the next layer the feature is not there.",
-        _screen(trained, TROUSERS, layers, layer, COMBINING),
+        _screen(at_work, TROUSERS, layer, COMBINING),
     )
 
 
 def whole_network() -> Attempt:
     """Show the whole network as one strip, and what the strongest unit of a map sees."""
     trained = _network()
-    layers = _layers(trained, COAT)
+    at_work = _at_work(trained, COAT)
     first, *_, last = stages = _stages(trained)
     layer, number = held().get("map", (first, 0))
-    figure = _input(trained, COAT)
     path(
-        figure.values,
-        trained.path_steps.values(),
-        (),
-        layers,
-        trained.classes,
-        alt=figure.alt,
+        at_work,
+        beside_unpooled=False,
         selected=(layer, number),
         on_choose=_follow,
         key="lesson_path",
     )
-    _show_strongest(trained, layers, layer, number, figure)
+    _show_strongest(at_work, layer, number)
     left = still_to_see(held().get("looked_at", ()), stages)
     *maps, _ = stages
     sizes = ", ".join(
@@ -185,7 +170,7 @@ def whole_network() -> Attempt:
         not left,
         f"Still to look at: {', '.join(left)}.",
         f"A unit {sizes} pixels: from lines to parts to the whole, which has a name.",
-        _screen(trained, COAT, layers, layer, number),
+        _screen(at_work, COAT, layer, number),
     )
 
 
@@ -193,16 +178,15 @@ def _follow(layer: str, number: int) -> None:
     held().update(map=(layer, number), looked_at={*held().get("looked_at", ()), layer})
 
 
-def _show_strongest(
-    trained: Network, layers: Maps, layer: str, number: int, figure: Figure
-) -> None:
+def _show_strongest(at_work: NetworkAtWork, layer: str, number: int) -> None:
     """Show what the strongest unit of a map sees; of a class, how probable it is."""
-    maps, field = as_maps(layers[layer]), trained.path_steps[layer].field
+    trained = at_work.network
+    maps, field = at_work.maps(layer), trained.path_steps[layer].field
     values = maps[..., number]
     row, column = (int(each) for each in np.unravel_index(values.argmax(), values.shape))
     seen = cells(*field.inside(row, column))
     size = shape_text((seen["height"], seen["width"]))
-    shown = image_figure("Input", figure.values, figure.alt, marked=[seen])
+    shown = replace(input_figure(at_work.seen), marked=[seen])
     if layer == trained.output:
         says = f"**{trained.classes[number]}**: {percent(float(values[0, 0]), 1)}"
     else:
@@ -218,13 +202,10 @@ def _show_strongest(
     words.markdown(f"{says}. It sees the {size} pixels in the box.")
 
 
-def _screen(
-    trained: Network, sample: int, layers: Maps, layer: str, number: int
-) -> Callable[[], Screen]:
+def _screen(at_work: NetworkAtWork, sample: int, layer: str, number: int) -> Callable[[], Screen]:
     """Give the maps of a layer, to be taken home."""
-    seen, name = sample_input(trained, sample), _name(sample)
-    shown = (trained, seen, layers, layer, number)
-    return partial(layers_screen, *shown, name=name, scale_for_each=False)
+    name = _name(sample)
+    return partial(layers_screen, at_work, layer, number, name=name, scale_for_each=False)
 
 
 def _name(sample: int) -> str:
@@ -235,22 +216,16 @@ def _network() -> Bundle:
     return bundle(str(PARAMETERS["model"].default))
 
 
-def _input(trained: Network, sample: int) -> Figure:
-    seen = sample_input(trained, sample)
-    return image_figure("Input", plain(seen.picture), seen.origin, name="input")
-
-
-def _layers(trained: Network, sample: int) -> Maps:
+def _at_work(trained: Network, sample: int) -> NetworkAtWork:
     """Ask the network for all maps of a sample."""
-    process = process_of(trained)
+    process, seen = process_of(trained), sample_input(trained, sample)
     with waking_up(process):
-        return process.activations(
-            trained.model_path, trained.image(sample), on_restart=say_restarted
-        )
+        outputs = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
+    return NetworkAtWork(trained, seen, outputs, trained.first_layer)
 
 
 def _convolutions(trained: Network) -> list[str]:
-    return [layer.name for layer in trained.layers if layer.type in CONVOLUTIONS]
+    return [layer.name for layer in trained.layers if layer.kind.convolves]
 
 
 def _stages(trained: Network) -> dict[str, list[str]]:

@@ -3,11 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from convcore.arrays import plain
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.text import parse_kernel
-from convcore.pictures.images import luminance
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pictures.registry import PICTURES
-from convcore.quiz.kernel_questions import KernelAtWork
 from convcore.quiz.questions import generator
 from convcore.receptive import Window
 from pages.shared.choosing.fitted_input import sample_input
@@ -16,7 +15,7 @@ from pages.shared.guess.mode import Asked
 from pages.shared.guess.network import filter_question, layer_question
 from pages.shared.guess.rounds import POOL, Entry
 from pages.shared.session.server import bundle, picture, process_of
-from pages.shared.widgets.pictures import image_figure, kernel_figures
+from pages.shared.widgets.pictures import image_figure, input_figure, kernel_figures
 
 _SEED = 0
 # Which of the pool's questions of a step is the lesson's; the others are for the pages' rounds.
@@ -36,34 +35,31 @@ def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:
 
 
 def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
-    asked = convolution_of(entry)
-    values = entry.values
-    pool = Window(
-        (int(values["pool_size"]),) * 2,
-        int(values["pool_stride"]),
-        padding=str(values["pool_padding"]),
-    )
-    figure = image_figure("Input", asked.image, PICTURES[str(values["image"])].sentence)
-    ask = str(values["ask"])
-    question, given = kernel_question(ask, asked, figure, pool, str(values["pool"]), random)
+    asked, ask = convolution_of(entry), str(entry.values["ask"])
+    sentence = PICTURES[str(entry.values["image"])].sentence
+    figure = image_figure("Input", asked.image, sentence)
+    question, given = kernel_question(ask, asked, figure, random)
     return question, [*given, *(kernel_figures("Kernel", asked.weights) if ask == "map" else [])]
 
 
 def convolution_of(entry: Entry) -> KernelAtWork:
     """Give what a question of the Kernel lab is about."""
     values = entry.values
-    image, kernel = picture(str(values["image"])), parse_kernel(str(values["kernel"]))
     return KernelAtWork(
-        luminance(image) if image.ndim == 3 else image,
-        kernel,
-        Window(
-            (kernel.shape[0], kernel.shape[1]),
-            int(values["stride"]),
-            int(values["dilation"]),
-            str(values["padding"]),
+        picture(str(values["image"])),
+        parse_kernel(str(values["kernel"])),
+        strides=int(values["stride"]),
+        padding=str(values["padding"]),
+        dilation=int(values["dilation"]),
+        bias=float(values["bias"]),
+        in_grey=values["channels"] == "grey",
+        rectifies=bool(values["relu"]),
+        pool=Window(
+            (int(values["pool_size"]),) * 2,
+            int(values["pool_stride"]),
+            padding=str(values["pool_padding"]),
         ),
-        float(values["bias"]),
-        bool(values["relu"]),
+        pool_kind=str(values["pool"]),
     )
 
 
@@ -71,11 +67,10 @@ def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
     values = entry.values
     trained = bundle(str(values["model"]))
     seen = sample_input(trained, int(values["sample"]))
-    figure = image_figure("Input", plain(seen.picture), seen.origin)
     ask = str(values["ask"])
     if entry.page == "learned_filters":
         question, given = filter_question(ask, trained, int(values["filter"]), seen.image, random)
-        return question, [figure, *given]
+        return question, [input_figure(seen), *given]
     layers = process_of(trained).activations(trained.model_path, seen.image)
-    layer, number = str(values["layer"]), int(values["map"])
-    return layer_question(ask, trained, layers, layer, number, seen, figure, random)
+    at_work = NetworkAtWork(trained, seen, layers, trained.first_layer)
+    return layer_question(ask, at_work, str(values["layer"]), int(values["map"]), random)

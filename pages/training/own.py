@@ -1,23 +1,24 @@
 """Train it yourself: a network of the visit's own, watched while it learns."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training import moments
-from convcore.keras_side.training_plan import Training
 from convcore.keras_side.training_process import DIVERGED
 from convcore.networks.bundles import Bundle
-from convcore.networks.movement import maps_over_time
+from convcore.networks.network_at_work import NetworkInput
 from convcore.processes.live_training import LIMIT
+from convcore.processes.training_state import Training
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
 from pages.shared.address.settings import change, setting
-from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import live_trainings
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_training, visitor
-from pages.shared.widgets.film import film
+from pages.shared.widgets.film import Film, FilmSettings, film
 from pages.training.plan import choose_plan, chosen_plan
 from pages.training.recorded import choose_filter
 from pages.training.words import beside_recorded, steps_an_epoch, tested_on
@@ -36,7 +37,7 @@ _ENDS = {
 }
 
 
-def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: str) -> None:
+def train_it_yourself(base: Bundle, seen: NetworkInput, settings: FilmSettings) -> None:
     """Let the visitor train a network, and show how it goes."""
     possible, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
@@ -73,7 +74,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: 
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
-    watch(base, seen, setting("filter"), active, each, channel)
+    watch(base, seen, settings, active)
 
 
 def _start(base: Bundle) -> None:
@@ -97,13 +98,11 @@ def _stop() -> None:
     live_trainings().stop(visitor())
 
 
-def _watch(
-    base: Bundle, seen: NetworkInput, chosen: int, active: bool, each: bool, channel: str
-) -> None:
+def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: bool) -> None:
     training = own_training()
     if training is None:
         return
-    if active and (training.phase == "ended" or setting("filter") != chosen):
+    if active and (training.phase == "ended" or setting("filter") != settings.number):
         st.rerun()  # buttons and fields as well
     _show_progress(training)
     # Where the page shows the visit's own network, its film stands at the top.
@@ -112,21 +111,21 @@ def _watch(
         if not active and training.folder is not None:
             _open_elsewhere()
         return
-    number = chosen if chosen < training.plan.filters else 0
+    number = settings.number if settings.number < training.plan.filters else 0
     steps = training.record["steps"].tolist()
     planned = moments(training.began_at, training.plan.steps) if active else []
-    film(
+    shown = Film(
         training.record,
-        seen.image,
-        maps_over_time(training.record, base.first_window, seen.image, number),
+        base.first_window,
+        seen,
         axis=steps + [step for step in planned if step > steps[-1]],
         epoch=steps_an_epoch(training, base),
         tested=tested_on(training, base),
-        origin=seen.origin[0].lower() + seen.origin[1:],
-        selected=number,
+    )
+    film(
+        shown,
+        replace(settings, number=number),
         step=None,
-        scale_for_each=each,
-        channel=channel,
         on_choose=choose_filter,
         on_stop=None,
         key="own_film",

@@ -18,6 +18,7 @@ from pages.shared.showing.missing import missing
 from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.network_screens import training_screen
 from pages.shared.take_home.panel import page_title, take_home
+from pages.shared.widgets.film import Film, FilmSettings
 from pages.training.own import train_it_yourself
 from pages.training.recorded import recorded_film, runs_compared, what_moved
 from pages.training.words import steps_an_epoch, tested_on
@@ -50,27 +51,23 @@ def training(on_screen: OnScreen) -> None:
             chosen = numbered("filter", len(trained.biases), "This network", problems)
         with st.container(width=180):
             step = control("step")
-        scale = control("scale")
-        channel = choose_channel(trained)
+        settings = FilmSettings(chosen, control("scale") == "each", choose_channel(trained))
     if step not in trained.training["steps"]:
         recorded = last_recorded(trained, step)
         problems.caption(
             f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}."
         )
-    on_screen.screen = partial(
-        training_screen, trained, seen, chosen, step, scale_for_each=scale == "each"
+    on_screen.screen = partial(training_screen, trained, seen, settings, step)
+    film = Film(
+        trained.training,
+        trained.first_window,
+        seen,
+        axis=trained.training["steps"].tolist(),
+        epoch=steps_an_epoch(shown, base),
+        tested=tested_on(shown, base),
     )
     with film_slot:
-        recorded_film(
-            trained,
-            seen,
-            chosen,
-            step,
-            epoch=steps_an_epoch(shown, base),
-            tested=tested_on(shown, base),
-            scale_for_each=scale == "each",
-            channel=channel,
-        )
+        recorded_film(film, settings, step)
     st.markdown(what_moved(trained))
 
     if trained.runs:
@@ -78,7 +75,7 @@ def training(on_screen: OnScreen) -> None:
         runs_compared(trained)
 
     st.header("Train it yourself")
-    train_it_yourself(base, seen, each=scale == "each", channel=channel)
+    train_it_yourself(base, seen, settings)
 
 
 with take_home(place) as shown_now:

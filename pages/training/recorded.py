@@ -7,48 +7,21 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
-from convcore.networks.movement import distances, maps_over_time, turns
+from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.rounding import format_number
 from pages.shared.address.settings import change
-from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.descriptions import percent
-from pages.shared.widgets.film import film
+from pages.shared.widgets.film import Film, FilmSettings, film
 
 ALIKE: Final = 0.9
 """Cosine between a filter and its start from which on much of the start is still there."""
 
 
-def recorded_film(
-    trained: Bundle,
-    seen: NetworkInput,
-    chosen: int,
-    step: int,
-    *,
-    epoch: int,
-    tested: str,
-    scale_for_each: bool,
-    channel: str,
-) -> None:
-    """Show the film of a network's training."""
-    record = trained.training
-    film(
-        record,
-        seen.image,
-        maps_over_time(record, trained.first_window, seen.image, chosen),
-        axis=record["steps"].tolist(),
-        epoch=epoch,
-        tested=tested,
-        origin=seen.origin[0].lower() + seen.origin[1:],
-        selected=chosen,
-        step=step,
-        scale_for_each=scale_for_each,
-        channel=channel,
-        on_choose=choose_filter,
-        on_stop=_stop_at,
-        key="film",
-    )
+def recorded_film(shown: Film, settings: FilmSettings, step: int) -> None:
+    """Show the film of a network's training, from a step on."""
+    film(shown, settings, step=step, on_choose=choose_filter, on_stop=_stop_at, key="film")
 
 
 def choose_filter(number: int) -> None:

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 
 from convcore.keras_side.training import BATCH
-from convcore.keras_side.training_plan import HELD_OUT, Training
+from convcore.keras_side.training_plan import HELD_OUT
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
+from convcore.processes.training_state import Training
 from convcore.rounding import format_number
 from pages.shared.widgets.descriptions import percent
 

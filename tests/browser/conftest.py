@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
 import pytest
@@ -18,27 +17,22 @@ from tests.paths import ROOT
 
 # Generous, since a waiting test costs nothing and a busy machine is slow.
 expect.set_options(timeout=60_000)
+SIZE = {"width": 1440, "height": 900}
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
-
-
 @contextmanager
-def serve(script="dashboard.py"):
+def serve(script="dashboard.py", *options, **environment):
     """Start the dashboard, or another script; gives its process, with `url` set."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script]
-    options = ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
+    command += ["--server.headless=true", f"--server.port={port}", "--server.address=localhost"]
     process = psutil.Popen(
-        command + options,
+        [*command, *options],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -90,7 +84,9 @@ def context(server, tmp_path_factory):
             "--use-fake-device-for-media-stream",
         ],
         base_url=server.url,
-        viewport={"width": 1440, "height": 900},
+        viewport=SIZE,
+        # What moves is painted anew at every frame, which took more time than all else.
+        reduced_motion="reduce",
     )
     window.set_default_timeout(60_000)
     yield window
@@ -98,14 +94,44 @@ def context(server, tmp_path_factory):
     playwright.stop()
 
 
-@pytest.fixture
-def page(context: BrowserContext):
-    """Open an empty tab at 1440 px; errors of its scripts and requests to other hosts fail."""
+@contextmanager
+def _open_tab(context: BrowserContext):
+    """Open an empty tab; gives it with the errors of its scripts and its requests to others."""
     tab: Page = context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     local = re.compile(r"(https?://localhost:|data:|blob:)")
     tab.on("request", lambda asked: local.match(asked.url) or errors.append(asked.url))
-    yield tab
+    yield tab, errors
     tab.close()
-    assert errors == []
+
+
+@pytest.fixture
+def own_page(context: BrowserContext):
+    """Open a tab for a test that leaves something in it, or looks for what others have left."""
+    with _open_tab(context) as (tab, errors):
+        yield tab
+        assert errors == []
+
+
+@pytest.fixture(scope="module")
+def tab_of_file(context: BrowserContext):
+    """Open the tab that the tests of a file share: a second page costs half of the first."""
+    with _open_tab(context) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(tab_of_file):
+    """Give the tab of the file as if it were new; what happens in it is a visit of its own."""
+    tab, errors = tab_of_file
+    tab.bring_to_front()
+    yield tab
+    tab.goto("about:blank")  # ends the visit
+    tab.mouse.up()
+    tab.mouse.move(0, 0)
+    tab.set_viewport_size(SIZE)
+    tab.emulate_media(color_scheme="null", reduced_motion="reduce")
+    found = [*errors]
+    errors.clear()
+    assert found == []

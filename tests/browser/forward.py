@@ -11,7 +11,6 @@ import numpy as np
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layers import computes
 from convcore.pool import pool2d
 
 
@@ -59,7 +58,7 @@ def layers_of(trained, layer: FirstLayer, image):
             case "Softmax":
                 shares = np.exp(values - values.max())
                 values = shares / shares.sum()
-        if computes(each):
+        if each.kind.computes:
             found[each.name] = values
     return found
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.gallery import gallery
+from pages.shared.widgets.gallery import Tiles, gallery
 
 _NOT_FINITE = np.arange(-6, 6, dtype=np.float32).reshape(3, 2, 2)
 _NOT_FINITE[0, 1, 0], _NOT_FINITE[2, 0, 1] = np.nan, np.inf
@@ -24,18 +24,14 @@ def _choose(number):
 
 if __name__ == "__main__":
     for name, maps in GALLERIES.items():
-        gallery(
+        tiles = Tiles(
             maps,
             noun="Filter",
             across=8,
             texts=map_texts(maps),
-            changes={},
-            order=np.arange(maps.shape[2]),
-            selected=0,
+            order=range(maps.shape[2]),
             scale_for_each=False,
             from_zero=False,
-            input_name="input",
             seen=None,
-            on_choose=_choose,
-            key=name,
         )
+        gallery(tiles, selected=0, on_choose=_choose, key=name)

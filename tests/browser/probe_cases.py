@@ -7,10 +7,10 @@ import numpy as np
 
 from convcore.activations import relu
 from convcore.conv import conv2d
-from convcore.pool import pool2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import Pooling, probe
+from pages.shared.widgets.probe import probe
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +62,23 @@ class Case:
 
     def draw(self, key):
         """Put the probe on the page."""
-        pooling = None
+        pool, kind = None, "max"
         if self.pool:
             kind, size, stride, padding = self.pool
-            pooled = pool2d(self.source, **self.pooling)
-            pooling = Pooling(kind, Window(size, stride, padding=padding), pooled)
+            pool = Window(size, stride, padding=padding)
+        at_work = KernelAtWork(
+            self.image,
+            self.kernel,
+            **self.window,
+            bias=self.bias,
+            rectifies=self.rectifies,
+            pool=pool,
+            pool_kind=kind,
+        )
         probe(
             image_figure("Input", self.image, "random pixels"),
-            self.kernel,
-            self.activation,
-            layer=Window(self.kernel_shape, self.stride, self.dilation, self.padding),
-            bias=self.bias,
-            rectified=self.source if self.rectifies else None,
-            pooling=pooling,
+            at_work,
+            at_work.stages,
             pinned=None,
             on_pin=lambda text: None,
             key=key,

@@ -3,9 +3,10 @@
 import numpy as np
 import streamlit as st
 
+from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import Pooling, probe
+from pages.shared.widgets.probe import probe
 from tests.browser.probe_cases import CASES, Case
 
 st.set_page_config(layout="wide")
@@ -20,13 +21,11 @@ else:
     image = np.full((6, 6), 0.5, np.float32)
     activation = np.zeros((6, 6), np.float32)
     activation[1, 2], activation[3, 3], activation[4, 4] = np.nan, np.inf, -np.inf
+    kernel, pool = np.zeros((3, 3), np.float32), Window(2, 2)
     probe(
         image_figure("Input", image, "flat"),
-        np.zeros((3, 3), np.float32),
-        activation,
-        layer=Window(3, padding="same"),
-        bias=0.0,
-        pooling=Pooling("max", Window(2, 2), np.full((3, 3), np.nan, np.float32)),
+        KernelAtWork(image, kernel, padding="same", pool=pool),
+        {"convolution": activation, "pooled": np.full((3, 3), np.nan, np.float32)},
         pinned=(1, 2),
         on_pin=lambda text: None,
         key="not_numbers",

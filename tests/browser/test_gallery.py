@@ -100,7 +100,6 @@ def test_everything_is_done_by_keyboard_alone(page):
 
 
 def test_every_order_is_numpys_and_keeps_still_where_motion_is_unwanted(page):
-    page.emulate_media(reduced_motion="reduce")
     open_filters(page, "filter=9&stage=convolution")
     maps, filters = maps_of(0), FASHION.filters.reshape(9, 32)
     unit = filters / np.linalg.norm(filters, axis=0)
@@ -126,6 +125,7 @@ def test_every_order_is_numpys_and_keeps_still_where_motion_is_unwanted(page):
 
 
 def test_tiles_travel_to_their_new_places(page):
+    page.emulate_media(reduced_motion="no-preference")
     open_filters(page)
     grid = page.get_by_role("grid", name="Filters")
     # The longest way is watched from the moment at which the tiles are put elsewhere.
@@ -161,7 +161,7 @@ def test_another_choice_or_order_draws_no_tile_again_and_another_sample_all(page
 @pytest.fixture(scope="module")
 def galleries_server():
     """Serve the page of odd galleries."""
-    with serve("tests/browser/gallery_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="gallery_app.py") as process:
         yield process
 
 

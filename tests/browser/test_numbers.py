@@ -5,9 +5,12 @@ import math
 import numpy as np
 
 from convcore.rounding import format_number
-from tests.browser.reading import ROOT
 
-SCRIPT = (ROOT / "pages/static/common/numbers.js").read_text("utf-8")
+MODULE = "/app/static/common/numbers.js"
+SHOW = f"""async cases => {{
+    const {{ formatNumber }} = await import("{MODULE}")
+    return cases.map(([value, digits]) => formatNumber(value, digits))
+}}"""
 
 
 def test_the_browser_shows_the_same_digits_as_python(page):
@@ -24,7 +27,5 @@ def test_the_browser_shows_the_same_digits_as_python(page):
         for value in [*ties, *hairs, *singles, *doubles, *near, *large, *odd]
         for digits in (0, 2, 3)
     ]
-    page.goto("about:blank")
-    page.add_script_tag(content=SCRIPT)
-    shown = page.evaluate("all => all.map(([value, digits]) => formatNumber(value, digits))", cases)
-    assert shown == [format_number(value, digits) for value, digits in cases]
+    page.goto(MODULE)
+    assert page.evaluate(SHOW, cases) == [format_number(value, digits) for value, digits in cases]

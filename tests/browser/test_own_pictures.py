@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.reading import open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
 
+@cache
 def photographed_seven():
     """A phone's photograph of 12 megapixels, lying on its side: a 7 in ink on grey paper."""
     paper = Image.new("RGB", (3000, 4000), (205, 200, 190))
@@ -31,9 +33,6 @@ def photographed_seven():
     return file.getvalue()
 
 
-PHOTOGRAPH = photographed_seven()
-
-
 def upload(page, data, name="photograph.jpg"):
     kind = {"name": name, "mimeType": "image/jpeg", "buffer": data}
     page.locator("input[type=file]").set_input_files(kind)
@@ -46,7 +45,7 @@ def received(page):
 def expected(**adjust):
     """Compute what the network for digits receives of the photograph, 0 to 255."""
     made = fit_input(
-        open_upload(PHOTOGRAPH), (28, 28, 1), Adjustments(**adjust), DIGITS.figure_share
+        open_upload(photographed_seven()), (28, 28, 1), Adjustments(**adjust), DIGITS.figure_share
     )
     return made, np.floor(made.image[..., 0] * 255 + 0.5)
 
@@ -61,7 +60,7 @@ def expect_received(page, **adjust):
 def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page):
     open_page(page, "/learned_filters?model=digits&input=upload")
     expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
-    upload(page, PHOTOGRAPH)
+    upload(page, photographed_seven())
     expect_received(page)
     assert expected()[0].steps[:3] == (
         "turned grey by luminance",
@@ -70,12 +69,12 @@ def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page)
     )
     expect_recognised(page, 7)
     shown = pixels(picture(page, "Original"))
-    np.testing.assert_allclose(shown, open_upload(PHOTOGRAPH) * 255, atol=1)
+    np.testing.assert_allclose(shown, open_upload(photographed_seven()) * 255, atol=1)
 
 
 def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
     open_page(page, "/learned_filters?model=digits&input=upload&crop=whole&zoom=2")
-    upload(page, PHOTOGRAPH)
+    upload(page, photographed_seven())
     expect_received(page, crop="whole", zoom=2)
     page.get_by_role("button", name="Adjust").click()
     page.get_by_role("radiogroup", name="Centre").get_by_text("no", exact=True).click()
@@ -96,7 +95,7 @@ def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
 
 def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
     open_page(page, "/learned_filters?model=colour&input=upload")
-    upload(page, PHOTOGRAPH)
+    upload(page, photographed_seven())
     words = "Your picture → cropped to its central 300 × 300 → scaled to 32 × 32"
     expect(page.get_by_text(words, exact=True)).to_be_visible()
     grey = io.BytesIO()
@@ -111,7 +110,7 @@ def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
 
 def test_a_refused_file_leaves_the_picture_before_it(page):
     open_page(page, "/learned_filters?model=digits&input=upload")
-    upload(page, PHOTOGRAPH)
+    upload(page, photographed_seven())
     expect_received(page)
     upload(page, b"not a picture", "text.png")
     expect(page.get_by_text("A picture is a PNG, JPEG, WebP, BMP or GIF file. ")).to_be_visible()
@@ -120,7 +119,7 @@ def test_a_refused_file_leaves_the_picture_before_it(page):
 
 def test_a_picture_that_is_taken_away_is_gone(page):
     open_page(page, "/learned_filters?input=upload")
-    upload(page, PHOTOGRAPH)
+    upload(page, photographed_seven())
     expect(page.get_by_text("Your picture → ")).to_be_visible()
     page.get_by_role("button", name="Remove photograph.jpg").click()
     expect(page.get_by_text("this visit has none yet")).to_be_visible()

@@ -132,9 +132,9 @@ def test_a_learning_rate_that_is_too_large_ends_with_a_sentence_and_keeps_the_cu
 
 
 def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
-    page, context, fresh_server
+    own_page, context, fresh_server
 ):
-    watch_connection(page)
+    watch_connection(own_page)
     gone = context.new_page()
     open_page(gone, f"{fresh_server.url}/training?length=2000")
     press(gone, "Start training")
@@ -145,17 +145,17 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(
     expect(gone.get_by_label("Filter", exact=True)).to_have_value("2")
     expect(section(gone).locator(".words")).to_contain_text(re.compile(r"after ReLU: \d+"))
 
-    open_page(page, f"{fresh_server.url}/training?filters=4&length=10")
-    press(page, "Start training")
-    expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
-    page.get_by_role("link", name="Kernel lab", exact=True).click()
-    settle(page)
-    break_connection(page)
+    open_page(own_page, f"{fresh_server.url}/training?filters=4&length=10")
+    press(own_page, "Start training")
+    expect(own_page.get_by_text("1 training is ahead of yours")).to_be_visible()
+    own_page.get_by_role("link", name="Kernel lab", exact=True).click()
+    settle(own_page)
+    break_connection(own_page)
     gone.close()
     psutil.wait_procs([process], timeout=60)
     assert not process.is_running()
-    page.get_by_role("link", name="Training", exact=True).click()
-    end(page, "Trained: 10 steps.")
+    own_page.get_by_role("link", name="Training", exact=True).click()
+    end(own_page, "Trained: 10 steps.")
 
 
 @pytest.fixture

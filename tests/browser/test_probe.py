@@ -9,11 +9,12 @@ from playwright.sync_api import expect
 from convcore.pool import pool2d
 from convcore.processes.inference import InferenceProcess
 from convcore.rounding import digits_for, format_number
-from convcore.trace import trace, trace_pool
+from convcore.trace import trace
 from tests.browser.conftest import serve
 from tests.browser.filters import FASHION
 from tests.browser.probe_cases import CASES
 from tests.browser.reading import open_page, settle
+from tests.pool_windows import pool_window
 
 POSITIONS = 18  # a case; 216 in all
 # Everything that a probe shows at a position, read at once.
@@ -46,7 +47,7 @@ probe => {
 @pytest.fixture(scope="module")
 def probes_server():
     """Serve the page of probes."""
-    with serve("tests/browser/probes_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="probes_app.py") as process:
         yield process
 
 
@@ -146,7 +147,7 @@ def expect_pool(shown, case, position):
     if not where:
         assert "no window reads it" in shown["line"]
         return None
-    pooled = trace_pool(case.source, int(where[1]), int(where[2]), **case.pooling)
+    pooled = pool_window(case.source, int(where[1]), int(where[2]), **case.pooling)
     digits = digits_for(np.abs(case.activation).max())
     members = texts_of(pooled.members, digits)
     inside = pooled.inside.ravel()

@@ -144,22 +144,22 @@ def test_everything_is_done_by_keyboard_alone(page):
     expect(page.get_by_role("button", name="Release")).to_be_focused()
 
 
-def test_another_kernel_leaves_no_listener_and_no_node_behind(page):
+def test_another_kernel_leaves_no_listener_and_no_node_behind(own_page):
     # The benchmark of the widgets does the same a hundred times, and weighs the heap.
-    open_page(page, "/kernel_lab")
-    devtools = page.context.new_cdp_session(page)
+    open_page(own_page, "/kernel_lab")
+    devtools = own_page.context.new_cdp_session(own_page)
     devtools.send("Performance.enable")
 
     def use(values):
         for value in values:
-            page.get_by_label("row 1, column 1", exact=True).fill(str(value))
+            own_page.get_by_label("row 1, column 1", exact=True).fill(str(value))
             kernel = EDGE.copy()
             kernel[1, 1] = value
             largest = format_number(conv2d(BOXES, kernel, padding="same").max(), 2)
-            expect(picture(page, "Activation map")).to_have_attribute(
+            expect(picture(own_page, "Activation map")).to_have_attribute(
                 "aria-label", re.compile(rf"strongest {re.escape(largest)} at")
             )
-        settle(page)
+        settle(own_page)
         devtools.send("HeapProfiler.collectGarbage")
         metrics = devtools.send("Performance.getMetrics")["metrics"]
         return {metric["name"]: metric["value"] for metric in metrics}

@@ -14,7 +14,7 @@ from tests.browser.units_app import BELOW, BIAS, CONTRIBUTIONS, IMAGE, SECOND, V
 
 @pytest.fixture(scope="module")
 def address():
-    with serve("tests/browser/units_app.py") as process:
+    with serve("tests/browser/small_app.py", SMALL_APP="units_app.py") as process:
         yield process.url
 
 
@@ -66,11 +66,17 @@ def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, addre
     digits = max(3, digits_for(np.abs(CONTRIBUTIONS).max()))
     shown = page.get_by_role("option")
     expect(shown.first).to_have_attribute(
-        "aria-label", f"Filter {each.argmax()}: {format_number(each.max(), digits)}"
+        "aria-label", f"Map {each.argmax()}: {format_number(each.max(), digits)}"
     )
     settle(page)
     assert shown.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") == [
-        f"Filter {number}: {format_number(each[number], digits)}" for number in np.argsort(-each)
+        f"Map {number}: {format_number(each[number], digits)}" for number in np.argsort(-each)
+    ]
+    bars = page.locator(".ledger svg title").evaluate_all("all => all.map(one => one.textContent)")
+    assert [bar.split(":")[0] for bar in bars] == [
+        *(f"map {number}" for number in np.argsort(-each)),
+        "bias",
+        "unit",
     ]
     total = page.locator(".ledger .total").inner_text()
     numbers = [float(text) for text in re.findall(r"-?\d+\.\d{3}", total)]

@@ -6,11 +6,12 @@ import streamlit as st
 from convcore.activations import relu
 from convcore.contributions import contributions
 from convcore.conv import conv2d
-from convcore.networks.layers import Layer, follow, without_pooling
+from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.layers import follow, without_pooling
 from convcore.pool import pool2d
 from convcore.receptive import Window
-from pages.shared.widgets.field import field
-from pages.shared.widgets.ledger import ledger
+from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.ledger import Ledger, ledger
 from pages.shared.widgets.pictures import image_figure
 
 _RNG = np.random.default_rng(5)
@@ -18,48 +19,46 @@ IMAGE = _RNG.random((13, 12), np.float32)
 FIRST = _RNG.normal(size=(3, 3, 1, 4)).astype(np.float32)
 SECOND = _RNG.normal(size=(3, 3, 4)).astype(np.float32)
 BIAS = -0.25
-LAYERS = (
-    Layer("input", "InputLayer", (13, 12, 1), 0, None),
-    Layer("conv1", "Conv2D", (13, 12, 4), 40, Window((3, 3), padding="same")),
-    Layer("relu1", "ReLU", (13, 12, 4), 0, None),
-    Layer("pool1", "MaxPooling2D", (7, 6, 4), 0, Window((2, 2), (2, 2), padding="same")),
-    Layer("conv2", "Conv2D", (7, 6, 1), 37, Window((3, 3), padding="same")),
+KERNEL = {
+    "kernel_size": [3, 3],
+    "strides": [1, 1],
+    "padding": "same",
+    "dilation_rate": [1, 1],
+    "use_bias": True,
+}
+POOL = {"pool_size": [2, 2], "strides": [2, 2], "padding": "same"}
+LAYERS = follow(
+    [
+        ("input", "InputLayer", {"shape": [13, 12, 1]}),
+        ("conv1", "Conv2D", {"filters": 4, **KERNEL}),
+        ("relu1", "ReLU", {}),
+        ("pool1", "MaxPooling2D", POOL),
+        ("conv2", "Conv2D", {"filters": 1, **KERNEL}),
+    ]
 )
 BELOW = pool2d(relu(conv2d(IMAGE[..., np.newaxis], FIRST, padding="same")), 2, padding="same")
 CONTRIBUTIONS = contributions(BELOW, SECOND, Window((3, 3), padding="same"))
 VALUES = conv2d(BELOW, SECOND, padding="same", bias=BIAS)
 
 if __name__ == "__main__":
-    steps, figure = follow(LAYERS), image_figure("Input", IMAGE, "noise")
+    figure = image_figure("Input", IMAGE, "noise")
     unit = (0, 0)
     field(
         figure,
-        "conv2, map 0",
-        VALUES,
-        VALUES,
-        steps=steps,
-        without=follow(without_pooling(LAYERS)),
-        from_zero=False,
+        LayerMap(VALUES[..., np.newaxis], 0, LAYERS, without_pooling(LAYERS)),
         unit=unit,
         on_choose=lambda text: st.session_state.update(chosen=text),
         key="field",
     )
-    ledger(
-        figure,
-        BELOW,
-        SECOND,
-        BIAS,
-        CONTRIBUTIONS,
+    kept = Ledger(
+        KernelAtWork(BELOW, SECOND, padding="same", bias=BIAS, rectifies=True),
         VALUES,
         np.moveaxis(np.indices(VALUES.shape), 0, -1),
-        below=steps[3],
-        layer=Window((3, 3), padding="same"),
         name="conv2",
-        rectified=True,
+        below=LAYERS[3],
         pooled=False,
-        noun="filter",
+        noun="map",
         notes=[""] * 4,
-        unit=unit,
-        key="ledger",
     )
+    ledger(figure, kept, unit=unit, key="ledger")
     st.text(st.session_state.get("chosen", "none"))

@@ -9,8 +9,6 @@ from convcore.pool import KINDS, pool2d
 from tests import oracle
 from tests.configurations import convolutions, poolings
 
-pytestmark = pytest.mark.tensorflow
-
 
 @pytest.fixture(scope="module")
 def tf():

@@ -10,8 +10,6 @@ from convcore.networks.bundle_files import load_bundle
 from tests.browser.forward import stored_weights
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 WINDOW = FASHION.path_steps["conv2"].window

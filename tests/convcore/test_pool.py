@@ -8,6 +8,7 @@ from convcore.errors import ConvscopeError
 from convcore.pool import KINDS, pool2d, winners
 from tests import oracle
 from tests.configurations import poolings
+from tests.pool_windows import pool_window
 
 MAP = np.random.default_rng(21).standard_normal((7, 9)).astype(np.float32)
 MAPS = arrays(
@@ -123,3 +124,26 @@ def test_an_unknown_kind_is_refused():
 def test_what_is_no_map_is_refused(function, maps):
     with pytest.raises(ConvscopeError, match="maps must"):
         function(maps, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_windows_taken_apart_give_the_output_and_its_winners(kind):
+    for maps, options in poolings(seed=8, count=60):
+        one = maps[..., 0]
+        pooled, places = pool2d(one, kind=kind, **options), winners(one, **options)
+        for row, column in np.ndindex(pooled.shape):
+            window = pool_window(one, row, column, kind=kind, **options)
+            np.testing.assert_allclose(window.result, pooled[row, column], rtol=1e-6, atol=1e-6)
+            assert window.winner == (tuple(places[row, column]) if kind == "max" else None)
+
+
+def test_a_window_at_the_border_shows_what_does_not_count():
+    image = -np.arange(1, 31, dtype=np.float32).reshape(5, 6)
+    window = pool_window(image, 2, 1, (2, 3), padding="same")
+    assert (window.top, window.left) == (4, 3)
+    np.testing.assert_array_equal(window.rows, [4, 5])
+    np.testing.assert_array_equal(window.columns, [3, 4, 5])
+    np.testing.assert_array_equal(window.members, [[-28, -29, -30], [0, 0, 0]])
+    np.testing.assert_array_equal(window.inside, [[True] * 3, [False] * 3])
+    assert (window.winner, window.result) == ((4, 3), -28)
+    assert pool_window(image, 2, 1, (2, 3), padding="same", kind="average").result == -29

@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.pool import KINDS, pool2d, winners
-from convcore.trace import trace, trace_pool
-from tests.configurations import convolutions, poolings
+from convcore.trace import trace
+from tests.configurations import convolutions
 
 IMAGE = np.arange(1, 31, dtype=np.float32).reshape(5, 6)
 KERNEL = np.array([[1, 2, 3], [4, 5, 6]], dtype=np.float32)
@@ -45,7 +44,6 @@ def test_a_colour_window_has_a_product_for_every_channel():
 def test_tracing_leaves_the_image_alone():
     image = IMAGE.copy()
     trace(image, np.ones((5, 6)), 0, 0, padding="same")
-    trace_pool(image, 0, 0, (5, 6), strides=1, padding="same")
     np.testing.assert_array_equal(image, IMAGE)
 
 
@@ -67,43 +65,17 @@ def test_the_sum_is_that_of_unrounded_products():
     assert window.sum == 2**-24
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_traced_pools_give_the_output_and_its_winners(kind):
-    for maps, options in poolings(seed=8, count=60):
-        one = maps[..., 0]
-        pooled, places = pool2d(one, kind=kind, **options), winners(one, **options)
-        for row, column in np.ndindex(pooled.shape):
-            window = trace_pool(one, row, column, kind=kind, **options)
-            np.testing.assert_allclose(window.result, pooled[row, column], rtol=1e-6, atol=1e-6)
-            assert window.winner == (tuple(places[row, column]) if kind == "max" else None)
-
-
-def test_a_pool_at_the_border_shows_what_does_not_count():
-    window = trace_pool(-IMAGE, 2, 1, (2, 3), padding="same")
-    assert (window.row, window.column, window.top, window.left) == (2, 1, 4, 3)
-    np.testing.assert_array_equal(window.rows, [4, 5])
-    np.testing.assert_array_equal(window.columns, [3, 4, 5])
-    np.testing.assert_array_equal(window.members, [[-28, -29, -30], [0, 0, 0]])
-    np.testing.assert_array_equal(window.inside, [[True] * 3, [False] * 3])
-    assert window.winner == (4, 3)
-    assert window.result == -28
-    assert trace_pool(-IMAGE, 2, 1, (2, 3), padding="same", kind="average").result == -29
-
-
 @given(st.integers(-3, 12), st.integers(-3, 12))
 def test_a_position_outside_the_map_is_refused(row, column):
     inside = 0 <= row < 4 and 0 <= column < 4
     came = f"the map has rows 0 to 3 and columns 0 to 3. Received: row {row}, column {column}"
-    for attempt in (
-        lambda: trace(IMAGE, KERNEL, row, column),
-        lambda: trace_pool(IMAGE, row, column, (2, 3), strides=1),
-    ):
-        if inside:
-            assert (attempt().row, attempt().column) == (row, column)
-        else:
-            with pytest.raises(ConvscopeError) as refusal:
-                attempt()
-            assert str(refusal.value) == came
+    if inside:
+        window = trace(IMAGE, KERNEL, row, column)
+        assert (window.row, window.column) == (row, column)
+    else:
+        with pytest.raises(ConvscopeError) as refusal:
+            trace(IMAGE, KERNEL, row, column)
+        assert str(refusal.value) == came
 
 
 @pytest.mark.parametrize(
@@ -112,10 +84,6 @@ def test_a_position_outside_the_map_is_refused(row, column):
         (lambda: trace(IMAGE, np.ones((3, 3, 3)), 0, 0), "kernel and image must have the same"),
         (lambda: trace(IMAGE, np.ones((6, 3)), 0, 0), r"kernel \(6, 3\) does not fit"),
         (lambda: trace(IMAGE, KERNEL, 0, 0, bias=np.nan), "bias must hold finite numbers"),
-        (lambda: trace_pool(IMAGE, 0, 0, 6), r"pool window \(6, 6\) does not fit"),
-        (lambda: trace_pool(IMAGE, 0, 0, strides=0), "pool strides must be a whole number"),
-        (lambda: trace_pool(IMAGE, 0, 0, kind="min"), "kind must be"),
-        (lambda: trace_pool(IMAGE[..., None], 0, 0), r"maps must have the shape \(H, W\)"),
     ],
 )
 def test_bad_input_is_refused(attempt, sentence):

@@ -1,14 +1,12 @@
 """Measuring a network on all test images."""
 
 import numpy as np
-import pytest
 
 from convcore.networks.bundle_files import load_bundle
 from models.measure import answers
 from tests.browser.forward import answer
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
 DIGITS = load_bundle(MODELS / "digits")
 
 

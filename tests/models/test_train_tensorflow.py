@@ -14,8 +14,6 @@ from models import train
 from tests.keras_data import keep_fashion
 from tests.paths import ROOT
 
-pytestmark = pytest.mark.tensorflow
-
 
 @pytest.fixture(scope="module")
 def arrays() -> dict[str, np.ndarray]:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from convcore.networks.bundle_files import read_cards
-from convcore.networks.layers import computes
 from convcore.pictures.drawings import read_drawing
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.navigation import PAGES
@@ -27,7 +26,7 @@ TEXTS = {
 
 CARDS = read_cards(MODELS)
 NAMES = {
-    "layer": {each.name for card in CARDS for each in card["layers"] if computes(each)},
+    "layer": {each.name for card in CARDS for each in card["layers"] if each.kind.computes},
     "explain": {MOST_PROBABLE, *(name for card in CARDS for name in card["classes"])},
 }
 # Of the networks that ship, which are the ones here.

@@ -8,6 +8,7 @@ its peak as a whole, and without what it shares with the inference process; and 
 of the training until the process is gone.
 """
 
+from contextlib import suppress
 from threading import Event, Thread
 from time import perf_counter
 
@@ -39,9 +40,10 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._over.wait(0.2):
-            for process in trainers(self._dashboard):
-                used = process.memory_full_info()
-                self.whole, self.own = max(self.whole, used.rss), max(self.own, used.uss)
+            with suppress(psutil.NoSuchProcess):  # it may end between two looks
+                for process in trainers(self._dashboard):
+                    used = process.memory_full_info()
+                    self.whole, self.own = max(self.whole, used.rss), max(self.own, used.uss)
 
     def stop(self) -> None:
         self._over.set()

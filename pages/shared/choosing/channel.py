@@ -12,11 +12,11 @@ ALL = "all"
 
 
 def choose_channel(trained: Network) -> str:
-    """Show the control of the channel, where there are several."""
-    if trained.filters.shape[2] != len(CHANNELS):
-        return ALL
+    """Show the control of the channel, where there are several; its place is always there."""
+    channel = ALL
     with st.container(width=110):
-        channel: str = control("channel")
+        if trained.filters.shape[2] == len(CHANNELS):
+            channel = control("channel")
     return channel
 
 

@@ -1,6 +1,6 @@
 """What a network looks at: a sample of its bundle, or the visitor's picture made to fit."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -8,45 +8,16 @@ from numpy.typing import NDArray
 
 from convcore.arrays import plain
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.fitting import Adjustments, fit_input
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
 from pages.shared.choosing.own_pictures import NAMES, own_picture
-from pages.shared.widgets.pictures import cells, image_figure, pictures
+from pages.shared.widgets.pictures import cells, image_figure, input_figure, pictures
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328
-
-
-@dataclass(frozen=True, eq=False)
-class NetworkInput:
-    """What a network looks at.
-
-    Parameters
-    ----------
-    picture : ndarray of float32, shape (H, W, C)
-        In [0, 1].
-    white : float
-        What a white pixel is to the network.
-    truth : int or None
-        Its class; None where nobody knows it.
-    origin : str
-        What it is and what was done to it, in words.
-    is_own : bool
-        Whether it is the visitor's, and so for nobody else.
-    """
-
-    picture: NDArray[np.float32]
-    white: float
-    truth: int | None
-    origin: str
-    is_own: bool
-
-    @property
-    def image(self) -> NDArray[np.float32]:
-        """The picture scaled as the network takes it."""
-        return self.picture * np.float32(self.white)
 
 
 def stand_in(trained: Network) -> int:
@@ -67,18 +38,16 @@ def network_input(
                 return _made_to_fit(trained, source, picture)
     seen = sample_input(trained, sample)
     if shows_sample:
-        figure = image_figure(
-            "Input", plain(seen.picture), seen.origin, note=seen.origin, name="input"
-        )
-        pictures([figure], key="input_picture")
+        figure = input_figure(seen, name="input")
+        pictures([replace(figure, note=seen.origin)], key="input_picture")
     return seen
 
 
 def sample_input(trained: Network, sample: int) -> NetworkInput:
     """Give a sample as what a network looks at."""
     truth = None if trained.labels is None else int(trained.labels[sample])
-    picture = trained.image(sample) / np.float32(trained.white)
-    return NetworkInput(picture, trained.white, truth, trained.caption(sample), is_own=False)
+    picture, origin = trained.picture(sample), trained.caption(sample)
+    return NetworkInput(picture, trained.white, truth, origin, is_own=False)
 
 
 def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) -> NetworkInput:

@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
-from convcore.kernels.text import for_every_channel
 from pages.shared.address.controls import control
 from pages.shared.address.settings import change
 from pages.shared.session.messages import show_error

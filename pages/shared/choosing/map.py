@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from convcore.networks.layers import CONVOLUTIONS, Maps, as_maps, computes
+from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.kinds import Place
@@ -33,9 +33,9 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
         look_at(layers, setting("layer"), setting("map"))
 
     # The second convolution by default, also where it has another name.
-    convolutions = [each.name for each in network.layers if each.type in CONVOLUTIONS]
+    convolutions = [each.name for each in network.layers if each.kind.convolves]
     with st.container(width=200):
-        among = [each.name for each in network.layers if computes(each)]
+        among = [each.name for each in network.layers if each.kind.computes]
         layer: str = control("layer", among=among, otherwise=convolutions[:2][-1], on_change=enter)
     with st.container(width=180):
         number = numbered("map", layers[layer].shape[-1], layer, problems)

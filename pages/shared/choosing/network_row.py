@@ -71,8 +71,8 @@ def network_and_sample() -> tuple[Network, str, int]:
 
 
 def _sample_stepper(trained: Network, problems: DeltaGenerator) -> int:
-    if missing("class", trained) is None:
-        with st.container(width=140):
+    with st.container(width=140):
+        if missing("class", trained) is None:
             st.selectbox(
                 "Class",
                 [ANY, *trained.classes],

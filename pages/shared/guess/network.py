@@ -6,17 +6,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
 from convcore.errors import ConvscopeError
-from convcore.networks.layers import Maps
-from convcore.networks.network import CONVOLUTION, Network
-from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map
+from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
+from convcore.quiz.kernel_questions import ask_filter, ask_map
 from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
-from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.messages import say_restarted, show_error, waking_up
 from pages.shared.session.server import process_of
-from pages.shared.widgets.pictures import Figure, kernel_figures, map_figure
+from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure
 
 FILTER_ASKS = ("map", "filter")
 LAYER_ASKS = ("map", "field", "answer")
@@ -47,61 +46,48 @@ def filter_question(
     random: np.random.Generator,
 ) -> Asked:
     """Ask which map a filter gives, or which filter gives a map."""
-    layer = trained.first_layer
-    rectifies = "relu" in trained.first_stages and not trained.first_between
-
-    def applied(filter_: int) -> KernelAtWork:
-        weights, bias = plain(layer.filters[..., filter_]), float(layer.biases[filter_])
-        return KernelAtWork(plain(read), weights, trained.first_window, bias, rectifies)
-
-    asked, count = applied(number), len(layer.biases)
-    neighbours = [
-        applied((number + step) % count) for step in range(1, min(_NEIGHBOURS + 1, count))
-    ]
+    applied = partial(filter_at_work, trained, trained.first_layer, image=read)
+    asked, *neighbours = (applied(number=each) for each in _beside(number, len(trained.biases)))
     if ask == "filter":
-        given = map_figure("Map", asked.map(), from_zero=rectifies)
+        given = map_figure("Map", asked.map, from_zero=asked.rectifies)
         return ask_filter(asked, random, neighbours), [given]
     return ask_map(asked, random, neighbours), kernel_figures(f"Filter {number}", asked.weights)
 
 
 def layer_question(
-    ask: str,
-    trained: Network,
-    layers: Maps,
-    layer: str,
-    number: int,
-    seen: NetworkInput,
-    input_figure: Figure,
-    random: np.random.Generator,
+    ask: str, at_work: NetworkAtWork, layer: str, number: int, random: np.random.Generator
 ) -> Asked:
     """Ask which map others add up to, how much a unit sees, or what the network answers."""
+    trained, seen = at_work.network, at_work.seen
     if ask == "answer":
-        question = ask_answer(layers[trained.output], trained.classes, seen.truth, random)
+        question = ask_answer(at_work.answer, trained.classes, seen.truth, random)
         # Its words may name the true class.
-        return question, [replace(input_figure, alt="What the network looks at", note="")]
+        return question, [replace(input_figure(seen), alt="What the network looks at")]
     if ask == "field":
         steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
         return ask_field(list(steps), list(without), layer, random), []
     name = trained.convolution_of(layer) or layer
     step = trained.path_steps[name]
     window, is_first = step.window, name == trained.first_stages["convolution"]
-    if step.type != CONVOLUTION or window is None or is_first:
+    if not step.kind.convolves or step.kind.map_by_map or window is None or is_first:
         rule = "A question for a map needs a layer that adds up the maps of a layer before it"
         raise ConvscopeError(f"{rule}. Received: {layer}; choose a later one")
     kernels, biases = process_of(trained).weights(trained.model_path, name)
     names = [each.name for each in trained.layers]
-    below = names[names.index(name) - 1]
-
-    def applied(kernel: int) -> KernelAtWork:
-        return KernelAtWork(layers[below], kernels[..., kernel], window, float(biases[kernel]))
-
-    asked, count = applied(number), kernels.shape[3]
-    neighbours = [
-        applied((number + step) % count) for step in range(1, min(_NEIGHBOURS + 1, count))
-    ]
+    maps = at_work.outputs[names[names.index(name) - 1]]
+    settings = (window.strides, window.padding, window.dilation)
+    asked, *neighbours = (
+        KernelAtWork(maps, kernels[..., each], *settings, float(biases[each]))
+        for each in _beside(number, kernels.shape[3])
+    )
     given = []
     for map_ in strongest_below(asked)[:NAMED].tolist():
-        figure = map_figure(f"Map {map_}", layers[below][..., map_], layers[below])
+        figure = map_figure(f"Map {map_}", maps[..., map_], maps)
         given.append(replace(figure, note="", legend=None))
         given += kernel_figures("times", asked.weights[..., map_])
     return ask_sum(asked, random, neighbours), given
+
+
+def _beside(number: int, count: int) -> list[int]:
+    """Give a number and those of its neighbours, in a circle."""
+    return [(number + step) % count for step in range(min(_NEIGHBOURS + 1, count))]

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.quiz.questions import MISTAKES, Question
+from convcore.quiz.questions import WRONG_ANSWERS, Question
 from pages.shared.session.state import Guess, visit
 from pages.shared.widgets.pictures import (
     Figure,
@@ -75,7 +75,7 @@ def _score() -> str:
     if not mistakes:
         return f"{told}."
     times = max(mistakes.values())
-    most = ", ".join(MISTAKES[each][0] for each in mistakes if mistakes[each] == times)
+    most = ", ".join(WRONG_ANSWERS[each][0] for each in mistakes if mistakes[each] == times)
     often = f"most often by mistake, {times} times" if times > 1 else "by mistake"
     return f"{told}. Chosen {often}: {most}."
 
@@ -117,7 +117,7 @@ def _figures(question: Question, guessed: Guess | None) -> list[Figure]:
     for place, (answer, values) in enumerate(zip(question.answers, arrays, strict=True)):
         figure = _figure(str(place + 1), values, scale, is_map=are_maps)
         if guessed is not None:
-            name = MISTAKES[answer.mistake][0] if answer.mistake else "right"
+            name = WRONG_ANSWERS[answer.mistake][0] if answer.mistake else "right"
             yours = ", yours" if place == guessed.chosen else ""
             figure = replace(figure, note=f"{name[:1].upper()}{name[1:]}{yours}")
         if marked and values.shape == arrays[question.right].shape:

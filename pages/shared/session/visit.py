@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from convcore.keras_side.training_plan import Training
+from convcore.processes.training_state import Training
 from convcore.processes.uploaded_networks import UploadedNetworks
 from pages.shared.session.server import (
     OwnPictures,

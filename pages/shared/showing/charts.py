@@ -20,11 +20,11 @@ _SIDES = (
 
 def accuracy_over_steps(trained: Bundle) -> go.Figure:
     """Draw how trainings with different first layers went."""
-    figure = go.Figure()
+    figure, steps = go.Figure(), trained.training["steps"] + 1
     for name, curves, look in _looks(trained):
         for run, percents in enumerate(100 * curves):
             figure.add_scatter(
-                x=trained.training["steps"] + 1,
+                x=steps,
                 y=percents,
                 name=name,
                 legendgroup=name,
@@ -33,8 +33,14 @@ def accuracy_over_steps(trained: Bundle) -> go.Figure:
                 hovertemplate="step + 1 = %{x}: %{y:.1f} %",
                 hoverlabel={"namelength": -1},
             )
-    figure.update_xaxes(type="log", title="step + 1", range=[1, 4.2], dtick=1)
-    figure.update_yaxes(title="test images right, %", range=[75, 94])
+    # The first steps climb from guessing, which would press flat what the runs differ in.
+    last = np.log10(steps[-1])
+    later = 100 * np.stack([*trained.runs.values()])[..., steps >= np.sqrt(steps[-1])]
+    margin = 0.1 * np.ptp(later)
+    figure.update_xaxes(type="log", title="step + 1", range=[0.25 * last, 1.01 * last], dtick=1)
+    figure.update_yaxes(
+        title="test images right, %", range=[later.min() - margin, later.max() + margin]
+    )
     figure.update_layout(
         height=330,
         margin={"t": 10, "b": 40, "l": 50, "r": 10},

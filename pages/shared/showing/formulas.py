@@ -8,17 +8,15 @@ from pages.shared.widgets.pictures import shape_text
 
 
 def size_popover(
-    shape: tuple[int, int], layer: Window, kernel_shape: tuple[int, ...] | None = None
+    shape: tuple[int, int], window: Window, kernel_shape: tuple[int, ...] | None = None
 ) -> None:
     """Offer the formula by which a window turns one shape into another."""
-    window, strides, dilation = (
-        pair(setting) for setting in (layer.size, layer.strides, layer.dilation)
-    )
-    result = output_shape(shape, window, strides, dilation, layer.padding)
+    size, strides, dilation = pair(window.size), pair(window.strides), pair(window.dilation)
+    result = output_shape(shape, size, strides, dilation, window.padding)
     with st.popover(f"Why {shape_text(result)}?", type="tertiary", icon=":material/function:"):
         for axis, side in enumerate(("Rows", "Columns")):
-            sizes = (shape[axis], window[axis], strides[axis], dilation[axis])
-            st.markdown(f"{side}: {size_formula(*sizes, layer.padding)}")
+            sizes = (shape[axis], size[axis], strides[axis], dilation[axis])
+            st.markdown(f"{side}: {size_formula(*sizes, window.padding)}")
         st.caption(
             "⌈ ⌉ rounds up, ⌊ ⌋ rounds down. With padding same, zeros around the edges make up for "
             "what the window would lose."

@@ -7,31 +7,26 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.arrays import plain
-from convcore.contributions import contributions
 from convcore.errors import ConvscopeError
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import CONVOLUTIONS, MAX_POOLING, POOLINGS, Maps, PathStep
-from convcore.networks.network import RELU, Network
+from convcore.networks.layers import Layer, Maps
+from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pool import winners
 from convcore.receptive import Window
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.server import process_of, remembered
-from pages.shared.widgets.ledger import ledger
-from pages.shared.widgets.pictures import Figure, shape_text
+from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.widgets.pictures import input_figure, shape_text
 
 
-def show_ledger(
-    trained: Network,
-    layers: Maps,
-    steps: Sequence[PathStep],
-    number: int,
-    unit: tuple[int, int],
-    input_figure: Figure,
-) -> None:
+def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show the ledger of a unit, or of the unit of a convolution that it stands for."""
     st.header("What the unit adds up")
+    trained, steps = at_work.network, _steps_to(at_work.network, layer)
     convolutions = _convolutions(steps)
     if (why := _undivided(steps)) is not None:
         st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
@@ -44,84 +39,86 @@ def show_ledger(
             f"{_elsewhere(trained, 'see how filters are combined')}"
         )
         place, _ = convolutions[0]
-        row, column = _stand_for(layers, steps[place:], number)[unit]
+        row, column = _stand_for(at_work.outputs, steps[place:], number)[unit]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
     try:
-        unit_ledger(trained, layers, steps, number, unit, input_figure, key="ledger")
+        unit_ledger(at_work, layer, number, unit, key="ledger")
     except ConvscopeError as error:
         show_error(error)
 
 
 def unit_ledger(
-    trained: Network,
-    layers: Maps,
-    steps: Sequence[PathStep],
-    number: int,
-    unit: tuple[int, int],
-    input_figure: Figure,
-    key: str,
+    at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int], key: str
 ) -> None:
     """Show what the maps below a unit of a later convolution add to it."""
+    trained, steps = at_work.network, _steps_to(at_work.network, layer)
     place, window = _convolutions(steps)[-1]
-    below, convolution = steps[place - 1], steps[place]
-    kernel, bias = process_of(trained).weights(trained.model_path, convolution.name)
-    maps = layers[below.name]
+    below, name = steps[place - 1], steps[place].name
+    kernels, biases = process_of(trained).weights(trained.model_path, name)
+    applied = KernelAtWork(
+        at_work.outputs[below.name],
+        kernels[..., number],
+        window.strides,
+        window.padding,
+        window.dilation,
+        float(biases[number]),
+        rectifies=_is_rectified(trained, name),
+    )
     noun = "filter" if below.name in trained.first_stages.values() else "map"
     st.markdown(
-        f"It reads {shape_text(kernel.shape[:2])} units of each of the {maps.shape[2]} maps of "
+        f"It reads {shape_text(kernels.shape[:2])} units of each of the {kernels.shape[2]} maps of "
         f"{below.name}, with weights of its own for each, and adds everything up: so one {noun} "
         "here and another right next to it become one feature."
     )
-    ledger(
-        input_figure,
-        maps,
-        kernel[..., number],
-        float(bias[number]),
-        contributions(maps, kernel[..., number], window),
-        layers[convolution.name][..., number],
-        _stand_for(layers, steps[place:], number),
+    kept = Ledger(
+        applied,
+        at_work.outputs[name][..., number],
+        _stand_for(at_work.outputs, steps[place:], number),
+        name=name,
         below=below,
-        layer=window,
-        name=convolution.name,
-        rectified=_is_rectified(trained, convolution.name),
-        pooled=any(step.type == MAX_POOLING for step in steps[place:]),
+        pooled=any(step.kind.pools == "max" for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
-        unit=unit,
-        key=key,
     )
+    ledger(input_figure(at_work.seen), kept, unit=unit, key=key)
 
 
-def _convolutions(steps: Sequence[PathStep]) -> list[tuple[int, Window]]:
+def _steps_to(network: Network, layer: str) -> list[Layer]:
+    """Give the layers from the input to one of them."""
+    names = [each.name for each in network.layers]
+    return [network.path_steps[name] for name in names[: names.index(layer) + 1]]
+
+
+def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
     """Give the places of the convolutions among layers, and how their kernels move."""
     return [
         (place, step.window)
         for place, step in enumerate(steps)
-        if step.type in CONVOLUTIONS and step.window
+        if step.kind.convolves and step.window
     ]
 
 
 def _is_rectified(trained: Network, convolution: str) -> bool:
     """Say whether a ReLU reads what a convolution gives."""
     names = [layer.name for layer in trained.layers]
-    return trained.layers[names.index(convolution) + 1].type == RELU
+    return trained.layers[names.index(convolution) + 1].kind.rectifies
 
 
-def _undivided(steps: Sequence[PathStep]) -> str | None:
+def _undivided(steps: Sequence[Layer]) -> str | None:
     """Say why no sum of single maps stands behind a unit, where that is so."""
-    convolution = max((n for n, step in enumerate(steps) if step.type in CONVOLUTIONS), default=0)
+    convolution = max((n for n, step in enumerate(steps) if step.kind.convolves), default=0)
     if convolution == 0:
         return "A unit before the first convolution adds nothing up."
-    if len(steps[-1].shape) == 1:
+    if len(steps[-1].output_shape) == 1:
         return (
             "A unit behind the last maps adds up all that comes before it, each value with a "
             "weight of its own, or the values of one map."
         )
-    if steps[convolution].type != "Conv2D":
+    if steps[convolution].kind.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
-    if any(step.type in POOLINGS and step.type != MAX_POOLING for step in steps[convolution:]):
+    if any(step.kind.pools == "average" for step in steps[convolution:]):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."
         )
@@ -139,12 +136,12 @@ def _elsewhere(trained: Network, purpose: str) -> str:
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
 
 
-def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[np.intp]:
+def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.intp]:
     """Follow units back to a convolution; a pooled one to the largest that it pools."""
     values = layers[steps[0].name][..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
-        if step.type == MAX_POOLING and step.window is not None:
+        if step.kind.pools == "max" and step.window is not None:
             pool = step.window
             won = winners(values, pool.size, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]
@@ -152,10 +149,10 @@ def _stand_for(layers: Maps, steps: Sequence[PathStep], number: int) -> NDArray[
     return places
 
 
-def _answers_to(trained: Network, below: PathStep) -> list[str]:
+def _answers_to(trained: Network, below: Layer) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
-        return [""] * below.shape[-1]
+        return [""] * below.output_shape[-1]
     found: list[str] = _first_layer_answers(not isinstance(trained, Bundle), trained)
     return found
 

@@ -45,7 +45,7 @@ def show_strongest_patches(
             trained.caption(sample),
             f"{format_number(float(value), 2)} at row {row}, column {column}",
         )
-        shown.append(Patch(trained.image(sample), *field.inside(row, column), lines))
+        shown.append(Patch(trained.picture(sample), *field.inside(row, column), lines))
     st.markdown(
         f"{intro}: the {shape_text(field.size)} pixels that the unit sees. A click opens the "
         "sample above, at that unit."

@@ -5,35 +5,29 @@ from typing import Any
 
 import streamlit as st
 
-from convcore.networks.layers import Maps, PathStep, as_maps
+from convcore.networks.layers import Layer
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.address.settings import hold
 from pages.shared.showing.ledger_detail import show_ledger
-from pages.shared.widgets.field import field
-from pages.shared.widgets.pictures import Figure, shape_text
+from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.pictures import input_figure, shape_text
 
 
 def _choose(text: str) -> None:
     hold({"unit": text})
 
 
-def unit_detail(
-    trained: Network,
-    layers: Maps,
-    layer: str,
-    number: int,
-    unit: tuple[int, int],
-    input_figure: Figure,
-) -> None:
+def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show what a unit sees of the input, and its ledger."""
-    steps, without = steps_to(trained, layer)
+    steps, without = steps_to(at_work.network, layer)
     st.header(f"What a unit of {layer} sees")
     st.markdown(_growth(steps, without))
-    show_field(trained, layers, layer, number, unit, input_figure, on_choose=_choose, key="field")
-    show_ledger(trained, layers, steps, number, unit, input_figure)
+    show_field(at_work, layer, number, unit, on_choose=_choose, key="field")
+    show_ledger(at_work, layer, number, unit)
 
 
-def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathStep]]:
+def steps_to(trained: Network, layer: str) -> tuple[list[Layer], list[Layer]]:
     """Give the layers from the input to one of them."""
     names = [each.name for each in trained.layers]
     names = names[: names.index(layer) + 1]
@@ -43,41 +37,27 @@ def steps_to(trained: Network, layer: str) -> tuple[list[PathStep], list[PathSte
 
 
 def show_field(
-    trained: Network,
-    layers: Maps,
+    at_work: NetworkAtWork,
     layer: str,
     number: int,
     unit: tuple[int, int],
-    input_figure: Figure,
     *,
     on_choose: Callable[[str], Any],
     key: str,
 ) -> None:
     """Show what a unit sees of the input."""
-    steps, without = steps_to(trained, layer)
-    maps = as_maps(layers[layer])
-    field(
-        input_figure,
-        f"{layer}, map {number}",
-        maps[..., number],
-        maps,
-        steps=steps,
-        without=without,
-        from_zero=bool((maps >= 0).all()),
-        unit=unit,
-        on_choose=on_choose,
-        key=key,
-    )
+    shown = LayerMap(at_work.maps(layer), number, *steps_to(at_work.network, layer))
+    field(input_figure(at_work.seen), shown, unit=unit, on_choose=on_choose, key=key)
 
 
-def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
+def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:
     """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
     field = steps[-1].field
     sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
     (_, bottom), (_, right) = field.inside(field.shape[0] - 1, field.shape[1] - 1)
-    height, width, *_ = steps[0].shape
+    height, width, *_ = steps[0].output_shape
     rim = [
         f"the last {f'{count} {name}s' if count > 1 else name}"
         for count, name in ((height - bottom, "row"), (width - right, "column"))
@@ -91,7 +71,7 @@ def _growth(steps: Sequence[PathStep], without: Sequence[PathStep]) -> str:
     return " ".join(sentences)
 
 
-def _run(steps: Sequence[PathStep]) -> str:
+def _run(steps: Sequence[Layer]) -> str:
     """Name the sizes of the receptive fields in their order, each once."""
     sizes = dict.fromkeys(step.field.size for step in steps)
     return " → ".join(

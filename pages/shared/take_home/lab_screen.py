@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.channels import luminance
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -16,17 +17,18 @@ from convcore.export.computations import (
     ThreeChannels,
 )
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import preset_of
-from convcore.receptive import Window
 from convcore.shapes import pair
 from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
 from pages.shared.address.settings import setting
 from pages.shared.widgets.pictures import (
     Figure,
+    image_figure,
     largest_magnitude,
     map_figure,
+    pooled_figure,
 )
-from pages.shared.widgets.probe import Pooling as Pooled
 
 _PLACE = ("row", "column")
 
@@ -62,50 +64,41 @@ def picture_name() -> str:
     return f"{setting('model')} {input_name()}"
 
 
-def lab_screen(
-    name: str,
-    picture: NDArray[np.float32],
-    input_figure: Figure,
-    kernel: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    activation: NDArray[np.float32],
-    layer: Window,
-    bias: float,
-    rectified: NDArray[np.float32] | None,
-    pooling: Pooled | None,
-) -> Screen:
-    """Give a hand-made kernel at work."""
+def lab_screen(name: str, at_work: KernelAtWork) -> Screen:
+    """Give a hand-made kernel at work on a picture of that name."""
+    kernel, image, stages = at_work.kernel, at_work.picture, at_work.stages
     preset = preset_of(kernel) if kernel.ndim == 2 else None
     kernel_name = preset.name.lower() if preset else "own kernel"
-    source = activation if rectified is None else rectified
-    image, steps = picture, []
-    read = input_figure.values
-    if picture.ndim == 3 and not np.array_equal(picture, read):
-        image = read if read.ndim == 2 else read[..., 0]
+    steps = []
+    if at_work.turns_grey:
+        image = luminance(image)
         steps.append(Step("grey", Luminance(), image))
-    if read.ndim > image.ndim:
-        steps.append(Step("three channels", ThreeChannels(), read))
-    settings = (pair(layer.strides), pair(layer.dilation), layer.padding)
-    convolution = Convolution(weights, np.float32(bias), *settings)  # type: ignore[arg-type]
-    steps.append(Step("activation map", convolution, activation))
+    if at_work.image.ndim > image.ndim:
+        steps.append(Step("three channels", ThreeChannels(), at_work.image))
+    steps.append(convolution_step(at_work))
     arrays = [
-        figure_array(input_figure),
+        figure_array(image_figure("Input", at_work.image, "")),
         _kernels("Kernel", kernel),
-        figure_array(map_figure("Activation map", activation)),
+        figure_array(map_figure("Activation map", at_work.activation)),
     ]
-    if rectified is not None:
-        steps.append(Step("after ReLU", Activation("relu"), rectified))
-        arrays.append(figure_array(map_figure("After ReLU", rectified, from_zero=True)))
-    if pooling is not None:
-        window, title = pooling.layer, f"{pooling.kind.capitalize()} pooled"
-        pool = Pooling(pooling.kind, pair(window.size), pair(window.strides), window.padding)
-        steps.append(Step(title.lower(), pool, pooling.pooled))
-        arrays.append(
-            figure_array(map_figure(title, pooling.pooled, source, rectified is not None))
-        )
+    if "relu" in stages:
+        steps.append(Step("after ReLU", Activation("relu"), stages["relu"]))
+        arrays.append(figure_array(map_figure("After ReLU", stages["relu"], from_zero=True)))
+    if at_work.pool is not None:
+        window, figure = at_work.pool, pooled_figure(at_work.pool_kind, stages)
+        pool = Pooling(at_work.pool_kind, pair(window.size), pair(window.strides), window.padding)
+        steps.append(Step(figure.title.lower(), pool, stages["pooled"]))
+        arrays.append(figure_array(figure))
     words = f"The picture {name} under the kernel {kernel_name}"
-    found = Computation(words, picture, tuple(steps))
+    found = Computation(words, at_work.picture, tuple(steps))
     return Screen(f"{name} {kernel_name}", tuple(arrays), lambda: found, main=2)
+
+
+def convolution_step(at_work: KernelAtWork) -> Step:
+    """Say how the activation map of a kernel is computed, and what it is."""
+    settings = (pair(at_work.strides), pair(at_work.dilation), at_work.padding)
+    convolution = Convolution(at_work.weights, np.asarray(at_work.bias, np.float32), *settings)
+    return Step("activation map", convolution, at_work.activation)
 
 
 def figure_array(figure: Figure) -> ScreenArray:

@@ -1,126 +1,99 @@
 """What the pages about networks show, as it can be taken home."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.activations import relu
 from convcore.arrays import plain
-from convcore.conv import conv2d
 from convcore.export.computations import (
     Activation,
     Computation,
-    Convolution,
     Scaling,
     Step,
-    steps_of_network,
 )
+from convcore.export.network_steps import steps_of_network
 from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network import Network
-from convcore.shapes import pair
-from pages.shared.choosing.fitted_input import NetworkInput
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from pages.shared.session.server import MODEL_NAMES, plain_network
-from pages.shared.take_home.lab_screen import figure_array, input_name
-from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
+from pages.shared.take_home.lab_screen import convolution_step, figure_array, input_name
+from pages.shared.widgets.film import FilmSettings
+from pages.shared.widgets.gallery import Tiles
+from pages.shared.widgets.pictures import input_figure, largest_magnitude, map_figure
 
 _PLACE = ("row", "column")
 _STAGES = {"convolution": "Convolution", "relu": "ReLU", "pooled": "Pooled"}
 
 
-def filters_screen(
-    trained: Network,
-    seen: NetworkInput,
-    layer: FirstLayer,
-    layers: Mapping[str, NDArray[np.float32]],
-    *,
-    name: str,
-    stage: str,
-    shown: NDArray[np.float32],
-    scale_for_each: bool,
-) -> Screen:
-    """Give the first layer of a network at work."""
-    tiles = {"Filters": shown if stage == "weights" else layer.filters}
+def filters_screen(at_work: NetworkAtWork, tiles: Tiles, *, stage: str, name: str) -> Screen:
+    """Give the first layer of a network at work on an input of that name."""
+    network, each = at_work.network, tiles.scale_for_each
+    arrays = [figure_array(input_figure(at_work.seen))]
+    title = "Filters"
     if stage != "weights":
-        tiles[f"{_STAGES[stage]} maps"] = shown
-    rectified = stage in ("relu", "pooled")
-    arrays = [figure_array(image_figure("Input", plain(seen.picture), seen.origin))]
-    for title, values in tiles.items():
-        arrays.append(
-            _tiles(
-                title,
-                values,
-                "filter",
-                rectified=rectified and values is shown,
-                scale_for_each=scale_for_each,
-            )
-        )
-    last = trained.first_stages["convolution" if stage == "weights" else stage]
+        filters = at_work.first_layer.filters
+        arrays.append(_tiles(title, filters, "filter", scale_for_each=each))
+        title = f"{_STAGES[stage]} maps"
+    arrays.append(
+        _tiles(title, tiles.maps, "filter", rectified=tiles.from_zero, scale_for_each=each)
+    )
+    last = network.first_stages["convolution" if stage == "weights" else stage]
     return Screen(
-        f"{_network_name(trained)} {name}",
+        f"{_network_name(network)} {name}",
         tuple(arrays),
-        lambda: _of_network(trained, seen, name, layers, last, layer),
+        lambda: _of_network(at_work, last, name),
         main=len(arrays) - 1,
     )
 
 
 def layers_screen(
-    trained: Network,
-    seen: NetworkInput,
-    layers: Mapping[str, NDArray[np.float32]],
-    layer: str,
-    number: int,
-    *,
-    name: str,
-    scale_for_each: bool,
+    at_work: NetworkAtWork, layer: str, number: int, *, name: str, scale_for_each: bool
 ) -> Screen:
-    """Give the maps of a layer."""
-    maps = layers[layer]
-    arrays = [figure_array(image_figure("Input", plain(seen.picture), seen.origin))]
+    """Give the maps of a layer of a network at work on an input of that name."""
+    maps = at_work.outputs[layer]
+    arrays = [figure_array(input_figure(at_work.seen))]
     rectified = bool((maps >= 0).all())
     axis = "map" if maps.ndim == 3 else "unit"
-    title = f"All maps of {layer}" if maps.ndim == 3 else f"All units of {layer}"
+    title = f"All {axis}s of {layer}"
     arrays.append(_tiles(title, maps, axis, rectified=rectified, scale_for_each=scale_for_each))
     if maps.ndim == 3:
         one = map_figure(f"Map {number} of {layer}", maps[..., number], None, rectified)
         arrays.append(figure_array(one))
     return Screen(
-        f"{_network_name(trained)} {name}",
+        f"{_network_name(at_work.network)} {name}",
         tuple(arrays),
-        lambda: _of_network(trained, seen, name, layers, layer),
+        lambda: _of_network(at_work, layer, name),
         main=1,
     )
 
 
 def training_screen(
-    trained: Bundle, seen: NetworkInput, chosen: int, step: int, *, scale_for_each: bool
+    trained: Bundle, seen: NetworkInput, settings: FilmSettings, step: int
 ) -> Screen:
     """Give the filters at a step of a training, and the map of one of them."""
-    record, step = trained.training, last_recorded(trained, step)
+    record, step, chosen = trained.training, last_recorded(trained, step), settings.number
     at = int(np.flatnonzero(record["steps"] == step)[0])
-    filters, window = record["filters"][at], trained.first_window
-    weights, bias = plain(filters[..., chosen]), record["biases"][at, chosen]
-    settings = (pair(window.strides), pair(window.dilation), window.padding)
-    image = plain(seen.image)
-    values = conv2d(
-        image, weights, bias=bias, strides=settings[0], dilation=settings[1], padding=settings[2]
-    )
-    rectified = relu(values)
+    first_layer = FirstLayer(record["filters"][at], record["biases"][at])
+    at_work = filter_at_work(trained, first_layer, chosen, seen.image)
+    rectified = relu(at_work.activation)
     # The film has one scale for the map at all steps.
-    over_time = maps_over_time(record, window, seen.image, chosen)
-    on_scale_of = rectified if scale_for_each else over_time
+    over_time = maps_over_time(record, trained.first_window, seen.image, chosen)
+    on_scale_of = rectified if settings.scale_for_each else over_time
     title = f"Map of filter {chosen} at step {step}"
+    filters = f"Filters at step {step}"
     arrays = (
-        figure_array(image_figure("Input", plain(seen.picture), seen.origin)),
-        _tiles(f"Filters at step {step}", filters, "filter", scale_for_each=scale_for_each),
+        figure_array(input_figure(seen)),
+        _tiles(filters, first_layer.filters, "filter", scale_for_each=settings.scale_for_each),
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
         *_scaled(plain(seen.picture), seen.white),
-        Step("activation map", Convolution(weights, bias, *settings), values),
+        convolution_step(at_work),
         Step("after ReLU", Activation("relu"), rectified),
     )
     name = _network_name(trained)
@@ -129,16 +102,11 @@ def training_screen(
     return Screen(f"{name} {input_name()}", arrays, lambda: found, main=1)
 
 
-def _of_network(
-    trained: Network,
-    seen: NetworkInput,
-    name: str,
-    layers: Mapping[str, NDArray[np.float32]],
-    last: str,
-    first_layer: FirstLayer | None = None,
-) -> Computation:
-    steps = steps_of_network(plain_network(trained), last, layers, first_layer)
-    words = f"The network {_network_name(trained)} up to its layer {last}, on {name}"
+def _of_network(at_work: NetworkAtWork, last: str, name: str) -> Computation:
+    network, seen = at_work.network, at_work.seen
+    chain = plain_network(network)
+    steps = steps_of_network(chain, last, at_work.outputs, at_work.first_layer)
+    words = f"The network {_network_name(network)} up to its layer {last}, on {name}"
     return Computation(words, seen.picture, (*_scaled(seen.picture, seen.white), *steps))
 
 
@@ -161,9 +129,8 @@ def _tiles(
     axes = (*(*_PLACE, CHANNEL)[: maps.ndim - 1], noun)
     if maps.ndim == 4 and maps.shape[2] == 1:
         maps, axes = maps[:, :, 0], (*_PLACE, noun)
-    from_zero = rectified and bool((maps >= 0).all())
     limit = largest_magnitude(maps)
-    return ScreenArray(title, maps, axes, SIGNED, limit, from_zero, scale_for_each)
+    return ScreenArray(title, maps, axes, SIGNED, limit, rectified, scale_for_each)
 
 
 def _network_name(trained: Network) -> str:

@@ -1,7 +1,7 @@
 """The receptive field of a unit, drawn on the input; it follows the unit in the browser."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,34 +9,53 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.networks.layers import PASSIVE, PathStep
+from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import Figure, map_figure, shape_text
 from pages.shared.widgets.registration import pack, register
 from pages.shared.widgets.window_reader import reader
 
-_FIELD = register("field", "windows")
+_FIELD = register("field")
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMap:
+    """One map of a layer, and the layers that lead to it.
+
+    Parameters
+    ----------
+    maps : ndarray of float32, shape (h, w, F)
+        All maps of the layer, on one colour scale.
+    number : int
+        Which of them.
+    steps : sequence of Layer
+        The layers from the input to the map's own.
+    without : sequence of Layer
+        The same without those that pool.
+    """
+
+    maps: NDArray[np.float32]
+    number: int
+    steps: Sequence[Layer]
+    without: Sequence[Layer]
 
 
 def field(
     input_figure: Figure,
-    title: str,
-    values: NDArray[np.float32],
-    on_scale_of: NDArray[np.float32],
+    shown: LayerMap,
     *,
-    steps: Sequence[PathStep],
-    without: Sequence[PathStep],
-    from_zero: bool,
     unit: tuple[int, int],
     on_choose: Callable[[str], Any],
     key: str,
 ) -> None:
     """Draw what a unit sees of the input, how that grew, and how it would have without pooling."""
-    unpooled = {step.name: step.field for step in without}
+    steps, maps = shown.steps, shown.maps
+    title, values = f"{steps[-1].name}, map {shown.number}", maps[..., shown.number]
+    unpooled = {step.name: step.field for step in shown.without}
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values
     for before, step in pairwise(steps):
-        source = source if before.type in PASSIVE else before.name
+        source = source if before.kind.passive else before.name
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue
@@ -50,7 +69,7 @@ def field(
                 "without": shape_text(last.size) if step.name in unpooled else "left out",
             }
         )
-    map_header = map_figure(title, values, on_scale_of, from_zero)
+    map_header = map_figure(title, values, maps, from_zero=bool((maps >= 0).all()))
     header = {
         "input": replace(input_figure, title="Input", name="input").header(),
         "map": map_header.header(),

@@ -12,7 +12,7 @@ from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 from pages.shared.session.state import visit
 from pages.shared.widgets.registration import pack, register
 
-_EDITOR = register("kernel_editor", "kernel_table", "kernel_history", "kernel_buttons")
+_EDITOR = register("kernel_editor")
 
 
 def kernel_editor(

@@ -1,13 +1,15 @@
 """The ledger of a unit: what each map below contributes, as tiles, pictures and a running sum."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.contributions import contributions
+from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.attribution import middles
-from convcore.networks.layers import PathStep
-from convcore.receptive import Window
+from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import (
     Figure,
@@ -18,35 +20,55 @@ from pages.shared.widgets.pictures import (
 from pages.shared.widgets.registration import pack, register
 from pages.shared.widgets.window_reader import reader
 
-_LEDGER = register("ledger", "windows", "number_table", "ledger_words", "ledger_pictures")
+_LEDGER = register("ledger")
 
 
-def ledger(
-    input_figure: Figure,
-    maps: NDArray[np.float32],
-    kernel: NDArray[np.float32],
-    bias: float,
-    contributions: NDArray[np.float32],
-    values: NDArray[np.float32],
-    stand_for: NDArray[np.intp],
-    *,
-    below: PathStep,
-    layer: Window,
-    name: str,
-    rectified: bool,
-    pooled: bool,
-    noun: str,
-    notes: Sequence[str],
-    unit: tuple[int, int],
-    key: str,
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """What the units of one map of a later convolution add up.
+
+    Parameters
+    ----------
+    at_work : KernelAtWork
+        The kernel of the map on the C maps below, (H, W, C); whether a ReLU follows, so that a unit
+        fires or does not.
+    values : ndarray of float32, shape (h, w)
+        What the network gave for the map.
+    stand_for : ndarray of int, shape (ph, pw, 2)
+        The row and column of the unit of the convolution that each unit to choose from stands for.
+    name : str
+        The convolution.
+    below : Layer
+        The layer of the C maps.
+    pooled : bool
+        Whether the units to choose from are pooled ones, each standing for the largest it pools.
+    noun : str
+        What the C maps are called, such as "filter".
+    notes : sequence of C str
+        What each filter of the C maps answers to; empty texts where nothing is known.
+    """
+
+    at_work: KernelAtWork
+    values: NDArray[np.float32]
+    stand_for: NDArray[np.intp]
+    name: str
+    below: Layer
+    pooled: bool
+    noun: str
+    notes: Sequence[str]
+
+
+def ledger(input_figure: Figure, kept: Ledger, *, unit: tuple[int, int], key: str) -> None:
     """Show what the unit of a convolution adds up; it follows the unit that `field` tells of."""
-    largest = max(largest_magnitude(contributions), abs(bias))
+    at_work, below, values = kept.at_work, kept.below, kept.values
+    maps, kernel, bias = at_work.picture, at_work.kernel, at_work.bias
+    parts = contributions(maps, kernel, at_work.window)
+    largest = max(largest_magnitude(parts), abs(bias))
     limits = {"kernel": largest_magnitude(kernel), "patch": largest_magnitude(maps)}
     from_zero = bool((maps >= 0).all())
     header = {
         "input": input_figure.header(),
-        "reader": reader(layer, maps.shape),
+        "reader": reader(at_work.window, maps.shape),
         "below": {
             "name": below.name,
             "rows": maps.shape[0],
@@ -55,13 +77,13 @@ def ledger(
             "jump": below.field.jump,
             "cells": cells(*middles(below.field)),
         },
-        "above": {"name": name, "rows": values.shape[0], "columns": values.shape[1]},
-        "units": stand_for.shape[:2],
-        "rectified": rectified,
-        "pooled": pooled,
-        "noun": noun,
-        "bias": float(bias),
-        "notes": list(notes),
+        "above": {"name": kept.name, "rows": values.shape[0], "columns": values.shape[1]},
+        "units": kept.stand_for.shape[:2],
+        "rectified": at_work.rectifies,
+        "pooled": kept.pooled,
+        "noun": kept.noun,
+        "bias": bias,
+        "notes": list(kept.notes),
         "limits": limits,
         "digits": {part: digits_for(limit) for part, limit in limits.items()}
         | {"contribution": contribution_digits(largest)},
@@ -75,9 +97,9 @@ def ledger(
         input_figure.values,
         np.moveaxis(maps, 2, 0),
         np.moveaxis(kernel, 2, 0),
-        contributions,
+        parts,
         values,
-        stand_for.astype(np.float32),
+        kept.stand_for.astype(np.float32),
     ]
     _LEDGER(data=pack(header, arrays), key=key)
 

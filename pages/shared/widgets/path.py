@@ -1,18 +1,19 @@
 """The path: a whole network as one strip, from the input to the answer."""
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.networks.layers import PASSIVE, POOLINGS, PathStep
+from convcore.networks.layers import Layer
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.pictures import (
-    image_figure,
+    input_figure,
     largest_magnitude,
     shape_text,
     signed_legend,
@@ -22,80 +23,58 @@ from pages.shared.widgets.registration import pack, register
 
 _PATH = register("path")
 
-# What the classes of Keras are called on screen, and whether a unit reads every map of the layer
-# before or the one with its own number.
-_KINDS = {
-    "InputLayer": ("input", "none"),
-    "Rescaling": ("rescaling", "own"),
-    "Conv2D": ("convolution", "all"),
-    "DepthwiseConv2D": ("depthwise convolution", "own"),
-    "SeparableConv2D": ("separable convolution", "all"),
-    "BatchNormalization": ("batch normalisation", "own"),
-    "Activation": ("activation", "own"),
-    "ReLU": ("ReLU", "own"),
-    "LeakyReLU": ("leaky ReLU", "own"),
-    "ELU": ("ELU", "own"),
-    "MaxPooling2D": ("max pooling", "own"),
-    "AveragePooling2D": ("average pooling", "own"),
-    "GlobalMaxPooling2D": ("global max pooling", "own"),
-    "GlobalAveragePooling2D": ("global average pooling", "own"),
-    "Dense": ("dense", "all"),
-    "Softmax": ("softmax", "all"),
-}
 _COSTS = ("parameters", "multiply-adds")
 
 
 def path(
-    image: NDArray[np.float32],
-    steps: Collection[PathStep],
-    without: Collection[PathStep],
-    layers: Mapping[str, NDArray[np.float32]],
-    classes: Sequence[str],
+    at_work: NetworkAtWork,
     *,
-    alt: str,
+    beside_unpooled: bool,
     selected: tuple[str, int],
     on_choose: Callable[[str, int], Any],
     key: str,
 ) -> None:
-    """Draw every map of every layer, with what each layer costs and what its units see."""
-    left = {step.name: step for step in without}
-    active = [step for step in steps if step.type not in PASSIVE]
+    """Draw every map of every layer, with what it costs and sees, also beside no pooling."""
+    network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
+    steps, image = network.path_steps.values(), drawn.values
+    left = network.path_steps_without_pooling if beside_unpooled else {}
+    active = [step for step in steps if not step.kind.passive]
     stages, levels = [], []
     for step in active:
-        kind, reads = _KINDS[step.type]
-        maps = layers[step.name]
+        kind = step.kind
+        maps = outputs[step.name]
         limit = largest_magnitude(maps)
         bars = step is active[-1]
         stages.append(
             {
                 "name": step.name,
-                "kind": kind if kind != step.name else "",
-                "reads": reads,
-                "shape": shape_text(step.shape),
+                "kind": kind.title if kind.title != step.name else "",
+                "reads": kind.reads,
+                "shape": shape_text(step.output_shape),
                 "alt": "" if bars else _alt(maps),
                 "facts": _facts(step, image.shape),
                 "without": _without(left.get(step.name), image.shape) if left else [],
                 "legend": None
-                if reads == "none" or bars
+                if kind.reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
                 "bars": [
                     {"name": name, "share": share, "text": percent(share, 1)}
-                    for name, share in _most_probable(maps, classes)
+                    for name, share in _most_probable(maps, network.classes)
                 ]
                 if bars
                 else None,
             }
         )
-        if reads != "none" and not bars:
+        if kind.reads != "none" and not bars:
             tiles = np.moveaxis(maps, 2, 0) if maps.ndim == 3 else maps
             scaled = 127 * tiles / limit if limit else np.zeros_like(tiles)
             levels.append((128 + scaled.round()).astype(np.uint8))
     header = {
-        "input": image_figure("Input", image, alt, name="input").header(),
+        "input": drawn.header(),
         "stages": stages,
         "labels": [["sees", ""], *_totals(steps)],
-        "without": [["shape", ""], ["sees", ""], *_totals(without)] if left else [],
+        "without": [["shape", ""], ["sees", ""], *_totals(left.values())] if left else [],
         "selected": selected,
     }
 
@@ -112,9 +91,9 @@ def _most_probable(answer: NDArray[np.float32], classes: Sequence[str]) -> list[
     return [(classes[index], float(answer[index])) for index in shown]
 
 
-def _is_rectified(step: PathStep, maps: NDArray[np.float32]) -> bool:
+def _is_rectified(step: Layer, maps: NDArray[np.float32]) -> bool:
     """Say whether maps have passed a ReLU, and so have no values below 0."""
-    return step.type in ("ReLU", *POOLINGS) and bool((maps >= 0).all())
+    return (step.kind.rectifies or step.kind.pools_windows) and bool((maps >= 0).all())
 
 
 def _alt(maps: NDArray[np.float32]) -> str:
@@ -129,7 +108,7 @@ def _alt(maps: NDArray[np.float32]) -> str:
     )
 
 
-def _facts(step: PathStep, image: Sequence[int]) -> list[str]:
+def _facts(step: Layer, image: Sequence[int]) -> list[str]:
     """Give what a unit sees of the image and what the layer costs; a dash for nothing."""
     # A field may hang over the image on all sides.
     sees = [min(size, side) for size, side in zip(step.field.size, image, strict=False)]
@@ -137,11 +116,13 @@ def _facts(step: PathStep, image: Sequence[int]) -> list[str]:
     return [shape_text(sees), *costs]
 
 
-def _without(step: PathStep | None, image: Sequence[int]) -> list[str]:
-    return [shape_text(step.shape), *_facts(step, image)] if step else ["left out", "", "", ""]
+def _without(step: Layer | None, image: Sequence[int]) -> list[str]:
+    return (
+        [shape_text(step.output_shape), *_facts(step, image)] if step else ["left out", "", "", ""]
+    )
 
 
-def _totals(steps: Collection[PathStep]) -> list[list[str]]:
+def _totals(steps: Collection[Layer]) -> list[list[str]]:
     sums = sum(step.parameters for step in steps), sum(step.multiply_adds for step in steps)
     return [[name, f"{total:,} in all"] for name, total in zip(_COSTS, sums, strict=True)]
 

@@ -1,13 +1,15 @@
 """Pictures, maps and kernels side by side, drawn pixel by pixel in the browser."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.arrays import plain
 from convcore.kernels.presets import CHANNELS
+from convcore.networks.network_at_work import NetworkInput
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.registration import pack, register
@@ -131,6 +133,11 @@ def image_figure(
     return Figure(title, shape, alt, image, "grey", ends=ends, note=note, name=name, marked=marked)
 
 
+def input_figure(seen: NetworkInput, name: str | None = None) -> Figure:
+    """Show what a network looks at; by its name, other widgets mark parts of it."""
+    return image_figure("Input", plain(seen.picture), seen.origin, name=name)
+
+
 def map_figure(
     title: str,
     values: NDArray[np.float32],
@@ -155,23 +162,15 @@ def map_figure(
     )
 
 
-def overlay_figure(
-    title: str,
-    image: NDArray[np.float32],
-    over: Over,
-    alt: str,
-    *,
-    from_zero: bool,
-    marked: Sequence[dict[str, int]] = (),
-    note: str = "",
-) -> Figure:
-    """Show a map over the picture that it was made from."""
-    return replace(
-        image_figure(title, image, alt, note),
-        over=over,
-        marked=marked,
-        legend=signed_legend(over.limit, from_zero),
-    )
+def pooled_figure(kind: str, stages: Mapping[str, NDArray[np.float32]]) -> Figure:
+    """Show what was pooled on the scale of the map that it was pooled from."""
+    source = stages.get("relu", stages["convolution"])
+    return map_figure(f"{kind.capitalize()} pooled", stages["pooled"], source, "relu" in stages)
+
+
+def overlaid(figure: Figure, over: Over, *, from_zero: bool) -> Figure:
+    """Lay a map over the picture that it was made from."""
+    return replace(figure, over=over, legend=signed_legend(over.limit, from_zero))
 
 
 def kernel_figures(

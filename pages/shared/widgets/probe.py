@@ -1,74 +1,50 @@
 """The pixel probe: one position of a convolution, followed from the picture to the pooled map."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from convcore.rounding import digits_for
 from pages.shared.widgets import window_reader as windows
-from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure
+from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure, pooled_figure
 from pages.shared.widgets.registration import pack, register
 
-_PROBE = register("probe", "stage", "windows", "number_table", "arithmetic", "loupe", "player")
+_PROBE = register("probe")
 
 PIXEL_DIGITS = 3
 """Decimals of pixels and products, and of weights that have no fewer."""
 
 
-@dataclass(frozen=True, eq=False)
-class Pooling:
-    """A pooling and what it gave.
-
-    Parameters
-    ----------
-    kind : {'max', 'average'}
-        What stands for a window.
-    layer : Window
-        Pool size, strides and padding.
-    pooled : ndarray of shape (ph, pw)
-        The pooled map.
-    """
-
-    kind: str
-    layer: Window
-    pooled: NDArray[np.float32]
-
-
 def probe(
     input_figure: Figure,
-    kernel: NDArray[np.float32],
-    activation: NDArray[np.float32],
+    at_work: KernelAtWork,
+    stages: Mapping[str, NDArray[np.float32]],
     *,
-    layer: Window,
-    bias: float,
-    rectified: NDArray[np.float32] | None = None,
-    pooling: Pooling | None = None,
     pinned: tuple[int, int] | None,
     on_pin: Callable[[str], Any],
     key: str,
 ) -> None:
-    """Draw a picture and its maps as linked pictures, with the arithmetic of one position."""
-    source = activation if rectified is None else rectified
+    """Draw what a kernel reads and its maps by stage, linked, with the sum of one position."""
+    kernel, activation = at_work.weights, stages["convolution"]
     figures = [input_figure, map_figure("Activation map", activation)]
-    if rectified is not None:
-        figures.append(map_figure("After ReLU", rectified, from_zero=True))
-    readers: list[Window | None] = [layer, *[None] * (len(figures) - 1)]
-    if pooling is not None:
-        readers[-1] = pooling.layer
-        title = f"{pooling.kind.capitalize()} pooled"
+    if "relu" in stages:
+        figures.append(map_figure("After ReLU", stages["relu"], from_zero=True))
+    readers: list[Window | None] = [at_work.window, *[None] * (len(figures) - 1)]
+    if "pooled" in stages:
+        readers[-1] = at_work.pool
         # On the scale of the map that was pooled, so that the two can be compared.
-        figures.append(map_figure(title, pooling.pooled, source, rectified is not None))
+        figures.append(pooled_figure(at_work.pool_kind, stages))
         readers.append(None)
     header = {
         "stages": [_stage(*stage) for stage in zip(figures, readers, strict=True)],
         "kernel": {"shape": [*kernel.shape, 1][:3], "limit": largest_magnitude(kernel)},
-        "bias": bias,
-        "pool": pooling and pooling.kind,
+        "bias": at_work.bias,
+        "pool": at_work.pool_kind if "pooled" in stages else None,
         "digits": {
             "pixel": PIXEL_DIGITS,
             "kernel": _decimals(kernel),

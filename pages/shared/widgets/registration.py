@@ -10,22 +10,19 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.components.v2.types import ComponentRenderer
 
-_STATIC = Path(__file__).parents[2] / "static"
-_FOLDERS = ("common", "widgets")
-_SHARED = ("numbers", "drawing", "pointing")
+_MODULES = Path(__file__).parents[2] / "static/widgets"
+# Streamlit sends this with every message of a widget, so it is short. The module is found from the
+# address of the page, for the dashboard may lie at any path of its host.
+_STUB = """export default async component =>
+  (await import(new URL("app/static/widgets/{}.js", document.baseURI))).default(component)
+"""
 
 
-def register(name: str, *parts: str) -> ComponentRenderer:
-    """Register the widget whose script and styles are `<name>.js` and `<name>.css` here."""
-    # An inline script cannot import a file, so what widgets share is joined in front of it.
-    script = _join("js", (*_SHARED, *parts, name))
-    styles = _join("css", ("drawing", *parts, name))
-    return st.components.v2.component(f"convscope_{name}", js=script, css=styles)
-
-
-def _join(kind: str, files: Iterable[str]) -> str:
-    paths = (_STATIC / folder / f"{file}.{kind}" for file in files for folder in _FOLDERS)
-    return "\n".join(path.read_text("utf-8") for path in paths if path.exists())
+def register(name: str) -> ComponentRenderer:
+    """Register the widget that the module `<name>.js` in `pages/static/widgets` draws."""
+    if not (_MODULES / f"{name}.js").is_file():
+        raise FileNotFoundError(f"a widget's module is in {_MODULES}. Received: {name}")
+    return st.components.v2.component(f"convscope_{name}", js=_STUB.format(name))
 
 
 def pack(

@@ -6,16 +6,15 @@ from convcore.receptive import Window
 from convcore.shapes import ignored_rim, padding_amounts, pair
 
 
-def reader(layer: Window, shape: tuple[int, ...]) -> dict[str, Any]:
+def reader(window: Window, shape: tuple[int, ...]) -> dict[str, Any]:
     """Say where the window of a layer lies for each of its positions (see `windows.js`)."""
-    window, strides = pair(layer.size), pair(layer.strides)
-    dilation = pair(layer.dilation)
+    size, strides, dilation = pair(window.size), pair(window.strides), pair(window.dilation)
     axes = [
-        (shape[axis], window[axis], strides[axis], dilation[axis], layer.padding)
+        (shape[axis], size[axis], strides[axis], dilation[axis], window.padding)
         for axis in range(2)
     ]
     return {
-        "window": window,
+        "window": size,
         "strides": strides,
         "dilation": dilation,
         "padding": [padding_amounts(*axis) for axis in axes],

@@ -1,16 +1,23 @@
-// The arithmetic of one position: what the window reads, the products, their sum, as tables and as text.
+// The arithmetic of one position: what the window reads, the products, their sum, as tables and as text. The source
+// is convcore/trace.py; this says the same again at the speed of a pointer.
+
+import { CHANNELS, levelOf } from "./colours.js"
+import { element } from "./elements.js"
+import { numberTable } from "./number_table.js"
+import { formatNumber } from "./numbers.js"
+import { readCells, under } from "./windows.js"
 
 const TERMS = 12 // more than this in one line of text, and the middle is left out
 
 // Patch, products and sum at a position; entries in the order of the kernel's.
-function windowAt(input, kernel, row, column) {
+export function windowAt(input, kernel, row, column) {
   const patch = readCells(input, under(input.reader, row, column)).flat()
   const products = patch.map((pixel, i) => (pixel ?? 0) * kernel.values[i])
   return { patch, products, sum: products.reduce((sum, product) => sum + product, 0) }
 }
 
 // The members of a pooling window and, for max pooling, which of them won: the first largest.
-function poolAt(source, kind, row, column) {
+export function poolAt(source, kind, row, column) {
   const { rows, columns } = under(source.reader, row, column)
   const members = readCells(source, { rows, columns }).flat()
   let winner = -1
@@ -25,7 +32,7 @@ function poolAt(source, kind, row, column) {
 }
 
 // What becomes of the sum, step by step: [name, text] each. All but the sum stand in the maps.
-function resultsOf({ stages, map, pooled, bias, position, pooledAt, digits }, { sum }, pool) {
+export function resultsOf({ stages, pooled, bias, position, pooledAt, digits }, { sum }, pool) {
   const valueIn = (stage, [row, column]) => stage.values[row * stage.columns + column]
   const shown = value => formatNumber(value, digits.map)
   const results = stages.slice(1).map(stage => {
@@ -36,7 +43,7 @@ function resultsOf({ stages, map, pooled, bias, position, pooledAt, digits }, { 
 }
 
 // The same in one line, such as "Row 9, column 4: 1×0.502 + 0×0.498 + … = 1.27; ...".
-function sentenceOf(probe, { patch, sum }, pool) {
+export function sentenceOf(probe, { patch, sum }, pool) {
   const { kernel, digits, position, pooledAt } = probe
   const terms = patch.map(
     (pixel, i) =>
@@ -54,14 +61,14 @@ function sentenceOf(probe, { patch, sum }, pool) {
   return `Row ${position[0]}, column ${position[1]}: ${[products, ...parts].join("; ")}.`
 }
 
-function resultNode(name, text) {
+export function resultNode(name, text) {
   const node = element("div", "result")
   node.append(element("span", "name", name), element("span", "value", text))
   return node
 }
 
 // Patch x kernel = products, a row of three tables for each channel, and the table of what is pooled.
-function makeTables(host) {
+export function makeTables(host) {
   const [tables, products, pool] = [element("div", "tables"), element("div", "products"), numberTable("Pooled from")]
   const rows = []
   tables.append(products, pool.node)

@@ -1,17 +1,16 @@
 // Curves over the steps of a training, with a marker that moves along; a press anywhere goes there.
 
+import { element, svgElement } from "./elements.js"
+
 const CURVES_HEIGHT = 100
 
-function polyline(className) {
-  const line = document.createElementNS(SVG, "polyline")
-  line.setAttribute("class", className)
-  line.setAttribute("vector-effect", "non-scaling-stroke")
-  return line
+export function polyline(className, points) {
+  return svgElement("polyline", { class: className, "vector-effect": "non-scaling-stroke", points })
 }
 
 // Points of a curve: `values` at 0, 1, 2, ... across, from `low` at the foot to `high` at the top. A value that
 // is not finite ends the curve.
-function pointsOf(values, low, high) {
+export function pointsOf(values, low, high) {
   const wrong = values.findIndex(value => !Number.isFinite(value))
   const drawn = wrong < 0 ? values : values.subarray(0, wrong)
   const across = (value, i) => {
@@ -22,20 +21,18 @@ function pointsOf(values, low, high) {
 }
 
 // What the lines of a chart stand for.
-function curvesKey() {
+export function curvesKey() {
   const key = element("div", "key")
   for (const [part, name] of [["test", "test"], ["train", "training"]]) {
-    const svg = document.createElementNS(SVG, "svg")
-    const line = polyline(part)
-    line.setAttribute("points", "0,50 20,50")
-    plotOf(svg, 20, line)
+    const svg = svgElement("svg")
+    plotOf(svg, 20, polyline(part, "0,50 20,50"))
     const entry = key.appendChild(element("span"))
     entry.append(svg, name)
   }
   return key
 }
 
-function plotOf(svg, last, ...lines) {
+export function plotOf(svg, last, ...lines) {
   svg.setAttribute("viewBox", `0 0 ${last} ${CURVES_HEIGHT}`)
   svg.setAttribute("preserveAspectRatio", "none")
   svg.replaceChildren(...lines)
@@ -56,7 +53,7 @@ function ticksOf(axis) {
 
 // `go(index)` moves to a recorded step. Gives `update(axis, charts)`, each chart {name, high, ends, lines: [{part,
 // values}]}, and `show(index)`.
-function makeCurves(host, go) {
+export function makeCurves(host, go) {
   const [area, ticks] = [element("div", "area"), element("div", "ticks")]
   const marker = element("div", "marker")
   host.append(area, ticks)
@@ -79,14 +76,8 @@ function makeCurves(host, go) {
       track.append(marker)
       area.replaceChildren(...charts.map(({ name, ends, high, lines }) => {
         const chart = element("div", "chart")
-        const svg = document.createElementNS(SVG, "svg")
-        svg.setAttribute("role", "img")
-        svg.setAttribute("aria-label", `${name} over the steps of the training`)
-        plotOf(svg, last, ...lines.map(({ part, values }) => {
-          const line = polyline(part)
-          line.setAttribute("points", pointsOf(values, 0, high))
-          return line
-        }))
+        const svg = svgElement("svg", { role: "img", "aria-label": `${name} over the steps of the training` })
+        plotOf(svg, last, ...lines.map(({ part, values }) => polyline(part, pointsOf(values, 0, high))))
         chart.append(element("span", "name", name), element("span", "end high", ends[1]), element("span", "end low", ends[0]), svg)
         return chart
       }), track)

@@ -1,6 +1,9 @@
 // A grid of tiles: its rows for those who listen, and its keys.
 
-function rowsOf(tiles, across) {
+import { element } from "./elements.js"
+import { ARROWS } from "./pointing.js"
+
+export function rowsOf(tiles, across) {
   return Array.from({ length: Math.ceil(tiles.length / across) }, (_, i) => {
     const row = element("div", "row")
     row.setAttribute("role", "row")
@@ -11,7 +14,7 @@ function rowsOf(tiles, across) {
 
 // The place in a grid of `count` that a key leads to from another place, by the rows and columns on screen;
 // undefined for other keys.
-function gridTarget(grid, { key, ctrlKey }, from, count) {
+export function gridTarget(grid, { key, ctrlKey }, from, count) {
   const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length
   const start = ctrlKey ? 0 : from - (from % columns)
   const stop = ctrlKey ? count - 1 : Math.min(start + columns, count) - 1

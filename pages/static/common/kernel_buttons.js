@@ -1,4 +1,7 @@
 // The editor's buttons: a drawing of 16 x 16 or a sign, and a hint.
+
+import { makeButton } from "./elements.js"
+
 const BUTTONS = {
   Undo: { drawing: "M6 3 3 6l3 3M3 6h6a3.5 3.5 0 0 1 0 7H6", hint: "Undo (Ctrl+Z)" },
   Redo: { drawing: "m10 3 3 3-3 3M13 6H7a3.5 3.5 0 0 0 0 7h3", hint: "Redo (Ctrl+Y)" },
@@ -11,12 +14,4 @@ const BUTTONS = {
   Clear: { sign: "0", hint: "Clear: make every entry 0" },
 }
 
-function editorButton(name, act) {
-  const { drawing, sign, hint } = BUTTONS[name]
-  const made = element("button", "", sign)
-  if (drawing) made.append(icon(drawing))
-  made.title = hint
-  made.setAttribute("aria-label", name)
-  made.onclick = act
-  return made
-}
+export const editorButton = (name, act) => makeButton({ name, ...BUTTONS[name] }, act)

@@ -1,5 +1,8 @@
 // What can be undone: the tables so far, the oldest first, and which of them is shown.
-function makeHistory(first) {
+
+import { sameTable } from "./kernel_table.js"
+
+export function makeHistory(first) {
   const tables = [first]
   let [now, before] = [0, 0] // `before` what is being typed in one cell
   const endTyping = () => (before = now)

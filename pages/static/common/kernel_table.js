@@ -5,24 +5,24 @@
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i // as in convcore/kernels/text.py
 
 // The float32 number that a text stands for; NaN for what is none from -limit to limit.
-function readNumber(text, limit) {
+export function readNumber(text, limit) {
   const plain = text.trim().replace("−", "-").replace(",", ".")
   const value = NUMBER.test(plain) ? Number(plain) : NaN
   return Math.abs(value) <= limit ? float32(value) : NaN
 }
 
 // The shortest text from which readNumber reads the same float32 number.
-function writeNumber(value) {
+export function writeNumber(value) {
   let digits = 1
   while (Math.fround(value.toPrecision(digits)) !== value) digits++
   return String(Number(value.toPrecision(digits)))
 }
 
 const float32 = value => Math.fround(value) + 0 // adding 0 turns -0 into 0
-const writeTable = ({ rows, columns, values }) => `${rows}x${columns}:${values.map(writeNumber).join(",")}`
-const sameTable = (one, other) => writeTable(one) === writeTable(other)
-const entryRule = limit => `A kernel entry is a number from -${limit} to ${limit}`
-const quote = text => `'${text.length > 30 ? text.slice(0, 27) + "..." : text}'`
+export const writeTable = ({ rows, columns, values }) => `${rows}x${columns}:${values.map(writeNumber).join(",")}`
+export const sameTable = (one, other) => writeTable(one) === writeTable(other)
+export const entryRule = limit => `A kernel entry is a number from -${limit} to ${limit}`
+export const quote = text => `'${text.length > 30 ? text.slice(0, 27) + "..." : text}'`
 
 const at = (table, row, column) => table.values[row * table.columns + column]
 
@@ -35,7 +35,7 @@ function fill(rows, columns, valueAt) {
 
 const changeEach = (table, change) => ({ ...table, values: table.values.map(v => float32(change(v))) })
 
-const TOOLS = {
+export const TOOLS = {
   Transpose: table => fill(table.columns, table.rows, (row, column) => at(table, column, row)),
   "Flip left-right": table =>
     fill(table.rows, table.columns, (row, column) => at(table, row, table.columns - 1 - column)),
@@ -45,7 +45,7 @@ const TOOLS = {
     fill(table.columns, table.rows, (row, column) => at(table, table.rows - 1 - column, row)),
   Negate: table => changeEach(table, value => -value),
   Normalise: normalise,
-  Clear: table => changeEach(table, value => 0 * value),
+  Clear: table => changeEach(table, value => (Number.isNaN(value) ? NaN : 0)),
 }
 
 // Divide by the sum; where that is 0, as far as entries rounded to float32 can tell, by the sum of the
@@ -64,14 +64,14 @@ function normalise(table, limit) {
 }
 
 // What fits is kept, new cells are 0.
-function resize(table, rows, columns) {
+export function resize(table, rows, columns) {
   return fill(rows, columns, (row, column) =>
     row < table.rows && column < table.columns ? at(table, row, column) : 0
   )
 }
 
 // Lay a block over the table from (row, column) on; the table grows up to `largest` rows and columns.
-function placeBlock(table, block, row, column, largest) {
+export function placeBlock(table, block, row, column, largest) {
   // A whole kernel on one line, as "Kernel as text" has it, fills the table.
   const isWhole = block.rows === 1 && block.columns > largest && block.columns === table.values.length
   if (isWhole) return { ...table, values: block.values }
@@ -95,7 +95,7 @@ const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
 // Read a pasted block: rows and columns of a spreadsheet, a Python list, or lines of numbers. In lines,
 // the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a decimal comma can
 // stand between tabs or semicolons. Null for a single entry, which is pasted as ordinary text.
-function readBlock(text, fromSheet, limit) {
+export function readBlock(text, fromSheet, limit) {
   const list = LIST.exec(text.trim())?.[1]
   const isList = LIST_OF_ROWS.test(list ?? "")
   const lines = isList

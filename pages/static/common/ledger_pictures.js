@@ -1,10 +1,15 @@
 // The strongest maps over the input, and how the value of a unit adds up.
 
+import { drawOver, drawValues } from "./drawing.js"
+import { capital, element, legend, svgElement, titleLine } from "./elements.js"
+import { formatNumber } from "./numbers.js"
+import { placeMark } from "./pointing.js"
+
 const OVERLAID = 3
 
 // Figures of the input, over each of which one map is laid. Gives what shows other maps: `entries` and the
 // window that the unit reads.
-function makeOverlays(host) {
+export function makeOverlays(host) {
   const figures = Array.from({ length: OVERLAID }, () => {
     const node = host.appendChild(element("figure"))
     const [title, picture, canvas, over, map] = [
@@ -61,31 +66,26 @@ function makeOverlays(host) {
 const [WIDTH, HEIGHT] = [420, 200]
 
 // A waterfall: each bar begins where the one before has ended, the last stands for the whole.
-function drawRunningSum(svg, entries, bias, digits) {
-  const steps = [...entries.map(({ number, value }) => [`filter ${number}`, value]), ["bias", bias]]
+export function drawRunningSum(svg, entries, bias, digits, noun) {
+  const steps = [...entries.map(({ number, value }) => [`${noun} ${number}`, value]), ["bias", bias]]
   let sum = 0
-  const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value) }))
+  const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value), whole: false }))
   bars.push({ name: "unit", value: sum, from: 0, to: sum, whole: true })
   const ends = bars.flatMap(({ from, to }) => [from, to])
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const y = value => HEIGHT - (HEIGHT * (value - low)) / (high - low || 1)
   const step = WIDTH / bars.length
-  const part = (tag, attributes) => {
-    const made = document.createElementNS(SVG, tag)
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-    return made
-  }
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)
   svg.setAttribute("preserveAspectRatio", "none")
   svg.replaceChildren(
-    part("line", { x1: 0, x2: WIDTH, y1: y(0), y2: y(0), class: "zero" }),
+    svgElement("line", { x1: 0, x2: WIDTH, y1: y(0), y2: y(0), class: "zero" }),
     ...bars.map(({ name, value, from, to, whole }, i) => {
       const kind = whole ? "whole" : value < 0 ? "against" : "for"
-      const bar = part("rect", {
+      const bar = svgElement("rect", {
         x: i * step + 0.15 * step, width: 0.7 * step, y: y(Math.max(from, to)), class: kind,
         height: Math.max(Math.abs(y(from) - y(to)), 1),
       })
-      const title = part("title", {})
+      const title = svgElement("title")
       title.textContent = `${name}: ${formatNumber(value, digits)}${whole ? "" : `, sum so far ${formatNumber(to, digits)}`}`
       bar.append(title)
       return bar

@@ -1,9 +1,10 @@
 // The ledger of a unit in words. An entry is {number, value, tap}: a map, what it contributes, and the
 // row and column of the kernel where most of that comes from.
 
-const capital = word => word[0].toUpperCase() + word.slice(1)
+import { formatNumber } from "./numbers.js"
+
 const percent = share => `${formatNumber(100 * share, 0)} %`
-const sumOf = entries => entries.reduce((sum, { value }) => sum + value, 0)
+export const sumOf = entries => entries.reduce((sum, { value }) => sum + value, 0)
 
 // Where one place of the window lies, seen from another.
 function relative([row, column], [fromRow, fromColumn]) {
@@ -16,7 +17,7 @@ function relative([row, column], [fromRow, fromColumn]) {
 
 // Which of the maps below, and where, make the unit fire or keep it from firing; `entries` from the
 // largest contribution to the smallest. Gives what matters most, and the rest.
-function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, { rows, columns }) {
+export function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, { rows, columns }) {
   const named = entries.filter(entry => Number(formatNumber(entry.value, digits)))
   const speaking = named.filter(entry => entry.value > 0)
   const against = named.filter(entry => entry.value < 0).reverse()
@@ -39,7 +40,7 @@ function combination(entries, bias, value, { noun, below, rectified, digits: { c
 }
 
 // The sum with the digits of the tiles, and how far Keras's own value is from it.
-function totalOf(entries, bias, keras, digits) {
+export function totalOf(entries, bias, keras, digits) {
   const parts = sumOf(entries)
   const shown = value => formatNumber(value, digits)
   const away = Math.abs(parts + bias - keras).toExponential(1)

@@ -1,8 +1,11 @@
 // The loupe: the pixels around a window, large enough to read the number of each.
 
+import { css, inkOn, levelOf } from "./colours.js"
+import { formatNumber } from "./numbers.js"
+
 const LOUPE_SIDES = [7, 9] // cells a side: with a ring around small windows; of large ones the middle
 
-function drawLoupe(canvas, { input, digits, colours, font, loupeSize: size }, cells) {
+export function drawLoupe(canvas, { input, digits, colours, font, loupeSize: size }, cells) {
   const density = window.devicePixelRatio
   const pixels = Math.round(size * density)
   if (canvas.width !== pixels) canvas.width = canvas.height = pixels

@@ -1,6 +1,10 @@
 // A small table of numbers whose cells are filled anew at every step. Each cell: [text, colour], or
 // undefined for a cell in the padding.
-function numberTable(name) {
+
+import { css, inkOn } from "./colours.js"
+import { element } from "./elements.js"
+
+export function numberTable(name) {
   const node = element("div", "table")
   const cells = element("div", "cells")
   node.setAttribute("role", "group")
@@ -14,7 +18,8 @@ function numberTable(name) {
     contents.forEach((content, i) => {
       const cell = cells.children[i]
       const [text, colour] = content ?? ["0"]
-      cell.firstChild ? (cell.firstChild.data = text) : cell.append(text)
+      if (cell.firstChild) cell.firstChild.data = text
+      else cell.append(text)
       cell.className = (content ? "" : "padding") + (i === chosen ? " winner" : "")
       cell.style.background = colour ? css(colour) : ""
       cell.style.color = colour ? inkOn(colour) : ""

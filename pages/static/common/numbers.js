@@ -1,6 +1,11 @@
 // The digits that are shown: the same rule as convcore/rounding.py. Rounded half away from zero, after
 // a reading with three more decimals, so that a tie is a tie however it was stored.
-function formatNumber(value, digits) {
+
+/**
+ * @param {number} value
+ * @param {number} digits decimals
+ */
+export function formatNumber(value, digits) {
   if (Number.isNaN(value)) return "not a number"
   if (!Number.isFinite(value)) return value > 0 ? "infinite" : "-infinite"
   const size = Math.abs(value)

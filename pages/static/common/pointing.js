@@ -1,22 +1,43 @@
-// Pointing at cells of a picture and marking cells on it; shared by all widgets.
+// Pointing at cells of a picture and marking cells on it.
 
 // Steps of the arrow keys, in rows and columns.
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
-// The row and column of the cell under the pointer, those at the edge for a pointer beyond it.
-function cellAt(event, canvas) {
+/** @typedef {number[]} Place row and column */
+/** @typedef {{row: number, column: number, height: number, width: number}} Cells */
+/** @typedef {{rows: number, columns: number}} Size */
+
+/**
+ * The place itself, or the nearest one in a picture of that size.
+ * @param {Place} place
+ * @param {Size} size
+ */
+export function within([row, column], { rows, columns }) {
+  return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
+}
+
+/**
+ * The cell under the pointer, that at the edge for a pointer beyond it.
+ * @param {MouseEvent} event
+ * @param {HTMLCanvasElement} canvas one pixel for each cell
+ */
+export function cellAt(event, canvas) {
   const box = canvas.getBoundingClientRect()
-  const along = (at, start, length, cells) =>
-    Math.min(Math.max(Math.floor(((at - start) / length) * cells), 0), cells - 1)
-  return [
+  const along = (at, start, length, cells) => Math.floor(((at - start) / length) * cells)
+  const place = [
     along(event.clientY, box.top, box.height, canvas.height),
     along(event.clientX, box.left, box.width, canvas.width),
   ]
+  return within(place, { rows: canvas.height, columns: canvas.width })
 }
 
-// Lay a mark over `height` x `width` cells from (row, column) on, of a picture with `rows` x `columns`
-// cells; the mark's parent covers exactly these. Null hides it.
-function placeMark(mark, cells, { rows, columns }) {
+/**
+ * Lay a mark over cells of a picture of that size, which the mark's parent covers exactly. Null hides it.
+ * @param {HTMLElement} mark
+ * @param {Cells | null} cells
+ * @param {Size} size
+ */
+export function placeMark(mark, cells, { rows, columns }) {
   mark.hidden = !cells
   if (!cells) return
   mark.style.top = `${(100 * cells.row) / rows}%`
@@ -24,26 +45,3 @@ function placeMark(mark, cells, { rows, columns }) {
   mark.style.height = `${(100 * cells.height) / rows}%`
   mark.style.width = `${(100 * cells.width) / columns}%`
 }
-
-// Widgets speak to each other by events of the window.
-function tell(name, detail) {
-  window.dispatchEvent(new CustomEvent(name, { detail }))
-}
-
-// Gives a function that ends the hearing.
-function hear(name, listen) {
-  const heard = ({ detail }) => listen(detail)
-  window.addEventListener(name, heard)
-  return () => window.removeEventListener(name, heard)
-}
-
-// One widget tells the picture of another which cells are meant: `cells` as for placeMark.
-const markElsewhere = (picture, cells) => tell("convscope-mark", { picture, cells })
-const onMark = (picture, place) =>
-  hear("convscope-mark", detail => detail.picture === picture && place(detail.cells))
-
-// One widget tells others which unit of a map is looked at: its row and column.
-const tellUnit = place => tell("convscope-unit", place)
-const onUnit = show => hear("convscope-unit", show)
-
-const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches

@@ -1,9 +1,13 @@
 // Another order of tiles. They are put there at once, and each starts from where it was, so that eyes can
 // follow (FLIP: first, last, invert, play).
 
+import { rowsOf } from "./grid.js"
+
 const TRAVEL = { duration: 350, easing: "ease-in-out" } // ms
 
-function reorder(grid, tiles, across) {
+const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+
+export function reorder(grid, tiles, across) {
   const focused = grid.getRootNode().activeElement
   const places = () => tiles.map(tile => tile.getBoundingClientRect())
   const travels = tiles[0].isConnected && !prefersStill()

@@ -1,8 +1,12 @@
 // One picture of the probe: framed by its padding, with what no window reaches striped, and marks on it.
 
+import { drawValues } from "./drawing.js"
+import { element, legend, titleLine } from "./elements.js"
+import { placeMark } from "./pointing.js"
+
 const MARKS = ["window", "cell", "winner", "veil rest", "veil below"]
 
-function makeStage() {
+export function makeStage() {
   const node = element("figure")
   const [frame, picture, canvas] = [element("div", "frame"), element("div", "picture"), element("canvas")]
   const marks = Object.fromEntries(MARKS.map(name => [name, element("div", `mark ${name}`)]))
@@ -17,7 +21,7 @@ function makeStage() {
 }
 
 // Fill a stage with what came: `figure` from the header, its values, the palettes.
-function updateStage(stage, figure, values, colours) {
+export function updateStage(stage, figure, values, colours) {
   Object.assign(stage, figure, { values })
   const { node, frame, picture, canvas, rows, columns, reader, marks } = stage
   // The frame stays where it is: what is put in anew loses the focus.
@@ -46,18 +50,18 @@ function updateStage(stage, figure, values, colours) {
   stage.ignored.forEach((strip, i) => placeMark(strip, rim[i] || null, figure))
 }
 
-function mark(stage, name, cells) {
+export function mark(stage, name, cells) {
   placeMark(stage.marks[name], cells, stage)
 }
 
 // While the window slides, what it has not reached yet is veiled.
-function veilAfter(stage, row, column) {
+export function veilAfter(stage, row, column) {
   const after = { row, column: column + 1, height: 1, width: stage.columns - column - 1 }
   mark(stage, "veil rest", after)
   mark(stage, "veil below", { row: row + 1, column: 0, height: stage.rows - row - 1, width: stage.columns })
 }
 
-function unveil(stage) {
+export function unveil(stage) {
   mark(stage, "veil rest", null)
   mark(stage, "veil below", null)
 }

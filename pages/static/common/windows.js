@@ -1,8 +1,24 @@
-// Which cells the window of a layer lies on; `reader` is what components/windows.py says of the layer.
+// Which cells the window of a layer lies on. The source is convcore/shapes.py; `reader` is what
+// pages/shared/widgets/window_reader.py says of the layer.
 
-// What a window lies on, at a position of the map that it makes: rows and columns
-// of the picture, those in the padding included.
-function under({ window, strides, dilation, padding }, row, column) {
+/**
+ * How the window of a layer slides: rows and columns of each, `padding` and `ignored` before and after.
+ * @typedef {object} Reader
+ * @property {number[]} window
+ * @property {number[]} strides
+ * @property {number[]} dilation
+ * @property {number[][]} padding
+ * @property {number[]} ignored rows and columns that no window reaches
+ */
+
+/**
+ * What a window lies on, at a position of the map that it makes: rows and columns of the picture, those in the
+ * padding included.
+ * @param {Reader} reader
+ * @param {number} row
+ * @param {number} column
+ */
+export function under({ window, strides, dilation, padding }, row, column) {
   const along = (position, axis) =>
     Array.from(
       { length: window[axis] },
@@ -11,8 +27,13 @@ function under({ window, strides, dilation, padding }, row, column) {
   return { rows: along(row, 0), columns: along(column, 1) }
 }
 
-// The part of the picture that a window covers, for placeMark.
-function covered({ window, strides, dilation, padding }, row, column) {
+/**
+ * The part of the picture that a window covers, for placeMark.
+ * @param {Reader} reader
+ * @param {number} row
+ * @param {number} column
+ */
+export function covered({ window, strides, dilation, padding }, row, column) {
   return {
     row: row * strides[0] - padding[0][0],
     column: column * strides[1] - padding[1][0],
@@ -21,8 +42,12 @@ function covered({ window, strides, dilation, padding }, row, column) {
   }
 }
 
-// The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
-function readCells(stage, { rows, columns }) {
+/**
+ * The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
+ * @param {{rows: number, columns: number, depth: number, values: ArrayLike<number>}} stage
+ * @param {{rows: number[], columns: number[]}} cells
+ */
+export function readCells(stage, { rows, columns }) {
   const inside = (place, count) => place >= 0 && place < count
   return rows.flatMap(row =>
     columns.map(column =>

@@ -4,23 +4,20 @@
 // and how many times they were sent; while an answer is due nothing is sent, and then what has been drawn
 // since in one go.
 
+import { unpack } from "../common/blob.js"
+import { setSize } from "../common/drawing.js"
+import { capital, element, makeButton } from "../common/elements.js"
+import { ARROWS } from "../common/pointing.js"
+import { widget } from "../common/widget.js"
+
 const FINER = 2 // canvas pixels for each pixel of the board
 const CLOSEST = 1.5 // pixels from point to point
 const PATIENCE = 3000 // milliseconds until an answer is not waited for any longer
 const PEN_STEP = 4 // pixels that an arrow key moves the pen; 1 with Shift
-const PAD_ICONS = {
+const DRAWINGS = {
   eraser: "M6 13h7M3 10l6-6 4 4-5 5H6z",
-  Undo: "M6 3 3 6l3 3M3 6h6a3.5 3.5 0 0 1 0 7H6",
-  Clear: "M3 4h10M6 4V2.5h4V4M4.5 4l.7 9h5.6l.7-9",
-}
-
-function padButton(name, title, act) {
-  const made = element("button")
-  made.title = title
-  made.setAttribute("aria-label", title)
-  if (PAD_ICONS[name]) made.append(icon(PAD_ICONS[name]))
-  made.onclick = act
-  return made
+  undo: "M6 3 3 6l3 3M3 6h6a3.5 3.5 0 0 1 0 7H6",
+  clear: "M3 4h10M6 4V2.5h4V4M4.5 4l.7 9h5.6l.7-9",
 }
 
 function makePad(host, { board, chalks, sizes }) {
@@ -46,7 +43,7 @@ function makePad(host, { board, chalks, sizes }) {
   swatches.setAttribute("role", "group")
   swatches.setAttribute("aria-label", "Chalk")
   const pickers = Object.entries(chalks).map(([name, colour]) => {
-    const made = padButton(name, name[0].toUpperCase() + name.slice(1), () => choose(name))
+    const made = makeButton({ name: capital(name), drawing: DRAWINGS[name] }, () => choose(name))
     made.style.background = colour
     swatches.append(made)
     return [name, made]
@@ -60,8 +57,8 @@ function makePad(host, { board, chalks, sizes }) {
   const dot = element("span")
   const preview = element("span", "preview")
   preview.append(dot)
-  const undo = padButton("Undo", "Undo (Ctrl+Z)", () => strokes.length && change(strokes.slice(0, -1)))
-  const clear = padButton("Clear", "Clear", () => since().length && change([...strokes, null]))
+  const undo = makeButton({ name: "Undo (Ctrl+Z)", drawing: DRAWINGS.undo }, () => strokes.length && change(strokes.slice(0, -1)))
+  const clear = makeButton({ name: "Clear", drawing: DRAWINGS.clear }, () => since().length && change([...strokes, null]))
   const tools = element("div", "tools")
   tools.append(preview, size, undo, clear)
   host.append(picture, swatches, tools)
@@ -88,7 +85,8 @@ function makePad(host, { board, chalks, sizes }) {
     const last = points.length / 2 - 1
     if (!last) context.arc(...at(0), (FINER * width) / 2, 0, 2 * Math.PI)
     else for (let i = Math.max(0, from - 1); i <= last; i++) context.lineTo(...at(i))
-    last ? context.stroke() : context.fill()
+    if (last) context.stroke()
+    else context.fill()
   }
 
   const since = () => strokes.slice(strokes.lastIndexOf(null) + 1)
@@ -176,10 +174,16 @@ function makePad(host, { board, chalks, sizes }) {
   }
   movePen([0, 0], 0)
 
+  // The pen down, or up again.
+  function put() {
+    if (stroke) end()
+    else begin(pen.column, pen.row)
+  }
+
   canvas.onkeydown = event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (ARROWS[event.key]) movePen(ARROWS[event.key], event.shiftKey ? 1 : PEN_STEP)
-    else if (event.key === " ") stroke ? end() : begin(pen.column, pen.row)
+    else if (event.key === " ") put()
     else return
     event.preventDefault()
   }
@@ -213,9 +217,10 @@ function makePad(host, { board, chalks, sizes }) {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "pad")
+const pads = new WeakMap()
+
+export default widget("pad", ["widgets/drawing_pad.css"], (host, { data, setTriggerValue }) => {
   const { header } = unpack(data)
-  host.pad ??= makePad(host, header)
-  host.pad.receive(header.strokes, header.edit, change => setTriggerValue("drawing", change))
-}
+  if (!pads.has(host)) pads.set(host, makePad(host, header))
+  pads.get(host).receive(header.strokes, header.edit, change => setTriggerValue("drawing", change))
+})

@@ -1,6 +1,15 @@
 // What a unit sees: its receptive field on the input, what lies in it enlarged, and the unit on its map.
 // Header: {input, map: figures, chain: [what each layer reads, and what its units see], growth, without,
-// unit, digits}; then the values of the input and of the map.
+// unit, digits}; then the values of the input and of the map. The source of the fields is convcore/receptive.py, which
+// gives size, jump and offset; this only lays them down for the unit that is pointed at.
+
+import { cut, drawValues } from "../common/drawing.js"
+import { element, legend, titleLine } from "../common/elements.js"
+import { onMark, tellUnit } from "../common/events.js"
+import { formatNumber } from "../common/numbers.js"
+import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
+import { lasting, widget } from "../common/widget.js"
+import { under } from "../common/windows.js"
 
 const axes = [0, 1]
 
@@ -117,16 +126,11 @@ class Field {
 
   press(event) {
     const step = ARROWS[event.key]
-    if (step) this.moveTo(this.clamp([this.place[0] + step[0], this.place[1] + step[1]]))
+    if (step) this.moveTo(within([this.place[0] + step[0], this.place[1] + step[1]], this.header.map))
     else if (event.key === "Enter" || event.key === " ") this.choose(this.place)
     else if (event.key === "Escape") this.moveTo(this.unit)
     else return
     event.preventDefault()
-  }
-
-  clamp([row, column]) {
-    const { rows, columns } = this.header.map
-    return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
   }
 
   choose(place) {
@@ -209,9 +213,4 @@ class Field {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "unit")
-  const field = (host.field ??= new Field(host))
-  field.update(unpack(data), palettes(host), setTriggerValue)
-  return () => field.stop()
-}
+export default widget("unit", ["widgets/field.css"], lasting(Field))

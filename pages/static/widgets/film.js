@@ -1,7 +1,16 @@
 // The film of a training: all filters of the first layer at each recorded step, the curves of accuracy and loss,
 // and the chosen filter with its weights over time and its map. Everything is here; nothing asks the server.
-// Header: {steps, axis, epoch, tested, origin, filters, map, each, input, digits, texts, legend, selected, at, tells}; then the input, by
+// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legend, selected, at, tells}; then the input, by
 // step the filters, their biases, how far each has moved, accuracy and loss, and the map's levels as bytes.
+
+import { CHANNELS, css, inkOn, levelOf } from "../common/colours.js"
+import { curvesKey, makeCurves, plotOf, pointsOf, polyline } from "../common/curves.js"
+import { drawValues } from "../common/drawing.js"
+import { element, legend, svgElement, titleLine } from "../common/elements.js"
+import { gridTarget, rowsOf } from "../common/grid.js"
+import { formatNumber } from "../common/numbers.js"
+import { makePlayer } from "../common/player.js"
+import { lasting, widget } from "../common/widget.js"
 
 const SPEEDS = [4, 10, 30] // recorded steps a second
 const QUIET = 500 // milliseconds without a move before the step goes into the link
@@ -9,7 +18,7 @@ const QUIET = 500 // milliseconds without a move before the step goes into the l
 const largestOf = values => Math.max(...values.map(Math.abs))
 const counted = number => number.toLocaleString("en")
 
-function makeFilmTile() {
+function makeTile() {
   const [node, canvas, caption] = [element("div", "tile"), element("canvas"), element("div", "caption")]
   const [number, moved] = [element("span", "number"), element("span", "moved", "")]
   const track = element("div", "distance")
@@ -25,7 +34,7 @@ function makeFilmTile() {
 function makeWeight() {
   const [node, value] = [element("div", "weight"), element("span", "value", "")]
   const [plot, marker] = [element("div", "plot"), element("div", "marker")]
-  const svg = document.createElementNS(SVG, "svg")
+  const svg = svgElement("svg")
   value.append("")
   plot.append(svg, marker)
   node.append(value, plot)
@@ -97,7 +106,7 @@ class Film {
     this.last = axis.length - 1
     this.drawCurves(axis)
     if (this.tiles.length !== filters.count) {
-      this.tiles = Array.from({ length: filters.count }, makeFilmTile)
+      this.tiles = Array.from({ length: filters.count }, makeTile)
       this.grid.replaceChildren(...rowsOf(this.tiles.map(tile => tile.node), 8))
       this.tiles.forEach(({ number }, i) => (number.textContent = i))
       this.table.replaceChildren(...(this.nine = Array.from({ length: cells }, makeWeight)).map(each => each.node))
@@ -153,13 +162,10 @@ class Film {
     const limit = 1.15 * Math.max(...curves.map(largestOf)) // no curve lies on the edge
     this.nine.forEach(({ svg, node }, cell) => {
       const ofCell = curves.slice(cell * depth, (cell + 1) * depth)
-      const zero = polyline("zero")
-      zero.setAttribute("points", `0,50 ${this.last},50`)
-      const lines = ofCell.map((curve, channel) => {
-        const line = polyline(depth > 1 ? CHANNELS[channel] : "test")
-        line.setAttribute("points", pointsOf(curve, -limit, limit))
-        return line
-      })
+      const zero = polyline("zero", `0,50 ${this.last},50`)
+      const lines = ofCell.map((curve, channel) =>
+        polyline(depth > 1 ? CHANNELS[channel] : "test", pointsOf(curve, -limit, limit))
+      )
       plotOf(svg, Math.max(this.last, 1), zero, ...lines)
       const ends = ofCell.map((curve, channel) => {
         const name = depth > 1 ? `${CHANNELS[channel]} ` : ""
@@ -223,7 +229,7 @@ class Film {
 
   show() {
     const { header, index, colours, selected } = this
-    const { steps, filters, map, each, input, digits, texts, origin, tested, epoch, axis } = header
+    const { steps, filters, map, each, digits, texts, origin, tested, epoch, axis } = header
     const at = index * filters.count
     const strength = this.strongest[index]
     const limitOf = weights => (each ? largestOf(weights) : strength)
@@ -275,9 +281,4 @@ class Film {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "film")
-  const film = (host.film ??= new Film(host))
-  film.update(unpack(data), palettes(host), setTriggerValue)
-  return () => film.stop()
-}
+export default widget("film", ["common/grid.css", "common/player.css", "widgets/film.css"], lasting(Film))

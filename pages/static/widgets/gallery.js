@@ -3,6 +3,16 @@
 // Header: {noun, across, rows, columns, depth, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
 // then the maps, by number.
 
+import { CHANNELS } from "../common/colours.js"
+import { drawValues } from "../common/drawing.js"
+import { element, icon, legend } from "../common/elements.js"
+import { markElsewhere } from "../common/events.js"
+import { gridTarget } from "../common/grid.js"
+import { formatNumber } from "../common/numbers.js"
+import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
+import { reorder } from "../common/reorder.js"
+import { lasting, widget } from "../common/widget.js"
+
 const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
 
 // A loudspeaker that is crossed out; two arrows that change places.
@@ -171,9 +181,9 @@ class Gallery {
   // From the middle of the tile on, where nothing was pointed at before.
   movePointed(number, [down, right]) {
     const { rows, columns } = this.header
-    const within = (place, count) => Math.min(Math.max(place, 0), count - 1)
     const { row, column } = this.pointed ?? { row: Math.floor(rows / 2), column: Math.floor(columns / 2) }
-    this.pointAt({ number, row: within(row + down, rows), column: within(column + right, columns) })
+    const place = within([row + down, column + right], this.header)
+    this.pointAt({ number, row: place[0], column: place[1] })
   }
 
   // Whether the key moves the focus.
@@ -217,9 +227,4 @@ class Gallery {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "gallery")
-  const gallery = (host.gallery ??= new Gallery(host))
-  gallery.update(unpack(data), palettes(host), setTriggerValue)
-  return () => gallery.stop()
-}
+export default widget("gallery", ["common/grid.css", "widgets/gallery.css"], lasting(Gallery))

@@ -3,6 +3,18 @@
 // An entry that is no number from -limit to limit is marked and explained, and nothing is sent.
 // Header: {rows, columns, edit, part, largest, limit}, then the entries; `edit` as the server saw it last.
 
+import { unpack } from "../common/blob.js"
+import { css, inkOn, levelOf, palettes } from "../common/colours.js"
+import { element } from "../common/elements.js"
+import { editorButton } from "../common/kernel_buttons.js"
+import { makeHistory } from "../common/kernel_history.js"
+import {
+  entryRule, placeBlock, quote, readBlock, readNumber, resize, sameTable, TOOLS, writeNumber, writeTable,
+} from "../common/kernel_table.js"
+import { formatNumber } from "../common/numbers.js"
+import { ARROWS, within } from "../common/pointing.js"
+import { widget } from "../common/widget.js"
+
 function sideMenu(name, largest, act) {
   const menu = element("select")
   for (let side = 1; side <= largest; side++) menu.append(new Option(side))
@@ -104,9 +116,8 @@ function makeEditor(host, first, { largest, limit }) {
   }
 
   function enter(row, column) {
-    const { rows, columns } = history.shown()
-    const within = (index, count) => Math.min(Math.max(index, 0), count - 1)
-    const input = inputs[within(row, rows) * columns + within(column, columns)]
+    const place = within([row, column], history.shown())
+    const input = inputs[place[0] * history.shown().columns + place[1]]
     input.focus()
     input.select()
   }
@@ -209,18 +220,16 @@ function makeEditor(host, first, { largest, limit }) {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "editor")
+const editors = new WeakMap() // {part, editor} by host
+
+export default widget("editor", ["widgets/kernel_editor.css"], (host, { data, setTriggerValue }) => {
   const { header, take } = unpack(data)
   const { rows, columns, edit, part } = header
   const table = { rows, columns, values: Array.from(take(rows * columns)) }
-  // Another part of a kernel has a history of its own: what was done to green is not undone in red. (Every
-  // element has a property `part` already.)
-  if (host.shownPart !== part) {
-    host.shownPart = part
-    host.editor = null
+  // Another part of a kernel has a history of its own: what was done to green is not undone in red.
+  if (editors.get(host)?.part !== part) {
     host.replaceChildren()
+    editors.set(host, { part, editor: makeEditor(host, table, header) })
   }
-  host.editor ??= makeEditor(host, table, header)
-  host.editor.receive(table, edit, change => setTriggerValue("kernel", change))
-}
+  editors.get(host).editor.receive(table, edit, change => setTriggerValue("kernel", change))
+})

@@ -4,6 +4,18 @@
 // unit}; then the input, the maps below, the kernel's slices, the contributions, the map as Keras has it, and
 // the place of the unit of the convolution that each unit stands for.
 
+import { css, levelOf } from "../common/colours.js"
+import { drawValues } from "../common/drawing.js"
+import { capital, element, legend, svgElement, titleLine } from "../common/elements.js"
+import { onUnit } from "../common/events.js"
+import { drawRunningSum, makeOverlays } from "../common/ledger_pictures.js"
+import { combination, sumOf, totalOf } from "../common/ledger_words.js"
+import { numberTable } from "../common/number_table.js"
+import { formatNumber } from "../common/numbers.js"
+import { ARROWS } from "../common/pointing.js"
+import { lasting, widget } from "../common/widget.js"
+import { covered, readCells, under } from "../common/windows.js"
+
 function barOf() {
   const track = element("div", "track")
   return { track, bar: track.appendChild(element("span")) }
@@ -37,8 +49,7 @@ class Ledger {
     const plot = part("plot", figure)
     this.high = plot.appendChild(element("span", "end high"))
     this.low = plot.appendChild(element("span", "end low"))
-    this.plot = plot.appendChild(document.createElementNS(SVG, "svg"))
-    this.plot.setAttribute("role", "img")
+    this.plot = plot.appendChild(svgElement("svg", { role: "img" }))
     this.boxes = part("note")
     this.grid = part("tiles")
     this.grid.setAttribute("role", "listbox")
@@ -110,7 +121,7 @@ class Ledger {
 
   show(unit) {
     const { header, colours } = this
-    const { units, above, below, reader, bias, limits, digits, pooled } = header
+    const { units, above, below, reader, bias, limits, digits, pooled, noun } = header
     if (unit[0] >= units[0] || unit[1] >= units[1]) return // of a map that is on its way out
     const at = 2 * (unit[0] * units[1] + unit[1])
     const [row, column] = this.standFor.subarray(at, at + 2)
@@ -126,7 +137,7 @@ class Ledger {
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     const speaking = this.ledger.filter(entry => entry.value > 0)
     this.overlays.show(speaking, header, this.maps, covered(reader, row, column), window, colours)
-    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution)
+    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
     this.low.textContent = formatNumber(low, digits.contribution)
     this.high.textContent = formatNumber(high, digits.contribution)
     this.plot.setAttribute("aria-label", `Running sum, from ${this.low.textContent} to ${this.high.textContent}`)
@@ -209,9 +220,4 @@ class Ledger {
   }
 }
 
-export default function ({ data, parentElement }) {
-  const host = root(parentElement, "ledger")
-  const ledger = (host.ledger ??= new Ledger(host))
-  ledger.update(unpack(data), palettes(host))
-  return () => ledger.stop()
-}
+export default widget("ledger", ["common/number_table.css", "widgets/ledger.css"], lasting(Ledger))

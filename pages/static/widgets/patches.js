@@ -2,6 +2,13 @@
 // Header: {rows, columns, depth, patches: [{label, lines, window: {row, column, height, width}}]}; then the
 // pictures.
 
+import { unpack } from "../common/blob.js"
+import { palettes } from "../common/colours.js"
+import { cut, drawValues } from "../common/drawing.js"
+import { element } from "../common/elements.js"
+import { placeMark } from "../common/pointing.js"
+import { widget } from "../common/widget.js"
+
 function drawn(rows, columns, depth, values, colours) {
   const canvas = element("canvas")
   drawValues(canvas, { rows, columns, depth, scale: "grey" }, values, colours)
@@ -21,8 +28,7 @@ function makePatch({ label, lines, window }, { rows, columns, depth }, values, c
   return button
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "patches")
+export default widget("patches", ["widgets/patches.css"], (host, { data, setTriggerValue }) => {
   const { header, take } = unpack(data)
   const colours = palettes(host)
   const patches = header.patches.map(patch =>
@@ -30,4 +36,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
   )
   patches.forEach((patch, index) => (patch.onclick = () => setTriggerValue("patch", index)))
   host.replaceChildren(...patches)
-}
+})

@@ -4,6 +4,12 @@
 // count, across, bars}], labels, without, selected}; then the values of the input, and the levels of all
 // maps as bytes.
 
+import { drawValues, setSize } from "../common/drawing.js"
+import { element, legend, svgElement } from "../common/elements.js"
+import { onMark } from "../common/events.js"
+import { cellAt, placeMark } from "../common/pointing.js"
+import { lasting, widget } from "../common/widget.js"
+
 const HINT = "Point at a map to see what it is made from; click it to look closer."
 
 // Geometry of a mosaic, in pixels of its canvas: tiles with a gap between them. A map of one unit is
@@ -75,8 +81,8 @@ class Path {
     this.status = host.appendChild(element("div", "status"))
     this.status.setAttribute("role", "status")
     this.strip = host.appendChild(element("div", "strip"))
-    this.lines = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-    this.line = this.lines.appendChild(document.createElementNS(this.lines.namespaceURI, "path"))
+    this.lines = svgElement("svg")
+    this.line = this.lines.appendChild(svgElement("path"))
     this.strip.append(this.lines)
     this.stages = []
     this.pointed = null // {stage, map}
@@ -242,9 +248,4 @@ class Path {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "path")
-  const path = (host.path ??= new Path(host))
-  path.update(unpack(data), palettes(host), setTriggerValue)
-  return () => path.stop()
-}
+export default widget("path", ["widgets/path.css"], lasting(Path))

@@ -3,6 +3,13 @@
 // name, over, marked}]}; then the values of each, and of what lies over it. A named picture shows what
 // other widgets mark on it.
 
+import { css, inkOn, levelOf } from "../common/colours.js"
+import { drawOver, drawValues } from "../common/drawing.js"
+import { element, legend, titleLine } from "../common/elements.js"
+import { onMark } from "../common/events.js"
+import { placeMark } from "../common/pointing.js"
+import { lasting, widget } from "../common/widget.js"
+
 function numbers(figure, values, colours) {
   const table = element("div", "numbers")
   table.setAttribute("role", "img")
@@ -37,32 +44,40 @@ function layOver(host, figure, values, colours) {
   host.append(place)
 }
 
-export default function ({ data, parentElement }) {
-  const host = root(parentElement, "pictures")
-  const { header, take } = unpack(data)
-  const colours = palettes(host)
-  host.forget?.()
-  const listening = []
-  host.replaceChildren(
-    ...header.figures.map(figure => {
-      const values = take(figure.rows * figure.columns * figure.depth)
-      const made = element("figure")
-      const shown = (figure.texts ? numbers : picture)(figure, values, colours)
-      if (figure.over) layOver(shown, figure, take(figure.over.rows * figure.over.columns), colours)
-      for (const cells of figure.marked) {
-        placeMark(shown.appendChild(element("div", "mark")), cells, figure)
-      }
-      if (figure.name) {
-        const mark = element("div", "mark")
-        mark.hidden = true
-        shown.append(mark)
-        listening.push(onMark(figure.name, cells => placeMark(mark, cells, figure)))
-      }
-      made.append(titleLine(figure.title, figure.shape), shown)
-      if (figure.legend) made.append(legend(figure.legend, colours))
-      if (figure.note) made.append(element("div", "note", figure.note))
-      return made
-    })
-  )
-  return (host.forget = () => listening.splice(0).forEach(end => end()))
+// A named figure shows what other widgets mark on it; what ends that is added to `listening`.
+function makeFigure(figure, take, colours, listening) {
+  const values = take(figure.rows * figure.columns * figure.depth)
+  const made = element("figure")
+  const shown = (figure.texts ? numbers : picture)(figure, values, colours)
+  if (figure.over) layOver(shown, figure, take(figure.over.rows * figure.over.columns), colours)
+  for (const cells of figure.marked) placeMark(shown.appendChild(element("div", "mark")), cells, figure)
+  if (figure.name) {
+    const mark = shown.appendChild(element("div", "mark"))
+    mark.hidden = true
+    listening.push(onMark(figure.name, cells => placeMark(mark, cells, figure)))
+  }
+  made.append(titleLine(figure.title, figure.shape), shown)
+  if (figure.legend) made.append(legend(figure.legend, colours))
+  if (figure.note) made.append(element("div", "note", figure.note))
+  return made
 }
+
+class Pictures {
+  constructor(host) {
+    this.host = host
+    this.listening = []
+  }
+
+  update({ header, take }, colours) {
+    this.stop()
+    this.host.replaceChildren(
+      ...header.figures.map(figure => makeFigure(figure, take, colours, this.listening))
+    )
+  }
+
+  stop() {
+    for (const end of this.listening.splice(0)) end()
+  }
+}
+
+export default widget("pictures", ["widgets/pictures.css"], lasting(Pictures))

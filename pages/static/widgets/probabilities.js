@@ -1,6 +1,10 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
 // Header: {bars: [{name, mark, top, columns: [{when, share, text}]}], note}.
 
+import { unpack } from "../common/blob.js"
+import { element } from "../common/elements.js"
+import { widget } from "../common/widget.js"
+
 function makeRow({ name, mark, top, columns }) {
   const row = element("div", top ? "class top" : "class")
   const track = element("span", "track")
@@ -24,8 +28,7 @@ function makeHead(columns) {
   return head
 }
 
-export default function ({ data, parentElement }) {
-  const host = root(parentElement, "probabilities")
+export default widget("probabilities", ["widgets/probabilities.css"], (host, { data }) => {
   const { bars, note } = unpack(data).header
   const { columns } = bars[0]
   const list = element("div", "list")
@@ -33,4 +36,4 @@ export default function ({ data, parentElement }) {
   list.append(...bars.map(makeRow))
   host.classList.toggle("compares", columns.length > 1)
   host.replaceChildren(...(columns.length > 1 ? [makeHead(columns)] : []), list, element("div", "note", note))
-}
+})

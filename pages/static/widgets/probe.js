@@ -3,6 +3,15 @@
 // Header: {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel,
 // bias, pool, digits, pinned}; then the values of each stage, and the kernel's.
 
+import { makeTables, poolAt, resultNode, resultsOf, sentenceOf, windowAt } from "../common/arithmetic.js"
+import { element } from "../common/elements.js"
+import { drawLoupe } from "../common/loupe.js"
+import { makePlayer } from "../common/player.js"
+import { ARROWS, cellAt, within } from "../common/pointing.js"
+import { makeStage, mark, unveil, updateStage, veilAfter } from "../common/stage.js"
+import { lasting, widget } from "../common/widget.js"
+import { covered } from "../common/windows.js"
+
 const STEPS = {
   ...ARROWS, PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
 }
@@ -116,7 +125,7 @@ class Probe {
     const moved = ([row, column]) => [row + by[0], column + by[1]]
     this.release()
     if (stage !== this.pooled) this.moveTo(moved(this.position))
-    else this.pointAt(stage, clamp(moved(this.pooledAt ?? [0, 0]), stage))
+    else this.pointAt(stage, within(moved(this.pooledAt ?? [0, 0]), stage))
   }
 
   go(place) {
@@ -137,7 +146,7 @@ class Probe {
   }
 
   moveTo(place, pooledAt = null) {
-    this.position = clamp(place, this.map)
+    this.position = within(place, this.map)
     this.pooledAt = this.pooled ? (pooledAt ?? this.poolCell()) : null
     this.show()
   }
@@ -198,13 +207,4 @@ class Probe {
   }
 }
 
-function clamp([row, column], { rows, columns }) {
-  return [Math.min(Math.max(row, 0), rows - 1), Math.min(Math.max(column, 0), columns - 1)]
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = root(parentElement, "probe")
-  const probe = (host.probe ??= new Probe(host))
-  probe.update(unpack(data), palettes(host), setTriggerValue)
-  return () => probe.stop()
-}
+export default widget("probe", ["common/number_table.css", "common/player.css", "widgets/probe.css"], lasting(Probe))

@@ -1,12 +1,16 @@
 // Brings the reader back to the top of the page when another thing is shown on it.
 // Header: {shown}: what it is.
 
-export default function ({ data, parentElement }) {
-  const host = root(parentElement, "top")
+import { unpack } from "../common/blob.js"
+import { widget } from "../common/widget.js"
+
+const shownIn = new WeakMap()
+
+export default widget("top", [], (host, { data, parentElement }) => {
   const { shown } = unpack(data).header
-  if (host.shown !== undefined && host.shown !== shown) {
+  if (shownIn.has(host) && shownIn.get(host) !== shown) {
     parentElement.host.closest("[data-testid=stMain]").scrollTo(0, 0)
     window.scrollTo(0, 0) // on a projector the document scrolls instead
   }
-  host.shown = shown
-}
+  shownIn.set(host, shown)
+})

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from convcore.export.array_files import LONGEST, csv_table, file_name, npy
+from convcore.export.array_files import LONGEST_STEM, csv_table, file_name, npy
 
 VALUES = np.random.default_rng(0).normal(0, 1e-3, (4, 5, 3)).astype(np.float32)
 
@@ -57,4 +57,4 @@ def test_a_name_says_what_is_inside():
 def test_a_name_is_letters_digits_and_underscores_whatever_things_are_called(parts):
     name = file_name(*parts, shape=(26, 26, 32), ending="csv")
     assert re.fullmatch(r"[a-z0-9][a-z0-9_]*_26x26x32\.csv", name)
-    assert len(name) <= LONGEST + len("_.csv")
+    assert len(name) <= LONGEST_STEM + len("_.csv")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from convcore.export.colours import ink_on, pixels
-from convcore.export.png_files import SIDE, as_it_is, enlarged
+from convcore.export.png_files import ABOUT_ACROSS, as_it_is, enlarged
 from convcore.export.screens import GREY, SIGNED, ScreenArray
 from tests.paths import ROOT
 
@@ -79,7 +79,7 @@ def test_enlarged_every_number_is_a_square_under_a_title_and_above_a_legend(shap
     values = RNG.normal(0, 1, shape).astype(np.float32)
     limit = float(np.abs(values).max())
     array = ScreenArray("Activation map", values, ("row", "column"), SIGNED, limit)
-    page, factor = read(enlarged(array, STOPS)), max(1, round(SIDE / max(shape)))
+    page, factor = read(enlarged(array, STOPS)), max(1, round(ABOUT_ACROSS / max(shape)))
     plain = pixels(values, limit, STOPS)
     corner = page[62 : 62 + shape[0] * factor, 24 : 24 + shape[1] * factor]
     # The first pixel of each square, which the number on a small table never covers.

@@ -13,13 +13,14 @@ from convcore.export.computations import (
     Convolution,
     Flatten,
     Step,
-    steps_of_network,
-    variables,
 )
 from convcore.export.keras_program import keras_program
+from convcore.export.network_steps import steps_of_network
 from convcore.export.numpy_program import numpy_program
 from convcore.export.opencv_program import opencv_program
-from convcore.export.program_text import Draft, decimals_for, describe
+from convcore.export.program_helpers import summary
+from convcore.export.program_names import variables
+from convcore.export.program_text import Draft, decimals_for
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 LINK = "https://example.org/kernel_lab?kernel=1x2:-1,1"
@@ -84,7 +85,7 @@ def test_what_is_announced_holds_for_all_that_counts_as_equal():
             10.0 ** rng.integers(-4, 4)
         )
         near = values * (1 + rng.uniform(-1e-6, 1e-6, values.shape)).astype(np.float32)
-        texts = [describe("x", each, decimals_for(values)) for each in (values, near)]
+        texts = [summary("x", each, decimals_for(values)) for each in (values, near)]
         assert texts[0] == texts[1]
 
 
@@ -92,7 +93,7 @@ def test_what_is_announced_holds_for_all_that_counts_as_equal():
 def test_a_largest_value_between_two_roundings_prints_the_same_from_both_sides(largest):
     values = np.array([[largest, 0.125]], np.float32)
     sides = [np.nextafter(values, values + step) for step in (-1, 1)]
-    texts = {describe("x", each, decimals_for(values)) for each in sides}
+    texts = {summary("x", each, decimals_for(values)) for each in sides}
     assert len(texts) == 1
 
 
@@ -165,7 +166,7 @@ def test_a_layer_that_no_program_computes_is_named(layer, received):
         ("GlobalMaxPooling2D", {}),
         ("Softmax", {"axis": -1}),
     )
-    outputs = {each.name: np.zeros(each.output_shape, np.float32) for each in network.chain}
+    outputs = {each.name: np.zeros(each.output_shape, np.float32) for each in network.layers}
     with pytest.raises(ConvscopeError, match=received):
         steps_of_network(network, "Layer 4", outputs)
     assert len(steps_of_network(network, "Layer 1", outputs)) == 1

@@ -5,16 +5,15 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from convcore.export.computations import Computation, steps_of_network
+from convcore.export.computations import Computation
 from convcore.export.keras_program import keras_program
+from convcore.export.network_steps import steps_of_network
 from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
 from pages.shared.session.server import MODELS
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
-
-pytestmark = pytest.mark.tensorflow
 
 
 @pytest.mark.parametrize("number", range(COUNT))
@@ -87,8 +86,8 @@ def test_every_kind_of_layer_is_reproduced(tmp_path, capsys):
     image = np.random.default_rng(6).random((20, 17, 3), dtype=np.float32)
     with closing(InferenceProcess()) as process:
         outputs = process.activations(file, image)
-    steps = steps_of_network(network, network.chain[-1].name, outputs)
-    assert len(steps) == len(network.chain) - 2  # neither the input nor the dropout
+    steps = steps_of_network(network, network.layers[-1].name, outputs)
+    assert len(steps) == len(network.layers) - 2  # neither the input nor the dropout
     computation = Computation("Every kind of layer", image, steps)
     for write in (numpy_program, keras_program):
         program = write(computation)

@@ -5,13 +5,18 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
-from convcore.keras_files.layer_types import LAYER_TYPES
-from convcore.keras_files.plain_network import PlainNetwork, plan_network, read_network
+from convcore.keras_files.plain_network import (
+    PlainNetwork,
+    plan_network,
+    read_network,
+    read_settings,
+)
 from convcore.keras_files.reader import read_keras_file
+from convcore.networks.layer_types import LAYER_TYPES
 from tests.keras_files import archive
 
 NETWORK = read_keras_file(archive())
-ENTRIES = [(each.name, each.type, dict(each.settings)) for each in NETWORK.chain]
+ENTRIES = [(each.name, each.type, dict(each.settings)) for each in NETWORK.layers]
 
 
 def spoiled(change):
@@ -28,7 +33,7 @@ def spoiled(change):
 
 def test_what_is_written_is_read():
     again = read_network(NETWORK.to_bytes())
-    assert again.chain == NETWORK.chain
+    assert again.layers == NETWORK.layers
     for read, written in zip(again.weights, NETWORK.weights, strict=True):
         assert len(read) == len(written)
         for one, other in zip(read, written, strict=True):
@@ -97,7 +102,7 @@ def test_what_would_grow_when_it_is_read_is_refused():
 
 def test_weights_of_other_shapes_make_no_network():
     with pytest.raises(ConvscopeError, match="has weights of shapes"):
-        PlainNetwork(NETWORK.chain, ((), *NETWORK.weights[:-1]))
+        PlainNetwork(NETWORK.layers, ((), *NETWORK.weights[:-1]))
 
 
 @pytest.mark.parametrize("place", range(len(ENTRIES)))
@@ -136,5 +141,5 @@ def test_what_is_kept_of_settings_is_accepted_again(type_):
     if type_ == "BatchNormalization":
         some["scale"] = True
     known = LAYER_TYPES[type_]
-    kept = known.read({name: some[name] for name in known.settings})
-    assert known.read(json.loads(json.dumps(kept))) == kept
+    kept = read_settings(known, {name: some[name] for name in known.settings})
+    assert read_settings(known, json.loads(json.dumps(kept))) == kept

@@ -34,7 +34,7 @@ from tests.paths import ROOT
 
 def test_a_small_network_is_read_layer_by_layer():
     network = read_keras_file(archive())
-    assert [(each.name, each.type, each.output_shape) for each in network.chain] == [
+    assert [(each.name, each.type, each.output_shape) for each in network.layers] == [
         ("input", "InputLayer", (6, 6, 1)),
         ("convolution", "Conv2D", (4, 4, 2)),
         ("convolution_relu", "ReLU", (4, 4, 2)),
@@ -52,7 +52,7 @@ def test_a_small_network_is_read_layer_by_layer():
 def test_a_functional_chain_is_read_in_its_order_not_in_that_of_the_file():
     config = functional(*small_layers())
     config["config"]["layers"] = config["config"]["layers"][::-1]
-    names = [each.name for each in read_keras_file(archive(config)).chain]
+    names = [each.name for each in read_keras_file(archive(config)).layers]
     assert names == ["input", "convolution", "convolution_relu", "flat", "dense", "dense_softmax"]
 
 
@@ -63,17 +63,17 @@ def test_a_compressed_file_and_one_with_its_optimizer_are_read():
         del file["layers/flatten/vars/0"]
 
     packed = archive(None, hdf5(small_arrays(), add_optimizer), compression=zipfile.ZIP_DEFLATED)
-    assert len(read_keras_file(packed).chain) == 6
+    assert len(read_keras_file(packed).layers) == 6
 
 
 def test_logits_are_turned_into_probabilities():
     last = layer("Dense", "dense", units=3, activation="linear", use_bias=True)
-    chain = read_keras_file(archive(sequential(*small_layers()[:3], last))).chain
+    chain = read_keras_file(archive(sequential(*small_layers()[:3], last))).layers
     assert [each.name for each in chain][-2:] == ["dense", "softmax"]
     arrays = small_arrays()
     arrays["dense"] = [array[..., :1] for array in arrays["dense"]]
     last["config"]["units"] = 1
-    chain = read_keras_file(archive(sequential(*small_layers()[:3], last), hdf5(arrays))).chain
+    chain = read_keras_file(archive(sequential(*small_layers()[:3], last), hdf5(arrays))).layers
     assert chain[-1].settings == {"activation": "sigmoid"}
 
 
@@ -574,7 +574,7 @@ def test_names_that_are_made_here_are_free_and_not_too_long():
     layers = small_layers()
     layers[1]["config"]["name"] = long
     layers[2]["config"]["name"] = f"{long}_r"
-    chain = read_keras_file(archive(sequential(*layers))).chain
+    chain = read_keras_file(archive(sequential(*layers))).layers
     assert [each.name for each in chain][1:4] == [long, f"{long[:60]}_1", f"{long}_r"]
 
 
@@ -598,5 +598,5 @@ def test_the_reading_process_knows_neither_keras_nor_tensorflow():
 def test_settings_that_matter_in_training_only_are_not_looked_at():
     config = small(convolution={"kernel_initializer": {"class_name": "Lambda", "config": "evil"}})
     before = copy.deepcopy(config)
-    assert len(read_keras_file(archive(config)).chain) == 6
+    assert len(read_keras_file(archive(config)).layers) == 6
     assert config == before

@@ -8,7 +8,6 @@ from convcore.keras_side import inference_process
 from tests.paths import MODELS
 
 pytestmark = [
-    pytest.mark.tensorflow,
     # Keras 3.15 converts an optimizer's variables so when it saves them.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
@@ -193,7 +192,7 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
 
     answer = inference_process.activations(str(path), images)
 
-    assert list(answer) == [layer.name for layer in plain.chain]
+    assert list(answer) == [layer.name for layer in plain.layers]
     ours = [name for name in answer if not name.startswith("input_layer")]
     maps = images
     for layer in model.layers:
@@ -208,12 +207,12 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
         ours = ours[1 + (apart in answer) :]
     assert ours in ([], ["softmax"], ["sigmoid"])  # where the network itself gives logits
     assert_equal(
-        inference_process.predictions(str(path), images), answer[plain.chain[-1].name], "answer"
+        inference_process.predictions(str(path), images), answer[plain.layers[-1].name], "answer"
     )
-    for layer, arrays in zip(plain.chain, plain.weights, strict=True):
+    for layer, arrays in zip(plain.layers, plain.weights, strict=True):
         assert answer[layer.name].shape == (3, *layer.output_shape)
         assert layer.parameters == sum(array.size for array in arrays)
-    assert sum(layer.parameters for layer in plain.chain) == model.count_params()
+    assert sum(layer.parameters for layer in plain.layers) == model.count_params()
 
 
 def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
@@ -230,5 +229,5 @@ def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])
 def test_our_own_networks_can_be_brought_too(name):
     plain = read_keras_file((MODELS / name / "model.keras").read_bytes())
-    assert plain.chain[1].type == "Conv2D"
+    assert plain.layers[1].type == "Conv2D"
     assert plain.weights[1][0].shape[3] == 32

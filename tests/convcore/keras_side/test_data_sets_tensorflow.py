@@ -26,8 +26,6 @@ from convcore.keras_side.data_sets import (
 )
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 
 def fashion_file(name: str) -> bytes:
     count = 30 if name.startswith("train") else 20

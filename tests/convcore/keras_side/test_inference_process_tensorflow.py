@@ -17,8 +17,6 @@ from tests.paths import MODELS
 
 FASHION = str(MODELS / "fashion" / "model.keras")
 
-pytestmark = pytest.mark.tensorflow
-
 
 @pytest.fixture(scope="module")
 def images() -> np.ndarray:

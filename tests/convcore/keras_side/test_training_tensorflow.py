@@ -13,9 +13,7 @@ from convcore.keras_side.training import (
     score,
     start_from,
 )
-from convcore.kernels.starts import handmade_filters
-
-pytestmark = pytest.mark.tensorflow
+from convcore.kernels.handmade_filters import handmade_filters
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (250, 28, 28, 1), dtype=np.uint8)  # three steps an epoch

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS, preset_of
-from convcore.kernels.text import for_every_channel, format_kernel, parse_kernel
+from convcore.kernels.text import format_kernel, parse_kernel
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
 ROWS, COLUMNS = np.mgrid[0:15, 0:15] - 7
@@ -276,11 +276,3 @@ def test_no_text_is_answered_with_anything_but_a_kernel_or_a_sentence(text):
 def test_what_is_no_kernel_is_refused(function, weights):
     with pytest.raises(ConvscopeError, match="kernel must"):
         function(weights)
-
-
-def test_a_kernel_for_every_channel_adds_up_what_it_finds_in_each():
-    image = np.random.default_rng(5).random((6, 7, 3), np.float32)
-    kernel = np.float32([[1, -2, 3], [0.5, 0, -1]])
-    together = conv2d(image, for_every_channel(kernel, 3))
-    apart = sum(conv2d(image[:, :, channel], kernel) for channel in range(3))
-    np.testing.assert_allclose(together, apart, rtol=1e-5, atol=1e-5)

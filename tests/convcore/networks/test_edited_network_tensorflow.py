@@ -13,8 +13,6 @@ from convcore.networks.edits import Placement
 from convcore.networks.first_layer import FirstLayer
 from tests.paths import MODELS
 
-pytestmark = pytest.mark.tensorflow
-
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 IMAGES = FASHION.images(slice(40, 80))

@@ -12,15 +12,12 @@ import pytest
 
 from convcore.keras_side import inference_process
 from convcore.networks.bundle_files import load_bundle
-from convcore.networks.layers import PASSIVE
 from tests.paths import MODELS
-
-pytestmark = pytest.mark.tensorflow
 
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))
-NAMES = [name for name, step in FASHION.path_steps.items() if step.type not in PASSIVE]
+NAMES = [name for name, step in FASHION.path_steps.items() if not step.kind.passive]
 BEHIND_MAPS = ["dense1", "relu3", "logits", "softmax"]
 TRIES = 3
 

@@ -1,10 +1,13 @@
+import json
+
 import numpy as np
 import pytest
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.networks.bundle_files import bundle_names, load_bundle
-from convcore.networks.layers import Layer, follow, last_maps, without_pooling
+from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.layers import follow, last_maps, without_pooling
 from tests import oracle
 from tests.paths import MODELS
 
@@ -43,25 +46,38 @@ WITHOUT_POOLING = [
 ]
 
 
+def pair(value):
+    return [value, value] if isinstance(value, int) else list(value)
+
+
+def sliding(window, strides=1, dilation=1, padding="valid"):
+    return {
+        "kernel_size": pair(window),
+        "strides": pair(strides),
+        "padding": padding,
+        "dilation_rate": pair(dilation),
+        "use_bias": True,
+    }
+
+
 def convolution(filters, window, *settings):
-    """Describe a convolution by its filters and window; `follow` computes the rest itself."""
-    return Layer("conv", "Conv2D", (0, 0, filters), 0, receptive.Window(window, *settings))
+    return "conv", "Conv2D", {"filters": filters, **sliding(window, *settings)}
 
 
-def pooling(window, strides, padding="valid"):
-    window = receptive.Window(window, strides, padding=padding)
-    return Layer("pool", "MaxPooling2D", (0, 0, 0), 0, window)
+def pooling(window, strides, padding="valid", type_="MaxPooling2D"):
+    settings = {"pool_size": pair(window), "strides": pair(strides), "padding": padding}
+    return "pool", type_, settings
 
 
 def source(*shape):
-    return Layer("input", "InputLayer", shape, 0, None)
+    return "input", "InputLayer", {"shape": list(shape)}
 
 
-FLATTEN = Layer("flatten", "Flatten", (0,), 0, None)
+FLATTEN = ("flatten", "Flatten", {})
 
 
-def dense(units):
-    return Layer("dense", "Dense", (units,), 0, None)
+def dense(units, use_bias=True):
+    return "dense", "Dense", {"units": units, "use_bias": use_bias}
 
 
 @pytest.mark.parametrize(
@@ -73,13 +89,12 @@ def dense(units):
     ids=["with pooling", "without"],
 )
 def test_the_fashion_network_is_counted_by_hand(layers, counted, parameters, multiply_adds):
-    steps = follow(layers)
     assert [
-        (step.name, step.shape, step.parameters, step.multiply_adds, step.field.size)
-        for step in steps
+        (step.name, step.output_shape, step.parameters, step.multiply_adds, step.field.size)
+        for step in layers
     ] == [(*facts, (side, side)) for *facts, side in counted]
-    assert sum(step.parameters for step in steps) == parameters
-    assert sum(step.multiply_adds for step in steps) == multiply_adds
+    assert sum(step.parameters for step in layers) == parameters
+    assert sum(step.multiply_adds for step in layers) == multiply_adds
 
 
 def test_leaving_pooling_out_leaves_all_else_in_its_order():
@@ -88,7 +103,7 @@ def test_leaving_pooling_out_leaves_all_else_in_its_order():
 
 
 def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
-    windows = {step.name: step.window for step in follow(FASHION) if step.window}
+    windows = {step.name: step.window for step in FASHION if step.window}
     three, two = receptive.Window((3, 3), (1, 1), (1, 1)), receptive.Window((2, 2), (2, 2), (1, 1))
     assert windows == {
         "conv1": three,
@@ -103,13 +118,14 @@ def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
 @pytest.mark.parametrize("name", bundle_names(MODELS))
 def test_the_shapes_and_parameters_are_those_on_the_card(name):
     bundle = load_bundle(MODELS / name)
-    assert [*bundle.path_steps] == [layer.name for layer in bundle.layers]
-    for layer in bundle.layers:
-        step = bundle.path_steps[layer.name]
-        assert (step.name, step.type) == (layer.name, layer.type)
-        assert (step.shape, step.parameters) == (layer.output_shape, layer.parameters)
-    total = sum(step.parameters for step in bundle.path_steps.values())
-    assert total == bundle.parameters
+    told = json.loads((MODELS / name / "card.json").read_text("utf-8"))
+    assert [*bundle.path_steps] == [layer["name"] for layer in told["layers"]]
+    for layer in told["layers"]:
+        step = bundle.path_steps[layer["name"]]
+        assert (step.name, step.type) == (layer["name"], layer["type"])
+        found = ([*step.output_shape], step.parameters)
+        assert found == (layer["output_shape"], layer["parameters"])
+    assert bundle.parameters == told["parameters"]
 
 
 def test_a_bundle_gives_its_layers_by_name_with_pooling_and_without():
@@ -119,7 +135,7 @@ def test_a_bundle_gives_its_layers_by_name_with_pooling_and_without():
         (bundle.path_steps_without_pooling, WITHOUT_POOLING),
     ):
         assert [*steps] == [name for name, *_ in counted]
-        assert {name: step.shape for name, step in steps.items()} == {
+        assert {name: step.output_shape for name, step in steps.items()} == {
             name: shape for name, shape, *_ in counted
         }
 
@@ -136,7 +152,7 @@ def test_padding_strides_and_dilation_are_followed():
         dense(6),
     ]
     steps = follow(layers)
-    assert [step.shape for step in steps] == [
+    assert [step.output_shape for step in steps] == [
         (10, 9, 3),
         (5, 3, 4),
         (5, 3, 4),
@@ -163,7 +179,8 @@ def test_padding_strides_and_dilation_are_followed():
     [
         ((4, 5, 2), 3, (3, 2), (1, 1), (1, 1)),
         ((6, 5, 1), 2, (2, 3), (2, 1), (1, 1)),
-        ((7, 7, 2), 2, (2, 2), (1, 3), (3, 2)),
+        ((7, 7, 2), 2, (2, 2), (1, 3), (1, 1)),
+        ((7, 7, 2), 2, (2, 2), (1, 1), (3, 2)),
     ],
 )
 def test_the_multiply_adds_are_the_taps_that_loops_take(shape, filters, window, strides, dilation):
@@ -177,9 +194,9 @@ def test_the_multiply_adds_are_the_taps_that_loops_take(shape, filters, window, 
     image, kernel = np.ones(shape), np.ones((*window, shape[2], filters))
     # Every product of ones adds 1: without padding, the sum of a map counts the taps.
     maps = oracle.conv2d(image, kernel, strides, "valid", dilation)
-    assert convolved.shape == maps.shape
+    assert convolved.output_shape == maps.shape
     assert convolved.multiply_adds == maps.sum()
-    assert flat.shape == (maps.size,)
+    assert flat.output_shape == (maps.size,)
     assert last.multiply_adds == sum(1 for _ in range(4) for _ in maps.flat)
 
 
@@ -191,7 +208,7 @@ def test_where_padding_adds_zeros_a_tap_on_them_counts_as_well():
 
 def test_dense_layers_may_follow_one_another_and_need_no_maps():
     steps = follow([source(4, 3, 2), FLATTEN, dense(5), dense(7)])
-    assert [step.shape for step in steps[1:]] == [(24,), (5,), (7,)]
+    assert [step.output_shape for step in steps[1:]] == [(24,), (5,), (7,)]
     assert [step.multiply_adds for step in steps] == [0, 0, 120, 35]
     assert [step.parameters for step in steps] == [0, 0, 125, 42]
     assert [step.field.size for step in steps] == [(1, 1), (1, 1), (4, 3), (4, 3)]
@@ -200,20 +217,20 @@ def test_dense_layers_may_follow_one_another_and_need_no_maps():
 def test_other_layers_are_counted_by_hand():
     # Weights as Keras counts them: normalisation has 4 numbers a map, a depthwise convolution a
     # kernel for each map it makes, a separable one 3 x 3 x 4 x 2 and then 8 x 6.
-    window = receptive.Window(3, 2, padding="same")
+    by_two = sliding(3, 2, 1, "same")
     steps = follow(
         [
             source(9, 7, 4),
-            Layer("b", "BatchNormalization", (9, 7, 4), 16, None),
-            Layer("d", "DepthwiseConv2D", (5, 4, 8), 0, window, is_biased=False),
-            Layer("a", "AveragePooling2D", (3, 2, 8), 0, window),
-            Layer("s", "SeparableConv2D", (2, 1, 6), 3 * 3 * 8 * 2 + 16 * 6 + 6, window),
-            Layer("e", "ELU", (2, 1, 6), 0, None),
-            Layer("g", "GlobalAveragePooling2D", (6,), 0, None),
-            Layer("o", "Dense", (5,), 0, None, is_biased=False),
+            ("b", "BatchNormalization", {"axis": -1, "scale": True, "center": True}),
+            ("d", "DepthwiseConv2D", {"depth_multiplier": 2, **by_two, "use_bias": False}),
+            pooling(3, 2, "same", "AveragePooling2D"),
+            ("s", "SeparableConv2D", {"depth_multiplier": 2, "filters": 6, **by_two}),
+            ("e", "ELU", {"alpha": 1}),
+            ("g", "GlobalAveragePooling2D", {}),
+            dense(5, use_bias=False),
         ]
     )
-    assert [(step.shape, step.parameters, step.multiply_adds) for step in steps] == [
+    assert [(step.output_shape, step.parameters, step.multiply_adds) for step in steps] == [
         ((9, 7, 4), 0, 0),
         ((9, 7, 4), 16, 0),
         ((5, 4, 8), 3 * 3 * 8, 5 * 4 * 3 * 3 * 8),
@@ -233,7 +250,18 @@ def test_other_layers_are_counted_by_hand():
     [
         (["InputLayer", "Conv2D", "Flatten", "Dense"], 1),
         (["InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Flatten"], 2),
-        (["InputLayer", "Conv2D", "ReLU", "DepthwiseConv2D", "BatchNormalization", "ELU", "F"], 5),
+        (
+            [
+                "InputLayer",
+                "Conv2D",
+                "ReLU",
+                "DepthwiseConv2D",
+                "BatchNormalization",
+                "ELU",
+                "Flatten",
+            ],
+            5,
+        ),
     ],
 )
 def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
@@ -243,30 +271,26 @@ def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
 @pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])
 def test_a_layer_of_another_class_is_refused(type_):
     with pytest.raises(ConvscopeError) as caught:
-        follow([source(8, 8, 1), Layer("odd", type_, (4, 4, 1), 0, receptive.Window(2, 2))])
+        follow([source(8, 8, 1), ("odd", type_, {})])
     assert str(caught.value) == (
-        "the layers of a network are Conv2D, DepthwiseConv2D, SeparableConv2D, MaxPooling2D, "
-        "AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D, Dense, Flatten, Activation, "
-        "BatchNormalization, Dropout, ELU, InputLayer, LeakyReLU, ReLU, Rescaling, Softmax, "
-        f"SpatialDropout2D. Received: 'odd', a {type_}"
+        f"the layers of a network can be {', '.join(LAYER_TYPES)} here. "
+        f"Received: '{type_}' for the layer 'odd'"
     )
 
 
 @pytest.mark.parametrize(
-    ("layer", "rule"),
+    ("layers", "rule", "came"),
     [
-        (Layer("c", "Conv2D", (0, 0, 2), 0, None), "a convolution and a pooling have a window"),
-        (
-            Layer("d", "Dense", (5,), 0, None),
-            "a dense layer reads what was flattened before, and a global pooling maps",
-        ),
+        ([dense(5)], "it takes a flat input", "(4, 3, 2)"),
+        ([FLATTEN, convolution(2, 1)], "it takes maps, rows x columns x channels", "(24,)"),
+        ([FLATTEN, ("g", "GlobalMaxPooling2D", {})], "it takes maps, .*", "(24,)"),
     ],
-    ids=["no window", "not flat"],
+    ids=["dense", "convolution", "global pooling"],
 )
-def test_a_layer_without_what_it_needs_is_refused(layer, rule):
-    with pytest.raises(ConvscopeError) as caught:
-        follow([source(4, 3, 2), layer])
-    assert str(caught.value) == f"{rule}. Received: {layer.name!r}, a {layer.type}"
+def test_a_layer_on_what_it_cannot_read_is_refused(layers, rule, came):
+    with pytest.raises(ConvscopeError, match=rule) as caught:
+        follow([source(4, 3, 2), *layers])
+    assert str(caught.value).endswith(f". Received: an input of shape {came}")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,8 @@ import keras
 import pytest
 
 from convcore.networks.bundle_files import load_bundle
-from convcore.networks.layers import follow, without_pooling
+from convcore.networks.layers import without_pooling
 from tests.paths import MODELS
-
-pytestmark = pytest.mark.tensorflow
 
 FASHION = load_bundle(MODELS / "fashion")
 
@@ -35,18 +33,18 @@ def without_its_pooling():
     ids=["with pooling", "without"],
 )
 def test_a_network_has_the_shapes_and_parameters_that_keras_counts(model, layers, count):
-    model, steps = model(), follow(layers)
-    assert len(model.layers) == len(steps) == count
-    for layer, step in zip(model.layers, steps, strict=True):
+    model = model()
+    assert len(model.layers) == len(layers) == count
+    for layer, step in zip(model.layers, layers, strict=True):
         assert (step.name, step.type) == (layer.name, layer.__class__.__name__)
-        assert step.shape == layer.output.shape[1:]
+        assert step.output_shape == layer.output.shape[1:]
         assert step.parameters == layer.count_params()
-    assert sum(step.parameters for step in steps) == model.count_params()
+    assert sum(step.parameters for step in layers) == model.count_params()
 
 
 def test_the_windows_are_those_of_keras_layers():
     model = network()
-    for step in follow(FASHION.layers):
+    for step in FASHION.layers:
         layer = model.get_layer(step.name)
         if isinstance(layer, keras.layers.Conv2D):
             theirs = (layer.kernel_size, layer.strides, layer.dilation_rate, layer.padding)

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 import convcore.pictures.registry
+from convcore.channels import luminance
 from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.limits import PICTURE_SIDE
-from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
 
 EQUAL = ("wheel", "opposites", "ribbons")  # hues that differ in nothing but hue

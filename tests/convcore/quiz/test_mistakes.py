@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.channels import for_every_channel, luminance
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import for_every_channel
-from convcore.pictures.images import luminance, through_jpeg
+from convcore.pictures.images import through_jpeg
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistake_making import percent, share_differing
-from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, compare
-from convcore.quiz.scenes import Scene
+from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
 from tests import oracle
 
 EDGE = KERNELS["horizontal_edge"].weights
@@ -22,11 +22,10 @@ NOISE = np.random.default_rng(8).random((9, 11, 3), np.float32)
 LOPSIDED = np.array([[2, 1, 0], [0, -3, 1], [5, 0, -1]], np.float32)
 
 
-def scene(picture, kernel=EDGE, in_colour=False, **settings):
-    """Read a picture as the Kernel lab does."""
-    image = luminance(picture) if picture.ndim == 3 and not in_colour else picture
-    weights = for_every_channel(kernel, 3) if image.ndim == 3 else kernel
-    return Scene(picture, image, kernel, weights, **settings)
+def at_work(picture, kernel=EDGE, in_colour=False, **settings):
+    """Read a picture as the Kernel lab does; a mistake takes no notice of bias and ReLU."""
+    settings = {"padding": "same", "bias": 7.0, "rectifies": True} | settings
+    return KernelAtWork(picture, kernel, in_grey=not in_colour, **settings)
 
 
 def naive(image, kernel):
@@ -36,7 +35,7 @@ def naive(image, kernel):
 
 
 def made(slug, picture, kernel=EDGE, **settings):
-    comparison = compare(MISTAKES[slug], scene(picture, kernel, **settings))
+    comparison = make_mistake(MISTAKES[slug], at_work(picture, kernel, **settings))
     assert isinstance(comparison, Comparison), comparison
     return comparison
 
@@ -50,7 +49,9 @@ def number(text):
 def test_a_mistake_shows_clearly_or_says_what_it_needs_and_then_shows(slug, in_colour):
     for picture, kernel in itertools.product(PICTURES, ("horizontal_edge", "sharpen", "box_blur")):
         weights = KERNELS[kernel].weights
-        result = compare(MISTAKES[slug], scene(PICTURES[picture].image(), weights, in_colour))
+        result = make_mistake(
+            MISTAKES[slug], at_work(PICTURES[picture].image(), weights, in_colour)
+        )
         if isinstance(result, Need):
             assert set(result.settings) <= {"image", "kernel"}
             continue
@@ -74,11 +75,13 @@ def test_what_a_mistake_needs_makes_it_show_at_any_setting(slug):
 def test_nothing_is_shown_where_there_is_nothing_to_see():
     black, none = np.zeros((5, 5), np.float32), np.zeros((3, 3), np.float32)
     for mistake in MISTAKES.values():
-        assert isinstance(compare(mistake, scene(black)), Need)
-        assert isinstance(compare(mistake, scene(NOISE, none)), Need)
+        assert isinstance(make_mistake(mistake, at_work(black)), Need)
+        assert isinstance(make_mistake(mistake, at_work(NOISE, none)), Need)
     flat = np.full((3, 3), 1 / 900, np.float32)  # sums below 1 lose their decimals; nothing wraps
-    assert isinstance(compare(MISTAKES["wrap_around"], scene(NOISE, flat)), Need)
-    assert isinstance(compare(MISTAKES["flipped"], scene(NOISE, np.ones((3, 3), np.float32))), Need)
+    assert isinstance(make_mistake(MISTAKES["wrap_around"], at_work(NOISE, flat)), Need)
+    assert isinstance(
+        make_mistake(MISTAKES["flipped"], at_work(NOISE, np.ones((3, 3), np.float32))), Need
+    )
 
 
 def test_bytes_wrap_around_as_whole_numbers_modulo_256():

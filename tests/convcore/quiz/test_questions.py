@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.differences import maps_differ, most_different, numbers_differ
-from convcore.quiz.kernel_questions import KernelAtWork, ask_filter, ask_map, ask_number
+from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
 from convcore.quiz.network_questions import ask_answer
 from convcore.quiz.pooling_questions import ask_size
-from convcore.quiz.questions import MISTAKES, Answer, arrange, generator
+from convcore.quiz.questions import WRONG_ANSWERS, Answer, arrange, generator
 from convcore.receptive import Window
 
 BOXES = PICTURES["boxes"].image()
 EDGE = KERNELS["horizontal_edge"].weights
-SAME = Window((3, 3), padding="same")
 
 
 def apart(positions, by, size=100):
@@ -64,7 +64,7 @@ def test_the_part_that_differs_most_is_where_a_patch_was_changed():
 
 def test_the_same_seed_and_state_give_the_same_question_and_others_another_order():
     def shown(seed, state):
-        question = ask_map(KernelAtWork(BOXES, EDGE, SAME), generator(seed, state))
+        question = ask_map(KernelAtWork(BOXES, EDGE, padding="same"), generator(seed, state))
         return [answer.mistake for answer in question.answers]
 
     assert shown(7, "a") == shown(7, "a")
@@ -75,9 +75,11 @@ def test_the_same_seed_and_state_give_the_same_question_and_others_another_order
 def test_what_has_fewer_than_three_mistakes_of_its_own_is_refused():
     flat = np.full((20, 20), 0.5, np.float32)
     with pytest.raises(ConvscopeError, match="three wrong answers"):
-        ask_map(KernelAtWork(flat, np.zeros((3, 3), np.float32), SAME), generator(0, ""))
+        ask_map(KernelAtWork(flat, np.zeros((3, 3), np.float32), padding="same"), generator(0, ""))
     with pytest.raises(ConvscopeError, match="a position"):
-        ask_number(KernelAtWork(flat, np.zeros((3, 3), np.float32), SAME), generator(0, ""))
+        ask_number(
+            KernelAtWork(flat, np.zeros((3, 3), np.float32), padding="same"), generator(0, "")
+        )
     right = Answer("", None, "1")
     with pytest.raises(ConvscopeError, match=r"Received: 0"):
         arrange(right, [Answer("mean", None, "1")], lambda some: False, generator(0, ""))
@@ -85,7 +87,7 @@ def test_what_has_fewer_than_three_mistakes_of_its_own_is_refused():
 
 def test_a_kernel_that_does_not_fit_is_refused_in_the_words_of_the_arithmetic():
     with pytest.raises(ConvscopeError, match="does not fit"):
-        ask_map(KernelAtWork(BOXES[:2, :2], EDGE, Window((3, 3))), generator(0, ""))
+        ask_map(KernelAtWork(BOXES[:2, :2], EDGE), generator(0, ""))
 
 
 def test_an_answer_that_the_network_is_not_sure_of_is_not_asked_for():
@@ -97,9 +99,9 @@ def test_an_answer_that_the_network_is_not_sure_of_is_not_asked_for():
 
 
 def test_each_mistake_has_a_name_of_its_own_and_says_what_is_wrong():
-    names = [name for name, _ in MISTAKES.values()]
+    names = [name for name, _ in WRONG_ANSWERS.values()]
     assert sorted({name for name in names if names.count(name) > 1}) == ["a blur"]
-    assert all(meaning and not meaning.endswith(".") for _, meaning in MISTAKES.values())
+    assert all(meaning and not meaning.endswith(".") for _, meaning in WRONG_ANSWERS.values())
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3)])
@@ -112,8 +114,10 @@ def test_filters_of_three_channels_and_dilated_kernels_are_asked_about():
     image = PICTURES["colours"].image()
     rng = np.random.default_rng(3)
     kernels = rng.standard_normal((4, 3, 3, 3)).astype(np.float32)
-    asked, *others = (KernelAtWork(image, kernel, SAME, rectifies=True) for kernel in kernels)
+    asked, *others = (
+        KernelAtWork(image, kernel, padding="same", rectifies=True) for kernel in kernels
+    )
     assert ask_filter(asked, generator(1, ""), others).answers
-    dilated = KernelAtWork(BOXES, EDGE, Window((3, 3), 2, 2, "valid"), bias=0.5)
+    dilated = KernelAtWork(BOXES, EDGE, strides=2, dilation=2, bias=0.5)
     assert ask_map(dilated, generator(1, "")).answers
     assert ask_number(dilated, generator(1, ""))[0].answers

@@ -12,7 +12,7 @@ def questions(test):
 
 
 def test_without_a_mistake_nothing_is_computed(monkeypatch):
-    monkeypatch.setattr("pages.kernel_lab.mistake.compare", None)  # calling it would fail
+    monkeypatch.setattr("pages.kernel_lab.mistake.make_mistake", None)  # calling it would fail
     assert questions(visit("kernel_lab")) == []
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convcore.keras_side.training_plan import Training
 from convcore.networks.bundle_files import load_bundle
+from convcore.processes.training_state import Training
 from pages.training import words as training_words
 from tests import plans
 from tests.plans import plan

@@ -9,14 +9,15 @@ import pytest
 from scipy.ndimage import uniform_filter
 from scipy.signal import correlate2d
 
+from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.network_at_work import NetworkInput
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
-from convcore.quiz.kernel_questions import KernelAtWork
-from convcore.quiz.questions import MISTAKES, generator
+from convcore.quiz.questions import WRONG_ANSWERS, generator
+from convcore.shapes import pair
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.learned import COMBINING
 from pages.lesson.step_questions import ask_entry, convolution_of, question_of
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of
 from pages.shared.session.server import bundle, process_of
 
@@ -46,16 +47,16 @@ def network_setting(index):
 @pytest.fixture(autouse=True)
 def each_map_once(monkeypatch):
     """Two hundred seeds mix the same maps."""
-    compute, known = KernelAtWork.map, {}
+    compute, known = KernelAtWork.map.func, {}
 
     def remembered(self):
         image = (self.image.shape, float(self.image.sum(dtype=float)))
-        key = (image, self.weights.tobytes(), self.bias, self.rectifies, self.layer)
+        key = (image, self.weights.tobytes(), self.bias, self.rectifies, self.window)
         if key not in known:
             known[key] = compute(self)
         return known[key]
 
-    monkeypatch.setattr(KernelAtWork, "map", remembered)
+    monkeypatch.setattr(KernelAtWork, "map", property(remembered))
 
 
 def ask(index, seed):
@@ -68,11 +69,11 @@ def correlate(image, kernel, asked):
     """SciPy's witness, channel by channel; the pool has kernels of odd sides alone."""
     image, kernel = np.atleast_3d(image), np.atleast_3d(kernel)
     total = sum(
-        correlate2d(image[..., c], kernel[..., c], mode=asked.layer.padding)
+        correlate2d(image[..., c], kernel[..., c], mode=asked.padding)
         for c in range(kernel.shape[2])
     )
-    step = asked.layer.strides if isinstance(asked.layer.strides, int) else asked.layer.strides[0]
-    return total[::step, ::step]
+    rows, columns = pair(asked.strides)
+    return total[::rows, ::columns]
 
 
 def expected(mistake, asked, neighbours=()):
@@ -184,7 +185,7 @@ def assert_true(reason, right, other, image=None, asked=None):
 def assert_brighter(text, image, row, column, asked):
     """The picture alone counts, without the zeros of the padding."""
     rows, columns = asked.weights.shape[:2]
-    is_padded = asked.layer.padding == "same"
+    is_padded = asked.padding == "same"
     above, left = ((rows - 1) // 2, (columns - 1) // 2) if is_padded else (0, 0)
     around = ((above, above), (left, left))
     padded = np.pad(np.atleast_3d(image).mean(axis=2), around, constant_values=np.nan)
@@ -220,9 +221,9 @@ def assert_one_right(question):
     assert len(mistakes) == 4
     assert mistakes.count("") == 1
     assert question.right == mistakes.index("")
-    assert set(mistakes) - {""} <= MISTAKES.keys()
+    assert set(mistakes) - {""} <= WRONG_ANSWERS.keys()
     for answer, reason in zip(question.answers, question.reasons, strict=True):
-        start = f"You chose {MISTAKES[answer.mistake][0]}: " if answer.mistake else "Right. "
+        start = f"You chose {WRONG_ANSWERS[answer.mistake][0]}: " if answer.mistake else "Right. "
         assert reason.text.startswith(start)
 
 
@@ -244,7 +245,15 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
             rectifies, read = False, layers[names[names.index(values["layer"]) - 1]]
         others = [(number + step) % kernels.shape[3] for step in range(1, 6)]
         neighbours = [(kernels[..., other].astype(float), biases[other]) for other in others]
-        asked = KernelAtWork(read, kernels[..., number], window, float(biases[number]), rectifies)
+        asked = KernelAtWork(
+            read,
+            kernels[..., number],
+            window.strides,
+            window.padding,
+            window.dilation,
+            float(biases[number]),
+            rectifies=rectifies,
+        )
     known, places, seen_before = {}, set(), set()
     for seed in range(SEEDS):
         question = ask(index, seed)
@@ -275,7 +284,7 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
 
 
 def tempting(question):
-    order = list(MISTAKES)
+    order = list(WRONG_ANSWERS)
     wrong = [answer for answer in question.answers if answer.mistake]
     return min(wrong, key=lambda answer: order.index(answer.mistake)).map
 

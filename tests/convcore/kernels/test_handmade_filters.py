@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from convcore.errors import ConvscopeError
+from convcore.kernels.handmade_filters import handmade_filters
 from convcore.kernels.presets import PRESETS
-from convcore.kernels.starts import handmade_filters
 from convcore.limits import FILTER_COUNTS
 
 KERNELS = [kernel.weights for kernel in PRESETS if kernel.weights.shape == (3, 3)]

@@ -1,0 +1,123 @@
+"""A network at work: what it looks at, and what its layers make of that."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.arrays import plain
+from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layers import Maps, as_maps
+from convcore.networks.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkInput:
+    """What a network looks at.
+
+    Parameters
+    ----------
+    picture : ndarray of float32, shape (H, W, C)
+        In [0, 1].
+    white : float
+        What a white pixel is to the network.
+    truth : int or None
+        Its class; None where nobody knows it.
+    origin : str
+        What it is and what was done to it, in words.
+    is_own : bool
+        Whether it is the visitor's, and so for nobody else.
+    """
+
+    picture: NDArray[np.float32]
+    white: float
+    truth: int | None
+    origin: str
+    is_own: bool
+
+    @property
+    def image(self) -> NDArray[np.float32]:
+        """The picture scaled as the network takes it."""
+        return self.picture * np.float32(self.white)
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkAtWork:
+    """A network, what it looks at, and what it makes of that.
+
+    Parameters
+    ----------
+    network : Network
+        As it was trained.
+    seen : NetworkInput
+        What it looks at.
+    outputs : mapping of str to ndarray of float32, shape (h, w, F) or (F,)
+        What each layer made of it, by the layer's name.
+    first_layer : FirstLayer
+        The first layer that it answered with: its own, or one that was changed.
+    """
+
+    network: Network
+    seen: NetworkInput
+    outputs: Maps
+    first_layer: FirstLayer
+
+    @property
+    def answer(self) -> NDArray[np.float32]:
+        """The probabilities of the classes, (N,)."""
+        return self.outputs[self.network.output]
+
+    @property
+    def stages(self) -> dict[str, NDArray[np.float32]]:
+        """What the first layers made of the input, by stage: maps (h, w, F) of all filters."""
+        return {stage: self.outputs[name] for stage, name in self.network.first_stages.items()}
+
+    @property
+    def read(self) -> NDArray[np.float32]:
+        """What the first convolution reads, (H, W, C): the input, or what a layer made of it."""
+        return self.outputs[self.network.first_input]
+
+    def maps(self, layer: str) -> NDArray[np.float32]:
+        """Give what a layer made as maps, (h, w, F); a unit is a map of one position."""
+        return as_maps(self.outputs[layer])
+
+    def filter(self, number: int) -> KernelAtWork:
+        """Apply a filter of the first layer alone, by convcore, to what that layer reads."""
+        return filter_at_work(self.network, self.first_layer, number, self.read)
+
+
+def filter_at_work(
+    network: Network, layer: FirstLayer, number: int, image: NDArray[np.float32]
+) -> KernelAtWork:
+    """Apply one filter as the first layer of a network does.
+
+    Parameters
+    ----------
+    network : Network
+        How its first layer moves, rectifies and pools.
+    layer : FirstLayer
+        Filters and biases: the network's own, or others in their place.
+    number : int
+        Which filter, from 0.
+    image : ndarray of float32, shape (H, W, C)
+        What it reads.
+
+    Returns
+    -------
+    KernelAtWork
+        With the pooling of the network's first stages, and with their ReLU unless another layer
+        changes values on the way to these.
+    """
+    window, pooling = network.first_window, network.first_pooling
+    return KernelAtWork(
+        plain(image),
+        plain(layer.filters[..., number]),
+        window.strides,
+        window.padding,
+        window.dilation,
+        float(layer.biases[number]),
+        rectifies="relu" in network.first_stages and not network.first_between,
+        pool=pooling.window if pooling else None,
+        pool_kind=(pooling and pooling.kind.pools) or "max",
+    )

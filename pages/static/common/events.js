@@ -1,0 +1,28 @@
+// What widgets tell each other; those of one page share this module.
+
+const events = new EventTarget()
+
+/**
+ * @param {string} name
+ * @param {any} detail
+ */
+const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }))
+
+/**
+ * Gives a function that ends the hearing.
+ * @param {string} name
+ * @param {(detail: any) => void} listen
+ */
+function hear(name, listen) {
+  const heard = (/** @type {any} */ event) => listen(event.detail)
+  events.addEventListener(name, heard)
+  return () => events.removeEventListener(name, heard)
+}
+
+// One widget tells the picture of another which cells are meant: `cells` as for placeMark.
+export const markElsewhere = (picture, cells) => tell("mark", { picture, cells })
+export const onMark = (picture, place) => hear("mark", detail => detail.picture === picture && place(detail.cells))
+
+// One widget tells others which unit of a map is looked at: its row and column.
+export const tellUnit = place => tell("unit", place)
+export const onUnit = show => hear("unit", show)

@@ -1,0 +1,89 @@
+// What is between a widget and Streamlit, which calls a widget at first and again when its data or the theme has
+// changed.
+
+import { unpack } from "./blob.js"
+import { palettes } from "./colours.js"
+
+/**
+ * What Streamlit calls a widget with.
+ * @typedef {object} Component
+ * @property {Uint8Array} data the blob that `unpack` reads
+ * @property {ShadowRoot} parentElement
+ * @property {(name: string, value: any) => void} setTriggerValue
+ */
+
+const BASE = "common/base.css"
+
+/** @type {Map<string, Promise<CSSStyleSheet>>} */
+const sheets = new Map()
+
+/** @param {string} address */
+async function fetchSheet(address) {
+  const answer = await fetch(address)
+  if (!answer.ok) throw Error(`${address} is missing`)
+  return new CSSStyleSheet().replace(await answer.text())
+}
+
+/** @param {string} place below `pages/static` */
+function sheetAt(place) {
+  const address = new URL(`../${place}`, import.meta.url).href
+  if (!sheets.has(address)) {
+    const fetched = fetchSheet(address)
+    sheets.set(address, fetched)
+    fetched.catch(() => sheets.delete(address)) // the next to need it tries again
+  }
+  return sheets.get(address)
+}
+
+/**
+ * Make the function that a widget's module exports. Its style sheets are fetched once and shared; nothing is drawn
+ * before they are there, so that nobody sees it without them.
+ * @param {string} className of the element that the widget draws in
+ * @param {string[]} styles places below `pages/static`, worn over the one that every widget wears
+ * @param {(host: HTMLElement, component: Component) => (() => void) | void} draw draws, or draws anew, and may give
+ *   what ends it
+ */
+export function widget(className, styles, draw) {
+  const latest = new WeakMap()
+  return async (/** @type {Component} */ component) => {
+    const worn = await Promise.all([BASE, ...styles].map(sheetAt))
+    const host = hostIn(component.parentElement, className, worn)
+    const end = draw(host, component)
+    latest.set(host, component)
+    // Streamlit also ends a call that the next has overtaken, after that one: what it draws goes on.
+    return () => {
+      if (end && latest.get(host) === component) end()
+    }
+  }
+}
+
+/**
+ * Made at the first call, found again at later ones.
+ * @param {ShadowRoot} root
+ * @param {string} className
+ * @param {CSSStyleSheet[]} worn
+ */
+function hostIn(root, className, worn) {
+  const found = /** @type {HTMLElement | null} */ (root.querySelector(`.${className}`))
+  if (found) return found
+  root.adoptedStyleSheets = worn
+  const made = document.createElement("div")
+  made.className = className
+  root.append(made)
+  return made
+}
+
+/**
+ * Draw by an object that stays as long as the host: `update(blob, colours, send)` whenever something came, `stop()`
+ * at the end.
+ * @param {new (host: HTMLElement) => any} Kind
+ */
+export function lasting(Kind) {
+  const objects = new WeakMap()
+  return (/** @type {HTMLElement} */ host, /** @type {Component} */ { data, setTriggerValue }) => {
+    if (!objects.has(host)) objects.set(host, new Kind(host))
+    const object = objects.get(host)
+    object.update(unpack(data), palettes(host), setTriggerValue)
+    return () => object.stop()
+  }
+}

@@ -1,0 +1,58 @@
+"""What a network makes of an input, against its first layer applied filter by filter."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convcore.kernels.presets import KERNELS
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
+from tests.browser.forward import layers_of
+from tests.convcore.networks.test_network import MAX, MEAN, NORM, RELU, network
+from tests.paths import ROOT
+
+EDGE = KERNELS["vertical_edge"].weights
+
+
+@pytest.mark.parametrize("name", ["fashion", "colour"])
+def test_each_filter_alone_gives_what_the_changed_first_layer_of_the_network_gave(name):
+    trained = load_bundle(Path(ROOT) / "models" / name)
+    layer = trained.first_layer.place(3, EDGE, keeps_norm=False, keeps_bias=True)
+    seen = NetworkInput(trained.picture(2), trained.white, None, "sample 2", is_own=False)
+    outputs = {trained.first_input: seen.image} | layers_of(trained, layer, seen.image)
+    at_work = NetworkAtWork(trained, seen, outputs, layer)
+    assert [*at_work.stages] == ["convolution", "relu", "pooled"]
+    np.testing.assert_array_equal(at_work.read, seen.image)
+    for number in (0, 3):
+        alone = at_work.filter(number)
+        assert [*alone.stages] == [*at_work.stages]
+        for stage, maps in at_work.stages.items():
+            np.testing.assert_allclose(alone.stages[stage], maps[..., number], atol=2e-6)
+    assert at_work.answer.shape == (len(trained.classes),)
+    assert at_work.maps(trained.output).shape == (1, 1, len(trained.classes))
+
+
+@pytest.mark.parametrize(
+    ("between", "rectifies", "kind"),
+    [((RELU, MEAN), True, "average"), ((NORM, RELU, MAX), False, "max"), ((), False, None)],
+)
+def test_a_filter_is_rectified_where_nothing_comes_between_and_pooled_as_the_network_pools(
+    between, rectifies, kind
+):
+    found = network(*between)
+    alone = filter_at_work(found, found.first_layer, 1, np.ones((16, 16, 1), np.float32))
+    assert (alone.picture.shape, alone.kernel.shape, alone.bias) == ((16, 16), (3, 3), 1.0)
+    assert alone.rectifies == rectifies
+    if kind is None:
+        assert alone.pool is None
+    else:
+        assert alone.pool_kind == kind
+        assert (alone.pool.size, alone.pool.strides) == ((2, 2), (2, 2))
+
+
+def test_an_input_is_scaled_to_what_white_is_to_its_network():
+    picture = np.linspace(0, 1, 12, dtype=np.float32).reshape(2, 2, 3)
+    scaled = NetworkInput(picture, 255.0, None, "", is_own=True).image
+    assert scaled.dtype == np.float32
+    np.testing.assert_array_equal(scaled, 255 * picture)
