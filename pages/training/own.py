@@ -137,7 +137,7 @@ def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: boo
 
 
 def _open_elsewhere() -> None:
-    # A link cannot change what this page has bound as well, such as the network.
+    # First on this page, at whose top its film then stands.
     if setting("model") != OWN:
         st.button("Look at it on all pages", icon=":material/visibility:", on_click=_look_at_own)
         return

@@ -1,10 +1,11 @@
 """Links, Back and Forward, and what a visit remembers, in a real browser."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from pages.shared.address.kinds import Choice, Name, Number, Switch, Written
 from pages.shared.address.navigation import PAGES
@@ -207,3 +208,99 @@ def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, fresh_server
     open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
     expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
+
+
+# All that a screen shows, but for where the probe's pointer was last: it is in no link.
+SCREEN = """() => {
+  const deep = (root, selector) => [
+    ...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll("*")]
+      .flatMap(e => (e.shadowRoot ? deep(e.shadowRoot, selector) : [])),
+  ]
+  const main = document.querySelector("[data-testid=stMain]")
+  return JSON.stringify({
+    address: location.pathname + location.search,
+    title: main.querySelector("h1")?.innerText,
+    fields: deep(main, "input:not([type=range])").map(e => [e.ariaLabel, e.checked, e.value]),
+    chosen: deep(main, "[role=radio][aria-checked=true]").map(e => e.innerText),
+    pictures: deep(main, "canvas").map(e => e.ariaLabel).filter(l => !/, enlarged$/.test(l)),
+  })
+}"""
+
+
+def press(page, role, name):
+    page.get_by_role(role, name=name).click()
+
+
+def select(page, label, option):
+    page.get_by_role("radiogroup", name=label, exact=True).get_by_role("radio", name=option).click()
+
+
+def fill(page, label, value):
+    page.get_by_label(label, exact=True).fill(value)
+    page.keyboard.press("Enter")
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+
+
+def menu(page, title):
+    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+
+
+CHANGES = (
+    (select, ("Padding", "valid"), "padding=valid"),
+    (fill, ("Stride", "2"), "stride=2"),
+    (choose, ("Preset", "identity"), "kernel=0%2C0%2C0"),
+    (fill, ("Pinned pixel", "3,4"), "pixel=3%2C4"),
+    (press, ("link", "Put it into a trained network"), "place=0%3A0"),
+    (press, ("button", "Next sample"), "sample=1"),
+    (select, ("Stage", "convolution"), "stage=convolution"),
+    (press, ("button", "Silence filter 0"), "silence=0"),
+    # What goes along by the menu stands in the page's address, without an entry of its own.
+    (menu, ("Layers",), "layers?sample=1"),
+    (fill, ("Map", "3"), "map=3"),
+    (press, ("button", "Next sample"), "sample=2"),
+    (menu, ("Kernel lab",), "kernel_lab?kernel=0"),
+)
+
+
+def test_back_and_forward_walk_through_twelve_changes_over_three_pages_one_by_one(page):
+    open_page(page, "/kernel_lab")
+    screens = [page.evaluate(SCREEN)]
+    for change, what, says in CHANGES:
+        change(page, *what)
+        page.wait_for_function("says => location.href.includes(says)", arg=says)
+        settle(page)
+        screens.append(page.evaluate(SCREEN))
+    assert all(one != other for one, other in pairwise(screens))
+
+    def walk(step, seen):
+        for screen in seen:
+            step()
+            try:
+                page.wait_for_function(f"screen => ({SCREEN})() === screen", arg=screen)
+            except TimeoutError:
+                assert page.evaluate(SCREEN) == screen
+
+    walk(page.go_back, screens[-2::-1])
+    walk(page.go_forward, screens[1:])
+
+
+def test_an_opened_address_stays_until_a_value_differs_from_what_it_says(page):
+    opened = "/kernel_lab?utm_source=handout&stride=2&stride=3&bias=1.0&padding=same"
+    open_page(page, opened)
+    expect_shown(page, "stride", "2")  # of a repeated name the first counts
+    assert page.url.endswith(opened)
+    fill(page, "Dilation", "2")
+    page.wait_for_url("**/kernel_lab?stride=2&dilation=2&bias=1")
+    page.go_back()
+    expect_shown(page, "dilation", "1")
+    assert page.url.endswith(opened)
+    page.go_forward()
+    expect_shown(page, "dilation", "2")
+    page.reload()
+    expect_shown(page, "dilation", "2")

@@ -7,7 +7,7 @@ holds, and the text in a link. Only those that are written out in a field differ
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from convcore.errors import ConvscopeError
@@ -20,7 +20,7 @@ Place = tuple[int, int]
 """A row and a column."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Parameter:
     """What is said about a link parameter of any kind.
 
@@ -37,13 +37,13 @@ class Parameter:
     of_its_page : bool
         Whether it means something else on each page that has it. All others go along from page to
         page.
-    counts_where : tuple of str, or None
-        A page, another parameter and its value: on that page it counts only with this value.
+    of_network : bool
+        Whether it is of what a network looks at: of the Kernel lab only where that is its picture.
     outlives : callable or None
         Says of a value, the name of a network and that network whether the value is kept when the
         network is chosen; None for always.
-    asked_about : tuple of str
-        The pages whose question depends on it.
+    asked : bool
+        Whether the question of a page depends on it.
     ends_with_question : bool
         Whether the next question sets it back.
     is_change : bool
@@ -52,12 +52,13 @@ class Parameter:
 
     label: str
     default: Any
+    _: KW_ONLY
     pages: tuple[str, ...]
     help: str | None = None
     of_its_page: bool = False
-    counts_where: tuple[str, str, str] | None = None
+    of_network: bool = False
     outlives: Callable[[Any, str, Network], bool] | None = None
-    asked_about: tuple[str, ...] = ()
+    asked: bool = False
     ends_with_question: bool = False
     is_change: bool = False
 
@@ -79,13 +80,12 @@ class Parameter:
         return value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Choice(Parameter):
     """One of a few words, in a menu or a row of buttons."""
 
     options: tuple[str, ...]
-    default: str
-    in_menu: bool = False
+    in_menu: bool = field(default=False, kw_only=True)
 
     def read(self, text: str) -> str:
         """Read a link's text, or say which rule it breaks."""
@@ -96,23 +96,20 @@ class Choice(Parameter):
         return text
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Name(Parameter):
     """A name that the network in use gives to something: its menu says which there are."""
-
-    default: str
 
     def read(self, text: str) -> str:
         """Read a link's text as it came: its menu says which names there are."""
         return text
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class WholeNumber(Parameter):
     """A whole number from the first to the last of `within`."""
 
     within: tuple[int, int]
-    default: int
 
     def read(self, text: str) -> int:
         """Read a link's text, or say which rule it breaks."""
@@ -125,12 +122,11 @@ class WholeNumber(Parameter):
         return int(number)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Number(Parameter):
     """A number from the first to the last of `within`, and how far its buttons go."""
 
     within: tuple[float, float]
-    default: float
     step: float = 0.5
 
     def read(self, text: str) -> float:
@@ -148,11 +144,9 @@ class Number(Parameter):
         return str(value).removesuffix(".0")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Switch(Parameter):
     """On or off: `true` or `false` in a link."""
-
-    default: bool = False
 
     def read(self, text: str) -> bool:
         """Read a link's text, or say which rule it breaks."""
@@ -165,7 +159,7 @@ class Switch(Parameter):
         return str(value).lower()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Written(Parameter):
     """What is written out in a field: the field keeps a bad text, and says what is wrong.
 
@@ -177,7 +171,6 @@ class Written(Parameter):
         What says in an empty field what belongs there.
     """
 
-    default: str = ""
     parse: Callable[[str], Any]
     write_out: Callable[[Any], str]
     example: str | None = None

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.settings import counting, enter_page, hold, settings_of
+from pages.shared.address.settings import enter_page, hold, names_of, settings_of
 from pages.shared.session.messages import show_warning
 from pages.shared.session.state import visit
 
@@ -77,7 +77,9 @@ def write_address(page: str) -> str | None:
     is given that is to replace it.
     """
     here, settings = visit(), settings_of(page)
-    if settings == _says(page, _received()):
+    # What is received can be older than what was written last, where a click came quickly.
+    before, here.address = here.address, settings
+    if settings == _says(page, _received()) and (here.arrives or settings == before):
         return None
     if here.arrives and not _goes_back():
         return urlencode(settings)
@@ -149,7 +151,7 @@ def _read(page: str, received: Mapping[str, str]) -> dict[str, Value]:
 def _open(page: str, received: Mapping[str, str]) -> None:
     """Set every parameter of a page, by name or by leaving it out."""
     values = _read(page, received)
-    hold({name: PARAMETERS[name].default for name in counting(page, values)} | values)
+    hold({name: PARAMETERS[name].default for name in names_of(page, values.get("image"))} | values)
 
 
 def _says(page: str, received: Mapping[str, str]) -> dict[str, str]:
@@ -157,6 +159,6 @@ def _says(page: str, received: Mapping[str, str]) -> dict[str, str]:
     values = _read(page, received)
     return {
         name: PARAMETERS[name].write(values[name])
-        for name in counting(page, values)
+        for name in names_of(page, values.get("image"))
         if name in values and values[name] != PARAMETERS[name].default
     }

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from convcore.networks.network import Network
-from pages.shared.address.kinds import Parameter, Value
-from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.kinds import Value
+from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS
 from pages.shared.session.state import visit
 
 
@@ -69,28 +69,26 @@ def settings_of(page: str) -> dict[str, str]:
     """Give how a page is set as link parameters; defaults are left out."""
     return {
         name: PARAMETERS[name].write(held(name))
-        for name in counting(page, st.session_state)
+        for name in names_of(page, held("image"))
         if held(name) != PARAMETERS[name].default
     }
 
 
-def counting(page: str, values: Mapping[Any, Any]) -> list[str]:
-    """Name the parameters that count on a page where those of these names have these values."""
-
-    def counts(parameter: Parameter) -> bool:
-        if parameter.counts_where is None or parameter.counts_where[0] != page:
-            return page in parameter.pages
-        _, other, needed = parameter.counts_where
-        return bool(values.get(other, PARAMETERS[other].default) == needed)
-
-    return [name for name, parameter in PARAMETERS.items() if counts(parameter)]
+def names_of(page: str, image: Any = None) -> list[str]:
+    """Name the parameters of a page, in the Kernel lab of one with this picture."""
+    return [
+        name
+        for name, parameter in PARAMETERS.items()
+        if page in parameter.pages
+        if page != "kernel_lab" or not parameter.of_network or image == NETWORK_INPUT
+    ]
 
 
 def with_what_goes_along(page: str, settings: Mapping[str, str]) -> dict[str, str]:
     """Add to a link what goes along from the page that it is on to the page that it opens."""
     along = {
         name: PARAMETERS[name].write(held(name))
-        for name in counting(page, settings)
+        for name in names_of(page, settings.get("image"))
         if visit().page in PARAMETERS[name].pages and not PARAMETERS[name].of_its_page
         if held(name) != PARAMETERS[name].default
     }

@@ -11,7 +11,7 @@ from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.settings import held, setting
+from pages.shared.address.settings import held, names_of, setting
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Entry:
 ASKED_ABOUT = {
     page: (
         "ask",
-        *(name for name, each in PARAMETERS.items() if page in each.asked_about and name != "ask"),
+        *(name for name in names_of(page) if PARAMETERS[name].asked and name != "ask"),
     )
     for page in PARAMETERS["ask"].pages
 }
@@ -137,7 +137,7 @@ def next_in_round(page: str, seed: int) -> dict[str, str]:
         name: str(parameter.default)
         for name, parameter in PARAMETERS.items()
         if page in parameter.pages
-        if parameter.ends_with_question or page in parameter.asked_about
+        if parameter.ends_with_question or name in ASKED_ABOUT[page]
     }
     return begun_anew | dict(following.settings)
 

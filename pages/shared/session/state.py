@@ -40,6 +40,8 @@ class Visit:
         The page that it is on; None before the first.
     elsewhere : dict
         By page, what the parameters that mean something else on each page were left at.
+    address : dict of str to str
+        The link parameters that the address was to have last.
     arrives : bool
         Whether this run began with an address that was opened.
     by_link : bool
@@ -69,6 +71,7 @@ class Visit:
     name: str = field(default_factory=lambda: uuid4().hex)
     page: str | None = None
     elsewhere: dict[str, dict[str, Any]] = field(default_factory=dict)
+    address: dict[str, str] = field(default_factory=dict)
     arrives: bool = False
     by_link: bool = False
     refused: list[str] = field(default_factory=list)

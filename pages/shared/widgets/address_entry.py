@@ -1,10 +1,14 @@
 """The entry of the browser's history that a page was opened by."""
 
+from itertools import count
+
 from pages.shared.widgets.registration import pack, register
 
 _ENTRY = register("address_entry")
+_ARRIVALS = count()
 
 
 def replace_entry(page: str, query: str) -> None:
     """Put a query into the address of a page without an entry of its own for Back to come upon."""
-    _ENTRY(data=pack({"page": page, "query": query}), key="address_entry")
+    header = {"page": page, "query": query, "arrival": next(_ARRIVALS)}
+    _ENTRY(data=pack(header), key="address_entry")

@@ -61,3 +61,15 @@ def test_every_parameter_belongs_to_a_page_that_exists():
     for name, parameter in PARAMETERS.items():
         assert parameter.pages, name
         assert set(parameter.pages) <= set(PAGES), name
+
+
+MEANT = {"kernel": "1x2:-1,0.5", "pixel": "9,4", "unit": "0,12", "silence": "3,7-9"}
+MEANT |= {"place": "random:4;5:0,1,0,1,-4,1,0,1,0"}
+
+
+def test_what_is_written_out_means_the_same_when_it_is_read_again():
+    written = {name: each for name, each in PARAMETERS.items() if isinstance(each, Written)}
+    assert written.keys() == MEANT.keys()
+    for name, parameter in written.items():
+        for text in (parameter.default, MEANT[name]):
+            assert parameter.held(parameter.meaning(parameter.read(text))) == text
