@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from convcore.networks.layers import Maps, as_maps
@@ -50,7 +50,7 @@ def layers(on_screen: OnScreen) -> None:
     guessing = guess_first("layers", LAYER_ASKS)
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
-    input_figure = image_figure("Input", plain(seen.picture), seen.origin)
+    input_figure = image_figure("Input", squeeze_channel(seen.picture), seen.origin)
 
     process = process_of(trained)
     with waking_up(process):

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.agreement import compare
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.kernels.text import format_kernel
 from convcore.networks.first_layer import FirstLayer
@@ -58,7 +58,7 @@ def _probe_filter(
     input_figure: Figure,
     stages: Mapping[str, NDArray[np.float32]],
 ) -> None:
-    image, weights = input_figure.values, plain(layer.filters[..., number])
+    image, weights = input_figure.values, squeeze_channel(layer.filters[..., number])
     bias = float(layer.biases[number])
     convolution = stages["convolution"][..., number]
     window, pool = trained.first_window, trained.first_pooling
@@ -73,7 +73,7 @@ def _probe_filter(
         )
         # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
         shown = layer if weights.any() else trained.first_layer
-        filter_ = plain(shown.filters[..., number])
+        filter_ = squeeze_channel(shown.filters[..., number])
         link = _lab_link(filter_, float(shown.biases[number]), window.padding)
         page_link("kernel_lab", "Open in the Kernel lab", link)
         ours = conv2d(

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from pages.learned_filters.accuracy import show_accuracy
@@ -136,7 +136,7 @@ def learned_filters(on_screen: OnScreen) -> None:
     # What the first convolution reads, which in a visitor's network need not be the input itself.
     read = trained.first_input
     title = "Input" if read == trained.layers[0].name else read
-    input_figure = image_figure(title, plain(layers[read]), seen.origin)
+    input_figure = image_figure(title, squeeze_channel(layers[read]), seen.origin)
     filter_detail(trained, chosen, edited.layer, input_figure, stages)
 
     with st.expander("How this network was trained"):

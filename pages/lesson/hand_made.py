@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
@@ -80,7 +80,7 @@ def kernel_as_table() -> Attempt:
 def nine_products() -> Attempt:
     """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
-    image = plain(trained.image(TROUSERS) / np.float32(trained.white))
+    image = squeeze_channel(trained.image(TROUSERS) / np.float32(trained.white))
     kernel = KERNELS["vertical_edge"].weights
     activation = conv2d(image, kernel, padding="same")
     text: str = held().get("pixel", "")

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
@@ -53,7 +53,7 @@ def learned_kernels() -> Attempt:
     """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
     number: int = held().get("filter", 0)
-    weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
+    weights, bias = squeeze_channel(trained.filters[..., number]), float(trained.biases[number])
     figure = _input(trained, TROUSERS)
     sums = conv2d(
         figure.values[..., np.newaxis],
@@ -236,7 +236,7 @@ def _network() -> Bundle:
 
 def _input(trained: Network, sample: int) -> Figure:
     seen = sample_input(trained, sample)
-    return image_figure("Input", plain(seen.picture), seen.origin, name="input")
+    return image_figure("Input", squeeze_channel(seen.picture), seen.origin, name="input")
 
 
 def _layers(trained: Network, sample: int) -> Maps:
@@ -275,7 +275,7 @@ def _filters_for_vertical_edges(trained: Network) -> list[int]:
     return [
         number
         for number in range(len(trained.biases))
-        if answers_to_edges(plain(trained.filters[..., number]), "vertical")
+        if answers_to_edges(squeeze_channel(trained.filters[..., number]), "vertical")
     ]
 
 

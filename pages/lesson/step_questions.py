@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.images import luminance
 from convcore.pictures.registry import PICTURES
@@ -71,7 +71,7 @@ def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
     values = entry.values
     trained = bundle(str(values["model"]))
     seen = sample_input(trained, int(values["sample"]))
-    figure = image_figure("Input", plain(seen.picture), seen.origin)
+    figure = image_figure("Input", squeeze_channel(seen.picture), seen.origin)
     ask = str(values["ask"])
     if entry.page == "learned_filters":
         question, given = filter_question(ask, trained, int(values["filter"]), seen.image, random)

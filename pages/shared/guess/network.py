@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.layers import Maps
 from convcore.networks.network import Network
@@ -51,8 +51,8 @@ def filter_question(
     rectifies = "relu" in trained.first_stages and not trained.first_between
 
     def applied(filter_: int) -> KernelAtWork:
-        weights, bias = plain(layer.filters[..., filter_]), float(layer.biases[filter_])
-        return KernelAtWork(plain(read), weights, trained.first_window, bias, rectifies)
+        weights, bias = squeeze_channel(layer.filters[..., filter_]), float(layer.biases[filter_])
+        return KernelAtWork(squeeze_channel(read), weights, trained.first_window, bias, rectifies)
 
     asked, count = applied(number), len(layer.biases)
     neighbours = [

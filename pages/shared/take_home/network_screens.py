@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.computations import (
     Activation,
@@ -47,7 +47,7 @@ def filters_screen(
     if stage != "weights":
         tiles[f"{_STAGES[stage]} maps"] = shown
     rectified = stage in ("relu", "pooled")
-    arrays = [figure_array(image_figure("Input", plain(seen.picture), seen.origin))]
+    arrays = [figure_array(image_figure("Input", squeeze_channel(seen.picture), seen.origin))]
     for title, values in tiles.items():
         arrays.append(
             _tiles(
@@ -79,7 +79,7 @@ def layers_screen(
 ) -> Screen:
     """Give the maps of a layer."""
     maps = layers[layer]
-    arrays = [figure_array(image_figure("Input", plain(seen.picture), seen.origin))]
+    arrays = [figure_array(image_figure("Input", squeeze_channel(seen.picture), seen.origin))]
     rectified = bool((maps >= 0).all())
     axis = "map" if maps.ndim == 3 else "unit"
     title = f"All maps of {layer}" if maps.ndim == 3 else f"All units of {layer}"
@@ -102,9 +102,9 @@ def training_screen(
     record, step = trained.training, last_recorded(trained, step)
     at = int(np.flatnonzero(record["steps"] == step)[0])
     filters, window = record["filters"][at], trained.first_window
-    weights, bias = plain(filters[..., chosen]), record["biases"][at, chosen]
+    weights, bias = squeeze_channel(filters[..., chosen]), record["biases"][at, chosen]
     settings = (pair(window.strides), pair(window.dilation), window.padding)
-    image = plain(seen.image)
+    image = squeeze_channel(seen.image)
     values = conv2d(
         image, weights, bias=bias, strides=settings[0], dilation=settings[1], padding=settings[2]
     )
@@ -114,18 +114,18 @@ def training_screen(
     on_scale_of = rectified if scale_for_each else over_time
     title = f"Map of filter {chosen} at step {step}"
     arrays = (
-        figure_array(image_figure("Input", plain(seen.picture), seen.origin)),
+        figure_array(image_figure("Input", squeeze_channel(seen.picture), seen.origin)),
         _tiles(f"Filters at step {step}", filters, "filter", scale_for_each=scale_for_each),
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
-        *_scaled(plain(seen.picture), seen.white),
+        *_scaled(squeeze_channel(seen.picture), seen.white),
         Step("activation map", Convolution(weights, bias, *settings), values),
         Step("after ReLU", Activation("relu"), rectified),
     )
     name = _network_name(trained)
     words = f"Filter {chosen} of {name} at step {step} of its training, on {input_name()}"
-    found = Computation(words, plain(seen.picture), steps)
+    found = Computation(words, squeeze_channel(seen.picture), steps)
     return Screen(f"{name} {input_name()}", arrays, lambda: found, main=1)
 
 
