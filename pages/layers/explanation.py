@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.bundles import Bundle
@@ -81,7 +81,7 @@ def explanation(at_work: NetworkAtWork) -> None:
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
-    shown = plain(seen.picture)
+    shown = squeeze_channel(seen.picture)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)

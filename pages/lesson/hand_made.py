@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import KERNELS
@@ -78,7 +78,7 @@ def kernel_as_table() -> Attempt:
 def nine_products() -> Attempt:
     """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
-    image = plain(trained.picture(TROUSERS))
+    image = squeeze_channel(trained.picture(TROUSERS))
     kernel = KERNELS["vertical_edge"].weights
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
@@ -54,7 +54,7 @@ def learned_kernels() -> Attempt:
     """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
     number: int = held().get("filter", 0)
-    weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
+    weights, bias = squeeze_channel(trained.filters[..., number]), float(trained.biases[number])
     seen = sample_input(trained, TROUSERS)
     sums = conv2d(
         seen.image, trained.filters, bias=trained.biases, padding=trained.first_window.padding
@@ -251,7 +251,7 @@ def _filters_for_vertical_edges(trained: Network) -> list[int]:
     return [
         number
         for number in range(len(trained.biases))
-        if answers_to_edges(plain(trained.filters[..., number]), "vertical")
+        if answers_to_edges(squeeze_channel(trained.filters[..., number]), "vertical")
     ]
 
 

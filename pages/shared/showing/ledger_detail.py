@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
@@ -159,4 +159,4 @@ def _answers_to(trained: Network, below: Layer) -> list[str]:
 
 @remembered
 def _first_layer_answers(trained: Network) -> list[str]:
-    return [answers_to(plain(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]
+    return [answers_to(squeeze_channel(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]

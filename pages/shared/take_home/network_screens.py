@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -92,13 +92,13 @@ def training_screen(
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
-        *_scaled(plain(seen.picture), seen.white),
+        *_scaled(squeeze_channel(seen.picture), seen.white),
         convolution_step(at_work),
         Step("after ReLU", Activation("relu"), rectified),
     )
     name = _network_name(trained)
     words = f"Filter {chosen} of {name} at step {step} of its training, on {input_name()}"
-    found = Computation(words, plain(seen.picture), steps)
+    found = Computation(words, squeeze_channel(seen.picture), steps)
     return Screen(f"{name} {input_name()}", arrays, lambda: found, main=1)
 
 
