@@ -31,9 +31,6 @@ AT_ONCE: Final = 40
 """Most networks of visitors that a server holds: a room of thirty and some. At their largest they
 take 0.8 GB on its disk, and as much in its memory, where Streamlit keeps the files of a visit."""
 
-PATIENCE: Final = 60.0
-"""Seconds for which the process outlives the last network."""
-
 NAME: Final = 60
 """Most characters of the name of a class, and of a file as it is shown."""
 
@@ -47,13 +44,11 @@ class UploadedNetworks:
     ----------
     samples : callable
         Gives images and what they show, for the shape of an input: what a network looks at.
-    patience : float, optional
+    patience : float
         Seconds for which the process outlives the last network.
     """
 
-    def __init__(
-        self, samples: Callable[[tuple[int, int, int]], Samples], patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, samples: Callable[[tuple[int, int, int]], Samples], patience: float) -> None:
         self._samples, self._patience = samples, patience
         self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
         self._lock = threading.RLock()

@@ -46,6 +46,10 @@ def live_trainings() -> LiveTrainings:
     return LiveTrainings()
 
 
+def _grace() -> float:
+    return float(st.get_option("server.disconnectedSessionTTL"))
+
+
 @dataclass
 class OwnPictures:
     """The pictures of a visit's own.
@@ -81,7 +85,7 @@ def visits() -> Visits:
         pictures.pop(visit, None)
         networks.forget(visit)
 
-    return Visits(forget)
+    return Visits(forget, _grace())
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -93,7 +97,7 @@ def bundle(name: str) -> Bundle:
 @st.cache_resource(show_spinner=False)
 def uploaded_networks() -> UploadedNetworks:
     """Make the owner of the networks that visitors bring."""
-    return UploadedNetworks(_samples_for)
+    return UploadedNetworks(_samples_for, patience=_grace())
 
 
 @st.cache_resource(show_spinner=False)
