@@ -72,13 +72,13 @@ class UploadedNetworks:
             if visit not in self._of and len(self._of) >= AT_ONCE:
                 rule = f"This server holds {AT_ONCE} networks of visitors at most; try again later"
                 raise ConvscopeError(f"{rule}. Received: one more")
+            self._process.start()
             path = Path(self._folder.name) / f"{uuid4().hex}.npz"
             path.write_bytes(plain.to_bytes())
             self.forget(visit)
             self._of[visit] = found = self._network(plain, path, file_name)
             if self._end is not None:
                 self._end.cancel()
-            self._process.start()
         return found
 
     def rename(self, visit: str, names: str) -> None:
@@ -117,7 +117,7 @@ class UploadedNetworks:
             network.model_path.unlink(missing_ok=True)
             self._process.forget(network.model_path)
             if not self._of:
-                self._end = threading.Timer(self._patience, self._close_if_unused)
+                self._end = threading.Timer(self._patience, self._pause_if_unused)
                 self._end.daemon = True
                 self._end.start()
 
@@ -130,10 +130,10 @@ class UploadedNetworks:
             self._process.close()
         self._folder.cleanup()
 
-    def _close_if_unused(self) -> None:
+    def _pause_if_unused(self) -> None:
         with self._lock:
             if not self._of:
-                self._process.close()
+                self._process.pause()
 
     def _network(self, plain: PlainNetwork, path: Path, file_name: str) -> Network:
         source, place = plain.chain[0], first_convolution(plain.chain)

@@ -10,7 +10,7 @@ from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Window
 from pages.shared.address.navigation import LESSON, page_link
-from pages.shared.session.server import picture
+from pages.shared.session.shipped import picture
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.pictures import (

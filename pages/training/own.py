@@ -13,7 +13,7 @@ from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import live_trainings
+from pages.shared.session.server import server
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import film
 from pages.training.plan import choose_plan, chosen_plan
@@ -76,7 +76,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, *, each: bool, channel: 
 def _start(base: Bundle) -> None:
     # A number that was typed just before the click has not reached the page's plan yet.
     try:
-        live_trainings().start(visitor(), chosen_plan(base))
+        server().trainings.start(visitor(), chosen_plan(base))
     except ConvscopeError as error:
         st.session_state["training_refused"] = error
     else:
@@ -85,13 +85,13 @@ def _start(base: Bundle) -> None:
 
 def _go_on() -> None:
     try:
-        live_trainings().go_on(visitor(), st.session_state["length"])
+        server().trainings.go_on(visitor(), st.session_state["length"])
     except ConvscopeError as error:
         st.session_state["training_refused"] = error
 
 
 def _stop() -> None:
-    live_trainings().stop(visitor())
+    server().trainings.stop(visitor())
 
 
 def _watch(
@@ -151,7 +151,7 @@ def _look_at_own() -> None:
 def _show_progress(training: Training) -> None:
     plan = training.plan
     if training.phase == "waiting":
-        place = live_trainings().place(visitor())
+        place = server().trainings.place(visitor())
         before = "1 training is" if place == 1 else f"{place} trainings are"
         st.progress(0.0, f"{before} ahead of yours, which will start by itself.")
     elif training.phase == "starting":

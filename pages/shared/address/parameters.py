@@ -12,7 +12,7 @@ from convcore.pictures.fitting import ZOOMS
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.mistakes import MISTAKES
 from pages.shared.address.kinds import Choice, Name, Number, Parameter, Switch, Text, WholeNumber
-from pages.shared.session.server import MODEL_NAMES, MOST_STEPS
+from pages.shared.session.shipped import MODEL_NAMES, MOST_STEPS
 
 MOST_PROBABLE = "most probable"
 SAMPLE = "sample"

@@ -23,7 +23,8 @@ from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network import Network
 from convcore.shapes import pair
 from pages.shared.choosing.fitted_input import NetworkInput
-from pages.shared.session.server import MODEL_NAMES, plain_network
+from pages.shared.session.reading import plain_network
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.take_home.lab_screen import figure_array, input_name
 from pages.shared.widgets.pictures import image_figure, largest_magnitude, map_figure
 

@@ -18,7 +18,7 @@ from pages.lesson.step_questions import ask_entry, convolution_of, question_of
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.choosing.fitted_input import NetworkInput
 from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of
-from pages.shared.session.server import bundle, process_of
+from pages.shared.session.reading import bundle, process_of
 
 SEEDS = 200
 NUMBER = r"(-?[0-9.]*[0-9])"
