@@ -16,7 +16,7 @@ from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
 from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import picture
+from pages.shared.session.shipped import picture
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:

@@ -16,7 +16,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.address.settings import change
-from pages.shared.session.server import bundle_with
+from pages.shared.session.reading import bundle_with
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
 from pages.shared.showing.missing import missing

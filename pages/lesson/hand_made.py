@@ -24,7 +24,8 @@ from pages.lesson.attempts import (
 from pages.lesson.memory import held
 from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.session.server import bundle, picture
+from pages.shared.session.reading import bundle
+from pages.shared.session.shipped import picture
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor

@@ -11,7 +11,8 @@ from convcore.pictures.drawings import read_drawing
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
-from pages.shared.session.server import MODEL_NAMES, MODELS, OwnPictures, pictures_by_visit
+from pages.shared.session.server import OwnPictures, server
+from pages.shared.session.shipped import MODEL_NAMES, MODELS
 from tests.pages.visiting import sentence_of, visit
 from tests.paths import ROOT
 
@@ -94,7 +95,7 @@ def test_a_page_stands_every_extreme_of_every_parameter(page, settings):
 def test_a_page_stands_every_adjustment_of_a_drawing(page, number):
     points = [60.0, 50.0, 135.0, 55.0, 90.0, 98.0]
     drawing = read_drawing([{"points": points, "size": 18, "chalk": "orange"}])
-    pictures_by_visit()["somebody"] = OwnPictures(drawing=drawing)
+    server().pictures["somebody"] = OwnPictures(drawing=drawing)
     settings = {"input": "drawing", "model": "colour"}
     for name in ("crop", "invert", "centre", "zoom"):
         values = extremes(name, PARAMETERS[name])
@@ -176,7 +177,7 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
 def test_a_window_larger_than_the_map_is_explained():
     test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
     test.selectbox(key="image").select("upload").run()
-    pictures_by_visit()[test.session_state["visit"].name].files["upload"] = np.zeros(
+    server().pictures[test.session_state["visit"].name].files["upload"] = np.zeros(
         (5, 5), np.float32
     )
     test.run()

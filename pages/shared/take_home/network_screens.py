@@ -20,7 +20,8 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
-from pages.shared.session.server import MODEL_NAMES, plain_network
+from pages.shared.session.reading import plain_network
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.take_home.lab_screen import convolution_step, figure_array, input_name
 from pages.shared.widgets.film import FilmSettings
 from pages.shared.widgets.gallery import Tiles

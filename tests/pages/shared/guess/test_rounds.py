@@ -19,7 +19,7 @@ from pages.lesson.learned import COMBINING
 from pages.lesson.step_questions import ask_entry, convolution_of, question_of
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of
-from pages.shared.session.server import bundle, process_of
+from pages.shared.session.reading import bundle, process_of
 from tests.sweeps import some
 
 SEEDS = some(40, of=200)
