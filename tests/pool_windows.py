@@ -11,8 +11,8 @@ from convcore.shapes import padding_amounts, pair
 class PoolWindow:
     """One output position, the rows and columns under its window, and what it makes of them.
 
-    Rows and columns may lie in the padding. `members` are 0 in the padding, where `inside` is
-    false; `winner` is the place of the first maximum, row by row, and None for the average.
+    Rows and columns may lie in the padding, where `inside` is false and `members` are 0. `winner`
+    is the place of the first maximum, row by row, and None for the average.
     """
 
     row: int
