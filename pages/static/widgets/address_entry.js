@@ -3,16 +3,21 @@
 // Header: {page, query, arrival}: the page that must have been opened, its query, and a number that
 // no other arrival has.
 
+import { unpack } from "../common/blob.js"
+
 const LONGEST = 100 // frames to wait
 
-export default function ({ data, parentElement }) {
-  const host = root(parentElement, "entry")
+let last = -1
+
+/** @param {{ data: Uint8Array }} component */
+export default function ({ data }) {
   const { page, query, arrival } = unpack(data).header
-  if (host.arrival === arrival) return // another theme calls again
-  host.arrival = arrival
+  if (arrival === last) return // another theme calls again
+  last = arrival
   replaceOnceOpen(page, query, LONGEST)
 }
 
+/** @param {string} page @param {string} query @param {number} frames */
 function replaceOnceOpen(page, query, frames) {
   const here = location.pathname.split("/").at(-1)
   if (here === page) {
