@@ -120,7 +120,7 @@ def taps(
             yield row, column, padded[top : bottom : strides[0], left : right : strides[1]]
 
 
-def plain(image: NDArray[np.float32]) -> NDArray[np.float32]:
+def squeeze_channel(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Leave out the axis of channels where there is one channel.
 
     Parameters

@@ -8,7 +8,7 @@ from pages.shared.address.links import read_address, write_address
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
 from pages.shared.guess.rounds import first_of_round
-from pages.shared.session.server import inference_process
+from pages.shared.session.server import server
 from pages.shared.session.visit import attend
 from pages.shared.widgets.address_entry import replace_entry
 
@@ -18,8 +18,7 @@ st.set_page_config("Convscope", ICON, layout="wide")
 
 name, page = current_page()
 st.set_page_config(f"{page.title} · Convscope")
-# The first visit to any page starts TensorFlow in its own process, so that it is warm when needed.
-inference_process()
+server()  # no launcher may have started what outlives a rerun
 attend()
 read_address(name, first_of_round)
 dress_for_projector()

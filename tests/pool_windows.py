@@ -9,12 +9,14 @@ from convcore.shapes import padding_amounts, pair
 
 @dataclass(frozen=True)
 class PoolWindow:
-    """The rows and columns of the map under a window, padding included, and what it makes of them.
+    """One output position, the rows and columns under its window, and what it makes of them.
 
-    `members` are 0 in the padding, where `inside` is false; `winner` is the place of the first
-    maximum, row by row, and None for the average.
+    Rows and columns may lie in the padding, where `inside` is false and `members` are 0. `winner`
+    is the place of the first maximum, row by row, and None for the average.
     """
 
+    row: int
+    column: int
     rows: np.ndarray
     columns: np.ndarray
     members: np.ndarray
@@ -49,5 +51,5 @@ def pool_window(maps, row, column, size=2, *, strides=None, padding="valid", kin
             places[at] = float(maps[at])
     if kind == "max":
         winner = max(places, key=lambda at: places[at])  # the first of equal ones
-        return PoolWindow(*axes, members, inside, winner, places[winner])
-    return PoolWindow(*axes, members, inside, None, sum(places.values()) / len(places))
+        return PoolWindow(row, column, *axes, members, inside, winner, places[winner])
+    return PoolWindow(row, column, *axes, members, inside, None, sum(places.values()) / len(places))

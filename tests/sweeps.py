@@ -2,9 +2,7 @@
 
 import os
 
-WHOLE = "SWEEP" in os.environ
 
-
-def some(part, whole):
-    """Choose how many of a sweep's cases run."""
-    return whole if WHOLE else part
+def some(part, *, of):
+    """Give the number of cases to try: a part of them, or all."""
+    return of if "SWEEP" in os.environ else part

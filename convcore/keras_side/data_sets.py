@@ -5,7 +5,6 @@ import io
 import logging
 import re
 import shutil
-import socket
 import tarfile
 import zlib
 from collections.abc import Callable
@@ -22,8 +21,6 @@ from convcore.errors import ConvscopeError
 from convcore.keras_side.training import scaled
 from convcore.networks.bundles import Labelled
 from convcore.pictures.images import load_photograph
-
-_SILENCE = 30.0  # seconds for which a download may stand still
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,14 +247,10 @@ class _Heard(io.TextIOBase):
 
 def fetch(name: str, what: str, tell: Callable[[float], None] = lambda _: None) -> Data:
     """Read a data set as `keras.datasets` does: where it is not here yet, it is downloaded."""
-    patience = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_SILENCE)
     try:
         with redirect_stdout(_Heard(tell)):
             return DATA_SETS[name].load(None)
-    except Exception as error:  # Keras raises anything, Exception itself among it
+    except Exception as error:  # for a failed download Keras raises Exception itself
         logging.getLogger(__name__).exception("a data set could not be read")
         rule = f"{what} needs {DATA_SETS[name].data_set} on this server, or an internet connection"
         raise ConvscopeError(f"{rule} to download it. Received: neither") from error
-    finally:
-        socket.setdefaulttimeout(patience)

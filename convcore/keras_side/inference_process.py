@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numpy as np
@@ -77,12 +78,12 @@ def guarded(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
         raise ConvscopeError(f"the network could not answer. Received: {name}") from None
 
 
-def warm_up(model_paths: Iterable[str]) -> int:
+def warm_up(model_paths: Iterable[Path | str]) -> int:
     """Load and trace networks before they are needed.
 
     Parameters
     ----------
-    model_paths : iterable of str
+    model_paths : iterable of Path or str
         Files of bundles that ship; one that cannot be loaded is left for the call that
         needs it, which says so.
 
@@ -103,25 +104,25 @@ def warm_up(model_paths: Iterable[str]) -> int:
     return os.getpid()
 
 
-def forget(model_path: str) -> None:
+def forget(model_path: Path | str) -> None:
     """Let go of a network; whoever asks about it has it loaded again.
 
     Parameters
     ----------
-    model_path : str
+    model_path : Path or str
         As for `activations`.
     """
     drop_network(model_path)
 
 
 def activations(
-    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
 ) -> dict[str, NDArray[np.float32]]:
     """Compute what every layer of a network makes of images.
 
     Parameters
     ----------
-    model_path : str
+    model_path : Path or str
         As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
@@ -146,13 +147,13 @@ def activations(
 
 
 def predictions(
-    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
 ) -> NDArray[np.float32]:
     """Compute what a network answers to images.
 
     Parameters
     ----------
-    model_path : str
+    model_path : Path or str
         As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
@@ -174,12 +175,12 @@ def predictions(
     return _finite(answer.numpy(), "the last layer")
 
 
-def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def weights(model_path: Path | str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Give what a layer of a network has learned.
 
     Parameters
     ----------
-    model_path : str
+    model_path : Path or str
         As `load_network` takes it; never a file that a visitor brought.
     layer : str
         A convolution or dense layer.
@@ -205,12 +206,14 @@ def weights(model_path: str, layer: str) -> tuple[NDArray[np.float32], NDArray[n
     return kernel, np.zeros(kernel.shape[-1], np.float32) if bias is None else bias.numpy()
 
 
-def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
+def gradients(
+    model_path: Path | str, image: NDArray[np.float32], label: int
+) -> NDArray[np.float32]:
     """Compute how the logit of a class moves with each unit of the last convolution.
 
     Parameters
     ----------
-    model_path : str
+    model_path : Path or str
         As for `activations`.
     image : ndarray of float32, shape (H, W, C)
         Scaled as the network's card says.
@@ -239,7 +242,7 @@ def gradients(model_path: str, image: NDArray[np.float32], label: int) -> NDArra
 
 
 def _asked(
-    model_path: str, images: NDArray[np.float32], first_layer: FirstLayer | None
+    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None
 ) -> tuple[LoadedNetwork, FirstLayer]:
     """Give the network that is asked, and what its first layer holds for this question."""
     network = load_network(model_path)

@@ -86,8 +86,9 @@ class LoadedNetwork:
 _loaded: OrderedDict[str, LoadedNetwork] = OrderedDict()  # the last one that was asked comes last
 
 
-def load_network(path: str) -> LoadedNetwork:
+def load_network(model_path: Path | str) -> LoadedNetwork:
     """Load a network, or give the loaded one; the one that nobody asked for longest may go."""
+    path = str(model_path)
     if path in _loaded:
         _loaded.move_to_end(path)
         return _loaded[path]
@@ -97,9 +98,9 @@ def load_network(path: str) -> LoadedNetwork:
     return network
 
 
-def drop_network(path: str) -> None:
+def drop_network(path: Path | str) -> None:
     """Let go of a network."""
-    if _loaded.pop(path, None) is not None:
+    if _loaded.pop(str(path), None) is not None:
         gc.collect()  # a network is a circle of references
 
 

@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.networks.bundle_cards import parse_card
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, TEST_IMAGES, Bundle, Labelled
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.layer_types import LAYER_TYPES
-from convcore.networks.layers import Layer, NamedSettings, follow
+from convcore.networks.layers import Layer
 from convcore.networks.statistics import Statistics, StrongestPatches
 from convcore.pictures.samples import pictures_as_samples
 
@@ -197,29 +197,7 @@ def _check_archive(path: Path) -> None:
 
 
 def _card(path: Path) -> dict[str, Any]:
-    card = json.loads(path.read_text(encoding="utf-8"))
-    layers = follow(map(_entry, card["layers"]))
-    for layer, told in zip(layers, card["layers"], strict=True):
-        _check([*layer.output_shape] == told["output_shape"])
-        _check(layer.parameters == told["parameters"])
-    _check(any(layer.kind.convolves for layer in layers))
-    _check(any(layer.kind.rectifies for layer in layers))
-    _check(any(layer.kind.pools_windows for layer in layers))
-    height, width, channels = map(int, card["input_shape"])
-    texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
-    integers = ["epochs", "steps", "batch_size", "seed"]
-    return {
-        "classes": tuple(map(str, card["classes"])),
-        "input_shape": (height, width, channels),
-        "layers": layers,
-        "reproducibility": str(card["reproducibility"]["statement"]),
-        **{key: str(card[key]) for key in texts},
-        **{key: int(card[key]) for key in integers},
-        "test_accuracy": float(card["test_accuracy"]),
-        "sample_accuracy": None
-        if card["sample_accuracy"] is None
-        else float(card["sample_accuracy"]),
-    }
+    return parse_card(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _filters(card: dict[str, Any]) -> int:
@@ -227,19 +205,6 @@ def _filters(card: dict[str, Any]) -> int:
     convolution = next(layer for layer in card["layers"] if layer.kind.convolves)
     _check(convolution.output_shape[-1] <= FILTERS)
     return int(convolution.output_shape[-1])
-
-
-def _entry(told: Mapping[str, Any]) -> NamedSettings:
-    """Give the settings of a layer of which a card tells its shape and window."""
-    shape, window = list(map(int, told["output_shape"])), told["window"] or {}
-    known = {"shape": shape, "filters": shape[-1], "units": shape[-1], "use_bias": True}
-    sides = {"kernel_size": "window", "pool_size": "window", "strides": "strides"}
-    sides |= {"dilation_rate": "dilation"}
-    known |= {name: list(map(int, window[of])) for name, of in sides.items() if of in window}
-    known |= {"padding": str(window["padding"])} if window else {}
-    settings = LAYER_TYPES[told["type"]].settings
-    kept = {name: known.get(name, setting.default) for name, setting in settings.items()}
-    return str(told["name"]), str(told["type"]), kept
 
 
 def _arrays(path: Path, names: list[str]) -> dict[str, NDArray[Any]]:

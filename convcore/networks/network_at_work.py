@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import Maps, as_maps
@@ -111,8 +111,8 @@ def filter_at_work(
     """
     window, pooling = network.first_window, network.first_pooling
     return KernelAtWork(
-        plain(image),
-        plain(layer.filters[..., number]),
+        squeeze_channel(image),
+        squeeze_channel(layer.filters[..., number]),
         window.strides,
         window.padding,
         window.dilation,

@@ -62,6 +62,9 @@ class FullTestSets:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._of: dict[str, FullTestSet] = {}
+        self._run: ProcessRun | None = None
+        self._follower: threading.Thread | None = None
+        self._closed = False
 
     def of(self, name: str) -> FullTestSet | None:
         """Give the full test set of a network."""
@@ -70,6 +73,8 @@ class FullTestSets:
     def fetch(self, ships: Bundle) -> None:
         """Begin to fetch the full test set of a network, unless it is there or coming."""
         with self._lock:
+            if self._closed:
+                raise ConvscopeError("a test set needs a running server. Received: one that ends")
             known = self._of.get(ships.name)
             if known is not None and known.why is None:
                 return
@@ -85,13 +90,23 @@ class FullTestSets:
                 del self._of[ships.name]
                 rule = "Fetching a test set needs a thread that follows it"
                 raise ConvscopeError(f"{rule}. Received: {error}") from None
+            self._follower = follower
+
+    def close(self) -> None:
+        """End what is being fetched, and fetch nothing more."""
+        with self._lock:
+            self._closed = True
+            if self._run is not None:
+                self._run.end()
+        if self._follower is not None:
+            self._follower.join()
 
     def _follow(self, ships: Bundle) -> None:
         """Note how far the process is until it is gone."""
         rule = f"the test images of {ships.data_set} could not be fetched"
         why = "the process that did it has stopped"
         try:
-            for state in _states(ships, rule):
+            for state in self._states(ships, rule):
                 self._of[ships.name] = state
         except (OSError, ConvscopeError) as error:
             why = str(error)
@@ -99,20 +114,23 @@ class FullTestSets:
             if self._of[ships.name].is_coming:
                 self._of[ships.name] = FullTestSet(why=f"{rule}. Received: {why}")
 
-
-def _states(ships: Bundle, rule: str) -> Iterator[FullTestSet]:
-    """Fetch and measure in a process of its own, and tell how far it is."""
-    with TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True) as root:
-        folder = Path(root) / ships.name
-        work = (_fetch_and_measure, ships.path, folder)
-        with closing(ProcessRun(*work, temporary=Path(root), rule=rule, patience=_SILENCE)) as run:
-            for kind, said in run.reports():
-                if kind == "failed":
-                    yield FullTestSet(why=said)
-                elif kind == "ended":
-                    yield FullTestSet(bundle=_with_test_set(ships, folder))
-                else:
-                    yield FullTestSet(kind, said)
+    def _states(self, ships: Bundle, rule: str) -> Iterator[FullTestSet]:
+        """Fetch and measure in a process of its own, and tell how far it is."""
+        with TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True) as root:
+            folder = Path(root) / ships.name
+            work = (_fetch_and_measure, ships.path, folder)
+            with self._lock:
+                if self._closed:
+                    return
+                self._run = ProcessRun(*work, temporary=Path(root), rule=rule, patience=_SILENCE)
+            with closing(self._run) as run:
+                for kind, said in run.reports():
+                    if kind == "failed":
+                        yield FullTestSet(why=said)
+                    elif kind == "ended":
+                        yield FullTestSet(bundle=_with_test_set(ships, folder))
+                    else:
+                        yield FullTestSet(kind, said)
 
 
 def _with_test_set(ships: Bundle, folder: Path) -> Bundle:

@@ -7,10 +7,11 @@ takes longer than the rerun; so the networks live next door, and answer over Num
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import numpy as np
 from loky import ProcessPoolExecutor
@@ -22,8 +23,13 @@ from convcore.keras_side import inference_process
 from convcore.keras_side.loaded_network import NETWORKS
 from convcore.networks.first_layer import FirstLayer
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
 AT_ONCE: Final = 200
 """Most images in one call: their way through a network of the project takes about 20 ms."""
+
+_RULE = "an answer needs the network's process to run"
 
 ENVIRONMENT = {
     # With psutil installed, loky replaces a process that grew by 300 MB, and the wait for
@@ -38,7 +44,7 @@ ENVIRONMENT = {
 class _Worker:
     """One started process: what runs it, the pipe that it ends with, and its warming up."""
 
-    def __init__(self, model_paths: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, model_paths: list[Path], environment: dict[str, str]) -> None:
         ends_with_us, self.lifeline = Pipe(duplex=False)
         self.executor = ProcessPoolExecutor(
             max_workers=1,
@@ -53,8 +59,18 @@ class _Worker:
         return future
 
     def end(self) -> None:
-        self.executor.shutdown(wait=False, kill_workers=True)
+        self.executor.shutdown(kill_workers=True)
         self.lifeline.close()
+
+
+def _answered(function: Callable[_P, _T]) -> Callable[Concatenate["InferenceProcess", _P], _T]:
+    """Make a function that runs inside the process a method that waits for its answer."""
+
+    def ask(process: "InferenceProcess", /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        answer: _T = process._call(None, partial(function, *args, **kwargs))
+        return answer
+
+    return ask
 
 
 class InferenceProcess:
@@ -69,10 +85,11 @@ class InferenceProcess:
     """
 
     def __init__(self, model_paths: Iterable[Path] = (), networks: int = NETWORKS) -> None:
-        self._model_paths = [str(path) for path in model_paths]
+        self._model_paths = [*model_paths]
         self._environment = ENVIRONMENT | {"CONVSCOPE_NETWORKS": str(networks)}
         self._lock = Lock()
         self._worker: _Worker | None = None
+        self._closed = False
 
     def start(self) -> None:
         """Start the process; returns at once, while it loads TensorFlow and the networks."""
@@ -101,52 +118,29 @@ class InferenceProcess:
         """Compute what every layer of a network makes of an image, and wait for it."""
         images = image.reshape(1, *image.shape, *[1] * (3 - image.ndim))
         answer = self._call(
-            on_restart, inference_process.activations, str(model_path), images, first_layer
+            on_restart, inference_process.activations, model_path, images, first_layer
         )
         return {name: maps[0] for name, maps in answer.items()}
 
-    def predictions(
-        self,
-        model_path: Path,
-        images: NDArray[np.float32],
-        first_layer: FirstLayer | None = None,
-    ) -> NDArray[np.float32]:
-        """Compute what a network answers to images, and wait for it.
-
-        All other visitors wait as long: ask for no more than `AT_ONCE` images in a call.
-        """
-        answer: NDArray[np.float32] = self._call(
-            None, inference_process.predictions, str(model_path), images, first_layer
-        )
-        return answer
-
-    def gradients(
-        self, model_path: Path, image: NDArray[np.float32], label: int
-    ) -> NDArray[np.float32]:
-        """Compute how the logit of a class moves with each unit of the last convolution."""
-        answer: NDArray[np.float32] = self._call(
-            None, inference_process.gradients, str(model_path), image, label
-        )
-        return answer
-
-    def weights(
-        self, model_path: Path, layer: str
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Ask for what a layer of a network has learned."""
-        answer: tuple[NDArray[np.float32], NDArray[np.float32]] = self._call(
-            None, inference_process.weights, str(model_path), layer
-        )
-        return answer
+    # All other visitors wait as long: ask for no more than `AT_ONCE` images in a call.
+    predictions = _answered(inference_process.predictions)
+    gradients = _answered(inference_process.gradients)
+    weights = _answered(inference_process.weights)
 
     def forget(self, model_path: Path) -> None:
         """Have the process let go of a network; returns at once."""
         # A process that has died has forgotten everything.
         with self._lock, suppress(BrokenProcessPool, ShutdownExecutorError):
             if self._worker is not None:
-                self._worker.submit(inference_process.forget, str(model_path))
+                self._worker.submit(inference_process.forget, model_path)
 
     def close(self) -> None:
-        """End the process; who waits for an answer gets a sentence instead."""
+        """End the process for good; whoever waits for an answer, or asks, gets a sentence."""
+        self._closed = True
+        self.pause()
+
+    def pause(self) -> None:
+        """End the process until somebody asks; whoever waits for an answer gets a sentence."""
         with self._lock:
             if self._worker is not None:
                 self._worker.end()
@@ -154,16 +148,18 @@ class InferenceProcess:
 
     def _running(self) -> _Worker:
         with self._lock:
+            if self._closed:
+                raise ConvscopeError(f"{_RULE}. Received: it was closed")
             if self._worker is None:
                 self._worker = _Worker(self._model_paths, self._environment)
             return self._worker
 
-    def _replace(self, dead: _Worker) -> None:
-        # Thirty threads may notice the same death: the first one replaces, the others find it done.
+    def _give_up(self, dead: _Worker) -> None:
+        # Thirty threads may notice the same death, when the first has started the next already.
         with self._lock:
             if self._worker is dead:
                 dead.end()
-                self._worker = _Worker(self._model_paths, self._environment)
+                self._worker = None
 
     def _call(
         self, on_restart: Callable[[], None] | None, function: Callable[..., Any], *args: Any
@@ -173,13 +169,11 @@ class InferenceProcess:
             try:
                 answer = worker.submit(function, *args).result()
             except ShutdownExecutorError:
-                rule = "an answer needs the network's process to run"
-                raise ConvscopeError(f"{rule}. Received: it was closed") from None
+                raise ConvscopeError(f"{_RULE}. Received: it was closed") from None
             except BrokenProcessPool:
-                self._replace(worker)
+                self._give_up(worker)
             else:
                 if not first_try and on_restart is not None:
                     on_restart()
                 return answer
-        rule = "an answer needs the network's process to run"
-        raise ConvscopeError(f"{rule}. Received: it was started again and stopped again")
+        raise ConvscopeError(f"{_RULE}. Received: it was started again and stopped again")

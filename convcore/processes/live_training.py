@@ -55,6 +55,7 @@ class LiveTrainings:
         self._current: str | None = None
         self._run: ProcessRun
         self._follower: threading.Thread | None = None
+        self._closed = False
 
     def of(self, visit: str) -> Training | None:
         """Give the training of a visit."""
@@ -96,6 +97,8 @@ class LiveTrainings:
             self._enqueue(visit, training)
 
     def _check_start(self, visit: str) -> Training | None:
+        if self._closed:
+            raise ConvscopeError("a training needs a running server. Received: one that ends")
         before = self._of.get(visit)
         if before is not None and before.phase != "ended":
             rule = "a visit trains one network at a time"
@@ -138,8 +141,9 @@ class LiveTrainings:
                 self._remove(training.folder)
 
     def close(self) -> None:
-        """End everything, and remove what was trained."""
+        """End everything for good, and remove what was trained."""
         with self._lock:
+            self._closed = True
             for visit in [*self._of]:
                 self.forget(visit)
         if self._follower is not None:

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -19,6 +21,9 @@ from convcore.processes.inference import ENVIRONMENT
 Work = Callable[..., tuple[str, Any]]
 """What runs: it takes its arguments, then an event that says stop, then a `Report`, and returns its
 last report."""
+
+
+_STANDSTILL = 30.0  # seconds for which a download may stand still
 
 
 class ProcessRun:
@@ -89,6 +94,9 @@ def _run(
     work: Work, arguments: tuple[Any, ...], rule: str, orders: Connection, reports: Connection
 ) -> None:
     """Do the work; this is all that the process runs."""
+    # Ctrl-C reaches the whole process group; the owner then ends this process in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    socket.setdefaulttimeout(_STANDSTILL)
     stop = threading.Event()
     threading.Thread(target=_heed, args=(orders, stop), daemon=True).start()
     # Who looks at the dashboard comes first.

@@ -31,9 +31,6 @@ AT_ONCE: Final = 40
 """Most networks of visitors that a server holds: a room of thirty and some. At their largest they
 take 0.8 GB on its disk, and as much in its memory, where Streamlit keeps the files of a visit."""
 
-PATIENCE: Final = 60.0
-"""Seconds for which the process outlives the last network."""
-
 NAME: Final = 60
 """Most characters of the name of a class, and of a file as it is shown."""
 
@@ -47,13 +44,11 @@ class UploadedNetworks:
     ----------
     samples : callable
         Gives images and what they show, for the shape of an input: what a network looks at.
-    patience : float, optional
+    patience : float
         Seconds for which the process outlives the last network.
     """
 
-    def __init__(
-        self, samples: Callable[[tuple[int, int, int]], Samples], patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, samples: Callable[[tuple[int, int, int]], Samples], patience: float) -> None:
         self._samples, self._patience = samples, patience
         self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
         self._lock = threading.RLock()
@@ -77,13 +72,13 @@ class UploadedNetworks:
             if visit not in self._of and len(self._of) >= AT_ONCE:
                 rule = f"This server holds {AT_ONCE} networks of visitors at most; try again later"
                 raise ConvscopeError(f"{rule}. Received: one more")
+            self._process.start()
             path = Path(self._folder.name) / f"{uuid4().hex}.npz"
             path.write_bytes(plain.to_bytes())
             self.forget(visit)
             self._of[visit] = found = self._network(plain, path, file_name)
             if self._end is not None:
                 self._end.cancel()
-            self._process.start()
         return found
 
     def rename(self, visit: str, names: str) -> None:
@@ -122,7 +117,7 @@ class UploadedNetworks:
             network.model_path.unlink(missing_ok=True)
             self._process.forget(network.model_path)
             if not self._of:
-                self._end = threading.Timer(self._patience, self._close_if_unused)
+                self._end = threading.Timer(self._patience, self._pause_if_unused)
                 self._end.daemon = True
                 self._end.start()
 
@@ -135,10 +130,10 @@ class UploadedNetworks:
             self._process.close()
         self._folder.cleanup()
 
-    def _close_if_unused(self) -> None:
+    def _pause_if_unused(self) -> None:
         with self._lock:
             if not self._of:
-                self._process.close()
+                self._process.pause()
 
     def _network(self, plain: PlainNetwork, path: Path, file_name: str) -> Network:
         source, place = plain.layers[0], first_convolution(plain.layers)

@@ -2,10 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from typing import Final
-
-GRACE: Final = 30.0
-"""Seconds after which a visit that has gone is over: a connection that broke is back by then."""
 
 
 class Visits:
@@ -15,11 +11,11 @@ class Visits:
     ----------
     over : callable
         Called with the name of a visit that is over, to forget what belongs to it.
-    grace : float, optional
-        Seconds until a visit that has gone is over.
+    grace : float
+        Seconds until a visit that has gone is over: a connection that broke is back by then.
     """
 
-    def __init__(self, over: Callable[[str], None], grace: float = GRACE) -> None:
+    def __init__(self, over: Callable[[str], None], grace: float) -> None:
         self._over, self._grace = over, grace
         self._lock = threading.RLock()
         self._there: set[str] = set()

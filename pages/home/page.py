@@ -9,7 +9,7 @@ from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
 from pages.shared.address.navigation import LESSON, page_link
-from pages.shared.session.server import picture
+from pages.shared.session.shipped import picture
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.pictures import (

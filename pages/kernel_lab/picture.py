@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.pictures.registry import PICTURES
 from pages.shared.address.controls import numbered
@@ -16,7 +16,7 @@ from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
 from pages.shared.choosing.own_pictures import NAMES, own_picture
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import picture
+from pages.shared.session.shipped import picture
 
 
 def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
@@ -39,7 +39,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
         except ConvscopeError as error:
             show_error(error)
         else:
-            return plain(seen.picture), seen.origin, seen.origin
+            return squeeze_channel(seen.picture), seen.origin, seen.origin
     elif chosen in NAMES:
         own = own_picture(chosen, f"Meanwhile you see {PARAMETERS['image'].default}.")
         if own is not None:

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.bundles import Bundle
@@ -21,7 +21,7 @@ from pages.shared.address.links import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import process_of, remembered
+from pages.shared.session.reading import Remembered, process_of
 from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.pictures import (
     Figure,
@@ -68,7 +68,8 @@ def explanation(at_work: NetworkAtWork) -> None:
     field = trained.path_steps[layer].field
     place = words.empty()
     try:
-        gradients = _gradients(_goes(trained, seen), trained, seen.image, label)
+        ask = _gradients.for_the_visit if _goes(trained, seen) else _gradients.for_all
+        gradients = ask(trained, seen.image, label)
         covered = _covered(trained, layer, seen, place)
     except ConvscopeError as error:
         with place:
@@ -81,7 +82,7 @@ def explanation(at_work: NetworkAtWork) -> None:
         answer[label] - covered[:, label].reshape(field.shape),
         field,
     )
-    shown = plain(seen.picture)
+    shown = squeeze_channel(seen.picture)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)
@@ -223,11 +224,9 @@ def _covered(
     maps = 4 * sum(prod(step.output_shape) for step in network.path_steps.values())
     at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
+    ask = _answers.for_the_visit if _goes(network, seen) else _answers.for_all
     return np.concatenate(
-        [
-            _answers(_goes(network, seen), network, layer, seen.image, part.start, part.stop)
-            for part in parts
-        ]
+        [ask(network, layer, seen.image, part.start, part.stop) for part in parts]
     )
 
 
@@ -236,12 +235,12 @@ def _goes(network: Network, seen: NetworkInput) -> bool:
     return seen.is_own or not isinstance(network, Bundle)
 
 
-@remembered
+@Remembered
 def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     return process_of(network).gradients(network.model_path, image, label)
 
 
-@remembered
+@Remembered
 def _answers(
     network: Network, layer: str, image: NDArray[np.float32], start: int, stop: int
 ) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
 from pages.shared.session.messages import say_restarted, show_error, waking_up
-from pages.shared.session.server import process_of
+from pages.shared.session.reading import process_of
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import unit_detail

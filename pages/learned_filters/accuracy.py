@@ -15,7 +15,8 @@ from convcore.rounding import format_number
 from pages.learned_filters.editing import EditedLayer
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import bundle_with, inference_process
+from pages.shared.session.reading import bundle_with
+from pages.shared.session.server import server
 from pages.shared.session.state import visit
 from pages.shared.showing.missing import missing
 from pages.shared.widgets.descriptions import percent
@@ -34,7 +35,7 @@ def _right(model: str, full_test_set: bool, filters: bytes, biases: bytes, start
         np.frombuffer(biases, np.float32),
     )
     part = slice(start, start + AT_ONCE)
-    answers = inference_process().predictions(trained.model_path, trained.images(part), layer)
+    answers = server().inference.predictions(trained.model_path, trained.images(part), layer)
     return int((answers.argmax(axis=1) == trained.statistics.labels[part]).sum())
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import (
     DUPLICATE,
@@ -16,7 +16,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
 from pages.shared.address.settings import change
-from pages.shared.session.server import bundle_with
+from pages.shared.session.reading import bundle_with
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
 from pages.shared.showing.missing import missing
@@ -28,19 +28,20 @@ def filter_summary(network: Network, number: int) -> str:
     """Say in sentences what a trained filter answers to, is like, and how often it fires."""
     if isinstance(network, Bundle):
         return _bundle_summary(network.name, network.full_test_set, number)
-    return f"{answers_to(plain(network.filters[..., number]))}  \n{_resemblance(network, number)}"
+    answers = answers_to(squeeze_channel(network.filters[..., number]))
+    return f"{answers}  \n{_resemblance(network, number)}"
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _bundle_summary(name: str, full_test_set: bool, number: int) -> str:
     trained = bundle_with(name, full_test_set=full_test_set)
-    answers = answers_to(plain(trained.filters[..., number]))
+    answers = answers_to(squeeze_channel(trained.filters[..., number]))
     return f"{answers}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
 
 
 def show_card(trained: Network, number: int) -> None:
     """Show what a trained filter answers to, what it is like, and what makes it fire."""
-    weights = plain(trained.filters[..., number])
+    weights = squeeze_channel(trained.filters[..., number])
     answers, words, classes = st.columns([4, 3, 4], gap="large")
     with answers:
         st.markdown("**What it answers to**")

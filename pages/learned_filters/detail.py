@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.agreement import compare
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernels.text import format_kernel
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import format_number
@@ -54,7 +54,7 @@ def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
         pictures(figures, key="weights")
         # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
         shown = at_work.first_layer if applied.weights.any() else trained.first_layer
-        filter_ = plain(shown.filters[..., number])
+        filter_ = squeeze_channel(shown.filters[..., number])
         link = _lab_link(filter_, float(shown.biases[number]), applied.padding)
         page_link("kernel_lab", "Open in the Kernel lab", link)
         proof = compare(applied.activation, convolution)

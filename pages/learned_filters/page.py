@@ -23,7 +23,7 @@ from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import FILTER_ASKS, guess_filter
 from pages.shared.session.messages import say_restarted, show_error, waking_up
-from pages.shared.session.server import process_of
+from pages.shared.session.reading import process_of
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing
 from pages.shared.take_home.lab_screen import OnScreen, input_name

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import KERNELS
@@ -24,7 +24,8 @@ from pages.lesson.attempts import (
 from pages.lesson.memory import held
 from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.session.server import bundle, picture
+from pages.shared.session.reading import bundle
+from pages.shared.session.shipped import picture
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor
@@ -78,7 +79,7 @@ def kernel_as_table() -> Attempt:
 def nine_products() -> Attempt:
     """Show the arithmetic of one position."""
     trained = bundle(str(PARAMETERS["model"].default))
-    image = plain(trained.picture(TROUSERS))
+    image = squeeze_channel(trained.picture(TROUSERS))
     kernel = KERNELS["vertical_edge"].weights
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation

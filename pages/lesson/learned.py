@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
 from convcore.kernels.answers import answers_to
@@ -27,7 +27,7 @@ from pages.shared.address.places import inside
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.messages import say_restarted, waking_up
-from pages.shared.session.server import bundle, process_of, remembered
+from pages.shared.session.reading import Remembered, bundle, process_of
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field
 from pages.shared.take_home.network_screens import filters_screen, layers_screen
@@ -54,7 +54,7 @@ def learned_kernels() -> Attempt:
     """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
     number: int = held().get("filter", 0)
-    weights, bias = plain(trained.filters[..., number]), float(trained.biases[number])
+    weights, bias = squeeze_channel(trained.filters[..., number]), float(trained.biases[number])
     seen = sample_input(trained, TROUSERS)
     sums = conv2d(
         seen.image, trained.filters, bias=trained.biases, padding=trained.first_window.padding
@@ -103,7 +103,7 @@ def learned_kernels() -> Attempt:
             key="lesson_filter",
         )
         st.markdown(answers_to(weights))
-    found = _filters_for_vertical_edges(False, trained)
+    found = _filters_for_vertical_edges.for_all(trained)
     names = ", ".join(map(str, found))
     return Attempt(
         f"Choose a filter that answers to **vertical** edges, by its weights: {len(found)} of the "
@@ -246,12 +246,12 @@ def _unit(text: str | None, values: NDArray[np.float32]) -> tuple[int, int]:
     return int(row), int(column)
 
 
-@remembered
+@Remembered
 def _filters_for_vertical_edges(trained: Network) -> list[int]:
     return [
         number
         for number in range(len(trained.biases))
-        if answers_to_edges(plain(trained.filters[..., number]), "vertical")
+        if answers_to_edges(squeeze_channel(trained.filters[..., number]), "vertical")
     ]
 
 

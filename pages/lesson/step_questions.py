@@ -14,7 +14,8 @@ from pages.shared.guess.kernel import kernel_question
 from pages.shared.guess.mode import Asked
 from pages.shared.guess.network import filter_question, layer_question
 from pages.shared.guess.rounds import POOL, Entry
-from pages.shared.session.server import bundle, picture, process_of
+from pages.shared.session.reading import bundle, process_of
+from pages.shared.session.shipped import picture
 from pages.shared.widgets.pictures import image_figure, input_figure, kernel_figures
 
 _SEED = 0

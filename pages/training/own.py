@@ -15,7 +15,7 @@ from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
 from pages.shared.address.settings import change, setting
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import live_trainings
+from pages.shared.session.server import server
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import Film, FilmSettings, film
@@ -80,7 +80,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, settings: FilmSettings) 
 def _start(base: Bundle) -> None:
     # A number that was typed just before the click has not reached the page's plan yet.
     try:
-        live_trainings().start(visitor(), chosen_plan(base))
+        server().trainings.start(visitor(), chosen_plan(base))
     except ConvscopeError as error:
         visit().training_refused = error
     else:
@@ -89,13 +89,13 @@ def _start(base: Bundle) -> None:
 
 def _go_on() -> None:
     try:
-        live_trainings().go_on(visitor(), setting("length"))
+        server().trainings.go_on(visitor(), setting("length"))
     except ConvscopeError as error:
         visit().training_refused = error
 
 
 def _stop() -> None:
-    live_trainings().stop(visitor())
+    server().trainings.stop(visitor())
 
 
 def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: bool) -> None:
@@ -153,7 +153,7 @@ def _look_at_own() -> None:
 def _show_progress(training: Training) -> None:
     plan = training.plan
     if training.phase == "waiting":
-        place = live_trainings().place(visitor())
+        place = server().trainings.place(visitor())
         before = "1 training is" if place == 1 else f"{place} trainings are"
         st.progress(0.0, f"{before} ahead of yours, which will start by itself.")
     elif training.phase == "starting":

@@ -11,7 +11,7 @@ from pages.shared.address.links import page_fragment
 from pages.shared.choosing.channel import choose_channel
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
-from pages.shared.session.server import bundle
+from pages.shared.session.reading import bundle
 from pages.shared.session.visit import own_training
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing

@@ -1,10 +1,9 @@
-"""The dashboard with little patience for visits that have gone; says what it still knows of them.
+"""The dashboard, which says what it still knows of visits that have gone.
 
-`python -m tests.browser.impatient MARK GRACE ...` runs it as `streamlit run dashboard.py ...` does,
-and takes a visit for over after GRACE seconds. Upon SIGUSR1 it prints, in a line, how many objects
-in its memory hold the bytes MARK (in hexadecimal), be it as bytes, as an open file or as an array
-of the colours that they are; how many drawings it knows; and how many processes it has started that
-are still there.
+`python -m tests.browser.impatient MARK ...` runs it as `streamlit run dashboard.py ...` does. Upon
+SIGUSR1 it prints, in a line, how many objects in its memory hold the bytes MARK (in hexadecimal),
+be it as bytes, as an open file or as an array of the colours that they are; how many drawings it
+knows; and how many processes it has started that are still there.
 """
 
 import gc
@@ -18,11 +17,8 @@ import psutil
 from streamlit.web import cli
 
 from convcore.pictures.drawings import Drawing
-from convcore.processes.uploaded_networks import UploadedNetworks
-from convcore.processes.visits import Visits
 
 MARK = bytes.fromhex(sys.argv.pop(1))
-GRACE = float(sys.argv.pop(1))
 COLOURS = np.frombuffer(MARK, np.uint8) / np.float32(255)
 
 
@@ -53,8 +49,6 @@ def tell(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    Visits.__init__.__defaults__ = (GRACE,)
-    UploadedNetworks.__init__.__defaults__ = (0.5,)
     signal.signal(signal.SIGUSR1, tell)
     sys.argv[:1] = ["streamlit", "run", "dashboard.py"]
     cli.main()

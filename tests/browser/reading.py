@@ -12,11 +12,17 @@ from tests.paths import ROOT
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 
 
+# The server has nothing left to say, and every widget has loaded its modules and drawn.
+SETTLED = """() =>
+    document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&
+    [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(widget =>
+        widget.shadowRoot?.querySelector("div[class]"))
+"""
+
+
 def settle(page: Page) -> None:
     """Wait until the server has answered and the page has painted."""
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-    )
+    page.wait_for_function(SETTLED)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

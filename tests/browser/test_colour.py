@@ -49,6 +49,18 @@ def test_one_channel_alone_is_shown_on_the_signed_scale(page):
     expect(page.get_by_text("mid grey is 0")).to_have_count(0)
 
 
+def test_the_channel_comes_and_goes_and_the_address_keeps_all_else(page):
+    open_filters(page, "model=colour&filter=9&sort=strongest&stage=weights&channel=green")
+    channel = page.get_by_text("Channel", exact=True)
+    for stage, there in (("convolution", 0), ("weights", 1)):
+        page.get_by_role("radio", name=stage, exact=True).click()
+        expect(channel).to_have_count(there)
+        settle(page)
+        for kept in ("model=colour", "filter=9", "sort=strongest", f"stage={stage}"):
+            assert kept in page.url
+    assert "channel=green" in page.url
+
+
 def test_pointing_at_a_tile_in_colour_says_all_three_weights(page):
     open_filters(page, "model=colour&stage=weights")
     tiles(page).nth(5).hover(position={"x": 12, "y": 12})

@@ -23,16 +23,15 @@ from tests.keras_files import archive, hdf5, small
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
 MARK[:, 2] = MARK[:, 0]  # the file has blue first
 COLOURS = MARK.ravel() / np.float32(255)
-GRACE = 3.0  # seconds: a page that lost its connection has another one sooner
+GRACE = 3  # seconds: a page that lost its connection has another one sooner
 
 
 @pytest.fixture
 def impatient(tmp_path):
     """Start a server that soon forgets who has gone, with a folder for what it writes."""
-    what = [MARK.tobytes().hex(), str(GRACE)]
-    command = [sys.executable, "-m", "tests.browser.impatient", *what]
+    command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
-    options.append("--server.disconnectedSessionTTL=1")
+    options.append(f"--server.disconnectedSessionTTL={GRACE}")
     process = subprocess.Popen(
         command + options,
         cwd=ROOT,

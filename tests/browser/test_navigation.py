@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError, expect
 from pages.shared.address.kinds import Choice, Name, Number, Switch, Written
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
+from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, picture, settle
 
@@ -203,11 +204,13 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
         settle(page)
 
 
-def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, fresh_server):
-    # With a folder named `pages`, Streamlit would run the page alone, without dashboard.py.
-    open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
-    expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
+@pytest.mark.parametrize("script", ["dashboard.py", "pages/frame.py"])
+def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, script):
+    # Beside a folder named `pages`, a main script would be passed over for the page alone.
+    with serve(script) as fresh_server:
+        open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+        expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
 
 
 # All that a screen shows, but for where the probe's pointer was last: it is in no link.

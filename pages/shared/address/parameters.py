@@ -27,7 +27,7 @@ from pages.shared.address.kinds import (
     read_place,
     write_place,
 )
-from pages.shared.session.server import MODEL_NAMES, MOST_STEPS
+from pages.shared.session.shipped import MODEL_NAMES, MOST_STEPS
 
 MOST_PROBABLE = "most probable"
 SAMPLE = "sample"

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.fitting import Adjustments, fit_input
@@ -60,7 +60,7 @@ def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) ->
             )
     fitted = fit_input(picture, trained.input_shape, adjust, trained.figure_share)
     origin = ", ".join([NAMES[source], *fitted.steps])
-    figures = [image_figure("Input", plain(fitted.image), origin, name="input")]
+    figures = [image_figure("Input", squeeze_channel(fitted.image), origin, name="input")]
     if source != DRAWING:  # which is on the board
         part = cells(fitted.rows, fitted.columns)
         figures.insert(0, image_figure("Original", picture, NAMES[source], marked=[part]))

@@ -14,7 +14,9 @@ from pages.shared.address.settings import change, setting
 from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.choosing.network import network_in_use
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import MODEL_NAMES, bundle, full_test_sets
+from pages.shared.session.reading import bundle
+from pages.shared.session.server import server
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.session.state import visit
 
 LOOK_EVERY = 1.0
@@ -39,7 +41,7 @@ def _enter() -> None:
 
 
 def _offer(name: str, meanwhile: int) -> None:
-    state = full_test_sets().of(name)
+    state = server().test_sets.of(name)
     if state is not None and state.is_coming:
         st.fragment(_show_progress, run_every=LOOK_EVERY)(name)
         return
@@ -66,13 +68,13 @@ def _offer(name: str, meanwhile: int) -> None:
 
 def _fetch(name: str) -> None:
     try:
-        full_test_sets().fetch(bundle(name))
+        server().test_sets.fetch(bundle(name))
     except ConvscopeError as error:
         visit().fetch_refused = error
 
 
 def _show_progress(name: str) -> None:
-    state = full_test_sets().of(name) or FullTestSet()
+    state = server().test_sets.of(name) or FullTestSet()
     if not state.is_coming:
         st.rerun()
     st.progress(min(state.share, 1.0), f"{state.doing}. All else goes on meanwhile.")

@@ -11,21 +11,17 @@ from pages.shared.address.controls import control
 from pages.shared.address.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
 from pages.shared.address.settings import change, leave_behind_for, setting
 from pages.shared.session.messages import show_error
-from pages.shared.session.server import (
-    MODEL_NAMES,
-    bundle,
-    bundle_with,
-    uploaded_networks,
-    visits,
-)
+from pages.shared.session.reading import bundle, bundle_with
+from pages.shared.session.server import server
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.session.visit import own_networks, own_training, visitor
 
 
 def bring_network(data: bytes, file_name: str) -> None:
     """Read the visit's network from a file, and look at it."""
     own_networks().bring(visitor(), data, file_name)
-    if visits().is_over(visitor()):  # reading takes a while, in a queue even longer
-        uploaded_networks().forget(visitor())
+    if server().visits.is_over(visitor()):  # reading takes a while, in a queue even longer
+        server().networks.forget(visitor())
     enter_network()
 
 
@@ -55,7 +51,7 @@ def network_in_use() -> Network:
     """Give the network that the visit looks at."""
     model, stands_in = setting("model"), PARAMETERS["model"].default
     if model == UPLOAD:
-        return uploaded_networks().of(visitor()) or bundle(stands_in)
+        return server().networks.of(visitor()) or bundle(stands_in)
     if model == OWN:
         own = own_training()
         return bundle(own.folder.name if own and own.folder else stands_in)

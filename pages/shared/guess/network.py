@@ -14,7 +14,7 @@ from convcore.quiz.kernel_questions import ask_filter, ask_map
 from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.messages import say_restarted, show_error, waking_up
-from pages.shared.session.server import process_of
+from pages.shared.session.reading import process_of
 from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure
 
 FILTER_ASKS = ("map", "filter")

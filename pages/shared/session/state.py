@@ -21,7 +21,7 @@ class Guess:
     chosen : int
         Place of the answer among the four.
     mistake : str
-        What leads to it, a key of `MISTAKES`; empty where it is right.
+        What leads to it, a key of `WRONG_ANSWERS`; empty where it is right.
     """
 
     chosen: int

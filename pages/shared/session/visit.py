@@ -6,13 +6,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from convcore.processes.training_state import Training
 from convcore.processes.uploaded_networks import UploadedNetworks
-from pages.shared.session.server import (
-    OwnPictures,
-    live_trainings,
-    pictures_by_visit,
-    uploaded_networks,
-    visits,
-)
+from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.state import visit
 
 
@@ -28,29 +22,31 @@ def attend() -> None:
 
 def own_training() -> Training | None:
     """Give the visit's training."""
-    return live_trainings().of(visitor())
+    return server().trainings.of(visitor())
 
 
 def own_pictures() -> OwnPictures:
     """Give the visit's pictures, to read and to change."""
     _presence(visitor())  # a rerun of a fragment alone does not pass `attend`
-    return pictures_by_visit().setdefault(visitor(), OwnPictures())
+    return server().pictures.setdefault(visitor(), OwnPictures())
 
 
 def own_networks() -> UploadedNetworks:
     """Give the owner of what visitors bring, for this visit to ask and to change."""
     _presence(visitor())
-    return uploaded_networks()
+    return server().networks
 
 
 def _gone(presence: tuple[str, str]) -> None:
     name, session = presence
-    server = runtime.get_instance() if runtime.exists() else None
-    visits().leave(name, lambda: server is not None and server.is_active_session(session))
+    streamlit = runtime.get_instance() if runtime.exists() else None
+    server().visits.leave(
+        name, lambda: streamlit is not None and streamlit.is_active_session(session)
+    )
 
 
 @st.cache_resource(scope="session", on_release=_gone, show_spinner=False)
 def _presence(name: str) -> tuple[str, str]:
-    visits().attend(name)
+    server().visits.attend(name)
     context = get_script_run_ctx()
     return name, context.session_id if context else ""

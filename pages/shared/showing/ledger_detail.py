@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
@@ -18,7 +18,7 @@ from convcore.pool import winners
 from convcore.receptive import Window
 from pages.shared.address.navigation import page_link
 from pages.shared.session.messages import literal, show_error
-from pages.shared.session.server import process_of, remembered
+from pages.shared.session.reading import Remembered, process_of
 from pages.shared.widgets.ledger import Ledger, ledger
 from pages.shared.widgets.pictures import input_figure, shape_text
 
@@ -153,10 +153,10 @@ def _answers_to(trained: Network, below: Layer) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
         return [""] * below.output_shape[-1]
-    found: list[str] = _first_layer_answers(not isinstance(trained, Bundle), trained)
-    return found
+    answers = _first_layer_answers
+    return (answers.for_all if isinstance(trained, Bundle) else answers.for_the_visit)(trained)
 
 
-@remembered
+@Remembered
 def _first_layer_answers(trained: Network) -> list[str]:
-    return [answers_to(plain(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]
+    return [answers_to(squeeze_channel(weights)) for weights in np.moveaxis(trained.filters, 3, 0)]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.activations import relu
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.export.computations import (
     Activation,
     Computation,
@@ -20,7 +20,8 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
-from pages.shared.session.server import MODEL_NAMES, plain_network
+from pages.shared.session.reading import plain_network
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.take_home.lab_screen import convolution_step, figure_array, input_name
 from pages.shared.widgets.film import FilmSettings
 from pages.shared.widgets.gallery import Tiles
@@ -92,13 +93,13 @@ def training_screen(
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
-        *_scaled(plain(seen.picture), seen.white),
+        *_scaled(squeeze_channel(seen.picture), seen.white),
         convolution_step(at_work),
         Step("after ReLU", Activation("relu"), rectified),
     )
     name = _network_name(trained)
     words = f"Filter {chosen} of {name} at step {step} of its training, on {input_name()}"
-    found = Computation(words, plain(seen.picture), steps)
+    found = Computation(words, squeeze_channel(seen.picture), steps)
     return Screen(f"{name} {input_name()}", arrays, lambda: found, main=1)
 
 

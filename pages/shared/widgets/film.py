@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernels.presets import CHANNELS
 from convcore.networks.movement import distances, maps_over_time
 from convcore.networks.network_at_work import NetworkInput
@@ -110,7 +110,7 @@ def film(
             "shape": shape_text(maps.shape[1:]),
         },
         "each": scale_for_each,
-        "input": image_figure("Input", plain(image), origin).header(),
+        "input": image_figure("Input", squeeze_channel(image), origin).header(),
         "digits": digits_for(largest_magnitude(filters)),
         "texts": map_texts(np.moveaxis(maps, 0, 2)),
         "legend": signed_legend(strongest, from_zero=True),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.arrays import plain
+from convcore.arrays import squeeze_channel
 from convcore.kernels.presets import CHANNELS
 from convcore.networks.network_at_work import NetworkInput
 from convcore.rounding import digits_for, format_number
@@ -135,7 +135,7 @@ def image_figure(
 
 def input_figure(seen: NetworkInput, name: str | None = None) -> Figure:
     """Show what a network looks at; by its name, other widgets mark parts of it."""
-    return image_figure("Input", plain(seen.picture), seen.origin, name=name)
+    return image_figure("Input", squeeze_channel(seen.picture), seen.origin, name=name)
 
 
 def map_figure(

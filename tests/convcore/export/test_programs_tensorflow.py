@@ -12,7 +12,7 @@ from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
-from pages.shared.session.server import MODELS
+from pages.shared.session.shipped import MODELS
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
 
 

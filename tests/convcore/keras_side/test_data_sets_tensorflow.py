@@ -3,7 +3,6 @@
 import gzip
 import io
 import pickle
-import socket
 import tarfile
 import threading
 from functools import partial
@@ -172,7 +171,6 @@ def test_a_data_set_is_fetched_over_the_network_and_its_share_told(served, monke
     assert shares[-1] == 1
     assert len(set(shares)) > 10
     assert capsys.readouterr().out == ""
-    assert socket.getdefaulttimeout() is None
 
 
 def test_a_data_set_that_cannot_be_had_is_a_sentence(monkeypatch):

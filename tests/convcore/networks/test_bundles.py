@@ -330,7 +330,7 @@ def test_a_damaged_file_is_named(folder, file, damage):
         {"layers": [*CARD["layers"][:2], CARD["layers"][3]]},
         {"reproducibility": "good"},
     ],
-    ids=str,
+    ids=lambda changes: str(changes)[:60],
 )
 def test_a_card_that_does_not_say_what_pages_need_is_damaged(folder, changes):
     change_card(folder, **changes)

@@ -4,7 +4,6 @@ import tomllib
 import pytest
 
 from convcore.limits import NETWORK_BYTES
-from convcore.processes.visits import GRACE as PATIENCE
 from convcore.processes.visits import Visits
 from tests.paths import ROOT
 
@@ -67,10 +66,9 @@ def test_a_visit_that_nobody_knew_may_come(over):
     assert over == []
 
 
-def test_streamlit_lets_go_of_uploaded_files_as_soon_as_we_do():
+def test_streamlit_takes_files_as_large_as_a_network_may_be():
     configuration = ROOT / ".streamlit/config.toml"
     server = tomllib.loads(configuration.read_text("utf-8"))["server"]
-    assert server["disconnectedSessionTTL"] == PATIENCE
     assert server["maxUploadSize"] == NETWORK_BYTES / 2**20
 
 

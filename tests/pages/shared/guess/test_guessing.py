@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.shared.guess.rounds import ASKED_ABOUT, round_of
-from pages.shared.session.server import OwnPictures, pictures_by_visit
+from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.state import Guess
 from tests.pages.visiting import sentence_of, visit
 
@@ -72,7 +72,7 @@ def test_where_there_is_no_question_the_result_is_shown_and_the_next_is_one_key_
 
 def test_a_kernel_that_does_not_fit_is_explained_once():
     test = visit("kernel_lab", as_visitor="tiny", image="upload", guess="true", padding="valid")
-    pictures_by_visit()["tiny"] = OwnPictures({"upload": np.ones((2, 2), np.float32)})
+    server().pictures["tiny"] = OwnPictures({"upload": np.ones((2, 2), np.float32)})
     test.run()
     (error,) = test.error
     assert "does not fit the padded image (2, 2)" in sentence_of(error)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.shared.session.server import bundle
+from pages.shared.session.reading import bundle
 from pages.shared.showing.charts import accuracy_over_steps
 
 

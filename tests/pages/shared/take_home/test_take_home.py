@@ -11,7 +11,7 @@ from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
 from pages.shared.address.links import refusals
 from pages.shared.address.navigation import PAGES
-from pages.shared.session.server import OwnPictures, pictures_by_visit
+from pages.shared.session.server import OwnPictures, server
 from pages.shared.take_home import panel as take_home
 from tests.pages.visiting import sentence_of, visit
 from tests.screens import agree, announced, run
@@ -109,7 +109,7 @@ def test_another_library_is_offered_or_its_absence_explained(library):
 
 
 def test_a_link_to_a_drawing_says_that_it_carries_the_settings_alone():
-    pictures_by_visit()["somebody"] = OwnPictures(files={"upload": np.eye(9, dtype=np.float32)})
+    server().pictures["somebody"] = OwnPictures(files={"upload": np.eye(9, dtype=np.float32)})
     test = visit("kernel_lab", as_visitor="somebody", image="upload")
     test = opened(test, "Link")
     assert any("not what is yours" in caption.value for caption in test.caption)
@@ -129,7 +129,7 @@ def test_without_an_answer_there_is_nothing_to_take_home(page, monkeypatch):
 
 def test_a_kernel_that_does_not_fit_leaves_nothing_to_take_home():
     files = {"upload": np.zeros((5, 5), np.float32)}
-    pictures_by_visit()["small"] = OwnPictures(files=files)
+    server().pictures["small"] = OwnPictures(files=files)
     settings = {"image": "upload", "padding": "valid", "dilation": "4"}
     test = opened(visit("kernel_lab", as_visitor="small", **settings), "Picture and numbers")
     assert any("does not fit" in sentence_of(error) for error in test.error)
