@@ -4,18 +4,18 @@
 // no other arrival has.
 
 import { unpack } from "../common/blob.js"
+import { widget } from "../common/widget.js"
 
 const LONGEST = 100 // frames to wait
 
 let last = -1
 
-/** @param {{ data: Uint8Array }} component */
-export default function ({ data }) {
+export default widget("entry", [], (_, { data }) => {
   const { page, query, arrival } = unpack(data).header
   if (arrival === last) return // another theme calls again
   last = arrival
   replaceOnceOpen(page, query, LONGEST)
-}
+})
 
 /** @param {string} page @param {string} query @param {number} frames */
 function replaceOnceOpen(page, query, frames) {
