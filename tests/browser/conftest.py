@@ -126,7 +126,12 @@ def page(tab_of_file):
     """Give the tab of the file as if it were new; what happens in it is a visit of its own."""
     tab, errors = tab_of_file
     tab.bring_to_front()
+    listeners, listen = [], tab.on
+    tab.on = lambda event, hears: listeners.append((event, hears)) or listen(event, hears)
     yield tab
+    del tab.on
+    for event, hears in listeners:
+        tab.remove_listener(event, hears)
     tab.goto("about:blank")  # ends the visit
     tab.mouse.up()
     tab.mouse.move(0, 0)

@@ -29,36 +29,48 @@ CORNERS = {
 }
 
 
-@pytest.mark.parametrize("place", CORNERS)
-def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, address, place):
-    (top, bottom), (left, right), over = CORNERS[place]
+def go(page, here, there):
+    """Walk with the keys from one unit to another."""
+    for keys, start, end in zip(
+        (("ArrowUp", "ArrowDown"), ("ArrowLeft", "ArrowRight")), here, there, strict=True
+    ):
+        for _ in range(abs(end - start)):
+            page.keyboard.press(keys[end > start])
+
+
+def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, address):
     page.goto(address)
     line = page.locator(".unit").get_by_role("status")
     expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")
     page.get_by_role("application").focus()
-    for key, times in zip(("ArrowDown", "ArrowRight"), place, strict=True):
-        for _ in range(times):
-            page.keyboard.press(key)
-    value = format_number(VALUES[place], digits_for(np.abs(VALUES).max()))
-    expect(line).to_contain_text(
-        f"Row {place[0]}, column {place[1]} of conv2, map 0: {value}. It sees rows {top} to "
-        f"{bottom - 1}, columns {left} to {right - 1} of the input: {bottom - top} × "
-        f"{right - left} pixels"
-    )
-    hangs = f"Its field of 8 × 8 hangs over: {over}; padding stands in for what is not there."
-    assert (hangs in line.inner_text()) == bool(over)
-    seen = pixels(page.locator(".unit .sees canvas"))[..., 0]
-    np.testing.assert_allclose(seen, 255 * IMAGE[top:bottom, left:right], atol=0.51)
+    here = (0, 0)
+    for place, ((top, bottom), (left, right), over) in CORNERS.items():
+        go(page, here, place)
+        here = place
+        value = format_number(VALUES[place], digits_for(np.abs(VALUES).max()))
+        expect(line).to_contain_text(
+            f"Row {place[0]}, column {place[1]} of conv2, map 0: {value}. It sees rows {top} to "
+            f"{bottom - 1}, columns {left} to {right - 1} of the input: {bottom - top} × "
+            f"{right - left} pixels"
+        )
+        hangs = f"Its field of 8 × 8 hangs over: {over}; padding stands in for what is not there."
+        assert (hangs in line.inner_text()) == bool(over)
+        seen = pixels(page.locator(".unit .sees canvas"))[..., 0]
+        np.testing.assert_allclose(seen, 255 * IMAGE[top:bottom, left:right], atol=0.51)
 
 
-@pytest.mark.parametrize("place", [(0, 0), (6, 5), (3, 2)])
-def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, address, place):
+def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, address):
     page.goto(address)
-    unit = page.get_by_role("application")
-    unit.focus()
-    for key, times in zip(("ArrowDown", "ArrowRight"), place, strict=True):
-        for _ in range(times):
-            page.keyboard.press(key)
+    page.get_by_role("application").focus()
+    here = (0, 0)
+    for place in ((0, 0), (6, 5), (3, 2)):
+        go(page, here, place)
+        here = place
+        expect_ledger(page, place)
+
+
+def expect_ledger(page, place):
+    """See what each filter contributes to a unit, and what it reads there."""
     padded = np.pad(BELOW, ((1, 1), (1, 1), (0, 0)))
     row, column = place
     patch = padded[row : row + 3, column : column + 3].astype(np.float64)

@@ -1,7 +1,5 @@
 """The programs for Keras compute what the screen shows, and print what they announce."""
 
-from contextlib import closing
-
 import numpy as np
 import pytest
 
@@ -10,13 +8,14 @@ from convcore.export.keras_program import keras_program
 from convcore.export.network_steps import steps_of_network
 from convcore.export.numpy_program import numpy_program
 from convcore.keras_files.reader import read_keras_file
+from convcore.keras_side import inference_process
 from convcore.networks.bundle_files import load_bundle
-from convcore.processes.inference import InferenceProcess
 from pages.shared.session.shipped import MODELS
 from tests.screens import COUNT, agree, announced, lab_computations, network_of, run
+from tests.sweeps import some
 
 
-@pytest.mark.parametrize("number", range(COUNT))
+@pytest.mark.parametrize("number", range(some(20, of=COUNT)))
 def test_a_program_computes_what_the_kernel_lab_shows(number, capsys):
     computation = lab_computations()[number]
     program = keras_program(computation)
@@ -31,19 +30,18 @@ def test_a_program_computes_what_the_kernel_lab_shows(number, capsys):
     assert ("refuses" in program.head) == strided_and_dilated
 
 
-@pytest.fixture(scope="module")
-def process():
-    found = InferenceProcess()
-    yield found
-    found.close()
+def answers(path, image):
+    """Compute what every layer makes of an image, as the inference process does."""
+    found = inference_process.activations(str(path), image[np.newaxis], None)
+    return {name: maps[0] for name, maps in found.items()}
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])
-def test_every_layer_of_the_networks_that_ship_is_reproduced(name, process, capsys):
+def test_every_layer_of_the_networks_that_ship_is_reproduced(name, capsys):
     bundle = load_bundle(MODELS / name)
     network = read_keras_file(bundle.model_path.read_bytes())
     image = bundle.image(3)
-    outputs = process.activations(bundle.model_path, image)
+    outputs = answers(bundle.model_path, image)
     assert outputs.keys() == {layer.name for layer in bundle.layers}
     for layer in ("conv1", "pool2", "softmax"):
         steps = steps_of_network(network, layer, outputs)
@@ -84,8 +82,7 @@ def test_every_kind_of_layer_is_reproduced(tmp_path, capsys):
     file = tmp_path / "network.npz"
     file.write_bytes(network.to_bytes())
     image = np.random.default_rng(6).random((20, 17, 3), dtype=np.float32)
-    with closing(InferenceProcess()) as process:
-        outputs = process.activations(file, image)
+    outputs = answers(file, image)
     steps = steps_of_network(network, network.layers[-1].name, outputs)
     assert len(steps) == len(network.layers) - 2  # neither the input nor the dropout
     computation = Computation("Every kind of layer", image, steps)

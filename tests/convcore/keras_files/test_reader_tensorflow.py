@@ -8,6 +8,7 @@ from convcore.keras_side import inference_process
 from tests.paths import MODELS
 
 pytestmark = [
+    pytest.mark.usefixtures("seconds"),
     # Keras 3.15 converts an optimizer's variables so when it saves them.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]

@@ -112,7 +112,7 @@ def test_colour_images_are_read_from_keras_batches_and_from_an_archive(tmp_path,
             images, labels = getattr(data, f"x_{part}"), getattr(data, f"y_{part}")
             assert images.dtype == np.uint8
             assert labels.dtype == np.int64
-            away = images.astype(int) - colours[part][labels][:, np.newaxis, np.newaxis]
+            away = images.astype(np.int16) - colours[part][labels][:, np.newaxis, np.newaxis]
             assert np.abs(away).max() <= (3 if data is from_folder else 0)
 
 

@@ -10,6 +10,9 @@ from convcore.keras_side.training_process import DIVERGED, train
 from convcore.networks.bundle_files import load_bundle
 from tests.plans import plan
 
+# Keras 3.15 converts an optimizer's variables so when it saves them.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 
 def trained(folder, earlier=None, stop_at=None, **settings):
     """Train; gives how it ended, and all that was reported at its moments."""

@@ -5,7 +5,7 @@ several), though not on the others or on its place among them: equal places of b
 are compared.
 """
 
-from itertools import product
+from itertools import groupby, product
 
 import numpy as np
 import pytest
@@ -18,6 +18,8 @@ FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))
 NAMES = [name for name, step in FASHION.path_steps.items() if not step.kind.passive]
+# Layers in a row whose units see the same are asked about together.
+ALIKE = [[*names] for _, names in groupby(NAMES, lambda name: FASHION.path_steps[name].field)]
 BEHIND_MAPS = ["dense1", "relu3", "logits", "softmax"]
 TRIES = 3
 
@@ -39,10 +41,14 @@ def images(rng, count):
     return found
 
 
-def unit_before_and_after(name, unit, before, after):
-    """Give what a unit of every map makes of two equally large batches."""
-    maps = (inference_process.activations(PATH, images)[name] for images in (before, after))
-    return (each[:, *unit] if each.ndim == 4 else each for each in maps)
+def before_and_after(names, unit, before, after):
+    """Give, for each layer, what a unit of every map makes of two equally large batches."""
+
+    def answers(images):
+        found = inference_process.activations(PATH, images)
+        return [found[name][:, *unit] if found[name].ndim == 4 else found[name] for name in names]
+
+    return zip(answers(before), answers(after), strict=True)
 
 
 def seen(field, unit):
@@ -70,59 +76,58 @@ def alone(before, pixels, rng):
     return after
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(name):
+@pytest.mark.parametrize("names", ALIKE, ids=" ".join)
+def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(names):
     rng = np.random.default_rng(1)
-    field = FASHION.path_steps[name].field
+    field = FASHION.path_steps[names[0]].field
     for unit in units(field, rng):
         inside = seen(field, unit)[..., np.newaxis]
         before = images(rng, TRIES)
         noise = rng.uniform(-2, 2, before.shape).astype(np.float32)
-        np.testing.assert_array_equal(
-            *unit_before_and_after(name, unit, before, np.where(inside, before, noise))
-        )
+        for old, new in before_and_after(names, unit, before, np.where(inside, before, noise)):
+            np.testing.assert_array_equal(old, new)
         pixels = np.argwhere(rim(seen(field, unit)))
         before = images(rng, len(pixels))
-        after = alone(before, pixels, rng)
-        np.testing.assert_array_equal(*unit_before_and_after(name, unit, before, after))
+        for old, new in before_and_after(names, unit, before, alone(before, pixels, rng)):
+            np.testing.assert_array_equal(old, new)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_pixel_inside_moves_a_unit_of_some_map(name):
+@pytest.mark.parametrize("names", ALIKE, ids=" ".join)
+def test_every_pixel_inside_moves_a_unit_of_some_map(names):
     rng = np.random.default_rng(2)
-    field = FASHION.path_steps[name].field
+    field = FASHION.path_steps[names[0]].field
     for unit in units(field, rng):
         inside = seen(field, unit)
         before = images(rng, TRIES)
         noise = rng.uniform(-1, 2, before.shape).astype(np.float32)
-        old, new = unit_before_and_after(
-            name, unit, before, np.where(inside[..., np.newaxis], noise, before)
-        )
-        assert (old != new).any()
+        after = np.where(inside[..., np.newaxis], noise, before)
+        for old, new in before_and_after(names, unit, before, after):
+            assert (old != new).any()
         pixels = np.argwhere(inside)
         before = np.repeat(images(rng, TRIES), len(pixels), axis=0)
         after = alone(before, np.tile(pixels, (TRIES, 1)), rng)
-        old, new = unit_before_and_after(name, unit, before, after)
-        moved = (old != new).any(axis=-1).reshape(TRIES, -1).any(axis=0)
-        assert pixels[~moved].tolist() == []
+        for old, new in before_and_after(names, unit, before, after):
+            moved = (old != new).any(axis=-1).reshape(TRIES, -1).any(axis=0)
+            assert pixels[~moved].tolist() == []
 
 
-@pytest.mark.parametrize("name", BEHIND_MAPS)
-def test_the_answer_does_not_see_the_last_two_rows_and_columns(name):
+def test_the_answer_does_not_see_the_last_two_rows_and_columns():
     rng = np.random.default_rng(3)
     before = np.repeat(images(rng, 2), 108, axis=0)
     outside = [pixel for pixel in product(range(28), range(28)) if max(pixel) >= 26]
     assert len(outside) == 28 * 28 - 26 * 26 == 108
     after = alone(before, outside * 2, rng)
-    np.testing.assert_array_equal(*unit_before_and_after(name, (0, 0), before, after))
+    for old, new in before_and_after(BEHIND_MAPS, (0, 0), before, after):
+        np.testing.assert_array_equal(old, new)
     border = np.repeat(images(rng, 2), 51, axis=0)
     last_seen = [pixel for pixel in product(range(26), range(26)) if max(pixel) == 25]
-    old, new = unit_before_and_after(name, (0, 0), border, alone(border, last_seen * 2, rng))
-    assert (old != new).any(axis=-1).reshape(2, 51).any(axis=0).all()
+    after = alone(border, last_seen * 2, rng)
+    for old, new in before_and_after(BEHIND_MAPS, (0, 0), border, after):
+        assert (old != new).any(axis=-1).reshape(2, 51).any(axis=0).all()
 
 
 def test_the_layers_are_all_that_compute_and_the_input():
     assert len(NAMES) == 11
-    assert NAMES[-4:] == BEHIND_MAPS
+    assert NAMES[-4:] == ALIKE[-1] == BEHIND_MAPS
     shapes = [FASHION.path_steps[name].field.shape for name in BEHIND_MAPS]
     assert shapes == [(1, 1)] * 4

@@ -16,6 +16,7 @@ from convcore.networks.bundles import Bundle
 from convcore.pool import pool2d
 from convcore.processes.inference import InferenceProcess
 from tests.browser.forward import layers_of
+from tests.light_processes import start_lightly
 from tests.paths import MODELS
 
 PROCESS = "__import__('convcore.keras_side.inference_process').keras_side.inference_process"
@@ -251,15 +252,17 @@ def test_a_process_killed_while_thirty_wait_is_replaced_once_and_all_are_answere
     assert process.pid != dead.pid
 
 
-def test_a_process_that_dies_twice_is_a_sentence_and_the_next_call_is_answered(process, fashion):
+def test_a_process_that_dies_twice_is_a_sentence_and_the_next_call_is_answered(monkeypatch):
+    start_lightly(monkeypatch)
+    process = InferenceProcess()
     restarts = []
     with pytest.raises(ConvscopeError) as caught:
         process._call(lambda: restarts.append("restart"), eval, "__import__('os')._exit(1)")
     rule = "an answer needs the network's process to run. Received: "
     assert str(caught.value) == f"{rule}it was started again and stopped again"
     assert restarts == []
-    answer = process.activations(fashion.model_path, fashion.image(0), on_restart=pytest.fail)
-    assert answer["softmax"].shape == (10,)
+    assert process._call(pytest.fail, eval, "6 * 7") == 42
+    process.close()
 
 
 def test_closing_ends_the_process_and_tells_who_waits(fashion):
@@ -293,9 +296,13 @@ from tests.browser.forward import layers_of
 signal.signal(signal.SIGINT, signal.default_int_handler)
 bundle = load_bundle(Path("models/fashion"))
 process = InferenceProcess()
+if "lightly" in sys.argv:
+    sys.path.insert(0, str(Path("tests/light").absolute()))
 process.start()
 if "answered" in sys.argv:
     process.activations(bundle.model_path, bundle.image(0))
+if "lightly" in sys.argv:
+    process._call(None, eval, "1")
 assert not {"tensorflow", "keras", "streamlit"} & set(sys.modules), "the owner stays light"
 print("there", flush=True)
 # In turns: a signal that comes just before a wait does not end it.
@@ -304,8 +311,17 @@ while not select.select([sys.stdin], [], [], 0.1)[0]:
 """
 
 
-@pytest.mark.parametrize("moment", ["answered", "starting"])
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("number", "moment"),
+    [
+        (signal.SIGKILL, "starting"),
+        (signal.SIGTERM, "starting"),
+        (signal.SIGINT, "starting"),
+        (signal.SIGKILL, "lightly"),  # has answered, without TensorFlow
+        (signal.SIGTERM, "lightly"),
+        (signal.SIGINT, "answered"),
+    ],
+)
 def test_the_process_ends_with_its_owner_however_that_ends(number, moment):
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER, moment],

@@ -24,7 +24,17 @@ def ramp(shape):
 
 
 @pytest.fixture
-def networks():
+def networks(monkeypatch):
+    """Own networks that nobody asks: no process is started for them."""
+    monkeypatch.setattr(uploaded_networks.InferenceProcess, "start", lambda _: None)
+    owner = UploadedNetworks(ramp)
+    yield owner
+    owner.close()
+
+
+@pytest.fixture
+def asked():
+    """Own networks that are asked, in a process that soon goes after the last one."""
     owner = UploadedNetworks(ramp, patience=0.2)
     yield owner
     owner.close()
@@ -51,22 +61,6 @@ def test_a_network_is_known_to_its_visit_alone(networks):
     np.testing.assert_array_equal(found.filters, small_arrays()["conv2d"][0])
     np.testing.assert_array_equal(found.biases, small_arrays()["conv2d"][1])
     assert found.parameters == sum(a.size for group in small_arrays().values() for a in group)
-
-
-def test_its_process_answers_with_what_the_file_holds(networks):
-    found = networks.bring("a", archive(), "mine.keras")
-    answer = networks.process.activations(found.model_path, found.image(0))
-    kernel, bias = small_arrays()["conv2d"]
-    for number in range(2):
-        ours = conv2d(found.image(0)[..., 0], kernel[..., 0, number], bias=float(bias[number]))
-        np.testing.assert_allclose(answer["convolution"][..., number], ours, rtol=1e-5, atol=1e-6)
-        np.testing.assert_allclose(
-            answer["convolution_relu"][..., number], relu(ours), rtol=1e-5, atol=1e-6
-        )
-    dense, biases = small_arrays()["dense"]
-    logits = answer["convolution_relu"].reshape(-1) @ dense + biases
-    expected = np.exp(logits - logits.max())
-    np.testing.assert_allclose(answer[found.output], expected / expected.sum(), rtol=1e-4)
 
 
 @pytest.mark.parametrize(("scale", "white"), [(1 / 255, 255), (1 / 127.5, 255), (2.0, 1)])
@@ -147,34 +141,6 @@ def wait_until(holds):
         threading.Event().wait(0.05)
 
 
-def test_the_process_goes_after_the_last_network_and_comes_with_the_next(networks):
-    found = networks.bring("a", archive(), "mine.keras")
-    networks.bring("b", archive(), "mine.keras")
-    networks.process.predictions(found.model_path, found.images(slice(1)))
-    pid = networks.process.pid
-    networks.forget("a")
-    assert networks.of("a") is None
-    threading.Event().wait(0.6)  # three times as long as the process outlives the last one
-    assert psutil.pid_exists(pid)
-    networks.forget("b")
-    wait_until(lambda: not psutil.pid_exists(pid))
-    assert files(networks) == []
-    found = networks.bring("a", archive(), "mine.keras")
-    assert networks.process.predictions(found.model_path, found.images(slice(1))).shape == (1, 3)
-    assert networks.process.pid != pid
-
-
-def test_a_forgotten_network_is_nowhere_in_the_process(networks):
-    found = networks.bring("a", archive(), "mine.keras")
-    other = networks.bring("b", archive(), "mine.keras")
-    for each in (found, other):
-        networks.process.predictions(each.model_path, each.images(slice(1)))
-    networks.forget("a")
-    with pytest.raises(ConvscopeError):
-        networks.process.predictions(found.model_path, found.images(slice(1)))
-    assert networks.process.predictions(other.model_path, other.images(slice(1))).shape == (1, 3)
-
-
 def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
     networks.bring("a", archive(), "mine.keras")
     networks.forget("a")  # a connection was broken for too long; the page still shows its fields
@@ -183,14 +149,46 @@ def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
     assert networks.of("a") is None
 
 
-def test_a_process_that_was_killed_is_in_nobodys_way(networks):
-    found = networks.bring("a", archive(), "one.keras")
-    networks.process.predictions(found.model_path, found.images(slice(1)))
-    killed = psutil.Process(networks.process.pid)
+def expect_answers(owner, network):
+    """See the process compute what the file holds."""
+    answer = owner.process.activations(network.model_path, network.image(0))
+    kernel, bias = small_arrays()["conv2d"]
+    for number in range(2):
+        ours = conv2d(network.image(0)[..., 0], kernel[..., 0, number], bias=float(bias[number]))
+        np.testing.assert_allclose(answer["convolution"][..., number], ours, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(
+            answer["convolution_relu"][..., number], relu(ours), rtol=1e-5, atol=1e-6
+        )
+    dense, biases = small_arrays()["dense"]
+    logits = answer["convolution_relu"].reshape(-1) @ dense + biases
+    expected = np.exp(logits - logits.max())
+    np.testing.assert_allclose(answer[network.output], expected / expected.sum(), rtol=1e-4)
+
+
+def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_goes(asked):
+    found = asked.bring("a", archive(), "mine.keras")
+    other = asked.bring("b", archive(), "mine.keras")
+    for each in (found, other):
+        expect_answers(asked, each)
+    asked.forget("a")
+    assert asked.of("a") is None
+    with pytest.raises(ConvscopeError):
+        asked.process.predictions(found.model_path, found.images(slice(1)))
+    threading.Event().wait(0.6)  # three times as long as the process outlives the last one
+    expect_answers(asked, other)
+    first = psutil.Process(asked.process.pid)
+    asked.forget("b")
+    wait_until(lambda: not first.is_running())
+    assert files(asked) == []
+    # It comes with the next network; there, it is killed, which is in nobody's way.
+    found = asked.bring("a", archive(), "one.keras")
+    expect_answers(asked, found)
+    killed = psutil.Process(asked.process.pid)
+    assert killed != first
     killed.kill()
     wait_until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
-    again = networks.bring("a", archive(), "two.keras")
-    assert files(networks) == [again.model_path]
-    assert networks.process.predictions(again.model_path, again.images(slice(1))).shape == (1, 3)
-    networks.forget("a")
-    assert files(networks) == []
+    again = asked.bring("a", archive(), "two.keras")
+    assert files(asked) == [again.model_path]
+    expect_answers(asked, again)
+    asked.forget("a")
+    assert files(asked) == []
