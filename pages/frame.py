@@ -4,13 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.address.links import read_address, write_address
+from pages.shared.address.history import read_address, write_address
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
 from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import server
 from pages.shared.session.visit import attend
-from pages.shared.widgets.address_entry import replace_entry
+from pages.shared.widgets.history_entry import replace_entry
 
 ICON = Path(__file__).with_name("icon.png")
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pages.shared.address.links import refusals
+from pages.shared.address.history import refusals
 from pages.shared.address.navigation import PAGES
 from tests.paths import ROOT
 

@@ -6,9 +6,8 @@ so on: what those see before them who mix these up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 import numpy as np
 
@@ -24,50 +23,13 @@ from convcore.quiz.questions import (
     map_reasons,
     verdict,
 )
+from convcore.quiz.wrong_answers import mistaken
 from convcore.rounding import digits_for, format_number
-from convcore.shapes import pair
 
 EVEN = 0.05
 """Contrast below which a patch counts as even, as a part of the picture's range."""
 
-_STRENGTHENED = 3
 _TRIES = 200  # places at which a question for a number is looked for
-
-
-def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
-    """Give what those compute who make a mistake, by slug of `WRONG_ANSWERS`."""
-    weights = asked.weights
-    rows, columns = weights.shape[:2]
-    positive = float(weights[weights > 0].sum())
-    channels = weights.shape[2] if weights.ndim == 3 else 1
-    # A blur whose answers are as large as the kernel's own can be.
-    mean = np.full_like(weights, (positive or float(np.abs(weights).sum())) / weights.size)
-    delta = np.zeros_like(weights)
-    delta[(rows - 1) // 2, (columns - 1) // 2] = 1 / channels
-    outline = delta - np.float32(1 / weights.size)
-    kernels = {
-        "transposed": weights.swapaxes(0, 1),
-        "negative": -weights,
-        "flipped": weights[::-1, ::-1],
-        "mirrored": weights[:, ::-1],
-        "blur": mean,
-        # Strong enough for a photograph, whose neighbours differ little.
-        "outline": outline * (_STRENGTHENED * (positive or 1.0)),
-        "unsigned": np.abs(weights),
-    }
-    if weights.ndim == 2:  # of several channels it would be their mean
-        kernels["identity"] = delta
-    for mistake, kernel in kernels.items():
-        yield mistake, replace(asked, kernel=np.ascontiguousarray(kernel, np.float32))
-    middle = (asked.image.min() + asked.image.max()) / 2
-    bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
-    yield "bright_alone", replace(asked, picture=bright, kernel=delta, in_grey=False)
-    if asked.bias:
-        yield "unbiased", replace(asked, bias=0.0)
-    slug = "unrectified" if asked.rectifies else "rectified"
-    yield slug, replace(asked, rectifies=not asked.rectifies)
-    if pair(asked.strides) != (1, 1):
-        yield "stride", replace(asked, strides=1)
 
 
 def ask_map(

@@ -12,7 +12,6 @@ from convcore.contributions import contributions
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.layers import Layer
 from convcore.quiz.differences import VISIBLE
-from convcore.quiz.kernel_questions import mistaken
 from convcore.quiz.questions import (
     Answer,
     Question,
@@ -23,6 +22,7 @@ from convcore.quiz.questions import (
     texts_differ,
     verdict,
 )
+from convcore.quiz.wrong_answers import mistaken
 from convcore.rounding import digits_for, format_number
 
 NAMED = 3

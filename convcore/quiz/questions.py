@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.quiz.differences import maps_differ, most_different
+from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from convcore.rounding import digits_for, format_number
 
 ANSWERS = 4
@@ -22,47 +23,6 @@ ANSWERS = 4
 
 # Orders in which the wrong answers are tried: one that differs from much may leave no room.
 _ORDERS = 8
-
-WRONG_ANSWERS = {
-    "transposed": ("the transposed kernel", "rows and columns swapped"),
-    "negative": ("the negative kernel", "every weight with the other sign"),
-    "flipped": ("the flipped kernel", "turned by half a turn, as in true convolution"),
-    "mirrored": ("the mirrored kernel", "left and right swapped"),
-    "blur": ("a blur", "it averages what should be compared"),
-    "outline": ("an outline", "it compares a pixel with those around it"),
-    "unsigned": ("the kernel without its signs", "all weights count for, none against"),
-    "identity": ("the identity", "it hands the picture on as it is"),
-    "bright_alone": ("the bright pixels alone", "it leaves out what is darker than middle grey"),
-    "unbiased": ("the map without the bias", "the same number is missing everywhere"),
-    "rectified": ("the map after a ReLU", "its negative values are 0, and there is no ReLU"),
-    "unrectified": ("the map before the ReLU", "its negative values are still there"),
-    "neighbour": ("the neighbouring filter", "another filter of the same layer"),
-    "average": ("the average of each window", "a blur, and smaller"),
-    "maximum": ("the maximum of each window", "the strongest value alone"),
-    "minimum": ("the minimum of each window", "the weakest value alone"),
-    "corner": ("the first value of each window", "whatever the others are"),
-    "smoothed": ("a blur", "it keeps the size"),
-    "larger_window": ("windows one larger", "both size and stride"),
-    "pooled_twice": ("pooling twice", "once more than asked"),
-    "unpooled": ("the size before pooling", "pooling is left out"),
-    "padding": ("the convolution's other padding", "same instead of valid, or the reverse"),
-    "pool_padding": ("the pooling's other padding", "same instead of valid, or the reverse"),
-    "stride": ("stride 1", "the stride is left out"),
-    "whole_kernel": ("the whole kernel taken off", "one row and column too much"),
-    "input_size": ("the size of what goes in", "padding, stride and pooling are left out"),
-    "halved": ("half the size", "as if it were pooled"),
-    "added": ("a larger map", "the zeros of the padding make up for the kernel, no more"),
-    "mean": ("the mean of the products", "their sum is what counts"),
-    "largest_product": ("the largest product alone", "the others are left out"),
-    "one_map": ("the strongest map below alone", "the others are left out"),
-    "own_window": ("the layer's own window", "the layers below it are left out"),
-    "no_pooling": ("the size without pooling", "pooling is left out"),
-    "layer_before": ("a layer before", "one too few"),
-    "layer_after": ("a later layer", "one too many"),
-    "next_probable": ("a less probable class", "another one has more"),
-    "truth": ("what the picture shows", "the network says something else"),
-}
-"""What leads to a wrong answer, by slug: what was chosen, and what is wrong with it."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.edits import Placement
-from pages.kernel_lab.mistake import choose_mistake, show_mistake
-from pages.shared.address.links import page_fragment
+from pages.kernel_lab.tool_mistake import choose_mistake, show_mistake
+from pages.shared.address.history import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel

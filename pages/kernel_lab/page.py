@@ -7,7 +7,7 @@ from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture
 from pages.shared.address.controls import control
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.address.parameters import OWN_PICTURES
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.guess.kernel import ASKS

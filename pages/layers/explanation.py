@@ -17,7 +17,7 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number
 from pages.shared.address.controls import control
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error

@@ -11,7 +11,7 @@ from convcore.networks.network_at_work import NetworkAtWork
 from pages.layers.cost import saving
 from pages.layers.explanation import explanation
 from pages.shared.address.controls import control
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.map import choose_map, choose_unit, look_at
 from pages.shared.choosing.network_row import network_and_sample

@@ -11,7 +11,7 @@ from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import format_number
 from pages.learned_filters.card import filter_summary, show_card, show_patches, show_ranking
 from pages.shared.address.controls import control
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import NETWORK_INPUT
 from pages.shared.address.places import pin, pinned_pixel

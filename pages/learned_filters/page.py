@@ -15,7 +15,7 @@ from pages.learned_filters.detail import filter_detail
 from pages.learned_filters.editing import EditedLayer, edit_first_layer
 from pages.learned_filters.tiles import choose_tiles, filter_tiles
 from pages.shared.address.controls import numbered
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.address.navigation import page_link
 from pages.shared.address.settings import change
 from pages.shared.choosing.fitted_input import network_input

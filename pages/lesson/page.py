@@ -8,7 +8,7 @@ from pages.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, star
 from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
-from pages.shared.address.links import opened_by_link, page_fragment
+from pages.shared.address.history import opened_by_link, page_fragment
 from pages.shared.address.navigation import LESSON, page_link
 from pages.shared.address.settings import change
 from pages.shared.guess.question import guess
@@ -16,7 +16,7 @@ from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.panel import take_home
-from pages.shared.widgets.top import to_the_top
+from pages.shared.widgets.scroll_to_top import scroll_to_top
 
 LAST = list(STEPS)[-1]
 
@@ -116,7 +116,7 @@ def lesson() -> None:
             on_click=go_to,
             args=(after,),
         )
-    to_the_top(part, key="lesson_top")
+    scroll_to_top(part, key="lesson_top")
 
 
 if opened_by_link():

@@ -7,7 +7,7 @@ import streamlit as st
 from convcore.networks.bundles import Bundle
 from convcore.networks.movement import last_recorded
 from pages.shared.address.controls import control, numbered
-from pages.shared.address.links import page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.choosing.channel import choose_channel
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample

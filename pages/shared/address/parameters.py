@@ -14,7 +14,7 @@ from convcore.networks.edits import format_filters, parse_filters, parse_placeme
 from convcore.networks.network import Network
 from convcore.pictures.fitting import ZOOMS
 from convcore.pictures.registry import PICTURES
-from convcore.quiz.mistakes import MISTAKES
+from convcore.quiz.tool_mistakes import MISTAKES
 from pages.shared.address.kinds import (
     Choice,
     Name,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
 from pages.shared.address.controls import control
-from pages.shared.address.links import bring_to
+from pages.shared.address.history import bring_to
 from pages.shared.guess.question import guess
 from pages.shared.guess.rounds import next_in_round, place_in_round, round_of, values_now
 from pages.shared.session.messages import show_error

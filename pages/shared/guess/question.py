@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.quiz.questions import WRONG_ANSWERS, Question
+from convcore.quiz.questions import Question
+from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from pages.shared.session.state import Guess, visit
 from pages.shared.widgets.pictures import (
     Figure,

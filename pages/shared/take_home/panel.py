@@ -18,7 +18,7 @@ from convcore.export.png_files import as_it_is, enlarged
 from convcore.export.program_text import Program
 from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
-from pages.shared.address.links import address_of
+from pages.shared.address.history import address_of
 from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.address.settings import setting
 from pages.shared.session.messages import literal

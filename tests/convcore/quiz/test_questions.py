@@ -11,7 +11,8 @@ from convcore.quiz.differences import maps_differ, most_different, numbers_diffe
 from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
 from convcore.quiz.network_questions import ask_answer
 from convcore.quiz.pooling_questions import ask_size
-from convcore.quiz.questions import WRONG_ANSWERS, Answer, arrange, generator
+from convcore.quiz.questions import Answer, arrange, generator
+from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from convcore.receptive import Window
 
 BOXES = PICTURES["boxes"].image()

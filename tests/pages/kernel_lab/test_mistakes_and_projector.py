@@ -2,7 +2,7 @@
 
 import pytest
 
-from convcore.quiz.mistakes import MISTAKES
+from convcore.quiz.tool_mistakes import MISTAKES
 from pages.shared.address.navigation import PAGES
 from tests.pages.visiting import sentence_of, visit
 
@@ -12,7 +12,7 @@ def questions(test):
 
 
 def test_without_a_mistake_nothing_is_computed(monkeypatch):
-    monkeypatch.setattr("pages.kernel_lab.mistake.make_mistake", None)  # calling it would fail
+    monkeypatch.setattr("pages.kernel_lab.tool_mistake.make_mistake", None)  # calling it would fail
     assert questions(visit("kernel_lab")) == []
 
 

@@ -12,7 +12,8 @@ from scipy.signal import correlate2d
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.network_at_work import NetworkInput
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
-from convcore.quiz.questions import WRONG_ANSWERS, generator
+from convcore.quiz.questions import generator
+from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from convcore.shapes import pair
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.learned import COMBINING

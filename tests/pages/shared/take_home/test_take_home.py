@@ -9,7 +9,7 @@ import pytest
 from convcore.errors import ConvscopeError
 from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
-from pages.shared.address.links import refusals
+from pages.shared.address.history import refusals
 from pages.shared.address.navigation import PAGES
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.take_home import panel as take_home

@@ -4,11 +4,11 @@ from itertools import count
 
 from pages.shared.widgets.registration import pack, register
 
-_ENTRY = register("address_entry")
+_ENTRY = register("history_entry")
 _ARRIVALS = count()
 
 
 def replace_entry(page: str, query: str) -> None:
     """Put a query into the address of a page without an entry of its own for Back to come upon."""
     header = {"page": page, "query": query, "arrival": next(_ARRIVALS)}
-    _ENTRY(data=pack(header), key="address_entry")
+    _ENTRY(data=pack(header), key="history_entry")

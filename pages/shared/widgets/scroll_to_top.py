@@ -2,9 +2,9 @@
 
 from pages.shared.widgets.registration import pack, register
 
-_TOP = register("top")
+_SCROLL = register("scroll_to_top")
 
 
-def to_the_top(shown: str, key: str) -> None:
+def scroll_to_top(shown: str, key: str) -> None:
     """Scroll to the top of the page when something else is shown on it than before."""
-    _TOP(data=pack({"shown": shown}), key=key)
+    _SCROLL(data=pack({"shown": shown}), key=key)

@@ -13,8 +13,8 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.images import through_jpeg
 from convcore.pictures.registry import PICTURES
-from convcore.quiz.mistake_making import percent, share_differing
-from convcore.quiz.mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
+from convcore.quiz.tool_mistake_making import percent, share_differing
+from convcore.quiz.tool_mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
 from tests import oracle
 
 EDGE = KERNELS["horizontal_edge"].weights

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pages.shared.address.history import refusals
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
-from pages.shared.address.links import refusals
 from pages.shared.address.navigation import PAGES
 from pages.shared.address.parameters import PARAMETERS
 

@@ -17,7 +17,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.quiz.comparisons import Comparison
-from convcore.quiz.mistake_making import (
+from convcore.quiz.tool_mistake_making import (
     channels_mixed,
     flipped,
     jpeg,

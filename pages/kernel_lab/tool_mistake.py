@@ -9,10 +9,10 @@ import streamlit as st
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.quiz.comparisons import View
-from convcore.quiz.mistakes import MISTAKES, Need, make_mistake
+from convcore.quiz.tool_mistakes import MISTAKES, Need, make_mistake
 from convcore.rounding import digits_for, format_number
 from pages.shared.address.controls import control
-from pages.shared.address.links import bring_to
+from pages.shared.address.history import bring_to
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures
 
