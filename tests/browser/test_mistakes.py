@@ -62,6 +62,7 @@ def test_on_a_projector_all_is_larger_and_the_visit_stays_on_it(page):
     page.go_back()
     page.wait_for_url(re.compile(r"kernel_lab\?(?=.*stride=2)(?=.*present=true)"))
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    settle(page)  # the switch of the other page may still be there
     page.locator("label").filter(has_text="Projector").click()
     page.wait_for_url(re.compile(r"kernel_lab\?stride=2$"))
     expect(page.get_by_test_id("stHeader")).to_be_visible()
