@@ -82,7 +82,7 @@ def test_a_network_is_trained_watched_continued_and_opened_on_the_other_pages(pa
     expect(page.get_by_text(f"Right on {share} % of the 200 samples")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
     expect(page.get_by_role("group", name=re.compile("^conv1, .* 26 × 26 × 4$"))).to_be_visible()
-    assert "model=yours" in page.url
+    expect(page).to_have_url(re.compile("model=yours"))
 
 
 def test_a_second_visit_waits_for_the_first_which_is_found_again_and_stops_when_told(
