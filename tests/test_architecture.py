@@ -39,7 +39,7 @@ OWNERS = {
     "psutil": {"convcore.processes"},
     "segno": {"convcore.export"},
     "cv2": {"convcore.export"},  # in the text of programs, for the type checker alone
-    "tensorflow": {"convcore.keras_side", "convcore.processes"},
+    "tensorflow": {"convcore.keras_side"},
     "keras": {"convcore.keras_side"},
     "mlxtend": {"convcore.keras_side"},
     "plotly": {"pages.shared.showing"},
@@ -106,6 +106,8 @@ def ours(path: Path) -> set[str]:
 def permitted(importer: str, imported: str) -> bool:
     if importer == imported:
         return True
+    if imported == SURFACE:
+        return False
     if importer == SURFACE:
         return imported in (_ARITHMETIC, "convcore.kernels")
     if importer in PAGES or importer == "pages.frame":

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.keras_side.one_thread import load_tensorflow
 from convcore.keras_side.loaded_network import LoadedNetwork, drop_network, load_network
 from convcore.networks.first_layer import FirstLayer
 
@@ -37,11 +38,7 @@ def initialise(owner: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(owner,), daemon=True).start()
 
-    import tensorflow as tf
-
-    # Thirty visitors share a small host: a second thread gains little on 28 x 28 and costs them.
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    load_tensorflow()
     # An owner that ends in order waits for this process: spare it TensorFlow's dismantling (2 s).
     atexit.register(os._exit, 0)
 

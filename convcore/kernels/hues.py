@@ -51,8 +51,6 @@ class HueAnswers:
         How much more a flat area of each hue gives than one of the opposed hue.
     grey_edge : float
         The largest answer to an edge between two greys.
-    grey_area : float
-        How much more a light flat area gives than a dark one.
     sentence : str
         What it answers to.
     """
@@ -61,7 +59,6 @@ class HueAnswers:
     edges: NDArray[np.float64]
     areas: NDArray[np.float64]
     grey_edge: float
-    grey_area: float
     sentence: str
 
 
@@ -154,7 +151,7 @@ def describe_hues(weights: ArrayLike) -> HueAnswers:
         best = int(edges.argmax()) % len(half)
         seen = _edges(half[best], float(_ANGLES[best]), grey, strongest)
         sentence = f"{seen}; {_areas(areas, grey.sum, strongest)}."
-    return HueAnswers(_ANGLES, edges, areas, grey_edge, grey.sum, sentence)
+    return HueAnswers(_ANGLES, edges, areas, grey_edge, sentence)
 
 
 def _edges(coloured: Description, angle: float, grey: Description, strongest: float) -> str:

@@ -16,6 +16,7 @@ import psutil
 from loky.backend.context import get_context
 
 from convcore.errors import ConvscopeError
+from convcore.keras_side.one_thread import load_tensorflow
 from convcore.processes.inference import ENVIRONMENT
 
 Work = Callable[..., tuple[str, Any]]
@@ -101,10 +102,7 @@ def _run(
     threading.Thread(target=_heed, args=(orders, stop), daemon=True).start()
     # Who looks at the dashboard comes first.
     psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS if os.name == "nt" else 19)
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    load_tensorflow()
     try:
         reports.send(work(*arguments, stop, lambda kind, said: reports.send((kind, said))))
     except ConvscopeError as error:

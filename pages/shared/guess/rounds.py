@@ -134,7 +134,7 @@ def next_in_round(page: str, seed: int) -> dict[str, str]:
     entries, place = round_of(page, seed), place_in_round(page, seed)
     following = entries[0 if place is None else (place + 1) % len(entries)]
     begun_anew = {
-        name: str(parameter.default)
+        name: parameter.write(parameter.default)
         for name, parameter in PARAMETERS.items()
         if page in parameter.pages
         if parameter.ends_with_question or name in ASKED_ABOUT[page]

@@ -19,9 +19,9 @@ export default widget("entry", [], (_, { data }) => {
 
 /** @param {string} page @param {string} query @param {number} frames */
 function replaceOnceOpen(page, query, frames) {
-  const here = location.pathname.split("/").at(-1)
-  if (here === page) {
-    history.replaceState(history.state, "", location.pathname + (query && `?${query}`))
+  const { pathname, hash } = location
+  if (pathname === new URL(page || ".", document.baseURI).pathname) {
+    history.replaceState(history.state, "", pathname + (query && `?${query}`) + hash)
   } else if (frames) {
     requestAnimationFrame(() => replaceOnceOpen(page, query, frames - 1))
   }

@@ -1,6 +1,6 @@
 // The ledger of a unit: what each map below contributes to it. It follows the unit that the receptive
 // field's widget tells of, without asking the server: the contributions of all units are there.
-// Header: {input: a figure, reader, below, above, units, pooled, bias, notes, limits, digits, legends,
+// Header: {input: a figure, reader, below, above, units, pooled, rectified, bias, noun, notes, limits, digits, legends,
 // unit}; then the input, the maps below, the kernel's slices, the contributions, the map as Keras has it, and
 // the place of the unit of the convolution that each unit stands for.
 

@@ -85,7 +85,7 @@ class Path {
     this.line = this.lines.appendChild(svgElement("path"))
     this.strip.append(this.lines)
     this.stages = []
-    this.pointed = null // {stage, map}
+    this.pointed = null // {made, map}
     this.frame = null
   }
 
