@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.keras_side.one_thread import load_tensorflow
 from convcore.keras_side.loaded_network import LoadedNetwork, drop_network, load_network
+from convcore.keras_side.one_thread import load_tensorflow
 from convcore.networks.first_layer import FirstLayer
 
 _P = ParamSpec("_P")

@@ -8,7 +8,6 @@ from hypothesis.extra.numpy import arrays
 
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.kernels.describe import describe
 from convcore.kernels.hues import NAMES, describe_hues, hue_of, shade, toward
 
 EDGE = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
