@@ -61,3 +61,21 @@ def digits_for(limit: float | np.floating[Any]) -> int:
     if not 0 < limit < 1:
         return 2
     return min(9, max(2, 2 - math.floor(math.log10(limit))))
+
+
+def percent(share: float, digits: int) -> str:
+    """Write a share as people read it.
+
+    Parameters
+    ----------
+    share : float
+        Of 1.
+    digits : int
+        How many decimals of the percentage.
+
+    Returns
+    -------
+    str
+        Such as "12.5 %".
+    """
+    return f"{format_number(100 * share, digits)} %"

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from pages.shared.address.history import refusals
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from tests.paths import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
-from convcore.networks.bundles import Bundle
 from convcore.receptive import Window
 
 
@@ -71,13 +70,13 @@ def _by_moment(filters: ArrayLike) -> NDArray[np.float64]:
     return weights.reshape(len(weights), -1, weights.shape[-1])
 
 
-def last_recorded(trained: Bundle, step: int) -> int:
+def last_recorded(steps: NDArray[np.integer[Any]], step: int) -> int:
     """Find the last recorded step up to another.
 
     Parameters
     ----------
-    trained : Bundle
-        Whose training is recorded.
+    steps : ndarray of int, shape (S,)
+        The recorded ones, in order, from 0.
     step : int
         From 0.
 
@@ -86,7 +85,6 @@ def last_recorded(trained: Bundle, step: int) -> int:
     int
         A recorded step.
     """
-    steps = trained.training["steps"]
     return int(steps[steps <= step][-1])
 
 

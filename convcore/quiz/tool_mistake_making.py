@@ -15,7 +15,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import CHANNELS
 from convcore.pictures.images import through_jpeg
 from convcore.quiz.comparisons import Comparison, View
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import digits_for, format_number, percent
 
 _CLEARLY = 0.05  # of the largest magnitude of what is right
 _WEAKER = 20
@@ -43,7 +43,7 @@ def wrap_around(at_work: KernelAtWork) -> Comparison:
     answer = (
         "The picture has levels from 0 to 255 in unsigned bytes, and the result was kept in "
         f"unsigned bytes too. Eight bits hold 0 to 255: {'; '.join(examples)}. "
-        f"{percent(beyond)} of the positions are beyond and have wrapped around."
+        f"{percent(beyond, 1)} of the positions are beyond and have wrapped around."
     )
     limit = _limit(right)
     return Comparison(
@@ -111,7 +111,7 @@ def jpeg(at_work: KernelAtWork) -> Comparison:
         f"beside sharp edges. At row {at[0]}, column {at[1]} the grey level {levels[at]} became "
         f"{decoded[at]}, which is {_number(wrong[at], digits)} instead of "
         f"{_number(right[at], digits)}. "
-        f"{percent(float(np.mean(levels != decoded)))} of the positions have another level. "
+        f"{percent(float(np.mean(levels != decoded)), 1)} of the positions have another level. "
         f"Shown are rows {part[0].start} to {min(part[0].stop, levels.shape[0]) - 1} and columns "
         f"{part[1].start} to {min(part[1].stop, levels.shape[1]) - 1}, where it is worst."
     )
@@ -210,14 +210,9 @@ def _largest(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> str:
     return (
         f"At row {at[0]}, column {at[1]} the map is {_number(wrong[at], digits)} instead of "
         f"{_number(right[at], digits)}; it differs clearly, by more than a twentieth of the "
-        f"largest value, at {percent(share_differing(right, wrong))} of the positions."
+        f"largest value, at {percent(share_differing(right, wrong), 1)} of the positions."
     )
 
 
 def _number(value: SupportsFloat, digits: int = 2) -> str:
     return format_number(float(value), digits).replace("-", "−")
-
-
-def percent(share: float) -> str:
-    """Write a share as people read it."""
-    return f"{format_number(100 * share, 1)} %"

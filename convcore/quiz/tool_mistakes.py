@@ -21,11 +21,11 @@ from convcore.quiz.tool_mistake_making import (
     channels_mixed,
     flipped,
     jpeg,
-    percent,
     red_for_grey,
     scale_each,
     wrap_around,
 )
+from convcore.rounding import percent
 
 LEAST_SHARE = 0.005
 """The share of positions that have to differ, or the pair would look the same."""
@@ -79,7 +79,7 @@ def make_mistake(mistake: Mistake, at_work: KernelAtWork) -> Comparison | Need:
     if made.share >= LEAST_SHARE:
         return made
     sentence = (
-        f"Nothing to see here: right and wrong differ clearly at {percent(made.share)} of the "
+        f"Nothing to see here: right and wrong differ clearly at {percent(made.share, 1)} of the "
         f"positions. This one needs {mistake.shows}."
     )
     settings = {"image": mistake.picture, "kernel": _EDGE}

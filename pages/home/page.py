@@ -8,7 +8,8 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
-from pages.shared.address.navigation import LESSON, page_link
+from pages.shared.address.navigation import page_link
+from pages.shared.address.page_table import LESSON
 from pages.shared.session.shipped import picture
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.take_home.panel import take_home

@@ -15,14 +15,13 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.receptive import ReceptiveField
-from convcore.rounding import format_number
+from convcore.rounding import format_number, percent
 from pages.shared.address.controls import control
 from pages.shared.address.history import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
 from pages.shared.session.reading import Remembered, process_of
-from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.pictures import (
     Figure,
     Over,

@@ -11,7 +11,7 @@ from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from convcore.processes.inference import AT_ONCE
-from convcore.rounding import format_number
+from convcore.rounding import format_number, percent
 from pages.learned_filters.editing import EditedLayer
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import show_error
@@ -19,7 +19,6 @@ from pages.shared.session.reading import bundle_with
 from pages.shared.session.server import server
 from pages.shared.session.state import visit
 from pages.shared.showing.missing import missing
-from pages.shared.widgets.descriptions import percent
 
 PAUSE = 0.1
 """Seconds between a change and the count."""

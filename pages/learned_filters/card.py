@@ -14,14 +14,13 @@ from convcore.kernels.likeness import (
 )
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
-from convcore.rounding import format_number
+from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
 from pages.shared.session.reading import bundle_with
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
 from pages.shared.showing.missing import missing
 from pages.shared.showing.strongest_patches import show_strongest_patches
-from pages.shared.widgets.descriptions import percent
 
 
 def filter_summary(network: Network, number: int) -> str:

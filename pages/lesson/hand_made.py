@@ -21,7 +21,7 @@ from pages.lesson.attempts import (
     is_opposed,
     opposed_from,
 )
-from pages.lesson.memory import held
+from pages.lesson.memory import settings
 from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.reading import bundle
@@ -40,17 +40,22 @@ _POOL = Window((2, 2), (2, 2))
 
 
 def _hold_kernel(weights: NDArray[np.float32]) -> None:
-    held()["kernel"] = weights
+    settings().kernel = weights
 
 
 def _hold_pixel(text: str) -> None:
-    held()["pixel"] = text
+    settings().pixel = text
+
+
+def _hold_pooled_pixel(text: str) -> None:
+    settings().pooled_pixel = text
 
 
 def kernel_as_table() -> Attempt:
     """Show a kernel to type over, and its map."""
     rows, identity = KERNELS["horizontal_edge"].weights, KERNELS["identity"].weights
-    kernel = held().get("kernel", rows)
+    held = settings().kernel
+    kernel = rows if held is None else held
     at_work = KernelAtWork(picture(_BOXES.slug), kernel, padding="same")
     table, maps = st.columns([1, 3], gap="large")
     with table:
@@ -83,8 +88,7 @@ def nine_products() -> Attempt:
     kernel = KERNELS["vertical_edge"].weights
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation
-    text: str = held().get("pixel", "")
-    pinned = read_place(text, "pixel")
+    pinned = read_place(settings().pixel, "pixel")
     caption = trained.caption(TROUSERS)
     probe(
         image_figure("Input", image, caption, note=caption),
@@ -140,8 +144,8 @@ def pooling() -> Attempt:
         image_figure("Input", image, _BOXES.sentence),
         at_work,
         at_work.stages,
-        pinned=read_place(held().get("pooled_pixel", ""), "pixel"),
-        on_pin=lambda text: held().update(pooled_pixel=text),
+        pinned=read_place(settings().pooled_pixel, "pixel"),
+        on_pin=_hold_pooled_pixel,
         key="lesson_pooled",
     )
     chains = {each: _sizes(image.shape, each) for each in PADDINGS}

@@ -17,10 +17,10 @@ from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import digits_for, format_number, percent
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from pages.lesson.hand_made import TROUSERS
-from pages.lesson.memory import held
+from pages.lesson.memory import settings
 from pages.shared.address.kinds import read_place
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import inside
@@ -31,7 +31,7 @@ from pages.shared.session.reading import Remembered, bundle, process_of
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field
 from pages.shared.take_home.network_screens import filters_screen, layers_screen
-from pages.shared.widgets.descriptions import map_texts, percent, strongest_texts
+from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.path import path
 from pages.shared.widgets.pictures import (
@@ -53,7 +53,7 @@ COMBINING = 22
 def learned_kernels() -> Attempt:
     """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
-    number: int = held().get("filter", 0)
+    number = settings().filter
     weights, bias = squeeze_channel(trained.filters[..., number]), float(trained.biases[number])
     seen = sample_input(trained, TROUSERS)
     sums = conv2d(
@@ -87,7 +87,7 @@ def learned_kernels() -> Attempt:
         gallery(
             tiles_shown,
             selected=number,
-            on_choose=lambda filter_: held().update(filter=filter_),
+            on_choose=_choose_filter,
             key="lesson_filters",
         )
         st.markdown(_how_different(trained))
@@ -122,13 +122,13 @@ def combining_layers() -> Attempt:
     at_work = _at_work(trained, TROUSERS)
     layer = _convolutions(trained)[1]
     values = at_work.outputs[layer][..., COMBINING]
-    unit = _unit(held().get("unit"), values)
+    unit = _unit(settings().unit, values)
     show_field(
         at_work,
         layer,
         COMBINING,
         unit,
-        on_choose=lambda text: held().update(unit=text),
+        on_choose=_choose_unit,
         key="lesson_field",
     )
     unit_ledger(at_work, layer, COMBINING, unit, key="lesson_ledger")
@@ -149,7 +149,7 @@ def whole_network() -> Attempt:
     trained = _network()
     at_work = _at_work(trained, COAT)
     first, *_, last = stages = _stages(trained)
-    layer, number = held().get("map", (first, 0))
+    layer, number = settings().map or (first, 0)
     path(
         at_work,
         beside_unpooled=False,
@@ -158,7 +158,7 @@ def whole_network() -> Attempt:
         key="lesson_path",
     )
     _show_strongest(at_work, layer, number)
-    left = still_to_see(held().get("looked_at", ()), stages)
+    left = still_to_see(settings().looked_at, stages)
     *maps, _ = stages
     sizes = ", ".join(
         f"of {name} {shape_text(trained.path_steps[name].field.size)}" for name in stages
@@ -174,8 +174,17 @@ def whole_network() -> Attempt:
     )
 
 
+def _choose_filter(number: int) -> None:
+    settings().filter = number
+
+
+def _choose_unit(text: str) -> None:
+    settings().unit = text
+
+
 def _follow(layer: str, number: int) -> None:
-    held().update(map=(layer, number), looked_at={*held().get("looked_at", ()), layer})
+    settings().map = layer, number
+    settings().looked_at.add(layer)
 
 
 def _show_strongest(at_work: NetworkAtWork, layer: str, number: int) -> None:
@@ -238,9 +247,9 @@ def _stages(trained: Network) -> dict[str, list[str]]:
     return stages | {trained.output: [trained.output]}
 
 
-def _unit(text: str | None, values: NDArray[np.float32]) -> tuple[int, int]:
+def _unit(text: str, values: NDArray[np.float32]) -> tuple[int, int]:
     """Read the unit that was chosen; without one, give the strongest."""
-    if (place := read_place(text or "", "unit")) is not None:
+    if (place := read_place(text, "unit")) is not None:
         return inside(place, (values.shape[0], values.shape[1]), "The map", "unit")
     row, column = np.unravel_index(values.argmax(), values.shape)
     return int(row), int(column)

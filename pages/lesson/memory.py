@@ -1,10 +1,8 @@
 """What a visit has done of the lesson, and what the steps hold while it lasts."""
 
-from typing import Any
-
 import streamlit as st
 
-from pages.shared.session.state import visit
+from pages.shared.session.state import LessonSettings, visit
 
 TRIED, GUESSED = "tried", "guessed"
 """What there is to do in each step."""
@@ -28,13 +26,13 @@ def parts_with(deed: str) -> list[str]:
     return sorted(part for part, done in visit().deeds if done == deed)
 
 
-def held() -> dict[str, Any]:
+def settings() -> LessonSettings:
     """Give what the visitor has set in the widgets of the steps, to read and to change."""
-    return visit().held
+    return visit().lesson
 
 
 def start_over() -> None:
     """Bring all steps to their starts; what is done stays done."""
-    visit().held.clear()
+    visit().lesson = LessonSettings()
     for key in CHOICES:
         st.session_state.pop(key, None)

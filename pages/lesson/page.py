@@ -9,7 +9,8 @@ from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
 from pages.shared.address.history import opened_by_link, page_fragment
-from pages.shared.address.navigation import LESSON, page_link
+from pages.shared.address.navigation import page_link
+from pages.shared.address.page_table import LESSON
 from pages.shared.address.settings import change
 from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error

@@ -53,7 +53,7 @@ def training(on_screen: OnScreen) -> None:
             step = control("step")
         settings = FilmSettings(chosen, control("scale") == "each", choose_channel(trained))
     if step not in trained.training["steps"]:
-        recorded = last_recorded(trained, step)
+        recorded = last_recorded(trained.training["steps"], step)
         problems.caption(
             f"Step {step:,} was not recorded. Shown is the last one before: {recorded:,}."
         )

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
 from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
-from convcore.rounding import format_number
+from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
-from pages.shared.widgets.descriptions import percent
 from pages.shared.widgets.film import Film, FilmSettings, film
 
 ALIKE: Final = 0.9

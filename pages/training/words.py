@@ -9,8 +9,7 @@ from convcore.keras_side.training import BATCH
 from convcore.keras_side.training_plan import HELD_OUT
 from convcore.networks.bundles import FILTERS, FIRST_LAYERS, SAMPLES, Bundle
 from convcore.processes.training_state import Training
-from convcore.rounding import format_number
-from pages.shared.widgets.descriptions import percent
+from convcore.rounding import format_number, percent
 
 NOTHING: Final = 0.01
 """The least that a loss is below that of guessing, in nats, if anything has been learned."""

@@ -10,7 +10,7 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
-from pages.shared.widgets.descriptions import percent
+from convcore.rounding import percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, pixels, settle, signed_colours

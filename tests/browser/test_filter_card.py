@@ -7,8 +7,7 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.describe import describe
 from convcore.kernels.presets import KERNELS
-from convcore.rounding import format_number
-from pages.shared.widgets.descriptions import percent
+from convcore.rounding import format_number, percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.reading import expect_map, open_page, settle
 

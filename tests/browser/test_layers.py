@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from convcore.contributions import contributions
 from convcore.receptive import Window
-from convcore.rounding import digits_for, format_number
-from pages.shared.widgets.descriptions import map_texts, percent
+from convcore.rounding import digits_for, format_number, percent
+from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.ledger import contribution_digits
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights

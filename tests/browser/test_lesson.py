@@ -11,7 +11,7 @@ from convcore.kernels.presets import KERNELS
 from pages.lesson.hand_made import TROUSERS
 from pages.lesson.learned import COAT, COMBINING
 from pages.lesson.steps import STEPS
-from pages.shared.address.navigation import LESSON
+from pages.shared.address.page_table import LESSON
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle

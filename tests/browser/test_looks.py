@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from tests.browser.reading import open_page, settle
 
 ADDRESSES = ["/" if entry.default else f"/{name}" for name, entry in PAGES.items()]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from pages.shared.address.kinds import Choice, Name, Number, Switch, Written
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
 from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw

@@ -9,7 +9,7 @@ import pytest
 from convcore.networks.bundle_files import read_cards
 from convcore.pictures.drawings import read_drawing
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.shipped import MODEL_NAMES, MODELS
@@ -192,7 +192,7 @@ def test_the_server_imports_neither_keras_nor_tensorflow():
     script = """
 import sys
 from streamlit.testing.v1 import AppTest
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 test = AppTest.from_file("pages/frame.py", default_timeout=90).run()
 for entry in PAGES.values():
     test.switch_page(entry.script).run()

@@ -27,6 +27,7 @@ from pages.shared.address.kinds import (
     read_place,
     write_place,
 )
+from pages.shared.address.page_table import LESSON, PAGES
 from pages.shared.session.shipped import MODEL_NAMES, MOST_STEPS
 
 MOST_PROBABLE = "most probable"
@@ -49,7 +50,7 @@ _TRAINING = ("training",)
 _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 _GUESSING = (*_LAB_AND_FILTERS, *_LAYERS)
-_EVERYWHERE = ("home", *_LESSON, *_NETWORKS)
+_EVERYWHERE = tuple(PAGES)
 
 
 def never(value: Value, model: str, network: Network) -> bool:
@@ -58,7 +59,7 @@ def never(value: Value, model: str, network: Network) -> bool:
 
 
 PARAMETERS: dict[str, Parameter] = {
-    "part": Choice("Part", "1", ("1", "2", "3", "4", "5", "6"), pages=_LESSON),
+    "part": Choice("Part", "1", tuple(LESSON), pages=_LESSON),
     "image": Choice(
         "Picture", "boxes", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), pages=_LAB, asked=True
     ),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.address.controls import control
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from pages.shared.address.settings import setting
 
 # Streamlit's themes hold for the whole server, so one visit's size needs a style. All sizes, those

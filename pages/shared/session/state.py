@@ -28,6 +28,33 @@ class Guess:
     mistake: str
 
 
+@dataclass
+class LessonSettings:
+    """What a visitor has set in the widgets of the lesson's steps.
+
+    Parameters
+    ----------
+    kernel : ndarray or None
+        Of the first step; None for the one that it begins with.
+    pixel, pooled_pixel, unit : str
+        Pinned pixels and the chosen unit, such as "9,4"; empty for none.
+    filter : int
+        The chosen filter.
+    map : tuple of str and int, or None
+        The chosen map, by its layer and number; None for the first.
+    looked_at : set of str
+        The layers of which a map was chosen.
+    """
+
+    kernel: NDArray[np.float32] | None = None
+    pixel: str = ""
+    pooled_pixel: str = ""
+    unit: str = ""
+    filter: int = 0
+    map: tuple[str, int] | None = None
+    looked_at: set[str] = field(default_factory=set)
+
+
 @dataclass(eq=False)
 class Visit:
     """The state of a visit.
@@ -60,7 +87,7 @@ class Visit:
         The answers, by question.
     counted : tuple or None
         What was counted last, and how many it were.
-    deeds, held : set, dict
+    deeds, lesson : set, LessonSettings
         What is done of the lesson, and what is set in its steps.
     edits : dict of str to int
         The last change of each widget that has arrived, by its key.
@@ -82,7 +109,7 @@ class Visit:
     guesses: dict[str, Guess] = field(default_factory=dict)
     counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None
     deeds: set[tuple[str, str]] = field(default_factory=set)
-    held: dict[str, Any] = field(default_factory=dict)
+    lesson: LessonSettings = field(default_factory=LessonSettings)
     edits: dict[str, int] = field(default_factory=dict)
     picture_refused: tuple[str, ConvscopeError] | None = None
     network_refused: ConvscopeError | None = None

@@ -8,9 +8,8 @@ from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
 from convcore.kernels.presets import CHANNELS
 from convcore.kernels.structure import Structure, structure
-from convcore.rounding import format_number
+from convcore.rounding import format_number, percent
 from pages.shared.showing.charts import polar_answers, polar_hues
-from pages.shared.widgets.descriptions import percent
 
 
 def show_answers(weights: NDArray[np.float32], key: str) -> None:

@@ -77,7 +77,8 @@ def training_screen(
     trained: Bundle, seen: NetworkInput, settings: FilmSettings, step: int
 ) -> Screen:
     """Give the filters at a step of a training, and the map of one of them."""
-    record, step, chosen = trained.training, last_recorded(trained, step), settings.number
+    record, chosen = trained.training, settings.number
+    step = last_recorded(record["steps"], step)
     at = int(np.flatnonzero(record["steps"] == step)[0])
     first_layer = FirstLayer(record["filters"][at], record["biases"][at])
     at_work = filter_at_work(trained, first_layer, chosen, seen.image)

@@ -4,12 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.kernels.presets import CHANNELS
-from convcore.rounding import digits_for, format_number
-
-
-def percent(share: float, digits: int) -> str:
-    """Write a share as people read it."""
-    return f"{format_number(100 * share, digits)} %"
+from convcore.rounding import digits_for, format_number, percent
 
 
 def strongest_texts(maps: NDArray[np.float32]) -> list[str]:

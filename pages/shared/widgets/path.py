@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.networks.layers import Layer
 from convcore.networks.network_at_work import NetworkAtWork
-from convcore.rounding import digits_for, format_number
-from pages.shared.widgets.descriptions import percent
+from convcore.rounding import digits_for, format_number, percent
 from pages.shared.widgets.pictures import (
     input_figure,
     largest_magnitude,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.shared.widgets.descriptions import percent
+from convcore.rounding import percent
 from pages.shared.widgets.registration import pack, register
 
 _PROBABILITIES = register("probabilities")

@@ -13,8 +13,9 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.images import through_jpeg
 from convcore.pictures.registry import PICTURES
-from convcore.quiz.tool_mistake_making import percent, share_differing
+from convcore.quiz.tool_mistake_making import share_differing
 from convcore.quiz.tool_mistakes import LEAST_SHARE, MISTAKES, Comparison, Need, make_mistake
+from convcore.rounding import percent
 from tests import oracle
 
 EDGE = KERNELS["horizontal_edge"].weights
@@ -98,7 +99,7 @@ def test_bytes_wrap_around_as_whole_numbers_modulo_256():
         assert number(value) % 256 == int(byte)
         assert number(again) + number(f"{sign}{times}") * 256 == int(byte)
     beyond = np.mean((sums < 0) | (sums > 255))
-    assert f"{percent(beyond)} of the positions" in comparison.answer
+    assert f"{percent(beyond, 1)} of the positions" in comparison.answer
 
 
 def test_the_thousand_of_the_well_known_demo_becomes_232():

@@ -3,7 +3,7 @@
 import pytest
 
 from convcore.quiz.tool_mistakes import MISTAKES
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from tests.pages.visiting import sentence_of, visit
 
 

@@ -14,8 +14,9 @@ from pages.lesson.attempts import (
     still_to_see,
 )
 from pages.lesson.steps import STEPS
-from pages.shared.address.navigation import LESSON
+from pages.shared.address.page_table import LESSON
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.session.state import LessonSettings
 from tests.pages.visiting import go_to, sentence_of, visit
 
 ROWS = KERNELS["horizontal_edge"].weights
@@ -86,7 +87,7 @@ def test_every_part_that_a_link_may_name_is_a_step():
 def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
     test = visit("lesson", part=part)
     for held in NOT_YET[part]:
-        test.session_state["visit"].held = dict(held)
+        test.session_state["visit"].lesson = LessonSettings(**held)
         test.run()
         assert not test.error
         so_far, done = states(test)
@@ -97,12 +98,12 @@ def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
         assert states(test)[1] == []
         test.segmented_control(key="lesson_padding").set_value("valid")
     assert any(text.value.startswith("Tried: none yet") for text in test.caption)
-    test.session_state["visit"].held = dict(DONE[part])
+    test.session_state["visit"].lesson = LessonSettings(**DONE[part])
     test.run()
     so_far, (done,) = states(test)
     assert so_far == []
     assert done.startswith("Done. ")
-    test.session_state["visit"].held = {}
+    test.session_state["visit"].lesson = LessonSettings()
     other = "2" if part == "1" else "1"
     test.segmented_control(key="part").set_value(other).run()
     assert len(states(test)[0]) == 1
@@ -179,15 +180,15 @@ def test_the_steps_with_kernels_ask_no_network(monkeypatch):
 
 def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     test = visit("lesson", part="4")
-    test.session_state["visit"].held = {"filter": 8}
+    test.session_state["visit"].lesson = LessonSettings(filter=8)
     test.run()
     assert states(test)[1] != []
     test.query_params.clear()
     go_to(test, "home")
     go_to(test, "lesson")
-    assert test.session_state["visit"].held == {"filter": 8}
+    assert test.session_state["visit"].lesson == LessonSettings(filter=8)
     go_to(test, "home")
     test.query_params["part"] = "4"
     go_to(test, "lesson")
-    assert test.session_state["visit"].held == {}
+    assert test.session_state["visit"].lesson == LessonSettings()
     assert states(test)[1] != []  # what is done stays done

@@ -4,7 +4,7 @@ import pytest
 
 from pages.shared.address.history import refusals
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import PARAMETERS
 
 BAD = {

@@ -10,7 +10,7 @@ from convcore.errors import ConvscopeError
 from convcore.export.numpy_program import numpy_program
 from convcore.processes.inference import InferenceProcess
 from pages.shared.address.history import refusals
-from pages.shared.address.navigation import PAGES
+from pages.shared.address.page_table import PAGES
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.take_home import panel as take_home
 from tests.pages.visiting import sentence_of, visit
