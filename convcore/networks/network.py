@@ -115,19 +115,34 @@ class Network:
         return next((layer for layer in self.layers if layer.name == pooled), None)
 
     @cached_property
-    def path_steps(self) -> dict[str, Layer]:
+    def layers_by_name(self) -> dict[str, Layer]:
         """The layers by their names."""
         return {layer.name: layer for layer in self.layers}
 
+    def up_to(self, name: str) -> tuple[Layer, ...]:
+        """Give the layers from the input to one of them.
+
+        Parameters
+        ----------
+        name : str
+            The last of them.
+
+        Returns
+        -------
+        tuple of Layer
+            In their order.
+        """
+        return self.layers[: self.layers.index(self.layers_by_name[name]) + 1]
+
     @cached_property
-    def path_steps_without_pooling(self) -> dict[str, Layer]:
+    def layers_without_pooling(self) -> dict[str, Layer]:
         """The same for the network without the layers that pool."""
         return {layer.name: layer for layer in without_pooling(self.layers)}
 
     @property
     def first_fields(self) -> dict[str, receptive.ReceptiveField]:
         """Which part of an input a position of each first stage sees."""
-        return {stage: self.path_steps[name].field for stage, name in self.first_stages.items()}
+        return {stage: self.layers_by_name[name].field for stage, name in self.first_stages.items()}
 
     @property
     def last_maps(self) -> str:

@@ -8,8 +8,8 @@ from pages.shared.widgets.pictures import shape_text
 
 def saving(network: Network) -> str:
     """Say what pooling saves and what it lets units see."""
-    steps = network.path_steps.values()
-    without = network.path_steps_without_pooling.values()
+    steps = network.layers_by_name.values()
+    without = network.layers_without_pooling.values()
     (parameters, products), (more_parameters, more_products) = (
         (sum(step.parameters for step in each), sum(step.multiply_adds for step in each))
         for each in (steps, without)

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.networks.attribution import grad_cam, middles, occluded
-from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.receptive import ReceptiveField
@@ -64,11 +63,10 @@ def explanation(at_work: NetworkAtWork) -> None:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
     label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)
     layer = trained.last_maps
-    field = trained.path_steps[layer].field
+    field = trained.layers_by_name[layer].field
     place = words.empty()
     try:
-        ask = _gradients.for_the_visit if _goes(trained, seen) else _gradients.for_all
-        gradients = ask(trained, seen.image, label)
+        gradients = _gradients.of(trained, about_own=seen.is_own)(trained, seen.image, label)
         covered = _covered(trained, layer, seen, place)
     except ConvscopeError as error:
         with place:
@@ -213,25 +211,20 @@ def _covered(
     network: Network, layer: str, seen: NetworkInput, place: DeltaGenerator
 ) -> NDArray[np.float32]:
     """Ask for the probabilities with each part covered, part by part."""
-    rows, columns = network.path_steps[layer].field.shape
-    work = sum(step.multiply_adds for step in network.path_steps.values())
+    rows, columns = network.layers_by_name[layer].field.shape
+    work = sum(step.multiply_adds for step in network.layers_by_name.values())
     if rows * columns * work > MOST_WORK:
         raise ConvscopeError(
             f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
             f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
         )
-    maps = 4 * sum(prod(step.output_shape) for step in network.path_steps.values())
+    maps = 4 * sum(prod(step.output_shape) for step in network.layers_by_name.values())
     at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
-    ask = _answers.for_the_visit if _goes(network, seen) else _answers.for_all
+    ask = _answers.of(network, about_own=seen.is_own)
     return np.concatenate(
         [ask(network, layer, seen.image, part.start, part.stop) for part in parts]
     )
-
-
-def _goes(network: Network, seen: NetworkInput) -> bool:
-    """Say whether what is found about an input goes with the visit."""
-    return seen.is_own or not isinstance(network, Bundle)
 
 
 @Remembered
@@ -243,6 +236,6 @@ def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDAr
 def _answers(
     network: Network, layer: str, image: NDArray[np.float32], start: int, stop: int
 ) -> NDArray[np.float32]:
-    field = network.path_steps[layer].field
+    field = network.layers_by_name[layer].field
     covered = occluded(image, field, range(start, stop))
     return process_of(network).predictions(network.model_path, covered)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
-from convcore.networks.layers import Maps
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.layers.cost import saving
 from pages.layers.explanation import explanation
@@ -28,12 +27,6 @@ from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.path import path
-
-
-def open_patch(outputs: Maps, layer: str, number: int, unit: tuple[int, int]) -> None:
-    """Show the unit that a patch is from."""
-    look_at(outputs, layer, number, unit)
-
 
 place = page_title("Layers")
 st.markdown(
@@ -99,7 +92,7 @@ def layers(on_screen: OnScreen) -> None:
         order=range(maps.shape[2]),
         scale_for_each=scale_for_each,
         from_zero=bool((maps >= 0).all()),
-        seen=trained.path_steps[layer].field,
+        seen=trained.layers_by_name[layer].field,
     )
     gallery(tiles, selected=number, on_choose=partial(look_at, outputs, layer), key="maps")
 
@@ -108,7 +101,7 @@ def layers(on_screen: OnScreen) -> None:
     relu = trained.relu_of(layer) if isinstance(trained, Bundle) else None
     if relu is not None:
         st.header(f"What excites map {number}")
-        opens = partial(open_patch, outputs, relu, number)
+        opens = partial(look_at, outputs, relu, number)
         show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
     st.header("Why this answer")

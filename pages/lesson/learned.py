@@ -103,7 +103,7 @@ def learned_kernels() -> Attempt:
             key="lesson_filter",
         )
         st.markdown(answers_to(weights))
-    found = _filters_for_vertical_edges.for_all(trained)
+    found = _filters_for_vertical_edges.of(trained)(trained)
     names = ", ".join(map(str, found))
     return Attempt(
         f"Choose a filter that answers to **vertical** edges, by its weights: {len(found)} of the "
@@ -161,7 +161,7 @@ def whole_network() -> Attempt:
     left = still_to_see(settings().looked_at, stages)
     *maps, _ = stages
     sizes = ", ".join(
-        f"of {name} {shape_text(trained.path_steps[name].field.size)}" for name in stages
+        f"of {name} {shape_text(trained.layers_by_name[name].field.size)}" for name in stages
     )
     return Attempt(
         "Follow the picture: choose "
@@ -190,7 +190,7 @@ def _follow(layer: str, number: int) -> None:
 def _show_strongest(at_work: NetworkAtWork, layer: str, number: int) -> None:
     """Show what the strongest unit of a map sees; of a class, how probable it is."""
     trained = at_work.network
-    maps, field = at_work.maps(layer), trained.path_steps[layer].field
+    maps, field = at_work.maps(layer), trained.layers_by_name[layer].field
     values = maps[..., number]
     row, column = (int(each) for each in np.unravel_index(values.argmax(), values.shape))
     seen = cells(*field.inside(row, column))

@@ -12,7 +12,7 @@ from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
-WINDOW = FASHION.path_steps["conv2"].window
+WINDOW = FASHION.layers_by_name["conv2"].window
 
 
 def test_two_hundred_units_are_the_sum_of_their_contributions_and_bias():

@@ -69,7 +69,7 @@ def time_ledger() -> None:
 def time_occlusion() -> None:
     """Print the times of covering."""
     trained = load_bundle(FASHION)
-    field = trained.path_steps[trained.last_maps].field
+    field = trained.layers_by_name[trained.last_maps].field
     units = range(field.shape[0] * field.shape[1])
     process = InferenceProcess([trained.model_path])
     process.predictions(trained.model_path, trained.images(slice(1)))

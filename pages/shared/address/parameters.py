@@ -379,7 +379,7 @@ PARAMETERS: dict[str, Parameter] = {
         "conv2",
         pages=_LAYERS,
         asked=True,
-        outlives=lambda layer, _, network: layer in network.path_steps,
+        outlives=lambda layer, _, network: layer in network.layers_by_name,
     ),
     "map": WholeNumber(
         "Map",

@@ -64,10 +64,10 @@ def layer_question(
         # Its words may name the true class.
         return question, [replace(input_figure(seen), alt="What the network looks at")]
     if ask == "field":
-        steps, without = trained.path_steps.values(), trained.path_steps_without_pooling.values()
+        steps, without = trained.layers_by_name.values(), trained.layers_without_pooling.values()
         return ask_field(list(steps), list(without), layer, random), []
     name = trained.convolution_of(layer) or layer
-    step = trained.path_steps[name]
+    step = trained.layers_by_name[name]
     window, is_first = step.window, name == trained.first_stages["convolution"]
     if not step.kind.convolves or step.kind.map_by_map or window is None or is_first:
         rule = "A question for a map needs a layer that adds up the maps of a layer before it"

@@ -68,23 +68,20 @@ def process_of(network: Network) -> InferenceProcess:
 
 
 class Remembered(Generic[_P, _T]):
-    """A function about a network that remembers what it finds: thirty visitors who look ask once.
-
-    Attributes
-    ----------
-    for_all : callable
-        The function, which remembers for all visits.
-    for_the_visit : callable
-        The function, which remembers what goes with the visit.
-    """
+    """A function about a network that remembers what it finds: thirty who look ask once."""
 
     def __init__(self, function: Callable[_P, _T]) -> None:
         known: dict[str | type[Any], Callable[[Any], Any]] = {
             kind: lambda network: network.name for kind in (Bundle, Network)
         }
-        self.for_all: Callable[_P, _T] = st.cache_data(
+        self._for_all: Callable[_P, _T] = st.cache_data(
             max_entries=3000, show_spinner=False, hash_funcs=known
         )(function)
-        self.for_the_visit: Callable[_P, _T] = st.cache_data(
+        self._for_the_visit: Callable[_P, _T] = st.cache_data(
             scope="session", max_entries=100, show_spinner=False, hash_funcs=known
         )(function)
+
+    def of(self, network: Network, *, about_own: bool = False) -> Callable[_P, _T]:
+        """Give the function; what it finds about a thing of the visit's own goes with the visit."""
+        goes = about_own or not isinstance(network, Bundle)
+        return self._for_the_visit if goes else self._for_all

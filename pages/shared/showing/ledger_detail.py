@@ -10,7 +10,6 @@ from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
-from convcore.networks.bundles import Bundle
 from convcore.networks.layers import Layer, Maps
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
@@ -26,7 +25,7 @@ from pages.shared.widgets.pictures import input_figure, shape_text
 def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show the ledger of a unit, or of the unit of a convolution that it stands for."""
     st.header("What the unit adds up")
-    trained, steps = at_work.network, _steps_to(at_work.network, layer)
+    trained, steps = at_work.network, at_work.network.up_to(layer)
     convolutions = _convolutions(steps)
     if (why := _undivided(steps)) is not None:
         st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
@@ -53,7 +52,7 @@ def unit_ledger(
     at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int], key: str
 ) -> None:
     """Show what the maps below a unit of a later convolution add to it."""
-    trained, steps = at_work.network, _steps_to(at_work.network, layer)
+    trained, steps = at_work.network, at_work.network.up_to(layer)
     place, window = _convolutions(steps)[-1]
     below, name = steps[place - 1], steps[place].name
     kernels, biases = process_of(trained).weights(trained.model_path, name)
@@ -83,12 +82,6 @@ def unit_ledger(
         notes=_answers_to(trained, below),
     )
     ledger(input_figure(at_work.seen), kept, unit=unit, key=key)
-
-
-def _steps_to(network: Network, layer: str) -> list[Layer]:
-    """Give the layers from the input to one of them."""
-    names = [each.name for each in network.layers]
-    return [network.path_steps[name] for name in names[: names.index(layer) + 1]]
 
 
 def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
@@ -130,7 +123,7 @@ def _elsewhere(trained: Network, purpose: str) -> str:
     names = []
     for place, layer in enumerate(trained.layers):
         of = trained.convolution_of(layer.name)
-        steps = [trained.path_steps[each.name] for each in trained.layers[: place + 1]]
+        steps = [trained.layers_by_name[each.name] for each in trained.layers[: place + 1]]
         if of not in (None, trained.first_stages["convolution"]) and _undivided(steps) is None:
             names.append(f"**{literal(layer.name)}**")
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
@@ -153,8 +146,7 @@ def _answers_to(trained: Network, below: Layer) -> list[str]:
     """Say what the filters of the maps below answer to, where they are of the first layer."""
     if below.name not in trained.first_stages.values():
         return [""] * below.output_shape[-1]
-    answers = _first_layer_answers
-    return (answers.for_all if isinstance(trained, Bundle) else answers.for_the_visit)(trained)
+    return _first_layer_answers.of(trained)(trained)
 
 
 @Remembered

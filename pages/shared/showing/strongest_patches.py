@@ -28,7 +28,7 @@ def show_strongest_patches(
     if not isinstance(trained, Bundle):
         st.markdown(missing("strongest", trained))
         return
-    found, field = trained.statistics.patches[layer], trained.path_steps[layer].field
+    found, field = trained.statistics.patches[layer], trained.layers_by_name[layer].field
     fires = np.flatnonzero(found.values[number] > 0)
     samples, pixels = found.samples[number, fires].tolist(), found.pixels[number, fires].tolist()
     if not samples:

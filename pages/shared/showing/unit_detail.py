@@ -27,13 +27,10 @@ def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int
     show_ledger(at_work, layer, number, unit)
 
 
-def steps_to(trained: Network, layer: str) -> tuple[list[Layer], list[Layer]]:
-    """Give the layers from the input to one of them."""
-    names = [each.name for each in trained.layers]
-    names = names[: names.index(layer) + 1]
-    unpooled = trained.path_steps_without_pooling
-    steps = [trained.path_steps[name] for name in names]
-    return steps, [unpooled[name] for name in names if name in unpooled]
+def steps_to(trained: Network, layer: str) -> tuple[Sequence[Layer], Sequence[Layer]]:
+    """Give the layers from the input to one of them, and the same without those that pool."""
+    steps, unpooled = trained.up_to(layer), trained.layers_without_pooling
+    return steps, [unpooled[each.name] for each in steps if each.name in unpooled]
 
 
 def show_field(

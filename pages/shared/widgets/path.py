@@ -35,8 +35,8 @@ def path(
 ) -> None:
     """Draw every map of every layer, with what it costs and sees, also beside no pooling."""
     network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
-    steps, image = network.path_steps.values(), drawn.values
-    left = network.path_steps_without_pooling if beside_unpooled else {}
+    steps, image = network.layers_by_name.values(), drawn.values
+    left = network.layers_without_pooling if beside_unpooled else {}
     active = [step for step in steps if not step.kind.passive]
     stages, levels = [], []
     for step in active:

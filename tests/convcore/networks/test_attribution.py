@@ -124,7 +124,7 @@ def test_a_field_that_hangs_over_covers_what_there_is_of_the_image():
     ],
 )
 def test_a_map_lies_where_its_units_are_in_the_middle_of_what_they_see(layer, rows):
-    assert middles(FASHION.path_steps[layer].field) == (rows, rows)
+    assert middles(FASHION.layers_by_name[layer].field) == (rows, rows)
 
 
 def test_rows_and_columns_have_their_own_middles():

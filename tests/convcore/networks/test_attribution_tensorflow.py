@@ -138,7 +138,7 @@ def test_grad_cam_is_what_keras_gives_with_a_tape_in_eager_mode(sample):
 def test_occlusion_costs_what_keras_says_with_pixels_set_one_by_one(sample):
     model = keras.saving.load_model(PATH, compile=False)
     image, label = FASHION.image(sample), int(FASHION.labels[sample])
-    field = FASHION.path_steps["relu2"].field
+    field = FASHION.layers_by_name["relu2"].field
     whole = inference_process.predictions(PATH, image[np.newaxis])[0, label]
     found = (
         whole - inference_process.predictions(PATH, occluded(image, field, range(121)))[:, label]

@@ -17,9 +17,9 @@ from tests.paths import MODELS
 FASHION = load_bundle(MODELS / "fashion")
 PATH = str(FASHION.model_path)
 SAMPLES = FASHION.images(slice(None))
-NAMES = [name for name, step in FASHION.path_steps.items() if not step.kind.passive]
+NAMES = [name for name, step in FASHION.layers_by_name.items() if not step.kind.passive]
 # Layers in a row whose units see the same are asked about together.
-ALIKE = [[*names] for _, names in groupby(NAMES, lambda name: FASHION.path_steps[name].field)]
+ALIKE = [[*names] for _, names in groupby(NAMES, lambda name: FASHION.layers_by_name[name].field)]
 BEHIND_MAPS = ["dense1", "relu3", "logits", "softmax"]
 TRIES = 3
 
@@ -79,7 +79,7 @@ def alone(before, pixels, rng):
 @pytest.mark.parametrize("names", ALIKE, ids=" ".join)
 def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(names):
     rng = np.random.default_rng(1)
-    field = FASHION.path_steps[names[0]].field
+    field = FASHION.layers_by_name[names[0]].field
     for unit in units(field, rng):
         inside = seen(field, unit)[..., np.newaxis]
         before = images(rng, TRIES)
@@ -95,7 +95,7 @@ def test_no_pixel_outside_moves_a_unit_of_any_map_by_a_bit(names):
 @pytest.mark.parametrize("names", ALIKE, ids=" ".join)
 def test_every_pixel_inside_moves_a_unit_of_some_map(names):
     rng = np.random.default_rng(2)
-    field = FASHION.path_steps[names[0]].field
+    field = FASHION.layers_by_name[names[0]].field
     for unit in units(field, rng):
         inside = seen(field, unit)
         before = images(rng, TRIES)
@@ -129,5 +129,5 @@ def test_the_answer_does_not_see_the_last_two_rows_and_columns():
 def test_the_layers_are_all_that_compute_and_the_input():
     assert len(NAMES) == 11
     assert NAMES[-4:] == ALIKE[-1] == BEHIND_MAPS
-    shapes = [FASHION.path_steps[name].field.shape for name in BEHIND_MAPS]
+    shapes = [FASHION.layers_by_name[name].field.shape for name in BEHIND_MAPS]
     assert shapes == [(1, 1)] * 4

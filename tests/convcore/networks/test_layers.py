@@ -119,9 +119,9 @@ def test_a_unit_reads_a_window_or_the_whole_map_or_its_own_place():
 def test_the_shapes_and_parameters_are_those_on_the_card(name):
     bundle = load_bundle(MODELS / name)
     told = json.loads((MODELS / name / "card.json").read_text("utf-8"))
-    assert [*bundle.path_steps] == [layer["name"] for layer in told["layers"]]
+    assert [*bundle.layers_by_name] == [layer["name"] for layer in told["layers"]]
     for layer in told["layers"]:
-        step = bundle.path_steps[layer["name"]]
+        step = bundle.layers_by_name[layer["name"]]
         assert (step.name, step.type) == (layer["name"], layer["type"])
         found = ([*step.output_shape], step.parameters)
         assert found == (layer["output_shape"], layer["parameters"])
@@ -131,8 +131,8 @@ def test_the_shapes_and_parameters_are_those_on_the_card(name):
 def test_a_bundle_gives_its_layers_by_name_with_pooling_and_without():
     bundle = load_bundle(MODELS / "fashion")
     for steps, counted in (
-        (bundle.path_steps, WITH_POOLING),
-        (bundle.path_steps_without_pooling, WITHOUT_POOLING),
+        (bundle.layers_by_name, WITH_POOLING),
+        (bundle.layers_without_pooling, WITHOUT_POOLING),
     ):
         assert [*steps] == [name for name, *_ in counted]
         assert {name: step.output_shape for name, step in steps.items()} == {

@@ -242,7 +242,7 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
             kernels, biases, rectifies, read = trained.filters, trained.biases, True, seen.image
         else:
             names = [layer.name for layer in trained.layers]
-            window, number = trained.path_steps[values["layer"]].window, values["map"]
+            window, number = trained.layers_by_name[values["layer"]].window, values["map"]
             kernels, biases = process_of(trained).weights(trained.model_path, values["layer"])
             rectifies, read = False, layers[names[names.index(values["layer"]) - 1]]
         others = [(number + step) % kernels.shape[3] for step in range(1, 6)]
