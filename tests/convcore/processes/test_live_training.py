@@ -115,6 +115,7 @@ def test_one_trains_at_a_time_and_the_next_starts_when_it_is_told_to_stop(light)
     wait_for(light, "a", "running")
     assert light.of("b").phase == "waiting"
     assert len(processes()) == 1
+    wait_until(lambda: light.of("a").step > 0)
     light.stop("a")
     light.stop("a")  # who is impatient says it again
     stopped = wait_for(light, "a")

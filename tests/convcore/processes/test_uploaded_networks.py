@@ -27,7 +27,7 @@ def ramp(shape):
 def networks(monkeypatch):
     """Own networks that nobody asks: no process is started for them."""
     monkeypatch.setattr(uploaded_networks.InferenceProcess, "start", lambda _: None)
-    owner = UploadedNetworks(ramp)
+    owner = UploadedNetworks(ramp, patience=SECONDS)
     yield owner
     owner.close()
 
