@@ -75,7 +75,7 @@ def test_a_patch_opens_its_sample_at_its_pixel(page):
     row, column = np.unravel_index(maps_of_all_samples(8)[sample].argmax(), (26, 26))
     patches.first.click()
     expect(page.get_by_text(f"Sample {sample}: ").first).to_be_visible()
-    page.wait_for_url(f"**pixel={row}%2C{column}")
+    page.wait_for_url(f"**pixel={row}%2C{column}*")
     expect(page.get_by_role("status").get_by_text(f"Row {row}, column {column}:")).to_be_visible()
 
 

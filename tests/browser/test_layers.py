@@ -270,7 +270,7 @@ def test_a_patch_that_excites_a_map_opens_its_sample_at_its_unit(page):
     value = layers(int(sample))["relu2"][row, column, 8]
     assert value == layers(int(sample))["relu2"][..., 8].max()
     page.get_by_role("button", name=f"Sample {sample}: ").click()
-    page.wait_for_url(f"**sample={sample}&layer=relu2&unit={row}%2C{column}")
+    page.wait_for_url(f"**sample={sample}&layer=relu2&map=8&unit={row}%2C{column}")
     expect(status(page)).to_contain_text(
         f"Row {row}, column {column} of relu2, map 8: {format_number(value, 3)[:4]}"
     )

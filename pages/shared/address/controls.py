@@ -29,11 +29,11 @@ def control(
     label, there_are = parameter.label, among or [parameter.default]
     if isinstance(parameter, Choice):
         there_are = among or parameter.options
+    # A widget falls back to its own default where a page is left before anything on it was touched.
+    default = parameter.default
     if isinstance(parameter, Choice | Name):
-        _narrow(name, there_are, otherwise)
-    # Only where nothing is set yet: written at every run, it would overtake keys that are held.
-    if name not in st.session_state:
-        hold({name: parameter.default})
+        default = default if default in there_are else otherwise or there_are[0]
+        _narrow(name, there_are, default)
     keep: dict[str, Any] = {
         "key": name,
         "persist_state": "session",
@@ -42,27 +42,30 @@ def control(
     }
     match parameter:
         case Choice(in_menu=False) if len(there_are) <= _ROW_OF_BUTTONS:
-            value = st.segmented_control(label, there_are, required=True, wrap=True, **keep)
+            value = st.segmented_control(
+                label, there_are, default=default, required=True, wrap=True, **keep
+            )
         case Choice() | Name():
-            value = st.selectbox(label, there_are, **keep)
+            value = st.selectbox(label, there_are, there_are.index(default), **keep)
         case WholeNumber(within=(low, high)):
-            value = st.number_input(label, low, high if most is None else most, step=1, **keep)
+            high = high if most is None else most
+            value = st.number_input(label, low, high, default, step=1, **keep)
         case Number(within=(low, high), step=step):
-            value = st.number_input(label, low, high, step=step, format="%g", **keep)
+            value = st.number_input(label, low, high, default, step=step, format="%g", **keep)
         case Switch():
-            value = st.toggle(label, **keep)
+            value = st.toggle(label, default, **keep)
         case Written(example=example):
-            value = st.text_input(label, placeholder=example, **keep)
+            value = st.text_input(label, default, placeholder=example, **keep)
     return parameter.meaning(value)
 
 
-def _narrow(name: str, among: Sequence[str], otherwise: str | None) -> None:
+def _narrow(name: str, among: Sequence[str], default: str) -> None:
     """Choose something that there is; explains what there is not, if somebody asked for it."""
-    asked, default = held(name), PARAMETERS[name].default
+    asked = held(name)
     if asked in among:
         return
-    hold({name: default if default in among else otherwise or among[0]})
-    if asked != default:
+    hold({name: default})
+    if asked != PARAMETERS[name].default:
         rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
         show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
 

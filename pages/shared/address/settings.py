@@ -55,13 +55,18 @@ def leave_behind_for(model: str, network: Network) -> None:
 
 
 def enter_page(page: str) -> None:
-    """Find what means something else on each page as the page was left."""
+    """Find what means something else on each page as the page was left, and all else as it is.
+
+    All is written anew: where the page before was left untouched, Streamlit 1.67 would let the
+    widgets of this one fall to their defaults.
+    """
     here = visit()
+    now = {name: held(name) for name in PARAMETERS}
     own = [name for name, parameter in PARAMETERS.items() if parameter.of_its_page]
     if here.page is not None:
-        here.elsewhere[here.page] = {name: held(name) for name in own}
+        here.elsewhere[here.page] = {name: now[name] for name in own}
     left = here.elsewhere.get(page, {})
-    hold({name: left.get(name, PARAMETERS[name].default) for name in own})
+    hold(now | {name: left.get(name, PARAMETERS[name].default) for name in own})
     here.page = page
 
 
