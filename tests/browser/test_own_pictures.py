@@ -15,6 +15,16 @@ from tests.browser.filters import FASHION
 from tests.browser.reading import open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
+SHOWS_GREEN = """() => {
+  const video = document.querySelector("video")
+  if (!video?.videoWidth) return false
+  const pen = new OffscreenCanvas(8, 8).getContext("2d")
+  pen.drawImage(video, 0, 0, 8, 8)
+  const bytes = pen.getImageData(0, 0, 8, 8).data
+  const mean = channel => bytes.filter((_, at) => at % 4 === channel).reduce((a, b) => a + b) / 64
+  return mean(1) > mean(0) + 50
+}"""
+
 
 @cache
 def photographed_seven():
@@ -150,8 +160,7 @@ def camera(context):
 @pytest.mark.usefixtures("camera")
 def test_a_photograph_is_taken_and_shown(page):
     open_page(page, "/layers?model=colour&input=webcam")
-    # Before the first frame has come, a photograph is black.
-    page.wait_for_function("document.querySelector('video')?.currentTime > 0.2")
+    page.wait_for_function(SHOWS_GREEN)  # before the first frame has come, a photograph is black
     page.get_by_role("button", name="Take Photo").click()
     expect(page.get_by_text("Your photograph → cropped to its central ")).to_be_visible()
     settle(page)
