@@ -1,6 +1,6 @@
 """How a number becomes digits on screen: rounded half away from zero.
 
-One rule for the whole dashboard, here and in `pages/static/common/numbers.js`. A number is
+One rule for the whole dashboard, here and in `pages/static/common/rounding.js`. A number is
 first read with three more decimals than are shown: then a tie is a tie, whether it was stored a
 hair below or above, and two right sums that differ in their last bits show the same digits.
 """

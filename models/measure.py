@@ -27,7 +27,7 @@ def answers(model: Path, images: Labelled, classes: int) -> NDArray[np.int64]:
     found = np.zeros((classes, classes), np.int64)
     for start in range(0, len(labels), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        given = inference_process.predictions(str(model), scaled(pixels[part])).argmax(axis=1)
+        given = inference_process.predictions(model, scaled(pixels[part])).argmax(axis=1)
         np.add.at(found, (labels[part], given), 1)
     return found
 

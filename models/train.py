@@ -187,30 +187,34 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, help="folder to write (default: beside this script)")
     arguments = parser.parse_args()
-    out = arguments.out or Path(__file__).parent / arguments.name
 
     # One thread each, so that the number of cores cannot change the order of a sum.
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.experimental.enable_op_determinism()
-    keras.utils.set_random_seed(arguments.seed)
+    out = arguments.out or Path(__file__).parent / arguments.name
+    data = DATA_SETS[arguments.name].load(arguments.data)
+    run(arguments.name, data, arguments.seed, out, arguments.first_layer)
 
-    about = DATA_SETS[arguments.name]
-    data = about.load(arguments.data)
-    samples = choose_samples(about, data, arguments.seed)
+
+def run(name: str, data: Data, seed: int, out: Path, first_layer: str | None = None) -> None:
+    """Train a network and write its bundle; with a first layer, add a run to the bundle instead."""
+    keras.utils.set_random_seed(seed)
+    about = DATA_SETS[name]
+    samples = choose_samples(about, data, seed)
     if samples is not None:
         data = data.without(samples[0])
     print(f"{about.title}: {len(data.x_train)} training, {len(data.x_test)} test images")
     model = build(data.x_train.shape[1:], len(about.classes), about.filters, about.padding)
-    if arguments.first_layer:
-        start, fixed = FIRST_LAYERS[arguments.first_layer]
+    if first_layer:
+        start, fixed = FIRST_LAYERS[first_layer]
         start_from(model, start, fixed=fixed)
-        _, record = train(model, data, arguments.seed, mirrors=about.mirrors)
-        write_run(arguments.first_layer, arguments.seed, record, out / RUNS)
-        print(f"{arguments.first_layer}: test accuracy {record['test_accuracy'][-1]:.2%}")
+        _, record = train(model, data, seed, mirrors=about.mirrors)
+        write_run(first_layer, seed, record, out / RUNS)
+        print(f"{first_layer}: test accuracy {record['test_accuracy'][-1]:.2%}")
         return
-    trainer, record = train(model, data, arguments.seed, mirrors=about.mirrors)
-    card = make_bundle(arguments.name, model, trainer, data, samples, record, arguments.seed, out)
+    trainer, record = train(model, data, seed, mirrors=about.mirrors)
+    card = make_bundle(name, model, trainer, data, samples, record, seed, out)
     print(f"test accuracy {card['test_accuracy']:.2%}")
     print(card["reproducibility"]["statement"])
     for path in sorted(out.iterdir()):

@@ -2,24 +2,21 @@
 
 from pathlib import Path
 
-BROWSER = Path(__file__).parent / "browser"
+TESTS = Path(__file__).parent
+BROWSER = TESTS / "browser"
 KINDS = ("tensorflow", "browser")
 # What takes longest begins first, so that at the end no core is left with it alone.
 LONGEST = (
-    "test_own_training.py",
-    "test_forgetting.py",
-    "test_lesson.py",
-    "test_full_test_sets.py",
-    "test_train_tensorflow.py",
-    "test_reader_tensorflow.py",
-    "test_pages.py",
-    "test_inference.py",
-    "test_rounds.py",
-    "test_layers.py",
-    "test_colour.py",
-    "test_training.py",
-    "test_looks.py",
-    "test_take_home.py",
+    *(
+        "browser/test_forgetting.py",
+        "browser/test_own_training.py",
+        "browser/test_full_test_sets.py",
+    ),
+    *("browser/test_lesson.py", "browser/test_layers.py", "browser/test_colour.py"),
+    *("browser/test_training.py", "browser/test_looks.py", "browser/test_take_home.py"),
+    *("models/test_train_tensorflow.py", "convcore/keras_files/test_reader_tensorflow.py"),
+    *("pages/test_pages.py", "convcore/processes/test_inference.py"),
+    *("pages/shared/guess/test_rounds.py", "convcore/processes/test_uploaded_networks.py"),
 )
 
 
@@ -44,7 +41,5 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if kind := _kind(item.path):
             item.add_marker(kind)
-        if hasattr(item.module, "visit"):  # of tests/pages/visiting.py
-            item.add_marker("apptest")
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+    places = {TESTS / path: place for place, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))

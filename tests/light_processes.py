@@ -1,10 +1,15 @@
 """Processes that start without TensorFlow, and a training in them that learns nothing."""
 
+import os
+
 import numpy as np
 
 from convcore.errors import ConvscopeError
 from convcore.processes import live_training
 from tests.paths import ROOT
+
+LIGHTLY = {"PYTHONPATH": os.pathsep.join((str(ROOT / "tests/light"), str(ROOT)))}
+"""The environment of a server whose processes start so; networks that ship do not answer there."""
 
 UNFINDABLE = "a data set that nobody has"
 

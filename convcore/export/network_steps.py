@@ -38,7 +38,7 @@ def steps_of_network(
         if place == first and first_layer is not None:
             arrays = (first_layer.filters, first_layer.biases)
         # What leaves values as they are is left out of a program; flattening is what it shows.
-        if layer.kind.computes or layer.kind.flattens:
+        if layer.type.computes or layer.type.flattens:
             steps.append(Step(layer.name, _operation(layer, arrays), outputs[layer.name]))
         if layer.name == last:
             break
@@ -47,12 +47,12 @@ def steps_of_network(
 
 def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operation:
     settings = layer.settings
-    if layer.kind.pools is not None:
-        if not layer.kind.slides:
-            return Pooling(layer.kind.pools)
+    if layer.type.pools is not None:
+        if not layer.type.slides:
+            return Pooling(layer.type.pools)
         pairs = (_pair(settings, "pool_size"), _pair(settings, "strides"))
-        return Pooling(layer.kind.pools, *pairs, settings["padding"])
-    match layer.type:
+        return Pooling(layer.type.pools, *pairs, settings["padding"])
+    match layer.keras_class:
         case "Rescaling":
             return Scaling(settings["scale"], settings["offset"])
         case "Conv2D":
@@ -65,7 +65,7 @@ def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operati
             beta = factors[-1] if settings["center"] else np.zeros_like(mean)
             return Normalisation(gamma, beta, mean, variance, settings["epsilon"])
         case "ReLU" | "Softmax":
-            return Activation(layer.type.lower())
+            return Activation(layer.keras_class.lower())
         case "LeakyReLU":
             return Activation("leaky_relu", settings["negative_slope"])
         case "ELU":
@@ -79,8 +79,8 @@ def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operati
         case "Dense":
             bias = arrays[1] if len(arrays) > 1 else np.zeros(arrays[0].shape[1], np.float32)
             return Dense(arrays[0], bias)
-    what = f"a {layer.type}"
-    if layer.type == "Activation":
+    what = f"a {layer.keras_class}"
+    if layer.keras_class == "Activation":
         what = f"the activation {settings['activation']}"
     others = [name for name, kind in LAYER_TYPES.items() if kind.map_by_map]
     rule = f"the programs know the usual layers of a network, but not {', '.join(others)}"

@@ -59,7 +59,7 @@ class PlainNetwork:
             if not all(np.isfinite(array).all() for array in arrays):
                 rule = "weights must be finite numbers"
                 raise ConvscopeError(f"{rule}. Received: others in the layer {layer.name!r}")
-            if layer.type == "BatchNormalization" and (arrays[-1] < 0).any():
+            if layer.keras_class == "BatchNormalization" and (arrays[-1] < 0).any():
                 rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
                 raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
 
@@ -67,12 +67,12 @@ class PlainNetwork:
     def white(self) -> float:
         """What a white pixel is to it: 255 if it begins with a rescaling by that, else 1."""
         first = self.layers[1]
-        scale = first.settings["scale"] if first.type == "Rescaling" else 1.0
+        scale = first.settings["scale"] if first.keras_class == "Rescaling" else 1.0
         return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
 
     def to_bytes(self) -> bytes:
         """Write the network as a file of NumPy's."""
-        entries = [[each.name, each.type, each.settings] for each in self.layers]
+        entries = [[each.name, each.keras_class, each.settings] for each in self.layers]
         arrays: dict[str, NDArray[Any]] = {
             _LAYERS: np.frombuffer(json.dumps(entries).encode(), np.uint8)
         }
@@ -142,9 +142,9 @@ def plan_layers(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
 def first_convolution(planned: Sequence[Layer]) -> int:
     """Find the layer that convolves first."""
     for place, layer in enumerate(planned):
-        if layer.kind.convolves:
+        if layer.type.convolves:
             return place
-    types = ", ".join(dict.fromkeys(layer.type for layer in planned))
+    types = ", ".join(dict.fromkeys(layer.keras_class for layer in planned))
     raise ConvscopeError(f"a network has a convolution to look at here. Received: {types}")
 
 
@@ -191,9 +191,9 @@ def _check_size(planned: Sequence[Layer]) -> None:
 
 
 def _check_first_layer(first: Layer) -> None:
-    if first.kind.map_by_map:
+    if first.type.map_by_map:
         rule = "the first layer that convolves must be a Conv2D here"
-        raise ConvscopeError(f"{rule}. Received: {first.name!r}, a {first.type}")
+        raise ConvscopeError(f"{rule}. Received: {first.name!r}, a {first.keras_class}")
     rows, columns = first.settings["kernel_size"]
     if max(rows, columns) > NETWORK_KERNEL or first.settings["filters"] > NETWORK_FILTERS:
         raise ConvscopeError(
@@ -209,11 +209,11 @@ def _check_answer(planned: Sequence[Layer]) -> None:
             f"a network answers with one value for each of at most {NETWORK_CLASSES:,} classes "
             f"here. Received: an answer of shape {last.output_shape} by {last.name!r}"
         )
-    answer = next(layer for layer in reversed(planned) if not layer.kind.passive)
-    if answer.type != "Softmax" and answer.settings.get("activation") != "sigmoid":
+    answer = next(layer for layer in reversed(planned) if not layer.type.passive)
+    if answer.keras_class != "Softmax" and answer.settings.get("activation") != "sigmoid":
         raise ConvscopeError(
             "a network ends with softmax or sigmoid, or with a layer without activation, here. "
-            f"Received: {answer.name!r}, a {answer.type}"
+            f"Received: {answer.name!r}, a {answer.keras_class}"
         )
     if len(answer.input_shape) != 1:
         rule = "softmax or sigmoid comes last here, behind what is flat"

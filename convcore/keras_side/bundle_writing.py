@@ -12,6 +12,7 @@ from convcore.keras_side.training import scaled
 from convcore.networks.bundle_files import patched_layers, read_card
 from convcore.networks.bundles import Labelled
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.layer_types import LAYER_TYPES
 from convcore.networks.statistics import PATCHES, Measures, firing, strongest_patches
 
 _PART = 200  # images that go through the network at a time
@@ -68,7 +69,7 @@ def write_statistics(
     """Measure what a network's filters do over many images, and write `statistics.npz`."""
     with np.load(folder / "training.npz") as training:
         layer = FirstLayer(training["filters"][-1], training["biases"][-1])
-    model = str(folder / "model.keras")
+    model = folder / "model.keras"
     card = read_card(folder)
     pixels, labels = images
     starts = range(0, len(pixels), _PART)
@@ -109,16 +110,12 @@ def write_statistics(
 
 def _window(layer: Any) -> dict[str, Any] | None:
     """Describe the window that a layer slides over what it reads, if it has one."""
-    match type(layer).__name__:
-        case "Conv2D":
-            size, dilation = layer.kernel_size, layer.dilation_rate
-        case "MaxPooling2D":
-            size, dilation = layer.pool_size, (1, 1)
-        case _:
-            return None
+    type_ = LAYER_TYPES[type(layer).__name__]
+    if not type_.slides:
+        return None
     return {
-        "window": list(size),
+        "window": list(layer.kernel_size if type_.weighs else layer.pool_size),
         "strides": list(layer.strides),
-        "dilation": list(dilation),
+        "dilation": list(getattr(layer, "dilation_rate", (1, 1))),
         "padding": layer.padding,
     }

@@ -75,12 +75,12 @@ def guarded(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
         raise ConvscopeError(f"the network could not answer. Received: {name}") from None
 
 
-def warm_up(model_paths: Iterable[Path | str]) -> int:
+def warm_up(model_paths: Iterable[Path]) -> int:
     """Load and trace networks before they are needed.
 
     Parameters
     ----------
-    model_paths : iterable of Path or str
+    model_paths : iterable of Path
         Files of bundles that ship; one that cannot be loaded is left for the call that
         needs it, which says so.
 
@@ -101,25 +101,25 @@ def warm_up(model_paths: Iterable[Path | str]) -> int:
     return os.getpid()
 
 
-def forget(model_path: Path | str) -> None:
+def forget(model_path: Path) -> None:
     """Let go of a network; whoever asks about it has it loaded again.
 
     Parameters
     ----------
-    model_path : Path or str
+    model_path : Path
         As for `activations`.
     """
     drop_network(model_path)
 
 
 def activations(
-    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+    model_path: Path, images: NDArray[np.float32], first_layer: FirstLayer | None = None
 ) -> dict[str, NDArray[np.float32]]:
     """Compute what every layer of a network makes of images.
 
     Parameters
     ----------
-    model_path : Path or str
+    model_path : Path
         As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
@@ -144,13 +144,13 @@ def activations(
 
 
 def predictions(
-    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None = None
+    model_path: Path, images: NDArray[np.float32], first_layer: FirstLayer | None = None
 ) -> NDArray[np.float32]:
     """Compute what a network answers to images.
 
     Parameters
     ----------
-    model_path : Path or str
+    model_path : Path
         As `load_network` takes it; never a file that a visitor brought.
     images : ndarray of float32, shape (N, H, W, C)
         Scaled as the network's card says.
@@ -172,12 +172,12 @@ def predictions(
     return _finite(answer.numpy(), "the last layer")
 
 
-def weights(model_path: Path | str, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def weights(model_path: Path, layer: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Give what a layer of a network has learned.
 
     Parameters
     ----------
-    model_path : Path or str
+    model_path : Path
         As `load_network` takes it; never a file that a visitor brought.
     layer : str
         A convolution or dense layer.
@@ -203,14 +203,12 @@ def weights(model_path: Path | str, layer: str) -> tuple[NDArray[np.float32], ND
     return kernel, np.zeros(kernel.shape[-1], np.float32) if bias is None else bias.numpy()
 
 
-def gradients(
-    model_path: Path | str, image: NDArray[np.float32], label: int
-) -> NDArray[np.float32]:
+def gradients(model_path: Path, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     """Compute how the logit of a class moves with each unit of the last convolution.
 
     Parameters
     ----------
-    model_path : Path or str
+    model_path : Path
         As for `activations`.
     image : ndarray of float32, shape (H, W, C)
         Scaled as the network's card says.
@@ -239,7 +237,7 @@ def gradients(
 
 
 def _asked(
-    model_path: Path | str, images: NDArray[np.float32], first_layer: FirstLayer | None
+    model_path: Path, images: NDArray[np.float32], first_layer: FirstLayer | None
 ) -> tuple[LoadedNetwork, FirstLayer]:
     """Give the network that is asked, and what its first layer holds for this question."""
     network = load_network(model_path)

@@ -66,7 +66,7 @@ class LoadedNetwork:
         import tensorflow as tf
 
         layers = list(self.layers.values())
-        maps = layers[last_maps([type(layer).__name__ for layer in layers])].output
+        maps = layers[last_maps([LAYER_TYPES[type(layer).__name__] for layer in layers])].output
         halves = keras.Model(layers[0].output, [maps, self.logits])
 
         def differentiate(images: Any, label: Any) -> Any:
@@ -83,12 +83,11 @@ class LoadedNetwork:
         return traced
 
 
-_loaded: OrderedDict[str, LoadedNetwork] = OrderedDict()  # the last one that was asked comes last
+_loaded: OrderedDict[Path, LoadedNetwork] = OrderedDict()  # the last one that was asked comes last
 
 
-def load_network(model_path: Path | str) -> LoadedNetwork:
+def load_network(path: Path) -> LoadedNetwork:
     """Load a network, or give the loaded one; the one that nobody asked for longest may go."""
-    path = str(model_path)
     if path in _loaded:
         _loaded.move_to_end(path)
         return _loaded[path]
@@ -98,13 +97,13 @@ def load_network(model_path: Path | str) -> LoadedNetwork:
     return network
 
 
-def drop_network(path: Path | str) -> None:
+def drop_network(path: Path) -> None:
     """Let go of a network."""
-    if _loaded.pop(str(path), None) is not None:
+    if _loaded.pop(path, None) is not None:
         gc.collect()  # a network is a circle of references
 
 
-def _load(path: str) -> LoadedNetwork:
+def _load(path: Path) -> LoadedNetwork:
     import keras
 
     model, names = _model(path)
@@ -121,10 +120,10 @@ def _load(path: str) -> LoadedNetwork:
     )
 
 
-def _model(path: str) -> tuple[Any, list[str]]:
+def _model(path: Path) -> tuple[Any, list[str]]:
     """Give a Keras network and the names of its layers."""
-    if path.endswith(".npz"):
-        plain = read_network(Path(path).read_bytes())
+    if path.suffix == ".npz":
+        plain = read_network(path.read_bytes())
         return build_network(plain), [layer.name for layer in plain.layers]
     import keras
 
@@ -133,7 +132,7 @@ def _model(path: str) -> tuple[Any, list[str]]:
     except Exception:
         # Keras raises whatever the file's damage leads it to.
         rule = "the network's file must be a whole Keras file"
-        name = "/".join(path.replace(os.sep, "/").split("/")[-2:])
+        name = "/".join(path.parts[-2:])
         raise ConvscopeError(f"{rule}. Received: {name} is missing or damaged") from None
     return model, [layer.name for layer in model.layers]
 

@@ -31,7 +31,7 @@ def parse_card(card: Mapping[str, Any]) -> dict[str, Any]:
         if found != (told["output_shape"], told["parameters"]):
             raise ValueError
     for can in ("convolves", "rectifies", "pools_windows"):
-        if not any(getattr(layer.kind, can) for layer in layers):
+        if not any(getattr(layer.type, can) for layer in layers):
             raise ValueError
     height, width, channels = map(int, card["input_shape"])
     texts = ["name", "title", "data_set", "command", "date", "source", "licence"]
@@ -51,7 +51,7 @@ def parse_card(card: Mapping[str, Any]) -> dict[str, Any]:
 
 def _settings(told: Mapping[str, Any]) -> NamedSettings:
     """Give the settings of a layer of which a card tells its shape and window."""
-    shape, kind = [*map(int, told["output_shape"])], LAYER_TYPES[told["type"]]
+    shape, type_ = [*map(int, told["output_shape"])], LAYER_TYPES[told["type"]]
     known = {"shape": shape, "filters": shape[-1], "units": shape[-1], "use_bias": True}
     if (window := told["window"]) is not None:
         size, strides, dilation = (
@@ -59,5 +59,5 @@ def _settings(told: Mapping[str, Any]) -> NamedSettings:
         )
         known |= {"kernel_size": size, "pool_size": size, "strides": strides}
         known |= {"dilation_rate": dilation, "padding": str(window["padding"])}
-    kept = {name: known.get(name, setting.default) for name, setting in kind.settings.items()}
+    kept = {name: known.get(name, setting.default) for name, setting in type_.settings.items()}
     return str(told["name"]), str(told["type"]), kept

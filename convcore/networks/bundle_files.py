@@ -169,7 +169,7 @@ def patched_layers(layers: Iterable[Layer]) -> dict[str, tuple[int, ...]]:
     return {
         layer.name: layer.output_shape
         for layer in layers
-        if layer.kind.rectifies and len(layer.output_shape) == 3
+        if layer.type.rectifies and len(layer.output_shape) == 3
     }
 
 
@@ -202,7 +202,7 @@ def _card(path: Path) -> dict[str, Any]:
 
 def _filters(card: dict[str, Any]) -> int:
     """Count the filters of the first layer."""
-    convolution = next(layer for layer in card["layers"] if layer.kind.convolves)
+    convolution = next(layer for layer in card["layers"] if layer.type.convolves)
     _check(convolution.output_shape[-1] <= FILTERS)
     return int(convolution.output_shape[-1])
 

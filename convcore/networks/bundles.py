@@ -101,7 +101,7 @@ class Bundle(Network):
         if convolution is None:
             return None
         place = [layer.name for layer in self.layers].index(convolution)
-        return next(layer.name for layer in self.layers[place:] if layer.kind.rectifies)
+        return next(layer.name for layer in self.layers[place:] if layer.type.rectifies)
 
     @property
     def measured(self) -> str:

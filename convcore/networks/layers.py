@@ -26,8 +26,8 @@ class Layer:
     ----------
     name : str
         Its name, by which its maps are found.
-    type : str
-        Its Keras class, a key of `LAYER_TYPES`.
+    keras_class : str
+        Its class in Keras, a key of `LAYER_TYPES`.
     settings : mapping of str to object
         By their names in Keras.
     input_shape, output_shape : tuple of ints
@@ -42,7 +42,7 @@ class Layer:
     """
 
     name: str
-    type: str
+    keras_class: str
     settings: Settings
     input_shape: Shape
     output_shape: Shape
@@ -51,9 +51,9 @@ class Layer:
     field: ReceptiveField
 
     @property
-    def kind(self) -> LayerType:
+    def type(self) -> LayerType:
         """What it can do."""
-        return LAYER_TYPES[self.type]
+        return LAYER_TYPES[self.keras_class]
 
     @property
     def parameters(self) -> int:
@@ -67,7 +67,7 @@ class Layer:
         Biases and what is done value by value (normalisation) count nothing, and neither do ReLU,
         pooling and softmax.
         """
-        if not self.kind.weighs:
+        if not self.type.weighs:
             return 0
         biases = self.output_shape[-1] if self.settings["use_bias"] else 0
         return math.prod(self.output_shape[:-1]) * (self.parameters - biases)
@@ -118,19 +118,19 @@ def next_layer(before: Sequence[Layer], entry: NamedSettings) -> Layer:
         If its class is not in `LAYER_TYPES`, or it does not fit what comes before.
     """
     name, class_, settings = entry
-    kind = layer_type(class_, name)
+    type_ = layer_type(class_, name)
     read = before[-1].output_shape if before else ()
-    if before and len(read) not in kind.dimensions:
-        needs = "maps, rows x columns x channels" if 3 in kind.dimensions else "a flat input"
+    if before and len(read) not in type_.dimensions:
+        needs = "maps, rows x columns x channels" if 3 in type_.dimensions else "a flat input"
         raise ConvscopeError(f"it takes {needs}. Received: an input of shape {read}")
-    shape = kind.output_shape(settings, read)
+    shape = type_.output_shape(settings, read)
     field = before[-1].field if before else receptive_field([], (shape[0], shape[1]))
-    window = kind.window(settings)
-    if window is None and (kind.weighs or kind.pools):
+    window = type_.window(settings)
+    if window is None and (type_.weighs or type_.pools):
         window = Window(field.shape)
     if window is not None:
         field = field.through(window)
-    weights = kind.weight_shapes(settings, read)
+    weights = type_.weight_shapes(settings, read)
     return Layer(name, class_, settings, read, shape, weights, window, field)
 
 
@@ -148,26 +148,27 @@ def without_pooling(layers: Iterable[Layer]) -> tuple[Layer, ...]:
         The others, with what becomes of their shapes.
     """
     return follow(
-        (each.name, each.type, each.settings) for each in layers if not each.kind.pools_windows
+        (each.name, each.keras_class, each.settings)
+        for each in layers
+        if not each.type.pools_windows
     )
 
 
-def last_maps(types: Sequence[str]) -> int:
+def last_maps(types: Sequence[LayerType]) -> int:
     """Find the last convolution's maps, after all that is done to each of their values.
 
     Parameters
     ----------
-    types : sequence of str
-        The Keras classes of a network's layers, in order, at least one of which convolves.
+    types : sequence of LayerType
+        Of a network's layers, in order, at least one of which convolves.
 
     Returns
     -------
     int
         The place of the layer that gives them: what follows pools, flattens or weighs them.
     """
-    kinds = [LAYER_TYPES[each] for each in types]
-    place = max(place for place, kind in enumerate(kinds) if kind.convolves)
-    while kinds[place + 1].by_value:
+    place = max(place for place, type_ in enumerate(types) if type_.convolves)
+    while types[place + 1].by_value:
         place += 1
     return place
 

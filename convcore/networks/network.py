@@ -82,8 +82,8 @@ class Network:
         """
         first = self._first_convolution
         behind = self._behind(first)
-        rectified = (layer.name for layer in behind if layer.kind.rectifies)
-        pooled = (layer.name for layer in behind if layer.kind.pools)
+        rectified = (layer.name for layer in behind if layer.type.rectifies)
+        pooled = (layer.name for layer in behind if layer.type.pools)
         found = {"relu": next(rectified, None), "pooled": next(pooled, None)}
         return {"convolution": self.layers[first].name} | {
             stage: name for stage, name in found.items() if name is not None
@@ -95,7 +95,7 @@ class Network:
         behind, stages = self._behind(self._first_convolution), {*self.first_stages.values()}
         ends = [end for end, layer in enumerate(behind, 1) if layer.name in stages]
         on_the_way = behind[: max(ends, default=0)]
-        return [each for each in on_the_way if each.name not in stages and not each.kind.passive]
+        return [each for each in on_the_way if each.name not in stages and not each.type.passive]
 
     @property
     def first_input(self) -> str:
@@ -164,7 +164,7 @@ class Network:
         """
         found = None
         for layer in self.layers:
-            if layer.kind.convolves:
+            if layer.type.convolves:
                 found = layer.name
             elif len(layer.output_shape) == 1:
                 found = None
@@ -252,10 +252,10 @@ class Network:
 
     @cached_property
     def _first_convolution(self) -> int:
-        return [layer.kind.convolves for layer in self.layers].index(True)
+        return [layer.type.convolves for layer in self.layers].index(True)
 
     def _behind(self, place: int) -> Sequence[Layer]:
         """Give the layers behind a convolution that belong to it."""
         later = self.layers[place + 1 :]
-        belong = (layer.kind.by_value or layer.kind.pools_windows for layer in later)
+        belong = (layer.type.by_value or layer.type.pools_windows for layer in later)
         return later[: [*belong, False].index(False)]

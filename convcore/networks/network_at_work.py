@@ -119,5 +119,5 @@ def filter_at_work(
         float(layer.biases[number]),
         rectifies="relu" in network.first_stages and not network.first_between,
         pool=pooling.window if pooling else None,
-        pool_kind=(pooling and pooling.kind.pools) or "max",
+        pool_kind=(pooling and pooling.type.pools) or "max",
     )

@@ -8,7 +8,9 @@ import shutil
 import threading
 import time
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import uuid4
@@ -50,12 +52,12 @@ class LiveTrainings:
         self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
         self.root = Path(self._folder.name)
         self._lock = threading.RLock()
-        self._of: dict[str, Training] = {}
-        self._queue: list[str] = []
-        self._current: str | None = None
+        self._of: dict[str, Training] = {}  # in the order of their starts
+        self._queue: SimpleQueue[tuple[str, Training] | None] = SimpleQueue()
         self._run: ProcessRun
-        self._follower: threading.Thread | None = None
         self._closed = False
+        self._worker = threading.Thread(target=self._work, daemon=True)
+        self._worker.start()
 
     def of(self, visit: str) -> Training | None:
         """Give the training of a visit."""
@@ -65,7 +67,10 @@ class LiveTrainings:
     def place(self, visit: str) -> int:
         """Tell how many trainings come before that of a visit."""
         with self._lock:
-            return 0 if visit not in self._queue else 1 + self._queue.index(visit)
+            if visit not in self._of or self._of[visit].phase != "waiting":
+                return 0
+            before = takewhile(lambda other: other != visit, self._of)
+            return sum(self._of[other].phase != "ended" for other in before)
 
     def start(self, visit: str, plan: Plan) -> None:
         """Start a training, or put it at the end of the queue; what was trained before goes."""
@@ -103,41 +108,38 @@ class LiveTrainings:
         if before is not None and before.phase != "ended":
             rule = "a visit trains one network at a time"
             raise ConvscopeError(f"{rule}. Received: a start while one is {before.phase}")
-        if self._current is None:  # who waits is asked for memory when it is time
+        # Who waits is asked for memory when it is time.
+        if all(training.phase == "ended" for training in self._of.values()):
             memory.require(MEMORY, "a training")
         return before
 
     def _enqueue(self, visit: str, training: Training) -> None:
+        self._of.pop(visit, None)
         self._of[visit] = training
-        self._queue.append(visit)
-        if self._current is None:
-            self._next()
+        self._queue.put((visit, training))
 
     def stop(self, visit: str) -> None:
         """Stop the training of a visit; what it has learned stays."""
         with self._lock:
             training = self._of.get(visit)
-            if training is None:
+            if training is None or training.phase == "ended":
                 return
-            if visit in self._queue:
-                self._queue.remove(visit)
+            if training.phase == "waiting":
                 self._change(visit, training.plan, phase="ended", why="stopped")
-            elif visit == self._current:
-                self._change(visit, training.plan, why="stopped")
-                if training.phase == "starting":  # TensorFlow is deaf while it loads
-                    self._run.end()
-                else:
-                    self._run.stop()
+                return
+            self._change(visit, training.plan, why="stopped")
+            if training.phase == "starting":  # TensorFlow is deaf while it loads
+                self._run.end()
+            else:
+                self._run.stop()
 
     def forget(self, visit: str) -> None:
         """End the training of a visit that is over, and remove what it has trained."""
         with self._lock:
-            if visit in self._queue:
-                self._queue.remove(visit)
             training = self._of.pop(visit, None)
-            if visit == self._current:
-                self._run.end()
             if training is not None:
+                if training.phase in ("starting", "running"):
+                    self._run.end()
                 self._remove(training.folder)
 
     def close(self) -> None:
@@ -146,8 +148,8 @@ class LiveTrainings:
             self._closed = True
             for visit in [*self._of]:
                 self.forget(visit)
-        if self._follower is not None:
-            self._follower.join()
+        self._queue.put(None)
+        self._worker.join()
         self._folder.cleanup()
 
     def _remove(self, folder: Path | None) -> None:
@@ -161,25 +163,25 @@ class LiveTrainings:
             if training is not None and training.plan is plan:
                 self._of[visit] = replace(training, **news)
 
-    def _next(self) -> None:
-        """Start the first training in the queue for which there is memory."""
-        self._current = None
-        while self._queue and self._current is None:
-            visit = self._queue.pop(0)
-            training = self._of[visit]
+    def _work(self) -> None:
+        """Train what waits, one after the other; this is all that the worker does."""
+        for visit, training in iter(self._queue.get, None):
+            folder = self.root / f"yours-{uuid4().hex}"
             try:
-                memory.require(MEMORY, "a training")
-                self._begin(visit, training)
+                with self._lock:
+                    if self._of.get(visit) is not training:  # stopped or gone while it waited
+                        continue
+                    memory.require(MEMORY, "a training")
+                    self._run = self._begin(training, folder)
+                    self._change(visit, training.plan, phase="starting")
             except ConvscopeError as error:
                 self._change(visit, training.plan, phase="ended", why=str(error))
             else:
-                self._current = visit
+                self._follow(visit, training, folder, self._run)
 
-    def _begin(self, visit: str, training: Training) -> None:
-        folder = self.root / f"yours-{uuid4().hex}"
-        rule = "a training needs a process of its own, and a thread that follows it"
+    def _begin(self, training: Training, folder: Path) -> ProcessRun:
         try:
-            self._run = ProcessRun(
+            return ProcessRun(
                 training_process.train,
                 *(training.plan, folder, training.folder, self._limit),
                 temporary=self.root,
@@ -187,19 +189,11 @@ class LiveTrainings:
                 patience=self._limit + _SILENCE,
             )
         except OSError as error:
+            rule = "a training needs a process of its own"
             raise ConvscopeError(f"{rule}. Received: {error.strerror}") from None
-        arguments = (visit, training, folder, self._run)
-        follower = threading.Thread(target=self._follow, args=arguments, daemon=True)
-        try:
-            follower.start()
-        except RuntimeError as error:
-            self._run.close()
-            raise ConvscopeError(f"{rule}. Received: {error}") from None
-        self._follower = follower
-        self._change(visit, training.plan, phase="starting")
 
     def _follow(self, visit: str, before: Training, folder: Path, run: ProcessRun) -> None:
-        """Note what a process reports until it is gone, then start the next one."""
+        """Note what a process reports until it is gone."""
         plan = before.plan
         record = {name: [*values] for name, values in before.record.items()}
         try:
@@ -224,7 +218,6 @@ class LiveTrainings:
                 for each in (folder, before.folder):
                     if training is None or each != training.folder:
                         self._remove(each)
-                self._next()
 
     def _note_step(self, visit: str, plan: Plan, step: int, **news: Any) -> None:
         with self._lock:

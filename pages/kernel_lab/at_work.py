@@ -25,7 +25,9 @@ from pages.shared.guess.mode import Guessing
 from pages.shared.session.messages import show_error
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.formulas import size_popover
-from pages.shared.take_home.lab_screen import OnScreen, lab_screen, picture_name
+from pages.shared.take_home.lab_screen import lab_screen
+from pages.shared.take_home.names import picture_name
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.widgets.pictures import Figure, image_figure
 from pages.shared.widgets.probe import probe
 

@@ -13,7 +13,7 @@ from pages.shared.choosing.kernel import good_kernel
 from pages.shared.guess.kernel import ASKS
 from pages.shared.guess.mode import guess_first
 from pages.shared.showing.conventions import CONVENTIONS
-from pages.shared.take_home.lab_screen import OnScreen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import page_title, take_home
 
 place = page_title("Kernel lab")

@@ -15,7 +15,7 @@ def saving(network: Network) -> str:
         for each in (steps, without)
     )
     last, unpooled = (
-        [step for step in each if step.kind.convolves][-1] for each in (steps, without)
+        [step for step in each if step.type.convolves][-1] for each in (steps, without)
     )
     if len(steps) == len(without):
         return (

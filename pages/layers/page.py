@@ -16,13 +16,14 @@ from pages.shared.choosing.map import choose_map, choose_unit, look_at
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
-from pages.shared.session.messages import say_restarted, show_error, waking_up
-from pages.shared.session.reading import process_of
+from pages.shared.session.answering import layer_outputs
+from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import unit_detail
-from pages.shared.take_home.lab_screen import OnScreen, input_name
+from pages.shared.take_home.names import input_name
 from pages.shared.take_home.network_screens import layers_screen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.gallery import Tiles, gallery
@@ -44,13 +45,11 @@ def layers(on_screen: OnScreen) -> None:
     trained, source, sample = network_and_sample()
     seen = network_input(trained, source, sample)
 
-    process = process_of(trained)
-    with waking_up(process):
-        try:
-            outputs = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
-        except ConvscopeError as error:
-            show_error(error)
-            return
+    try:
+        outputs = layer_outputs(trained, seen.image)
+    except ConvscopeError as error:
+        show_error(error)
+        return
     at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
 
     question_slot, path_slot = st.container(), st.container()

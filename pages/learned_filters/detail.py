@@ -72,7 +72,7 @@ def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
     with probe_column:
         probe(input_figure, applied, stages, pinned=pinned, on_pin=pin, key="probe")
         if between := trained.first_between:
-            names = ", ".join(f"**{literal(each.name)}** ({each.type})" for each in between)
+            names = ", ".join(f"**{literal(each.name)}** ({each.keras_class})" for each in between)
             st.caption(
                 f"On the way from the activation map to the next one, {names} changes every value. "
                 "Layers shows its maps."

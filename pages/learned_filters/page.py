@@ -14,29 +14,24 @@ from pages.learned_filters.accuracy import show_accuracy
 from pages.learned_filters.detail import filter_detail
 from pages.learned_filters.editing import EditedLayer, edit_first_layer
 from pages.learned_filters.tiles import choose_tiles, filter_tiles
-from pages.shared.address.controls import numbered
 from pages.shared.address.history import page_fragment
 from pages.shared.address.navigation import page_link
-from pages.shared.address.settings import change
+from pages.shared.choosing.filter import choose_filter, filter_number
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import FILTER_ASKS, guess_filter
-from pages.shared.session.messages import say_restarted, show_error, waking_up
+from pages.shared.session.answering import layer_outputs
+from pages.shared.session.messages import show_error
 from pages.shared.session.reading import process_of
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing
-from pages.shared.take_home.lab_screen import OnScreen, input_name
+from pages.shared.take_home.names import input_name
 from pages.shared.take_home.network_screens import filters_screen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.gallery import gallery
 from pages.shared.widgets.probabilities import probabilities
-
-
-def choose_filter(number: int) -> None:
-    """Make a filter the one in use."""
-    change(filter=number)
-
 
 place = page_title("Learned filters")
 st.markdown(
@@ -55,7 +50,7 @@ def learned_filters(on_screen: OnScreen) -> None:
 
     def choose_number() -> int:
         with st.container(width=130):
-            return numbered("filter", len(trained.biases), "This network")
+            return filter_number(trained)
 
     input_column, gallery_column = st.columns([2, 5], gap="large")
     with input_column:
@@ -105,13 +100,9 @@ def _put_to_work(
     trained: Network, seen: NetworkInput, edited: EditedLayer
 ) -> tuple[NetworkAtWork, NDArray[np.float32] | None]:
     """Ask what the layers make of the input; where one was changed, also for the answer before."""
-    process, before = process_of(trained), None
-    with waking_up(process):
-        outputs = process.activations(
-            trained.model_path, seen.image, edited.layer, on_restart=say_restarted
-        )
-        if edited.is_changed:
-            before = process.predictions(trained.model_path, seen.image[None])[0]
+    outputs, before = layer_outputs(trained, seen.image, edited.layer), None
+    if edited.is_changed:
+        before = process_of(trained).predictions(trained.model_path, seen.image[None])[0]
     return NetworkAtWork(trained, seen, outputs, edited.layer), before
 
 

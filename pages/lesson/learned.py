@@ -26,8 +26,8 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import inside
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
-from pages.shared.session.messages import say_restarted, waking_up
-from pages.shared.session.reading import Remembered, bundle, process_of
+from pages.shared.session.answering import layer_outputs
+from pages.shared.session.reading import Remembered, bundle
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field
 from pages.shared.take_home.network_screens import filters_screen, layers_screen
@@ -227,14 +227,12 @@ def _network() -> Bundle:
 
 def _at_work(trained: Network, sample: int) -> NetworkAtWork:
     """Ask the network for all maps of a sample."""
-    process, seen = process_of(trained), sample_input(trained, sample)
-    with waking_up(process):
-        outputs = process.activations(trained.model_path, seen.image, on_restart=say_restarted)
-    return NetworkAtWork(trained, seen, outputs, trained.first_layer)
+    seen = sample_input(trained, sample)
+    return NetworkAtWork(trained, seen, layer_outputs(trained, seen.image), trained.first_layer)
 
 
 def _convolutions(trained: Network) -> list[str]:
-    return [layer.name for layer in trained.layers if layer.kind.convolves]
+    return [layer.name for layer in trained.layers if layer.type.convolves]
 
 
 def _stages(trained: Network) -> dict[str, list[str]]:

@@ -4,35 +4,22 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from pages.lesson.attempts import Attempt
-from pages.lesson.memory import GUESSED, TRIED, has_done, note, parts_with, start_over
+from pages.lesson.memory import GUESSED, TRIED, has_done, note, start_over
+from pages.lesson.progress import show_end, what_is_done
 from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
 from pages.shared.address.history import opened_by_link, page_fragment
-from pages.shared.address.navigation import page_link
 from pages.shared.address.page_table import LESSON
 from pages.shared.address.settings import change
 from pages.shared.guess.question import guess
 from pages.shared.session.messages import show_error
 from pages.shared.showing.conventions import CONVENTIONS
-from pages.shared.take_home.lab_screen import OnScreen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.scroll_to_top import scroll_to_top
 
 LAST = list(STEPS)[-1]
-
-
-def go_to(part: str) -> None:
-    """Open a step."""
-    change(part=part)
-
-
-def what_is_done() -> str:
-    """Say which steps have been tried, and in which the question has been answered."""
-    return "  \n".join(
-        f"{deed.capitalize()}: {', '.join(parts_with(deed)) or 'none yet'}"
-        for deed in (TRIED, GUESSED)
-    )
 
 
 def show_attempt(part: str, attempt: Attempt) -> None:
@@ -51,21 +38,6 @@ def ask_about(part: str) -> None:
     question, given = question_of(part)
     if guess(question, given, key=f"lesson {part}"):
         note(part, GUESSED)
-
-
-def show_end() -> None:
-    """Say what was done, and where to go on."""
-    tried, guessed = (len(parts_with(deed)) for deed in (TRIED, GUESSED))
-    st.header("Where to go on")
-    st.markdown(
-        f"You have tried {tried} of the {len(STEPS)} steps, and answered {guessed} of their "
-        "questions. From here:"
-    )
-    with st.container(horizontal=True):
-        page_link("kernel_lab", "Your own kernel, on photographs", {"image": "camera"})
-        page_link("learned_filters", "Silence a filter, or put yours in", {"stage": "weights"})
-        page_link("layers", "Every unit of every layer", {"sample": "7"})
-        page_link("training", "Watch the filters find themselves", {"step": "1"})
 
 
 def show_step(part: str, on_screen: OnScreen) -> None:
@@ -99,7 +71,12 @@ def lesson() -> None:
         ways = (("Previous step", "P", before), ("Next step", "N", after))
         for label, key, to in ways:
             st.button(
-                label, shortcut=key, disabled=to not in STEPS, on_click=go_to, args=(to,), key=label
+                label,
+                shortcut=key,
+                disabled=to not in STEPS,
+                on_click=change,
+                kwargs={"part": to},
+                key=label,
             )
         with st.container(width=130):
             done = st.empty()
@@ -114,8 +91,8 @@ def lesson() -> None:
         st.button(
             f"Next: {LESSON[after].title}",
             icon=":material/arrow_forward:",
-            on_click=go_to,
-            args=(after,),
+            on_click=change,
+            kwargs={"part": after},
         )
     scroll_to_top(part, key="lesson_top")
 

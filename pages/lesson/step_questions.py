@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 
 from convcore.kernel_at_work import KernelAtWork
-from convcore.kernels.text import parse_kernel
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.questions import generator
@@ -36,8 +35,8 @@ def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:
 
 
 def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
-    asked, ask = convolution_of(entry), str(entry.values["ask"])
-    sentence = PICTURES[str(entry.values["image"])].sentence
+    asked, ask = convolution_of(entry), entry.meanings["ask"]
+    sentence = PICTURES[entry.meanings["image"]].sentence
     figure = image_figure("Input", asked.image, sentence)
     question, given = kernel_question(ask, asked, figure, random)
     return question, [*given, *(kernel_figures("Kernel", asked.weights) if ask == "map" else [])]
@@ -45,33 +44,29 @@ def _ask_kernel(entry: Entry, random: np.random.Generator) -> Asked:
 
 def convolution_of(entry: Entry) -> KernelAtWork:
     """Give what a question of the Kernel lab is about."""
-    values = entry.values
+    means = entry.meanings
+    side, stride, padding = means["pool_size"], means["pool_stride"], means["pool_padding"]
     return KernelAtWork(
-        picture(str(values["image"])),
-        parse_kernel(str(values["kernel"])),
-        strides=int(values["stride"]),
-        padding=str(values["padding"]),
-        dilation=int(values["dilation"]),
-        bias=float(values["bias"]),
-        in_grey=values["channels"] == "grey",
-        rectifies=bool(values["relu"]),
-        pool=Window(
-            (int(values["pool_size"]),) * 2,
-            int(values["pool_stride"]),
-            padding=str(values["pool_padding"]),
-        ),
-        pool_kind=str(values["pool"]),
+        picture(means["image"]),
+        means["kernel"],
+        strides=means["stride"],
+        padding=means["padding"],
+        dilation=means["dilation"],
+        bias=means["bias"],
+        in_grey=means["channels"] == "grey",
+        rectifies=means["relu"],
+        pool=Window((side, side), stride, padding=padding),
+        pool_kind=means["pool"],
     )
 
 
 def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
-    values = entry.values
-    trained = bundle(str(values["model"]))
-    seen = sample_input(trained, int(values["sample"]))
-    ask = str(values["ask"])
+    means = entry.meanings
+    ask, trained = means["ask"], bundle(means["model"])
+    seen = sample_input(trained, means["sample"])
     if entry.page == "learned_filters":
-        question, given = filter_question(ask, trained, int(values["filter"]), seen.image, random)
+        question, given = filter_question(ask, trained, means["filter"], seen.image, random)
         return question, [input_figure(seen), *given]
     layers = process_of(trained).activations(trained.model_path, seen.image)
     at_work = NetworkAtWork(trained, seen, layers, trained.first_layer)
-    return layer_question(ask, at_work, str(values["layer"]), int(values["map"]), random)
+    return layer_question(ask, at_work, means["layer"], means["map"], random)

@@ -14,13 +14,13 @@ from convcore.processes.training_state import Training
 from pages.shared.address.navigation import page_link
 from pages.shared.address.parameters import OWN
 from pages.shared.address.settings import change, setting
+from pages.shared.choosing.filter import choose_filter
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import server
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_training, visitor
 from pages.shared.widgets.film import Film, FilmSettings, film
 from pages.training.plan import choose_plan, chosen_plan
-from pages.training.recorded import choose_filter
 from pages.training.words import beside_recorded, steps_an_epoch, tested_on
 
 LOOK_EVERY = 1.0

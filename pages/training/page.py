@@ -6,17 +6,18 @@ import streamlit as st
 
 from convcore.networks.bundles import Bundle
 from convcore.networks.movement import last_recorded
-from pages.shared.address.controls import control, numbered
+from pages.shared.address.controls import control
 from pages.shared.address.history import page_fragment
 from pages.shared.choosing.channel import choose_channel
+from pages.shared.choosing.filter import filter_number
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.session.reading import bundle
 from pages.shared.session.visit import own_training
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing
-from pages.shared.take_home.lab_screen import OnScreen
 from pages.shared.take_home.network_screens import training_screen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import page_title, take_home
 from pages.shared.widgets.film import Film, FilmSettings
 from pages.training.own import train_it_yourself
@@ -48,7 +49,7 @@ def training(on_screen: OnScreen) -> None:
     film_slot, problems = st.container(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=150):
-            chosen = numbered("filter", len(trained.biases), "This network", problems)
+            chosen = filter_number(trained, problems)
         with st.container(width=180):
             step = control("step")
         settings = FilmSettings(chosen, control("scale") == "each", choose_channel(trained))

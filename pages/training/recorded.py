@@ -11,6 +11,7 @@ from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
+from pages.shared.choosing.filter import choose_filter
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.film import Film, FilmSettings, film
 
@@ -21,11 +22,6 @@ ALIKE: Final = 0.9
 def recorded_film(shown: Film, settings: FilmSettings, step: int) -> None:
     """Show the film of a network's training, from a step on."""
     film(shown, settings, step=step, on_choose=choose_filter, on_stop=_stop_at, key="film")
-
-
-def choose_filter(number: int) -> None:
-    """Make a filter the one in use."""
-    change(filter=number)
 
 
 def _stop_at(step: int) -> None:

@@ -98,6 +98,8 @@ def context(server, tmp_path_factory):
 def _open_tab(context: BrowserContext):
     """Open an empty tab; gives it with the errors of its scripts and its requests to others."""
     tab: Page = context.new_page()
+    tab.sockets = []
+    tab.on("websocket", lambda socket: tab.sockets.append(socket))
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     local = re.compile(r"(https?://localhost:|data:|blob:)")
@@ -122,9 +124,17 @@ def tab_of_file(context: BrowserContext):
 
 
 @pytest.fixture
-def page(tab_of_file):
-    """Give the tab of the file as if it were new; what happens in it is a visit of its own."""
+def page(request, tab_of_file, server):
+    """Give the tab of the file, whose visit goes on from test to test; see `go` in reading.py.
+
+    A test whose mark is `own_visit` has it as if it were new, every page in it is loaded, and its
+    visit ends with it.
+    """
     tab, errors = tab_of_file
+    own_visit = request.node.get_closest_marker("own_visit")
+    tab.root = None if own_visit else server.url
+    if own_visit:
+        tab.goto("about:blank")
     tab.bring_to_front()
     listeners, listen = [], tab.on
     tab.on = lambda event, hears: listeners.append((event, hears)) or listen(event, hears)
@@ -132,7 +142,8 @@ def page(tab_of_file):
     del tab.on
     for event, hears in listeners:
         tab.remove_listener(event, hears)
-    tab.goto("about:blank")  # ends the visit
+    if own_visit:
+        tab.goto("about:blank")
     tab.mouse.up()
     tab.mouse.move(0, 0)
     tab.set_viewport_size(SIZE)

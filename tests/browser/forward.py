@@ -40,7 +40,7 @@ def layers_of(trained, layer: FirstLayer, image):
         return stored[f"{name}/vars/0"], stored[f"{name}/vars/1"]
 
     for each in trained.layers:
-        match each.type:
+        match each.keras_class:
             case "Conv2D":
                 kernel, bias = weights("conv2d")
                 if not found:
@@ -58,7 +58,7 @@ def layers_of(trained, layer: FirstLayer, image):
             case "Softmax":
                 shares = np.exp(values - values.max())
                 values = shares / shares.sum()
-        if each.kind.computes:
+        if each.type.computes:
             found[each.name] = values
     return found
 

@@ -1,14 +1,19 @@
 """Read what the widgets show: labels as assistive technology reads them, and pixels."""
 
+import base64
+import io
 import tomllib
+from urllib.parse import urlsplit
 
 import numpy as np
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.descriptions import map_texts
 from tests.paths import ROOT
 
+HOME = "See what a convolution does"
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 
 
@@ -26,9 +31,33 @@ def settle(page: Page) -> None:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+TRAVEL = """address => {
+    history.pushState({}, "", address)
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }))
+}"""
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address; a tab that a file keeps goes there as Back and Forward do, without loading.
+
+    By way of Home, so that nothing of the page before stays: Streamlit keeps what is on both pages.
+    """
+    root = getattr(page, "root", None)  # of the server, see conftest.py
+    if root is None or not address.startswith("/") or not page.url.startswith(f"{root}/"):
+        page.goto(address)
+        return
+    page.evaluate(TRAVEL, "/")
+    home = page.get_by_role("heading", name=HOME)
+    home.wait_for()
+    settle(page)
+    if urlsplit(address).path != "/":
+        page.evaluate(TRAVEL, address)
+        expect(home).to_have_count(0)
+
+
 def open_page(page: Page, address: str) -> None:
-    """Open an address of the dashboard and wait for its first picture."""
-    page.goto(address)
+    """Open an address of the dashboard, as `go` does, and wait for its first picture."""
+    go(page, address)
     expect(page.locator("canvas").first).to_be_visible()
     settle(page)
 
@@ -38,13 +67,19 @@ def picture(page: Page, title: str) -> Locator:
     return page.locator("figure").filter(has=page.get_by_text(title, exact=True)).locator("canvas")
 
 
-def pixels(canvas: Locator) -> np.ndarray:
-    """Read a canvas: uint8 of shape (H, W, 3)."""
-    width, height, data = canvas.evaluate(
-        "c => [c.width, c.height, [...c.getContext('2d')"
-        ".getImageData(0, 0, c.width, c.height).data]]"
-    )
-    return np.array(data, np.uint8).reshape(height, width, 4)[:, :, :3]
+def pixels(canvas: Locator, mode: str = "RGB") -> np.ndarray:
+    """Read a canvas: uint8 of shape (H, W, 3), or 4 with mode RGBA.
+
+    As a PNG: a list of its numbers would take Playwright a second or more to bring over.
+    """
+    address = canvas.evaluate("c => c.toDataURL()")
+    return decoded(base64.b64decode(address.partition(",")[2]), mode)
+
+
+def decoded(png: bytes, mode: str = "RGB") -> np.ndarray:
+    """Read the pixels of a PNG file."""
+    with Image.open(io.BytesIO(png)) as image:
+        return np.asarray(image.convert(mode))
 
 
 def signed_colours(values: np.ndarray, limit: float) -> np.ndarray:

@@ -222,6 +222,7 @@ def test_another_network_leaves_behind_what_it_does_not_have(page):
     )
 
 
+@pytest.mark.own_visit
 def test_a_kernel_for_colours_goes_into_a_network_that_reads_them(page):
     open_page(page, f"/kernel_lab?image=wheel&channels=colour&kernel={format_kernel(KERNEL)}")
     page.get_by_role("link", name="Put it into a trained network").click()

@@ -11,10 +11,13 @@ from convcore.networks.bundle_files import load_bundle
 from convcore.pictures.drawings import BOARD
 from convcore.pictures.fitting import fit_input
 from convcore.rounding import format_number
+from tests.browser.connection import hear
 from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
 from tests.browser.filters import MODELS
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, picture, pixels, settle
+
+pytestmark = pytest.mark.own_visit
 
 DIGITS = load_bundle(MODELS / "digits")
 PAD = "/learned_filters?model=digits&input=drawing"
@@ -154,8 +157,7 @@ def test_everything_can_be_drawn_with_keys(page):
 
 
 def test_fast_strokes_are_sent_together_and_none_is_lost(page):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    sent = hear(page, "framesent")
     open_pad(page)
     before = len(sent)
     board(page).evaluate(DOTS, 40)

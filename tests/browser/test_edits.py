@@ -86,6 +86,7 @@ def test_without_any_filter_the_network_still_answers_the_same_to_everything(pag
     expect(page.get_by_text("Without any filter, all get the same answer.")).to_be_visible()
 
 
+@pytest.mark.own_visit
 def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(page):
     open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
     page.get_by_role("link", name="Learned filters").click()

@@ -1,5 +1,6 @@
 """Nothing that a visitor brought or drew is left when the visit is over."""
 
+import io
 import json
 import os
 import re
@@ -9,15 +10,18 @@ import sys
 import time
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.background import long_work, wait_until
 from tests.browser.conftest import ANNOUNCED, ROOT
 from tests.browser.connection import break_connection, wait_for_connection, watch_connection
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
+from tests.browser.training import PATIENCE, end, press, progress
 from tests.keras_files import archive, hdf5, small
 
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
@@ -26,16 +30,22 @@ COLOURS = MARK.ravel() / np.float32(255)
 GRACE = 3  # seconds: a page that lost its connection has another one sooner
 
 
-@pytest.fixture
-def impatient(tmp_path):
-    """Start a server that soon forgets who has gone, with a folder for what it writes."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Make a folder for what the server writes."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def impatient(folder):
+    """Start a server that soon forgets who has gone."""
     command = [sys.executable, "-m", "tests.browser.impatient", MARK.tobytes().hex()]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
     options.append(f"--server.disconnectedSessionTTL={GRACE}")
     process = subprocess.Popen(
         command + options,
         cwd=ROOT,
-        env=os.environ | {"TMPDIR": str(tmp_path)},
+        env=os.environ | {"TMPDIR": str(folder)},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -56,14 +66,6 @@ def files_with(data, folder):
     return [path for path in folder.rglob("*") if path.is_file() and data in path.read_bytes()]
 
 
-def wait_until(page, holds):
-    for _ in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(200)
-    pytest.fail("it was not forgotten")
-
-
 def expect_forgotten(server, context, known):
     """See that the server knows no more than it did before."""
 
@@ -74,23 +76,20 @@ def expect_forgotten(server, context, known):
         other.close()
         return remains(server) == known
 
-    watching = context.new_page()
-    wait_until(watching, forgotten)
-    watching.close()
+    wait_until(forgotten)
 
 
-def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, context, tmp_path):
+def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, context, folder):
     # Uncompressed, so that the mark is in the file as it is.
     pixels = np.zeros((20, 20, 3), np.uint8)
     pixels[0] = MARK
-    Image.fromarray(pixels).save(tmp_path / "mark.bmp")
-    brought = (tmp_path / "mark.bmp").read_bytes()
-    (tmp_path / "mark.bmp").unlink()
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "bmp")
     page = context.new_page()
     open_page(page, f"{impatient.url}/layers?model=digits&input=upload")
     before = remains(impatient)
     assert (before["brought"], before["drawn"]) == (0, 0)
-    kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": brought}
+    kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": file.getvalue()}
     page.locator("input[type=file]").set_input_files(kind)
     page.get_by_text(re.compile("^Your picture → ")).wait_for()
     page.get_by_text("drawing", exact=True).click()
@@ -103,10 +102,10 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, co
     assert known["drawn"] > 0
     page.close()
     expect_forgotten(impatient, context, before)
-    assert files_with(MARK, tmp_path) == []
+    assert files_with(MARK, folder) == []
 
 
-def test_a_network_that_was_brought_is_gone_with_its_process(impatient, context, tmp_path):
+def test_a_network_that_was_brought_is_gone_with_its_process(impatient, context, folder):
     kernel = np.zeros((3, 3, 1, 8), np.float32)
     kernel.flat[: MARK.size] = COLOURS
     random = np.random.default_rng(1).standard_normal((128, 3)).astype(np.float32)
@@ -123,10 +122,10 @@ def test_a_network_that_was_brought_is_gone_with_its_process(impatient, context,
     known = remains(impatient)
     assert known["brought"] > 0
     assert known["processes"] > before["processes"]
-    assert len(files_with(COLOURS.tobytes(), tmp_path)) == 1
+    assert len(files_with(COLOURS.tobytes(), folder)) == 1
     page.close()
     expect_forgotten(impatient, context, before)
-    assert files_with(COLOURS.tobytes(), tmp_path) == []
+    assert files_with(COLOURS.tobytes(), folder) == []
 
 
 def test_a_broken_connection_loses_nothing_though_nobody_clicks(impatient, context):
@@ -143,7 +142,29 @@ def test_a_broken_connection_loses_nothing_though_nobody_clicks(impatient, conte
     break_connection(page)
     wait_for_connection(page)
     later = time.monotonic() + 3 * GRACE
-    wait_until(page, lambda: not remains(impatient)["drawn"] or time.monotonic() > later)
+    wait_until(lambda: not remains(impatient)["drawn"] or time.monotonic() > later, every=1)
     assert remains(impatient)["drawn"] > 0
     page.close()
     expect_forgotten(impatient, context, before)
+
+
+def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(impatient, context):
+    page = context.new_page()
+    watch_connection(page)
+    gone = context.new_page()
+    open_page(gone, f"{impatient.url}/training?length=2000")
+    press(gone, "Start training")
+    expect(progress(gone)).to_contain_text("Step", timeout=PATIENCE)
+    (process,) = long_work(impatient.pid)
+    open_page(page, f"{impatient.url}/training?filters=4&length=10")
+    press(page, "Start training")
+    expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
+    page.get_by_role("link", name="Kernel lab", exact=True).click()
+    settle(page)
+    break_connection(page)
+    gone.close()
+    psutil.wait_procs([process], timeout=60)
+    assert not process.is_running()
+    page.get_by_role("link", name="Training", exact=True).click()
+    end(page, "Trained: 10 steps.")
+    page.close()

@@ -1,4 +1,4 @@
-"""The full test set as an input: offered, fetched with progress, and used on every page."""
+"""The full data set: its test images as an input, and a training on all of it."""
 
 import re
 
@@ -10,18 +10,19 @@ from tests.browser.conftest import serve
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, picture, pixels, settle
+from tests.browser.training import PATIENCE, end, own_film, press
 from tests.keras_data import keep_fashion, noise
 
+pytestmark = pytest.mark.own_visit
+
 IMAGES = 40
-# A start of TensorFlow at low priority on a busy machine.
-PATIENCE = 120_000
 FETCH = "Fetch the test images of "
 
 
 @pytest.fixture(scope="module")
 def kept():
-    """Make the test images of Fashion-MNIST, few and of noise."""
-    return noise(train=60, test=IMAGES)
+    """Make the images of Fashion-MNIST, few and of noise."""
+    return noise(train=600, test=IMAGES)
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +102,11 @@ def test_a_number_that_only_the_test_set_has_is_left_behind_with_it(page):
     choose_input(page, "sample")
     expect(page.get_by_label("Sample", exact=True)).to_have_value("0")
     expect(page.get_by_text("Received: sample 4711")).to_have_count(0)
+
+
+def test_the_full_data_set_is_used_where_the_server_has_it(page, address):
+    open_page(page, f"{address}/training?data=full&filters=4&length=10")
+    press(page, "Start training")
+    end(page, "Trained: 10 steps.")
+    line = own_film(page).locator(".line")
+    expect(line).to_contain_text("of the 1,000 samples right")

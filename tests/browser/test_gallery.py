@@ -10,6 +10,7 @@ from convcore.activations import relu
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.conftest import serve
+from tests.browser.connection import hear
 from tests.browser.filters import FASHION, labels, maps_of, open_filters, tiles
 from tests.browser.gallery_app import GALLERIES
 from tests.browser.reading import open_page, send_moves, settle
@@ -48,8 +49,7 @@ def expect_position(page, maps, row, column, seen):
 
 
 def test_pointing_at_one_tile_shows_the_position_in_all_and_tells_the_server_nothing(page):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    sent = hear(page, "framesent")
     open_filters(page, "sample=3&stage=convolution")
     before = len(sent)
     canvases = [tile.locator("canvas") for tile in tiles(page).all()]

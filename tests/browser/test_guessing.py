@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
@@ -9,6 +10,8 @@ from convcore.kernels.presets import KERNELS
 from pages.shared.guess.rounds import round_of
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle
+
+pytestmark = pytest.mark.own_visit
 
 LINK = "/kernel_lab?guess=true"
 RESULT = "Activation map"

@@ -14,9 +14,10 @@ from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number, percent
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.ledger import contribution_digits
+from tests.browser.connection import hear
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights
-from tests.browser.reading import pixels, settle, signed_colours
+from tests.browser.reading import go, pixels, settle, signed_colours
 
 KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
 # Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
@@ -47,7 +48,7 @@ def layers(sample):
 
 
 def open_layers(page, query=""):
-    page.goto(f"/layers?{query}" if query else "/layers")
+    go(page, f"/layers?{query}" if query else "/layers")
     # Nothing is drawn before the network has woken up, which takes a busy machine a while.
     expect(page.locator("canvas").first).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Cell by cell").or_(page.get_by_text("Grad-CAM is"))).to_be_visible()
@@ -149,8 +150,7 @@ def test_pointing_at_a_map_says_what_it_is_made_from_and_a_click_opens_it(page):
 def test_the_field_follows_the_unit_in_the_browser_and_a_click_chooses_it(page):
     open_layers(page, "layer=pool2&map=5&sample=3")
     maps, picture = layers(3)["pool2"], page.locator(".unit .input .picture")
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    sent = hear(page, "framesent")
     unit_map(page).scroll_into_view_if_needed()
     for row, column in ((0, 0), (4, 4), (2, 3)):
         move_to_unit(page, row, column, (5, 5))
@@ -305,11 +305,7 @@ def slopes_of(sample, label):
 def opacity(page, title):
     """Read how opaque the map over a picture is: (h, w) in [0, 1]."""
     figure = page.locator("figure").filter(has=page.get_by_text(title, exact=True))
-    width, height, data = figure.locator(".over canvas").evaluate(
-        "c => [c.width, c.height, [...c.getContext('2d')"
-        ".getImageData(0, 0, c.width, c.height).data]]"
-    )
-    return np.array(data).reshape(height, width, 4)[..., 3] / 230
+    return pixels(figure.locator(".over canvas"), "RGBA")[..., 3] / 230
 
 
 def where(place):

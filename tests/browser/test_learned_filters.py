@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import psutil
+import pytest
 from playwright.sync_api import expect
 
 from convcore.activations import relu
@@ -46,6 +47,7 @@ def test_next_and_previous_step_through_the_samples(page):
     assert labels(page) == first
 
 
+@pytest.mark.own_visit
 def test_a_class_keeps_the_steps_inside_it(page):
     open_filters(page)
     page.get_by_role("combobox", name="Class").click()

@@ -16,6 +16,8 @@ from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle
 
+pytestmark = pytest.mark.own_visit
+
 ROWS = KERNELS["horizontal_edge"].weights
 ARROWS = {(0, 1): "ArrowRight", (0, -1): "ArrowLeft", (1, 0): "ArrowDown", (-1, 0): "ArrowUp"}
 FOCUS = """() => {

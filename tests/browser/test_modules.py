@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
+from tests.browser.connection import hear
 from tests.browser.filters import open_filters
 from tests.browser.reading import open_page, settle
+
+pytestmark = pytest.mark.own_visit
 
 
 @pytest.fixture(scope="module")
@@ -71,19 +74,15 @@ def test_a_call_of_a_widget_that_the_next_overtook_ends_nothing(page):
 
 
 def test_no_script_travels_with_a_click(page):
-    messages = []
-
-    def listen(socket):
-        socket.on("framereceived", lambda come: messages.append(come))
-        socket.on("framesent", lambda sent: messages.append(sent))
-
-    page.on("websocket", listen)
+    received, sent = hear(page, "framereceived"), hear(page, "framesent")
     open_filters(page)
     settle(page)
-    messages.clear()
+    received.clear()
+    sent.clear()
     page.get_by_role("button", name="Next sample").click()
     expect(page).to_have_url(re.compile("sample=1"))
     settle(page)
     # The 32 maps are 87 KB of it.
+    messages = [*received, *sent]
     assert sum(map(len, messages)) <= 130_000
     assert len(messages) <= 84

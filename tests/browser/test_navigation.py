@@ -13,14 +13,10 @@ from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
 from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, picture, settle
+from tests.light_processes import LIGHTLY
+from tests.link_values import WRITTEN
 
-OTHER_TEXTS = {
-    "kernel": "1x3:-1,0.5,2",
-    "pixel": "3,4",
-    "silence": "3,7-9",
-    "place": "random:4;5:0,1,0,1,-4,1,0,1,0",
-}
-
+pytestmark = pytest.mark.own_visit
 
 OTHER_NAMES = {"layer": "relu2", "explain": "horse"}
 
@@ -37,7 +33,7 @@ def other_value(name, parameter):
         case Switch(default=default):
             return "false" if default else "true"
         case Written():
-            return OTHER_TEXTS[name]
+            return WRITTEN[name][-1]
         case Number():
             return "1.5"
         case _:
@@ -207,7 +203,7 @@ def test_every_step_of_the_lesson_opens_its_state_one_after_the_other_in_one_vis
 @pytest.mark.parametrize("script", ["dashboard.py", "pages/frame.py"])
 def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, script):
     # Beside a folder named `pages`, a main script would be passed over for the page alone.
-    with serve(script) as fresh_server:
+    with serve(script, **LIGHTLY) as fresh_server:
         open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
         expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
         expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")

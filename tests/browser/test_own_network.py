@@ -15,6 +15,8 @@ from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
 from tests.keras_files import archive, hdf5, layer, sequential
 
+pytestmark = pytest.mark.own_visit
+
 SHAPE = (20, 20, 3)
 RANDOM = np.random.default_rng(11)
 ARRAYS = {

@@ -15,6 +15,8 @@ from tests.browser.filters import FASHION
 from tests.browser.reading import open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
+pytestmark = pytest.mark.own_visit
+
 SHOWS_GREEN = """() => {
   const video = document.querySelector("video")
   if (!video?.videoWidth) return false

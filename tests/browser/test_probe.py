@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from convcore.activations import relu
 from convcore.pool import pool2d
-from convcore.processes.inference import InferenceProcess
 from convcore.rounding import digits_for, format_number
 from convcore.trace import trace
 from tests.browser.conftest import serve
-from tests.browser.filters import FASHION
+from tests.browser.filters import FASHION, maps_of
 from tests.browser.probe_cases import CASES
 from tests.browser.reading import open_page, settle
 from tests.pool_windows import pool_window
@@ -214,13 +214,12 @@ def expect_nearest(case, window, pixel):
         assert at_the_edge or distance <= case.stride / 2
 
 
-def test_every_stage_of_a_learned_filter_is_what_keras_gave(page):
-    keras = InferenceProcess([FASHION.model_path])
+def test_every_stage_of_a_learned_filter_is_what_convcore_computes(page):
     image = FASHION.image(3)
-    maps = keras.activations(FASHION.model_path, image)
-    keras.close()
+    convolution = maps_of(3)[..., 2]
+    rectified = relu(convolution)
+    pooled = pool2d(rectified, 2)
     open_page(page, "/learned_filters?sample=3&filter=2")
-    convolution, rectified, pooled = (maps[name][..., 2] for name in ("conv1", "relu1", "pool1"))
     digits = digits_for(np.abs(convolution).max())
     rng = np.random.default_rng(5)
     places = [("Activation map", *rng.integers(26, size=2).tolist()) for _ in range(20)]

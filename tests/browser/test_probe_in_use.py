@@ -9,6 +9,7 @@ from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.rounding import format_number
 from convcore.trace import trace
+from tests.browser.connection import hear
 from tests.browser.reading import BOXES, open_page, picture, send_moves, settle
 
 EDGE = KERNELS["horizontal_edge"].weights
@@ -40,8 +41,7 @@ def point_at(page, title, row, column):
 
 
 def test_three_hundred_pointer_moves_tell_the_server_nothing(page):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    sent = hear(page, "framesent")
     open_page(page, "/kernel_lab")
     point_at(page, "Activation map", 0, 0)
     before = len(sent)

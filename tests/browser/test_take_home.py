@@ -1,17 +1,15 @@
 """What Chromium downloads is what is on screen: the picture pixel by pixel, the numbers exactly."""
 
-import base64
 import io
 
 import numpy as np
-from PIL import Image
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.pictures import shape_text
-from tests.browser.reading import open_page, picture, settle
+from tests.browser.reading import decoded, open_page, picture, pixels, settle
 
 KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
 
@@ -20,15 +18,6 @@ def downloaded(page, label):
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label, exact=True).click()
     return waiting.value.suggested_filename, waiting.value.path().read_bytes()
-
-
-def colours(png):
-    with Image.open(io.BytesIO(png)) as image:
-        return np.asarray(image.convert("RGB"))
-
-
-def drawn(canvas):
-    return colours(base64.b64decode(canvas.evaluate("c => c.toDataURL()").split(",")[1]))
 
 
 def choose(page, title):
@@ -54,7 +43,7 @@ def test_what_is_downloaded_is_what_is_on_screen(page):
         np.testing.assert_array_equal(np.load(io.BytesIO(data)), values, strict=True)
         name, data = downloaded(page, "PNG")
         assert name.endswith(".png")
-        np.testing.assert_array_equal(colours(data), drawn(picture(page, title)))
+        np.testing.assert_array_equal(decoded(data), pixels(picture(page, title)))
     page.get_by_role("tab", name="Code").click()
     name, data = downloaded(page, "The whole program")
     assert name == "cat_own_kernel_numpy.py"

@@ -11,6 +11,7 @@ from convcore.conv import conv2d
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.film import CURVES
+from tests.browser.connection import hear
 from tests.browser.filters import FASHION
 from tests.browser.reading import open_page, pixels, settle, signed_colours
 
@@ -34,13 +35,6 @@ def words(page):
 
 def tile(page, number):
     return film(page).get_by_role("gridcell", name=re.compile(f"^Filter {number},"))
-
-
-def messages_sent(page):
-    """Collect what the page says to the server from now on."""
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
-    return sent
 
 
 def distance(index, number):
@@ -133,7 +127,7 @@ def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(pa
 
 
 def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page):
-    sent = messages_sent(page)
+    sent = hear(page, "framesent")
     open_page(page, "/training?step=12378")
     before = len(sent)
     film(page).get_by_role("button", name="Play").click()
@@ -145,7 +139,7 @@ def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page
 
 
 def test_a_film_that_is_left_while_it_plays_asks_the_server_for_nothing(page):
-    sent = messages_sent(page)
+    sent = hear(page, "framesent")
     open_page(page, "/training?step=110")
     film(page).get_by_role("button", name="Play").click()
     expect(place(page)).not_to_have_text("step 110 of 14,400")
@@ -158,7 +152,7 @@ def test_a_film_that_is_left_while_it_plays_asks_the_server_for_nothing(page):
 
 
 def test_dragging_over_the_curves_asks_the_server_for_nothing_until_it_rests(page):
-    sent = messages_sent(page)
+    sent = hear(page, "framesent")
     open_page(page, "/training")
     before = len(sent)
     track = film(page).locator(".area .track").bounding_box()
@@ -192,14 +186,10 @@ def test_another_sample_changes_the_map_and_leaves_the_step(page):
 
 
 def test_the_film_is_under_200_kilobytes(page):
-    received = []
-    page.on(
-        "websocket",
-        lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
-    )
+    received = hear(page, "framereceived")
     open_page(page, "/training")
     settle(page)
-    assert 80_000 < max(received) < 200_000
+    assert 80_000 < max(map(len, received)) < 200_000
 
 
 def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(page):

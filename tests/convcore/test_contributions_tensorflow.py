@@ -11,7 +11,7 @@ from tests.browser.forward import stored_weights
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
-PATH = str(FASHION.model_path)
+PATH = FASHION.model_path
 WINDOW = FASHION.layers_by_name["conv2"].window
 
 

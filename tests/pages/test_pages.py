@@ -13,21 +13,15 @@ from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.shipped import MODEL_NAMES, MODELS
+from tests.link_values import WRITTEN
 from tests.pages.visiting import sentence_of, visit
 from tests.paths import ROOT
 
-TEXTS = {
-    "kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "7x1:1,2,3,4,5,6,7"),
-    "pixel": ("", "0,0", "25,25"),
-    "unit": ("", "0,0", "10,10"),
-    "silence": ("", "0-31"),
-    "place": ("", "handmade", "random:999999;31:" + ",".join(["-100"] * 9)),
-}
-
+pytestmark = pytest.mark.apptest
 
 CARDS = read_cards(MODELS)
 NAMES = {
-    "layer": {each.name for card in CARDS for each in card["layers"] if each.kind.computes},
+    "layer": {each.name for card in CARDS for each in card["layers"] if each.type.computes},
     "explain": {MOST_PROBABLE, *(card["classes"][end] for card in CARDS for end in (0, -1))},
 }
 # Of the networks that ship, which are the ones here.
@@ -60,7 +54,7 @@ def extremes(name, parameter):
         case Switch():
             return ("true", "false")
         case Written():
-            return TEXTS[name]
+            return WRITTEN[name]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -6,6 +6,7 @@ holds, and the text in a link. Only those that are written out in a field differ
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Parameter(ABC):
     """What is said about a link parameter of any kind.
 
     Parameters
@@ -62,9 +63,9 @@ class Parameter:
     ends_with_question: bool = False
     is_change: bool = False
 
+    @abstractmethod
     def read(self, text: str) -> Value:
         """Read a link's text as what the widget holds, or say which rule it breaks."""
-        raise NotImplementedError
 
     def write(self, value: Value) -> str:
         """Write what the widget holds as a link does."""
@@ -74,7 +75,7 @@ class Parameter:
         """Give what the widget holds as what it means."""
         return value
 
-    def held(self, meaning: Any) -> Value:
+    def for_widget(self, meaning: Any) -> Value:
         """Give what a widget holds that means this."""
         value: Value = meaning
         return value
@@ -183,7 +184,7 @@ class Written(Parameter):
         """Read what the field holds, or say what is wrong with it."""
         return self.parse(str(value))
 
-    def held(self, meaning: Any) -> str:
+    def for_widget(self, meaning: Any) -> str:
         """Write out what the field is to mean."""
         return self.write_out(meaning)
 

@@ -27,7 +27,7 @@ def held(name: str) -> Value:
 
 def change(**meanings: Any) -> None:
     """Set parameters to what they are to mean."""
-    hold({name: PARAMETERS[name].held(meaning) for name, meaning in meanings.items()})
+    hold({name: PARAMETERS[name].for_widget(meaning) for name, meaning in meanings.items()})
 
 
 def hold(values: Mapping[str, Value]) -> None:

@@ -33,9 +33,9 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
         look_at(layers, setting("layer"), setting("map"))
 
     # The second convolution by default, also where it has another name.
-    convolutions = [each.name for each in network.layers if each.kind.convolves]
+    convolutions = [each.name for each in network.layers if each.type.convolves]
     with st.container(width=200):
-        among = [each.name for each in network.layers if each.kind.computes]
+        among = [each.name for each in network.layers if each.type.computes]
         layer: str = control("layer", among=among, otherwise=convolutions[:2][-1], on_change=enter)
     with st.container(width=180):
         number = numbered("map", layers[layer].shape[-1], layer, problems)

@@ -13,7 +13,8 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filte
 from convcore.quiz.kernel_questions import ask_filter, ask_map
 from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
 from pages.shared.guess.mode import Asked, Guessing
-from pages.shared.session.messages import say_restarted, show_error, waking_up
+from pages.shared.session.answering import layer_outputs
+from pages.shared.session.messages import show_error
 from pages.shared.session.reading import process_of
 from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure
 
@@ -24,17 +25,13 @@ _NEIGHBOURS = 5
 
 def guess_filter(guessing: Guessing, trained: Network, number: int, seen: NetworkInput) -> bool:
     """Ask about a filter of a network as it was trained."""
-    process, read = process_of(trained), seen.image
+    read = seen.image
     if trained.first_input != trained.layers[0].name:  # a layer before it changes the input
-        with waking_up(process):
-            try:
-                layers = process.activations(
-                    trained.model_path, seen.image, on_restart=say_restarted
-                )
-            except ConvscopeError as error:
-                show_error(error)
-                return True
-        read = layers[trained.first_input]
+        try:
+            read = layer_outputs(trained, seen.image)[trained.first_input]
+        except ConvscopeError as error:
+            show_error(error)
+            return True
     return guessing.asks(seen.image, partial(filter_question, guessing.ask, trained, number, read))
 
 
@@ -69,7 +66,7 @@ def layer_question(
     name = trained.convolution_of(layer) or layer
     step = trained.layers_by_name[name]
     window, is_first = step.window, name == trained.first_stages["convolution"]
-    if not step.kind.convolves or step.kind.map_by_map or window is None or is_first:
+    if not step.type.convolves or step.type.map_by_map or window is None or is_first:
         rule = "A question for a map needs a layer that adds up the maps of a layer before it"
         raise ConvscopeError(f"{rule}. Received: {layer}; choose a later one")
     kernels, biases = process_of(trained).weights(trained.model_path, name)

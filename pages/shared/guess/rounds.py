@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,11 @@ class Entry:
             else PARAMETERS[name].default
             for name in ASKED_ABOUT[self.page]
         }
+
+    @property
+    def meanings(self) -> dict[str, Any]:
+        """The same, as what they mean."""
+        return {name: PARAMETERS[name].meaning(value) for name, value in self.values.items()}
 
 
 ASKED_ABOUT = {
@@ -118,7 +124,7 @@ def values_now(page: str) -> dict[str, Value]:
     values = {name: held(name) for name in ASKED_ABOUT[page]}
     for name in values:
         with suppress(ConvscopeError):  # a text that is no kernel is of no question of the pool
-            values[name] = PARAMETERS[name].held(setting(name))
+            values[name] = PARAMETERS[name].for_widget(setting(name))
     return values
 
 

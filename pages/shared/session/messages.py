@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
 from convcore.errors import ConvscopeError
-from convcore.processes.inference import InferenceProcess
 
 _LONGEST = 400
 # What Markdown could take for a link, a picture, emphasis, mathematics or an icon.
@@ -33,15 +31,3 @@ def show_error(error: ConvscopeError) -> None:
 def show_warning(sentences: Sequence[str]) -> None:
     """Say what a link asked for in vain."""
     st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
-
-
-def waking_up(process: InferenceProcess) -> AbstractContextManager[None]:
-    """Say why an answer takes longer while the process of the networks starts."""
-    if process.ready:
-        return nullcontext()
-    return st.spinner("The network is waking up; this takes a few seconds once.")
-
-
-def say_restarted() -> None:
-    """Tell the visitor why this answer of the network took longer."""
-    st.toast("The network's process had stopped. It was started again, and this is its answer.")

@@ -77,7 +77,7 @@ def unit_ledger(
         _stand_for(at_work.outputs, steps[place:], number),
         name=name,
         below=below,
-        pooled=any(step.kind.pools == "max" for step in steps[place:]),
+        pooled=any(step.type.pools == "max" for step in steps[place:]),
         noun=noun,
         notes=_answers_to(trained, below),
     )
@@ -89,19 +89,19 @@ def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
     return [
         (place, step.window)
         for place, step in enumerate(steps)
-        if step.kind.convolves and step.window
+        if step.type.convolves and step.window
     ]
 
 
 def _is_rectified(trained: Network, convolution: str) -> bool:
     """Say whether a ReLU reads what a convolution gives."""
     names = [layer.name for layer in trained.layers]
-    return trained.layers[names.index(convolution) + 1].kind.rectifies
+    return trained.layers[names.index(convolution) + 1].type.rectifies
 
 
 def _undivided(steps: Sequence[Layer]) -> str | None:
     """Say why no sum of single maps stands behind a unit, where that is so."""
-    convolution = max((n for n, step in enumerate(steps) if step.kind.convolves), default=0)
+    convolution = max((n for n, step in enumerate(steps) if step.type.convolves), default=0)
     if convolution == 0:
         return "A unit before the first convolution adds nothing up."
     if len(steps[-1].output_shape) == 1:
@@ -109,9 +109,9 @@ def _undivided(steps: Sequence[Layer]) -> str | None:
             "A unit behind the last maps adds up all that comes before it, each value with a "
             "weight of its own, or the values of one map."
         )
-    if steps[convolution].kind.map_by_map:
+    if steps[convolution].type.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
-    if any(step.kind.pools == "average" for step in steps[convolution:]):
+    if any(step.type.pools == "average" for step in steps[convolution:]):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."
         )
@@ -134,7 +134,7 @@ def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.
     values = layers[steps[0].name][..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
-        if step.kind.pools == "max" and step.window is not None:
+        if step.type.pools == "max" and step.window is not None:
             pool = step.window
             won = winners(values, pool.size, strides=pool.strides, padding=pool.padding)
             at = won[..., 0], won[..., 1]

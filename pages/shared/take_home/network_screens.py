@@ -14,20 +14,18 @@ from convcore.export.computations import (
     Step,
 )
 from convcore.export.network_steps import steps_of_network
-from convcore.export.screens import CHANNEL, SIGNED, Screen, ScreenArray
+from convcore.export.screens import Screen
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.movement import last_recorded, maps_over_time
-from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from pages.shared.session.reading import plain_network
-from pages.shared.session.shipped import MODEL_NAMES
-from pages.shared.take_home.lab_screen import convolution_step, figure_array, input_name
+from pages.shared.take_home.names import input_name, network_name
+from pages.shared.take_home.screen_parts import convolution_step, figure_array, tiles_array
 from pages.shared.widgets.film import FilmSettings
 from pages.shared.widgets.gallery import Tiles
-from pages.shared.widgets.pictures import input_figure, largest_magnitude, map_figure
+from pages.shared.widgets.pictures import input_figure, map_figure
 
-_PLACE = ("row", "column")
 _STAGES = {"convolution": "Convolution", "relu": "ReLU", "pooled": "Pooled"}
 
 
@@ -38,14 +36,14 @@ def filters_screen(at_work: NetworkAtWork, tiles: Tiles, *, stage: str, name: st
     title = "Filters"
     if stage != "weights":
         filters = at_work.first_layer.filters
-        arrays.append(_tiles(title, filters, "filter", scale_for_each=each))
+        arrays.append(tiles_array(title, filters, "filter", scale_for_each=each))
         title = f"{_STAGES[stage]} maps"
     arrays.append(
-        _tiles(title, tiles.maps, "filter", rectified=tiles.from_zero, scale_for_each=each)
+        tiles_array(title, tiles.maps, "filter", rectified=tiles.from_zero, scale_for_each=each)
     )
     last = network.first_stages["convolution" if stage == "weights" else stage]
     return Screen(
-        f"{_network_name(network)} {name}",
+        f"{network_name(network)} {name}",
         tuple(arrays),
         lambda: _of_network(at_work, last, name),
         main=len(arrays) - 1,
@@ -61,12 +59,14 @@ def layers_screen(
     rectified = bool((maps >= 0).all())
     axis = "map" if maps.ndim == 3 else "unit"
     title = f"All {axis}s of {layer}"
-    arrays.append(_tiles(title, maps, axis, rectified=rectified, scale_for_each=scale_for_each))
+    arrays.append(
+        tiles_array(title, maps, axis, rectified=rectified, scale_for_each=scale_for_each)
+    )
     if maps.ndim == 3:
         one = map_figure(f"Map {number} of {layer}", maps[..., number], None, rectified)
         arrays.append(figure_array(one))
     return Screen(
-        f"{_network_name(at_work.network)} {name}",
+        f"{network_name(at_work.network)} {name}",
         tuple(arrays),
         lambda: _of_network(at_work, layer, name),
         main=1,
@@ -90,7 +90,7 @@ def training_screen(
     filters = f"Filters at step {step}"
     arrays = (
         figure_array(input_figure(seen)),
-        _tiles(filters, first_layer.filters, "filter", scale_for_each=settings.scale_for_each),
+        tiles_array(filters, first_layer.filters, "filter", scale_for_each=settings.scale_for_each),
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
@@ -98,7 +98,7 @@ def training_screen(
         convolution_step(at_work),
         Step("after ReLU", Activation("relu"), rectified),
     )
-    name = _network_name(trained)
+    name = network_name(trained)
     words = f"Filter {chosen} of {name} at step {step} of its training, on {input_name()}"
     found = Computation(words, squeeze_channel(seen.picture), steps)
     return Screen(f"{name} {input_name()}", arrays, lambda: found, main=1)
@@ -108,7 +108,7 @@ def _of_network(at_work: NetworkAtWork, last: str, name: str) -> Computation:
     network, seen = at_work.network, at_work.seen
     chain = plain_network(network)
     steps = steps_of_network(chain, last, at_work.outputs, at_work.first_layer)
-    words = f"The network {_network_name(network)} up to its layer {last}, on {name}"
+    words = f"The network {network_name(network)} up to its layer {last}, on {name}"
     return Computation(words, seen.picture, (*_scaled(seen.picture, seen.white), *steps))
 
 
@@ -117,24 +117,3 @@ def _scaled(picture: NDArray[np.float32], white: float) -> Sequence[Step]:
     if white == 1:
         return ()
     return (Step("scaled", Scaling(white), picture * np.float32(white)),)
-
-
-def _tiles(
-    title: str,
-    maps: NDArray[np.float32],
-    noun: str,
-    *,
-    rectified: bool = False,
-    scale_for_each: bool = False,
-) -> ScreenArray:
-    """Take all tiles of a gallery."""
-    axes = (*(*_PLACE, CHANNEL)[: maps.ndim - 1], noun)
-    if maps.ndim == 4 and maps.shape[2] == 1:
-        maps, axes = maps[:, :, 0], (*_PLACE, noun)
-    limit = largest_magnitude(maps)
-    return ScreenArray(title, maps, axes, SIGNED, limit, rectified, scale_for_each)
-
-
-def _network_name(trained: Network) -> str:
-    """Name a network: those that ship by what they are in links, a visitor's by its file."""
-    return trained.name if trained.name in MODEL_NAMES else trained.title

@@ -23,7 +23,7 @@ from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.address.settings import setting
 from pages.shared.session.messages import literal
 from pages.shared.session.state import visit
-from pages.shared.take_home.lab_screen import OnScreen
+from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.widgets.pictures import shape_text
 
 _OPEN: Final = "take_home"

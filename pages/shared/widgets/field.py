@@ -55,7 +55,7 @@ def field(
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values
     for before, step in pairwise(steps):
-        source = source if before.kind.passive else before.name
+        source = source if before.type.passive else before.name
         last = unpooled.get(step.name, last)
         if step.window is None:
             continue

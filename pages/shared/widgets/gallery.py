@@ -75,7 +75,6 @@ def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key
         "digits": digits_for(limit),
         "order": list(shown.order),
         "selected": selected,
-        "input": "input",
         "seen": shown.seen and asdict(shown.seen),
         "note": _note(len(tiles), limit, shown.scale_for_each, in_colour=maps.ndim == 4),
         "legend": signed_legend(limit, shown.from_zero)

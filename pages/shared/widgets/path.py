@@ -37,24 +37,24 @@ def path(
     network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
     steps, image = network.layers_by_name.values(), drawn.values
     left = network.layers_without_pooling if beside_unpooled else {}
-    active = [step for step in steps if not step.kind.passive]
+    active = [step for step in steps if not step.type.passive]
     stages, levels = [], []
     for step in active:
-        kind = step.kind
+        type_ = step.type
         maps = outputs[step.name]
         limit = largest_magnitude(maps)
         bars = step is active[-1]
         stages.append(
             {
                 "name": step.name,
-                "kind": kind.title if kind.title != step.name else "",
-                "reads": kind.reads,
+                "kind": type_.title if type_.title != step.name else "",
+                "reads": type_.reads,
                 "shape": shape_text(step.output_shape),
                 "alt": "" if bars else _alt(maps),
                 "facts": _facts(step, image.shape),
                 "without": _without(left.get(step.name), image.shape) if left else [],
                 "legend": None
-                if kind.reads == "none" or bars
+                if type_.reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
                 "bars": [
@@ -65,7 +65,7 @@ def path(
                 else None,
             }
         )
-        if kind.reads != "none" and not bars:
+        if type_.reads != "none" and not bars:
             tiles = np.moveaxis(maps, 2, 0) if maps.ndim == 3 else maps
             scaled = 127 * tiles / limit if limit else np.zeros_like(tiles)
             levels.append((128 + scaled.round()).astype(np.uint8))
@@ -92,7 +92,7 @@ def _most_probable(answer: NDArray[np.float32], classes: Sequence[str]) -> list[
 
 def _is_rectified(step: Layer, maps: NDArray[np.float32]) -> bool:
     """Say whether maps have passed a ReLU, and so have no values below 0."""
-    return (step.kind.rectifies or step.kind.pools_windows) and bool((maps >= 0).all())
+    return (step.type.rectifies or step.type.pools_windows) and bool((maps >= 0).all())
 
 
 def _alt(maps: NDArray[np.float32]) -> str:

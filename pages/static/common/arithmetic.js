@@ -4,7 +4,7 @@
 import { CHANNELS, levelOf } from "./colours.js"
 import { element } from "./elements.js"
 import { numberTable } from "./number_table.js"
-import { formatNumber } from "./numbers.js"
+import { formatNumber } from "./rounding.js"
 import { readCells, under } from "./windows.js"
 
 const TERMS = 12 // more than this in one line of text, and the middle is left out

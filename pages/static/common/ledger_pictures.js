@@ -2,7 +2,7 @@
 
 import { drawOver, drawValues } from "./drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "./elements.js"
-import { formatNumber } from "./numbers.js"
+import { formatNumber } from "./rounding.js"
 import { placeMark } from "./pointing.js"
 
 const OVERLAID = 3

@@ -1,7 +1,7 @@
 // The ledger of a unit in words. An entry is {number, value, tap}: a map, what it contributes, and the
 // row and column of the kernel where most of that comes from.
 
-import { formatNumber } from "./numbers.js"
+import { formatNumber } from "./rounding.js"
 
 const percent = share => `${formatNumber(100 * share, 0)} %`
 export const sumOf = entries => entries.reduce((sum, { value }) => sum + value, 0)

@@ -1,7 +1,7 @@
 // The loupe: the pixels around a window, large enough to read the number of each.
 
 import { css, inkOn, levelOf } from "./colours.js"
-import { formatNumber } from "./numbers.js"
+import { formatNumber } from "./rounding.js"
 
 const LOUPE_SIDES = [7, 9] // cells a side: with a ring around small windows; of large ones the middle
 

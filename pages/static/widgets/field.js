@@ -6,7 +6,7 @@
 import { cut, drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
 import { onMark, tellUnit } from "../common/events.js"
-import { formatNumber } from "../common/numbers.js"
+import { formatNumber } from "../common/rounding.js"
 import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
 import { lasting, widget } from "../common/widget.js"
 import { under } from "../common/windows.js"

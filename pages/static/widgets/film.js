@@ -8,7 +8,7 @@ import { curvesKey, makeCurves, plotOf, pointsOf, polyline } from "../common/cur
 import { drawValues } from "../common/drawing.js"
 import { element, legend, svgElement, titleLine } from "../common/elements.js"
 import { gridTarget, rowsOf } from "../common/grid.js"
-import { formatNumber } from "../common/numbers.js"
+import { formatNumber } from "../common/rounding.js"
 import { makePlayer } from "../common/player.js"
 import { lasting, widget } from "../common/widget.js"
 

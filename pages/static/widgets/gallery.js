@@ -1,6 +1,6 @@
 // The filters of a layer as a grid of named tiles. Pointing at a position in one of them marks it in all and
 // on the input, and shows every tile's value there; a click or Enter chooses a filter.
-// Header: {noun, across, rows, columns, depth, labels, changes, limits, digits, order, selected, input, seen, note, legend, fingerprint};
+// Header: {noun, across, rows, columns, depth, labels, changes, limits, digits, order, selected, seen, note, legend, fingerprint};
 // then the maps, by number.
 
 import { CHANNELS } from "../common/colours.js"
@@ -8,7 +8,7 @@ import { drawValues } from "../common/drawing.js"
 import { element, icon, legend } from "../common/elements.js"
 import { markElsewhere } from "../common/events.js"
 import { gridTarget } from "../common/grid.js"
-import { formatNumber } from "../common/numbers.js"
+import { formatNumber } from "../common/rounding.js"
 import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
 import { reorder } from "../common/reorder.js"
 import { lasting, widget } from "../common/widget.js"
@@ -197,7 +197,7 @@ class Gallery {
   }
 
   show() {
-    const { noun, rows, columns, depth, digits, seen, input } = this.header
+    const { noun, rows, columns, depth, digits, seen } = this.header
     const { number, row, column } = this.pointed ?? {}
     const valueIn = (i, channel = 0) =>
       formatNumber(this.valuesOf(i)[(row * columns + column) * depth + channel], digits)
@@ -217,13 +217,13 @@ class Gallery {
       height: seen.size[0],
       width: seen.size[1],
     }
-    markElsewhere(input, window)
+    markElsewhere("input", window)
   }
 
   stop() {
     cancelAnimationFrame(this.frame)
     this.frame = null
-    markElsewhere(this.header.input, null)
+    markElsewhere("input", null)
   }
 }
 

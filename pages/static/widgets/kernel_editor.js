@@ -11,7 +11,7 @@ import { makeHistory } from "../common/kernel_history.js"
 import {
   entryRule, placeBlock, quote, readBlock, readNumber, resize, sameTable, TOOLS, writeNumber, writeTable,
 } from "../common/kernel_table.js"
-import { formatNumber } from "../common/numbers.js"
+import { formatNumber } from "../common/rounding.js"
 import { ARROWS, within } from "../common/pointing.js"
 import { widget } from "../common/widget.js"
 

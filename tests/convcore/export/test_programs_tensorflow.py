@@ -32,7 +32,7 @@ def test_a_program_computes_what_the_kernel_lab_shows(number, capsys):
 
 def answers(path, image):
     """Compute what every layer makes of an image, as the inference process does."""
-    found = inference_process.activations(str(path), image[np.newaxis], None)
+    found = inference_process.activations(path, image[np.newaxis], None)
     return {name: maps[0] for name, maps in found.items()}
 
 

@@ -16,7 +16,7 @@ from convcore.networks.layer_types import LAYER_TYPES
 from tests.keras_files import archive
 
 NETWORK = read_keras_file(archive())
-ENTRIES = [(each.name, each.type, dict(each.settings)) for each in NETWORK.layers]
+ENTRIES = [(each.name, each.keras_class, dict(each.settings)) for each in NETWORK.layers]
 
 
 def spoiled(change):

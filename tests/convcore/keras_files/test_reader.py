@@ -34,7 +34,7 @@ from tests.paths import ROOT
 
 def test_a_small_network_is_read_layer_by_layer():
     network = read_keras_file(archive())
-    assert [(each.name, each.type, each.output_shape) for each in network.layers] == [
+    assert [(each.name, each.keras_class, each.output_shape) for each in network.layers] == [
         ("input", "InputLayer", (6, 6, 1)),
         ("convolution", "Conv2D", (4, 4, 2)),
         ("convolution_relu", "ReLU", (4, 4, 2)),

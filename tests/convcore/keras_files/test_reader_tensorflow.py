@@ -191,7 +191,7 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
     path.write_bytes(plain.to_bytes())
     images = np.random.default_rng(2).random((3, *model.input_shape[1:]), np.float32)
 
-    answer = inference_process.activations(str(path), images)
+    answer = inference_process.activations(path, images)
 
     assert list(answer) == [layer.name for layer in plain.layers]
     ours = [name for name in answer if not name.startswith("input_layer")]
@@ -208,7 +208,7 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
         ours = ours[1 + (apart in answer) :]
     assert ours in ([], ["softmax"], ["sigmoid"])  # where the network itself gives logits
     assert_equal(
-        inference_process.predictions(str(path), images), answer[plain.layers[-1].name], "answer"
+        inference_process.predictions(path, images), answer[plain.layers[-1].name], "answer"
     )
     for layer, arrays in zip(plain.layers, plain.weights, strict=True):
         assert answer[layer.name].shape == (3, *layer.output_shape)
@@ -224,11 +224,11 @@ def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
     path = tmp_path / "network.npz"
     path.write_bytes(read_keras_file(saved(model, tmp_path)).to_bytes())
     expected = np.asarray(keras.ops.softmax(model(images)))
-    assert_equal(inference_process.predictions(str(path), images), expected, "softmax")
+    assert_equal(inference_process.predictions(path, images), expected, "softmax")
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])
 def test_our_own_networks_can_be_brought_too(name):
     plain = read_keras_file((MODELS / name / "model.keras").read_bytes())
-    assert plain.layers[1].type == "Conv2D"
+    assert plain.layers[1].keras_class == "Conv2D"
     assert plain.weights[1][0].shape[3] == 32

@@ -1,7 +1,6 @@
 import weakref
 import zipfile
 from collections import OrderedDict
-from pathlib import Path
 
 import h5py
 import numpy as np
@@ -15,7 +14,7 @@ from convcore.networks.bundle_files import load_bundle
 from tests.keras_files import archive, hdf5, small_arrays
 from tests.paths import MODELS
 
-FASHION = str(MODELS / "fashion" / "model.keras")
+FASHION = MODELS / "fashion" / "model.keras"
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +56,15 @@ def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
 def test_a_network_that_is_let_go_is_gone_with_its_traces_and_others_stay(tmp_path):
     other = load_network(FASHION)
     path = tmp_path / "model.keras"
-    path.write_bytes(Path(FASHION).read_bytes())
+    path.write_bytes(FASHION.read_bytes())
     image = np.zeros((1, 28, 28, 1), np.float32)
-    inference_process.activations(str(path), image)
-    inference_process.gradients(str(path), image[0], 0)
-    layers = [weakref.ref(layer) for layer in load_network(str(path)).layers.values()]
-    inference_process.forget(str(path))
+    inference_process.activations(path, image)
+    inference_process.gradients(path, image[0], 0)
+    layers = [weakref.ref(layer) for layer in load_network(path).layers.values()]
+    inference_process.forget(path)
     assert [found for layer in layers if (found := layer()) is not None] == []
     assert load_network(FASHION) is other
-    inference_process.forget(str(path))
+    inference_process.forget(path)
 
 
 def test_the_network_that_nobody_asked_for_longest_makes_room(tmp_path, monkeypatch):
@@ -73,12 +72,12 @@ def test_the_network_that_nobody_asked_for_longest_makes_room(tmp_path, monkeypa
     monkeypatch.setattr(loaded_network, "_loaded", OrderedDict())
     first, second = tmp_path / "first.keras", tmp_path / "second.keras"
     for path in (first, second):
-        path.write_bytes(Path(FASHION).read_bytes())
-        load_network(str(path))
-    kept = load_network(str(first))
+        path.write_bytes(FASHION.read_bytes())
+        load_network(path)
+    kept = load_network(first)
     load_network(FASHION)
-    assert [*loaded_network._loaded] == [str(first), FASHION]
-    assert load_network(str(first)) is kept
+    assert [*loaded_network._loaded] == [first, FASHION]
+    assert load_network(first) is kept
 
 
 def test_what_is_no_number_is_a_sentence(tmp_path):
@@ -89,9 +88,9 @@ def test_what_is_no_number_is_a_sentence(tmp_path):
     path.write_bytes(read_keras_file(archive(None, hdf5(huge))).to_bytes())
     image = np.ones((1, 6, 6, 1), np.float32)
     with pytest.raises(ConvscopeError, match="Received: others from dense"):
-        inference_process.activations(str(path), image)
+        inference_process.activations(path, image)
     with pytest.raises(ConvscopeError, match="Received: others from the last layer"):
-        inference_process.predictions(str(path), image)
+        inference_process.predictions(path, image)
 
 
 def test_asking_changes_no_weight(images):
@@ -119,7 +118,7 @@ def test_a_network_ships_without_the_state_of_its_optimizer():
 def test_warming_up_passes_over_a_network_that_cannot_be_loaded(tmp_path):
     import os
 
-    assert inference_process.warm_up([str(tmp_path / "model.keras"), FASHION]) == os.getpid()
+    assert inference_process.warm_up([tmp_path / "model.keras", FASHION]) == os.getpid()
 
 
 def test_an_error_of_tensorflows_becomes_a_sentence():

@@ -14,7 +14,7 @@ from tests.browser.forward import stored_weights
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
-PATH = str(FASHION.model_path)
+PATH = FASHION.model_path
 DENSE, DENSE_BIAS, LAST, LAST_BIAS = (
     stored_weights(FASHION.model_path)[f"{name}/vars/{index}"].astype(np.float64)
     for name in ("dense", "dense_1")
@@ -194,7 +194,7 @@ def test_a_layer_that_has_no_weights_is_refused(layer):
 
 def test_a_missing_network_is_refused(tmp_path):
     sentence = "the network's file must be a whole Keras file. Received: "
-    path = str(tmp_path / "away" / "model.keras")
+    path = tmp_path / "away" / "model.keras"
     for attempt in (
         lambda: inference_process.weights(path, "conv1"),
         lambda: inference_process.gradients(path, FASHION.image(0), 0),

@@ -462,8 +462,10 @@ def test_a_layer_belongs_to_the_relu_behind_its_convolution(name, last):
 
 def test_the_layers_that_compute_are_named_alike_in_all_networks(bundle):
     computing = [
-        each for each in bundle.layers if each.type not in {"InputLayer", "Flatten", "Dropout"}
+        each
+        for each in bundle.layers
+        if each.keras_class not in {"InputLayer", "Flatten", "Dropout"}
     ]
     names = [layer.name for layer in computing]
     assert names[:6] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"]
-    assert [layer for layer in bundle.layers if layer.kind.computes] == computing
+    assert [layer for layer in bundle.layers if layer.type.computes] == computing

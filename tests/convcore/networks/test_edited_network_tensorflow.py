@@ -14,7 +14,7 @@ from convcore.networks.first_layer import FirstLayer
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
-PATH = str(FASHION.model_path)
+PATH = FASHION.model_path
 IMAGES = FASHION.images(slice(40, 80))
 RNG = np.random.default_rng(11)
 

@@ -15,9 +15,9 @@ from convcore.networks.bundle_files import load_bundle
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
-PATH = str(FASHION.model_path)
+PATH = FASHION.model_path
 SAMPLES = FASHION.images(slice(None))
-NAMES = [name for name, step in FASHION.layers_by_name.items() if not step.kind.passive]
+NAMES = [name for name, step in FASHION.layers_by_name.items() if not step.type.passive]
 # Layers in a row whose units see the same are asked about together.
 ALIKE = [[*names] for _, names in groupby(NAMES, lambda name: FASHION.layers_by_name[name].field)]
 BEHIND_MAPS = ["dense1", "relu3", "logits", "softmax"]

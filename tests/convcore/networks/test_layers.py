@@ -122,7 +122,7 @@ def test_the_shapes_and_parameters_are_those_on_the_card(name):
     assert [*bundle.layers_by_name] == [layer["name"] for layer in told["layers"]]
     for layer in told["layers"]:
         step = bundle.layers_by_name[layer["name"]]
-        assert (step.name, step.type) == (layer["name"], layer["type"])
+        assert (step.name, step.keras_class) == (layer["name"], layer["type"])
         found = ([*step.output_shape], step.parameters)
         assert found == (layer["output_shape"], layer["parameters"])
     assert bundle.parameters == told["parameters"]
@@ -246,7 +246,7 @@ def test_other_layers_are_counted_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("types", "place"),
+    ("classes", "place"),
     [
         (["InputLayer", "Conv2D", "Flatten", "Dense"], 1),
         (["InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Flatten"], 2),
@@ -264,8 +264,8 @@ def test_other_layers_are_counted_by_hand():
         ),
     ],
 )
-def test_the_last_maps_are_those_behind_the_last_convolution(types, place):
-    assert last_maps(types) == place
+def test_the_last_maps_are_those_behind_the_last_convolution(classes, place):
+    assert last_maps([LAYER_TYPES[each] for each in classes]) == place
 
 
 @pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])

@@ -36,7 +36,7 @@ def test_a_network_has_the_shapes_and_parameters_that_keras_counts(model, layers
     model = model()
     assert len(model.layers) == len(layers) == count
     for layer, step in zip(model.layers, layers, strict=True):
-        assert (step.name, step.type) == (layer.name, layer.__class__.__name__)
+        assert (step.name, step.keras_class) == (layer.name, layer.__class__.__name__)
         assert step.output_shape == layer.output.shape[1:]
         assert step.parameters == layer.count_params()
     assert sum(step.parameters for step in layers) == model.count_params()

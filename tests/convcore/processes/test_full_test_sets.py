@@ -1,11 +1,8 @@
 """Full test sets, fetched by real processes from where Keras keeps its data sets."""
 
 import tempfile
-import threading
-import time
 
 import numpy as np
-import psutil
 import pytest
 
 from convcore.conv import conv2d
@@ -13,33 +10,20 @@ from convcore.errors import ConvscopeError
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes import full_test_sets, memory
 from convcore.processes.full_test_sets import FullTestSets
+from tests.background import long_work, wait_until
 from tests.browser.forward import answer
 from tests.keras_data import keep_fashion, noise
 from tests.paths import MODELS
 
 SHIPS = load_bundle(MODELS / "fashion")
 IMAGES = 40
-PATIENCE = 120  # seconds; a start at the lowest priority on a busy machine
 DEAD_END = "http://127.0.0.1:9"  # where nobody answers
-
-
-def wait_until(reached):
-    deadline = time.monotonic() + PATIENCE
-    while not reached():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.05)
 
 
 def end_of(sets, name="fashion"):
     wait_until(lambda: not sets.of(name).is_coming)
-    wait_until(lambda: processes() == [])
+    wait_until(lambda: long_work() == [])
     return sets.of(name)
-
-
-def processes():
-    """Find the processes that fetch: those of the lowest priority."""
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if child.nice() == 19]
 
 
 @pytest.fixture
@@ -141,8 +125,8 @@ def test_one_is_fetched_at_a_time_and_a_killed_process_is_told(no_way_out):
     with pytest.raises(ConvscopeError, match="one test set at a time"):
         sets.fetch(digits)
     sets.fetch(SHIPS)  # a second click
-    wait_until(lambda: len(processes()) == 1)
-    processes()[0].kill()
+    wait_until(lambda: len(long_work()) == 1)
+    long_work()[0].kill()
     assert end_of(sets).why == (
         "the test images of Fashion-MNIST could not be fetched. Received: the process that did it "
         "has stopped"

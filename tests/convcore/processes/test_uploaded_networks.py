@@ -1,5 +1,4 @@
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.processes import uploaded_networks
 from convcore.processes.uploaded_networks import UploadedNetworks
+from tests.background import wait_until
 from tests.keras_files import archive, layer, sequential, small_arrays, small_layers
 
 SECONDS = 60  # far more than anything here takes
@@ -134,13 +134,6 @@ def test_names_that_do_not_fit_are_refused_and_the_ones_before_stay(networks, na
     assert networks.of("a").classes == ("cat", "dog", "fish")
 
 
-def wait_until(holds):
-    end = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        threading.Event().wait(0.05)
-
-
 def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
     networks.bring("a", archive(), "mine.keras")
     networks.forget("a")  # a connection was broken for too long; the page still shows its fields
@@ -174,7 +167,8 @@ def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_g
     assert asked.of("a") is None
     with pytest.raises(ConvscopeError):
         asked.process.predictions(found.model_path, found.images(slice(1)))
-    threading.Event().wait(0.6)  # three times as long as the process outlives the last one
+    # Its end is planned once the last one has gone, and not before.
+    assert not any(isinstance(each, threading.Timer) for each in threading.enumerate())
     expect_answers(asked, other)
     first = psutil.Process(asked.process.pid)
     asked.forget("b")

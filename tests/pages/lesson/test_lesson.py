@@ -19,6 +19,8 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.state import LessonSettings
 from tests.pages.visiting import go_to, sentence_of, visit
 
+pytestmark = pytest.mark.apptest
+
 ROWS = KERNELS["horizontal_edge"].weights
 # By step: what the visitor has set when the try is not done yet, and when it is.
 NOT_YET = {

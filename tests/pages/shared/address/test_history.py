@@ -6,6 +6,7 @@ from pages.shared.address.history import refusals
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import PARAMETERS
+from tests.link_values import WRITTEN
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],
@@ -63,13 +64,12 @@ def test_every_parameter_belongs_to_a_page_that_exists():
         assert set(parameter.pages) <= set(PAGES), name
 
 
-MEANT = {"kernel": "1x2:-1,0.5", "pixel": "9,4", "unit": "0,12", "silence": "3,7-9"}
-MEANT |= {"place": "random:4;5:0,1,0,1,-4,1,0,1,0"}
+def test_every_parameter_that_is_written_out_has_texts_to_try():
+    assert WRITTEN.keys() == {n for n, each in PARAMETERS.items() if isinstance(each, Written)}
 
 
-def test_what_is_written_out_means_the_same_when_it_is_read_again():
-    written = {name: each for name, each in PARAMETERS.items() if isinstance(each, Written)}
-    assert written.keys() == MEANT.keys()
-    for name, parameter in written.items():
-        for text in (parameter.default, MEANT[name]):
-            assert parameter.held(parameter.meaning(parameter.read(text))) == text
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_written_out_means_the_same_when_it_is_read_again(name):
+    parameter = PARAMETERS[name]
+    for text in (parameter.default, *WRITTEN[name]):
+        assert parameter.for_widget(parameter.meaning(parameter.read(text))) == text

@@ -8,6 +8,8 @@ from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.state import Guess
 from tests.pages.visiting import sentence_of, visit
 
+pytestmark = pytest.mark.apptest
+
 CHOOSE = "Choose one of the four: click it, or press 1, 2, 3 or 4."
 NEXT = "Next question"
 

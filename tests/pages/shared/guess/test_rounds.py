@@ -383,7 +383,7 @@ def test_each_field_is_what_lies_between_the_first_and_the_last_pixel_that_count
     # Where a pixel is infinite, every unit that sees it is not a number or infinite.
     sizes, span, jump = {}, 1, 1
     for layer in trained.layers:
-        if layer.window is not None and layer.type in ("Conv2D", "MaxPooling2D"):
+        if layer.window is not None and layer.keras_class in ("Conv2D", "MaxPooling2D"):
             window, step = (
                 side if isinstance(side, int) else side[0]
                 for side in (layer.window.size, layer.window.strides)

@@ -16,6 +16,8 @@ from pages.shared.take_home import panel as take_home
 from tests.pages.visiting import sentence_of, visit
 from tests.screens import agree, announced, run
 
+pytestmark = pytest.mark.apptest
+
 COLOUR = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
 SCREENS = {
     "home": {},

@@ -6,7 +6,7 @@ import numpy as np
 
 from convcore.rounding import format_number
 
-MODULE = "/app/static/common/numbers.js"
+MODULE = "/app/static/common/rounding.js"
 SHOW = f"""async cases => {{
     const {{ formatNumber }} = await import("{MODULE}")
     return cases.map(([value, digits]) => formatNumber(value, digits))

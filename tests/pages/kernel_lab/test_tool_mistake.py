@@ -1,10 +1,11 @@
-"""The mistakes on the Kernel lab, and the switch for the projector, as AppTest sees them."""
+"""The mistakes on the Kernel lab, as Streamlit's own test runner sees them."""
 
 import pytest
 
 from convcore.quiz.tool_mistakes import MISTAKES
-from pages.shared.address.page_table import PAGES
-from tests.pages.visiting import sentence_of, visit
+from tests.pages.visiting import visit
+
+pytestmark = pytest.mark.apptest
 
 
 def questions(test):
@@ -47,19 +48,3 @@ def test_a_mistake_that_a_kernel_does_not_show_asks_for_another():
     assert (test.session_state["image"], test.session_state["mistake"]) == ("boxes", "flipped")
     assert test.session_state["kernel"] == "1,1,1,0,0,0,-1,-1,-1"
     assert len(questions(test)) == 1
-
-
-def test_a_bad_projector_is_refused_and_nothing_else_is_lost():
-    test = visit("kernel_lab", present="maybe", stride="2")
-    (warning,) = test.warning
-    assert sentence_of(warning) == "Projector is true or false. Received: 'maybe'"
-    assert (test.session_state["present"], test.session_state["stride"]) == (False, 2)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_has_the_switch_and_on_a_projector_the_way_to_the_others(page):
-    plain, presented = visit(page), visit(page, present="true")
-    assert not plain.toggle(key="present").value
-    assert presented.toggle(key="present").value
-    links = [len(test.get("page_link")) for test in (plain, presented)]
-    assert links[1] - links[0] == len(PAGES)
