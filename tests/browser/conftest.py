@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
+from tests.keras_data import keep_fashion, noise
 from tests.paths import ROOT
 
 # Generous, since a waiting test costs nothing and a busy machine is slow.
 expect.set_options(timeout=60_000)
 SIZE = {"width": 1440, "height": 900}
+IMAGES = noise(train=600, test=40)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
 
 
@@ -53,16 +55,15 @@ def serve(script="dashboard.py", *options, **environment):
 
 
 @pytest.fixture(scope="session")
-def server():
-    """Start the server that most tests share."""
-    with serve() as process:
-        yield process
+def server(tmp_path_factory):
+    """Start the server that most tests share.
 
-
-@pytest.fixture
-def fresh_server():
-    """Start a server that nobody has visited yet."""
-    with serve() as process:
+    It finds `IMAGES` where Keras keeps Fashion-MNIST, and has no way to other data sets.
+    """
+    home = tmp_path_factory.mktemp("keras")
+    keep_fashion(home, IMAGES)
+    nowhere = "http://127.0.0.1:9"  # where nobody answers
+    with serve(KERAS_HOME=str(home), https_proxy=nowhere, HTTPS_PROXY=nowhere) as process:
         yield process
 
 

@@ -181,6 +181,7 @@ def test_the_kernel_lab_reads_what_was_drawn_in_colour_too(page):
     np.testing.assert_array_equal(shown[100, 100], (240, 148, 40))
     assert np.abs(shown.astype(float) - expected).mean() < 1
     page.get_by_text("grey", exact=True).click()
+    expect(page.get_by_text("The kernel reads its three channels")).to_have_count(0)
     settle(page)
     grey = pixels(picture(page, "Input").first)[..., 0] / np.float32(255)
     edges = conv2d(grey, np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]]), padding="same")

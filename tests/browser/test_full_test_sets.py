@@ -6,35 +6,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import IMAGES
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, picture, pixels, settle
 from tests.browser.training import PATIENCE, end, own_film, press
-from tests.keras_data import keep_fashion, noise
 
 pytestmark = pytest.mark.own_visit
 
-IMAGES = 40
 FETCH = "Fetch the test images of "
-
-
-@pytest.fixture(scope="module")
-def kept():
-    """Make the images of Fashion-MNIST, few and of noise."""
-    return noise(train=600, test=IMAGES)
-
-
-@pytest.fixture(scope="module")
-def address(kept, tmp_path_factory):
-    """Start a server that finds them where Keras keeps them, and has no way to other data sets."""
-    home = tmp_path_factory.mktemp("keras")
-    keep_fashion(home, kept)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KERAS_HOME", str(home))
-        patch.setenv("https_proxy", "http://127.0.0.1:9")  # where nobody answers
-        with serve() as process:
-            yield process.url
 
 
 def choose_input(page, name):
@@ -42,11 +22,9 @@ def choose_input(page, name):
     settle(page)
 
 
-def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samples(
-    page, address, kept, context
-):
-    images, labels = kept["x_test"], kept["y_test"]
-    open_page(page, f"{address}/learned_filters?input=test_set&sample=30")
+def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samples(page, context):
+    images, labels = IMAGES["x_test"], IMAGES["y_test"]
+    open_page(page, "/learned_filters?input=test_set&sample=30")
     expect(page.get_by_text("Meanwhile you see sample 30.")).to_be_visible()
     expect(page.get_by_text(f"Sample 30: {FASHION.titles[30]}")).to_be_visible()
     page.get_by_role("button", name=FETCH).click()
@@ -54,7 +32,7 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
 
     scaled = images[..., np.newaxis] / np.float32(255)
     right = [answer(FASHION, FASHION.first_layer, image).argmax() for image in scaled] == labels
-    line = f"Right on {100 * right.mean():.1f} % of the {IMAGES} test images."
+    line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images."
     expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Test image 30: T-shirt/top")).to_be_visible()
     settle(page)
@@ -72,9 +50,9 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     # Another visit finds it there, and counts over it.
     other = context.new_page()
     without = FASHION.first_layer.silence([3, 7])
-    kept = [answer(FASHION, without, image).argmax() for image in scaled] == labels
-    open_page(other, f"{address}/learned_filters?input=test_set&sample=39&silence=3,7")
-    line = f"Right on {100 * kept.mean():.1f} % of the {IMAGES} test images"
+    right = [answer(FASHION, without, image).argmax() for image in scaled] == labels
+    open_page(other, "/learned_filters?input=test_set&sample=39&silence=3,7")
+    line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images"
     expect(other.get_by_text(line)).to_be_visible()
     expect(other.get_by_text("Test image 39: Ankle boot")).to_be_visible()
     choose_input(other, "sample")
@@ -83,8 +61,8 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     other.close()
 
 
-def test_what_cannot_be_fetched_is_explained_and_all_else_works(page, address):
-    open_page(page, f"{address}/learned_filters?model=colour&sample=3&input=test_set")
+def test_what_cannot_be_fetched_is_explained_and_all_else_works(page):
+    open_page(page, "/learned_filters?model=colour&sample=3&input=test_set")
     page.get_by_role("button", name=FETCH + "CIFAR-10").click()
     words = (
         "needs CIFAR-10 on this server, or an internet connection to download it. Received: neither"
@@ -97,15 +75,15 @@ def test_what_cannot_be_fetched_is_explained_and_all_else_works(page, address):
 
 
 def test_a_number_that_only_the_test_set_has_is_left_behind_with_it(page):
-    open_page(page, "/learned_filters?input=test_set&sample=4711")
+    open_page(page, "/learned_filters?model=digits&input=test_set&sample=4711")
     expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
     choose_input(page, "sample")
     expect(page.get_by_label("Sample", exact=True)).to_have_value("0")
     expect(page.get_by_text("Received: sample 4711")).to_have_count(0)
 
 
-def test_the_full_data_set_is_used_where_the_server_has_it(page, address):
-    open_page(page, f"{address}/training?data=full&filters=4&length=10")
+def test_the_full_data_set_is_used_where_the_server_has_it(page):
+    open_page(page, "/training?data=full&filters=4&length=10")
     press(page, "Start training")
     end(page, "Trained: 10 steps.")
     line = own_film(page).locator(".line")

@@ -15,8 +15,6 @@ from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
 from tests.keras_files import archive, hdf5, layer, sequential
 
-pytestmark = pytest.mark.own_visit
-
 SHAPE = (20, 20, 3)
 RANDOM = np.random.default_rng(11)
 ARRAYS = {
@@ -70,6 +68,7 @@ def numbers(texts):
     return [[float(number) for number in re.findall(r"-?\d+\.?\d*", text)] for text in texts]
 
 
+@pytest.mark.own_visit
 def test_its_filters_and_maps_are_what_convcore_computes(page):
     open_page(page, "/learned_filters?model=upload")
     expect(page.get_by_text("This visit has brought no network yet.")).to_be_visible()

@@ -22,42 +22,12 @@ def weights(page):
     return [float(text) for text in own_film(page).locator(".weight .value").all_inner_texts()]
 
 
-def test_a_network_is_trained_watched_continued_and_opened_on_the_other_pages(page):
-    open_page(page, "/training?filters=4&length=20&sample=1")
-    expect(page.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
-    press(page, "Start training")
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    end(page, "Trained: 20 steps.")
-    expect(own_film(page).locator(".place")).to_have_text("step 20 of 20")
-    expect(own_film(page).get_by_role("gridcell")).to_have_count(4)
-    press(page, "Continue for 20 steps")
-    end(page, "Trained: 40 steps.")
-    expect(own_film(page).locator(".place")).to_have_text("step 40 of 40")
-    first, last = "Previous recorded step", own_film(page).locator(".line").inner_text()
-    own_film(page).get_by_role("button", name=first).click()
-    expect(own_film(page).locator(".place")).to_have_text("step 39 of 40")
-    share = re.match(r"([0-9.]+) % of the 200 samples kept for the test right", last)[1]
-    expect(page.get_by_text(f"is right on {share} % of the 200 samples")).to_be_visible()
-
-    press(page, "Look at it on all pages")
-    expect(page).to_have_url(re.compile("model=yours"))
-    page.locator(".film").first.get_by_role("slider").press("End")
-    line = page.locator(".film").first.locator(".line")
-    expect(line).to_contain_text(f"{share} % of the 200 samples kept for the test right")
-    expect(line).to_contain_text("after 5.0 epochs")
-    page.get_by_role("link", name="See its filters").click()
-    expect(tiles(page)).to_have_count(4)
-    expect(page.get_by_text(f"Right on {share} % of the 200 samples")).to_be_visible()
-    page.get_by_role("link", name="Layers", exact=True).click()
-    expect(page.get_by_role("group", name=re.compile("^conv1, .* 26 × 26 × 4$"))).to_be_visible()
-    expect(page).to_have_url(re.compile("model=yours"))
-
-
-def test_a_second_visit_waits_for_the_first_which_is_found_again_and_stops_when_told(
+def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other_pages(
     page, context, server
 ):
     open_page(page, "/training?filters=4&length=2000&start=handmade&fixed=true")
     press(page, "Start training")
+    expect(page.get_by_role("progressbar")).to_be_visible()
     expect(progress(page)).to_contain_text("Step", timeout=PATIENCE)
     # A filter that is chosen on the way is the chosen one everywhere.
     own_film(page).get_by_role("gridcell").nth(2).click()
@@ -71,11 +41,14 @@ def test_a_second_visit_waits_for_the_first_which_is_found_again_and_stops_when_
     other = context.new_page()
     open_page(other, f"/kernel_lab?kernel={KERNEL}")
     other.get_by_role("link", name="Training", exact=True).click()
+    expect(other.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
+    other.get_by_role("spinbutton", name="Filters").fill("4")
+    other.keyboard.press("Enter")
     other.get_by_text("kernel_lab", exact=True).click()
     other.get_by_text("Fixed", exact=True).click()
     settle(other)
     # What is typed right before the click counts, too.
-    other.get_by_role("spinbutton", name="Steps to train").fill("10")
+    other.get_by_role("spinbutton", name="Steps to train").fill("20")
     press(other, "Start training")
     expect(other.get_by_text("1 training is ahead of yours")).to_be_visible()
     assert len(long_work(server.pid)) == 1
@@ -89,8 +62,31 @@ def test_a_second_visit_waits_for_the_first_which_is_found_again_and_stops_when_
     edge = np.array(weights(page)).reshape(3, 3)
     np.testing.assert_allclose(edge, [[edge[0, 0]] * 3, [0] * 3, [-edge[0, 0]] * 3], atol=0.001)
 
-    end(other, "Trained: 10 steps.")
+    end(other, "Trained: 20 steps.")
     kernel = parse_kernel(KERNEL).ravel()
     shown = np.array(weights(other))
     np.testing.assert_allclose(shown, kernel * shown.max() / kernel.max(), atol=0.002)
+    expect(own_film(other).locator(".place")).to_have_text("step 20 of 20")
+    expect(own_film(other).get_by_role("gridcell")).to_have_count(4)
+    press(other, "Continue for 20 steps")
+    end(other, "Trained: 40 steps.")
+    expect(own_film(other).locator(".place")).to_have_text("step 40 of 40")
+    last = own_film(other).locator(".line").inner_text()
+    own_film(other).get_by_role("button", name="Previous recorded step").click()
+    expect(own_film(other).locator(".place")).to_have_text("step 39 of 40")
+    share = re.match(r"([0-9.]+) % of the 200 samples kept for the test right", last)[1]
+    expect(other.get_by_text(f"is right on {share} % of the 200 samples")).to_be_visible()
+
+    press(other, "Look at it on all pages")
+    expect(other).to_have_url(re.compile("model=yours"))
+    other.locator(".film").first.get_by_role("slider").press("End")
+    line = other.locator(".film").first.locator(".line")
+    expect(line).to_contain_text(f"{share} % of the 200 samples kept for the test right")
+    expect(line).to_contain_text("after 5.0 epochs")
+    other.get_by_role("link", name="See its filters").click()
+    expect(tiles(other)).to_have_count(4)
+    expect(other.get_by_text(f"Right on {share} % of the 200 samples")).to_be_visible()
+    other.get_by_role("link", name="Layers", exact=True).click()
+    expect(other.get_by_role("group", name=re.compile("^conv1, .* 26 × 26 × 4$"))).to_be_visible()
+    expect(other).to_have_url(re.compile("model=yours"))
     other.close()
