@@ -21,7 +21,7 @@ if [ $# = 0 ]; then
     "$(dirname "$(command -v "$python")")/oxlint" pages/static
 fi
 if [ "${CHECK:-}" ]; then
-    kind "$ordinary and not apptest"
+    kind "$ordinary and not apptest and not keras_process"
     exit
 fi
 "$python" -m tests.browser.chromium --install

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.paths import ROOT
 
-pytestmark = pytest.mark.apptest  # whole servers and pages: not for `make check`
+pytestmark = pytest.mark.apptest  # whole servers and pages
 SECONDS = 60  # far more than anything here takes
 
 

@@ -15,6 +15,8 @@ from tests.browser.forward import answer
 from tests.keras_data import keep_fashion, noise
 from tests.paths import MODELS
 
+pytestmark = pytest.mark.keras_process
+
 SHIPS = load_bundle(MODELS / "fashion")
 IMAGES = 40
 DEAD_END = "http://127.0.0.1:9"  # where nobody answers

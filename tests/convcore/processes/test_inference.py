@@ -19,6 +19,8 @@ from tests.browser.forward import layers_of
 from tests.light_processes import start_lightly
 from tests.paths import MODELS
 
+pytestmark = pytest.mark.keras_process
+
 PROCESS = "__import__('convcore.keras_side.inference_process').keras_side.inference_process"
 SECONDS = 60  # far more than anything here takes; what is late fails instead of hanging
 

@@ -51,12 +51,14 @@ def done():
     made.close()
 
 
+@pytest.mark.keras_process
 def test_a_training_ends_with_all_its_moments_recorded(done):
     assert (done.why, done.step) == ("done", 12)
     np.testing.assert_array_equal(done.record["steps"], moments(0, 12))
     assert done.record["filters"].shape == (len(moments(0, 12)), 3, 3, 1, 4)
 
 
+@pytest.mark.keras_process
 def test_the_trained_network_is_a_bundle_whose_samples_it_has_not_seen(done):
     bundle, ships = load_bundle(done.folder), load_bundle(FASHION)
     assert bundle.samples.shape == (HELD_OUT, 28, 28, 1)
@@ -66,6 +68,7 @@ def test_the_trained_network_is_a_bundle_whose_samples_it_has_not_seen(done):
     np.testing.assert_array_equal(bundle.filters, done.record["filters"][-1])
 
 
+@pytest.mark.keras_process
 def test_the_accuracy_is_what_convcore_counts_with_the_trained_weights(done):
     bundle = load_bundle(done.folder)
     answers = [answer(bundle, bundle.first_layer, bundle.image(n)) for n in range(HELD_OUT)]

@@ -158,6 +158,7 @@ def expect_answers(owner, network):
     np.testing.assert_allclose(answer[network.output], expected / expected.sum(), rtol=1e-4)
 
 
+@pytest.mark.keras_process
 def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_goes(asked):
     found = asked.bring("a", archive(), "mine.keras")
     other = asked.bring("b", archive(), "mine.keras")
