@@ -191,7 +191,6 @@ def main() -> None:
     # One thread each, so that the number of cores cannot change the order of a sum.
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    tf.config.experimental.enable_op_determinism()
     out = arguments.out or Path(__file__).parent / arguments.name
     data = DATA_SETS[arguments.name].load(arguments.data)
     run(arguments.name, data, arguments.seed, out, arguments.first_layer)
@@ -199,6 +198,7 @@ def main() -> None:
 
 def run(name: str, data: Data, seed: int, out: Path, first_layer: str | None = None) -> None:
     """Train a network and write its bundle; with a first layer, add a run to the bundle instead."""
+    tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(seed)
     about = DATA_SETS[name]
     samples = choose_samples(about, data, seed)

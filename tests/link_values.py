@@ -1,4 +1,10 @@
-"""Texts of the link parameters that are written out, which nothing but their meaning says."""
+"""Values to try of the link parameters whose kind does not say what there is."""
+
+from convcore.networks.bundle_files import read_cards
+from pages.shared.address.parameters import MOST_PROBABLE
+from tests.paths import MODELS
+
+CARDS = read_cards(MODELS)
 
 WRITTEN = {
     "kernel": (
@@ -8,7 +14,7 @@ WRITTEN = {
         "1x3:-1,0.5,2",
     ),
     "pixel": ("", "0,0", "25,25", "3,4"),
-    "unit": ("", "0,0", "10,10"),
+    "unit": ("", "0,0", "10,10", "4,6"),
     "silence": ("", "0-31", "3,7-9"),
     "place": (
         "",
@@ -18,3 +24,12 @@ WRITTEN = {
     ),
 }
 """The extremes of each, and last an ordinary one that is not the default."""
+
+NAMES = {
+    "layer": {each.name for card in CARDS for each in card["layers"] if each.type.computes},
+    "explain": {MOST_PROBABLE, *(card["classes"][end] for card in CARDS for end in (0, -1))},
+}
+"""Names in the networks that ship."""
+
+OTHER_NAMES = {"layer": "relu2", "explain": "horse"}
+"""One of each that is not the default, in the network `colour`."""

@@ -82,7 +82,7 @@ def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operati
     what = f"a {layer.keras_class}"
     if layer.keras_class == "Activation":
         what = f"the activation {settings['activation']}"
-    others = [name for name, kind in LAYER_TYPES.items() if kind.map_by_map]
+    others = [name for name, type_ in LAYER_TYPES.items() if type_.map_by_map]
     rule = f"the programs know the usual layers of a network, but not {', '.join(others)}"
     raise ConvscopeError(f"{rule} and rare activations. Received: {short(layer.name)}, {what}")
 

@@ -11,7 +11,7 @@ from convcore.export.computations import Computation
 
 GREY: Final = "grey"
 SIGNED: Final = "signed"
-PLACE: Final = ("row", "column")
+ROW_AND_COLUMN: Final = ("row", "column")
 CHANNEL: Final = "channel"
 
 
@@ -51,7 +51,7 @@ class ScreenArray:
         """Its pictures, (N, H, W) or (N, H, W, 3): one, or one for each filter."""
         if self.values.ndim == 1:
             return self.values[:, np.newaxis, np.newaxis]
-        is_picture = self.axes == (*PLACE, CHANNEL) and self.scale == GREY
+        is_picture = self.axes == (*ROW_AND_COLUMN, CHANNEL) and self.scale == GREY
         if self.values.ndim == 2 or is_picture:
             return self.values[np.newaxis]
         return np.moveaxis(self.values, -1, 0)

@@ -89,7 +89,7 @@ def read_network(data: bytes) -> PlainNetwork:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
             entries = json.loads(file[_LAYERS].tobytes())
-            layers = plan_network([(name, type_, settings) for name, type_, settings in entries])
+            layers = plan_network([(name, class_, settings) for name, class_, settings in entries])
             weights = tuple(
                 tuple(
                     np.asarray(file[f"{place}_{number}"], np.float32)
@@ -125,16 +125,16 @@ def plan_layers(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
         rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
         raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
     planned: list[Layer] = []
-    for name, type_, settings in entries:
+    for name, class_, settings in entries:
         _check_name(name, [layer.name for layer in planned])
-        kind = layer_type(type_, name)
-        if (kind.reads == "none") != (not planned):
+        type_ = layer_type(class_, name)
+        if (type_.reads == "none") != (not planned):
             rule = "a network begins with its one input"
-            raise ConvscopeError(f"{rule}. Received: {name!r}, a {type_}, at place {len(planned)}")
+            raise ConvscopeError(f"{rule}. Received: {name!r}, a {class_}, at place {len(planned)}")
         try:
-            planned.append(next_layer(planned, (name, type_, read_settings(kind, settings))))
+            planned.append(next_layer(planned, (name, class_, read_settings(type_, settings))))
         except ConvscopeError as error:
-            raise ConvscopeError(f"Layer {name!r}, a {type_}: {error}") from None
+            raise ConvscopeError(f"Layer {name!r}, a {class_}: {error}") from None
         _check_size(planned)
     return tuple(planned)
 
@@ -156,17 +156,17 @@ def _check_name(name: Any, before: list[str]) -> None:
         raise ConvscopeError(f"every layer has a name of its own. Received: {name!r} twice")
 
 
-def read_settings(kind: LayerType, given: Settings) -> dict[str, Any]:
+def read_settings(type_: LayerType, given: Settings) -> dict[str, Any]:
     """Check the settings of a layer."""
     if not isinstance(given, dict):
         raise ConvscopeError(f"settings have names. Received: {short(given)}")
-    if unknown := [name for name in given if name not in kind.settings]:
-        known = ", ".join(kind.settings) or "none"
+    if unknown := [name for name in given if name not in type_.settings]:
+        known = ", ".join(type_.settings) or "none"
         raise ConvscopeError(
             f"the settings that are supported here are {known}. Received: {short(unknown[0])}"
         )
     kept = {}
-    for name, setting in kind.settings.items():
+    for name, setting in type_.settings.items():
         value = given.get(name, setting.default)
         try:
             kept[name] = setting.read(value)

@@ -4,6 +4,7 @@ Each training has a process of its own, which ends with it: no training slows th
 networks more than a process of low priority does, and none leaves memory behind.
 """
 
+import logging
 import shutil
 import threading
 import time
@@ -30,6 +31,7 @@ MEMORY: Final = 800 * 2**20
 LIMIT: Final = 300.0
 """Most seconds of a training."""
 
+_RULE = "the network could not be trained"
 _SILENCE = 60.0  # seconds beyond its limit for which a training may say nothing: a download
 
 
@@ -55,6 +57,7 @@ class LiveTrainings:
         self._of: dict[str, Training] = {}  # in the order of their starts
         self._queue: SimpleQueue[tuple[str, Training] | None] = SimpleQueue()
         self._run: ProcessRun
+        self._busy = False  # until the process of a training has gone, not only its report come
         self._closed = False
         self._worker = threading.Thread(target=self._work, daemon=True)
         self._worker.start()
@@ -109,7 +112,7 @@ class LiveTrainings:
             rule = "a visit trains one network at a time"
             raise ConvscopeError(f"{rule}. Received: a start while one is {before.phase}")
         # Who waits is asked for memory when it is time.
-        if all(training.phase == "ended" for training in self._of.values()):
+        if not self._busy and all(each.phase == "ended" for each in self._of.values()):
             memory.require(MEMORY, "a training")
         return before
 
@@ -166,18 +169,27 @@ class LiveTrainings:
     def _work(self) -> None:
         """Train what waits, one after the other; this is all that the worker does."""
         for visit, training in iter(self._queue.get, None):
-            folder = self.root / f"yours-{uuid4().hex}"
             try:
-                with self._lock:
-                    if self._of.get(visit) is not training:  # stopped or gone while it waited
-                        continue
-                    memory.require(MEMORY, "a training")
-                    self._run = self._begin(training, folder)
-                    self._change(visit, training.plan, phase="starting")
+                self._train(visit, training)
             except ConvscopeError as error:
                 self._change(visit, training.plan, phase="ended", why=str(error))
-            else:
-                self._follow(visit, training, folder, self._run)
+            except Exception as error:  # the next one has its turn all the same
+                logging.getLogger(__name__).exception(_RULE)
+                why = f"{_RULE}. Received: {type(error).__name__}"
+                self._change(visit, training.plan, phase="ended", why=why)
+            finally:
+                self._busy = False
+
+    def _train(self, visit: str, training: Training) -> None:
+        folder = self.root / f"yours-{uuid4().hex}"
+        with self._lock:
+            if self._of.get(visit) is not training:  # stopped or gone while it waited
+                return
+            memory.require(MEMORY, "a training")
+            self._run = self._begin(training, folder)
+            self._busy = True
+            self._change(visit, training.plan, phase="starting")
+        self._follow(visit, training, folder, self._run)
 
     def _begin(self, training: Training, folder: Path) -> ProcessRun:
         try:
@@ -185,7 +197,7 @@ class LiveTrainings:
                 training_process.train,
                 *(training.plan, folder, training.folder, self._limit),
                 temporary=self.root,
-                rule="the network could not be trained",
+                rule=_RULE,
                 patience=self._limit + _SILENCE,
             )
         except OSError as error:

@@ -67,6 +67,7 @@ def _ask_network(entry: Entry, random: np.random.Generator) -> Asked:
     if entry.page == "learned_filters":
         question, given = filter_question(ask, trained, means["filter"], seen.image, random)
         return question, [input_figure(seen), *given]
+    # Without words for who waits: what is remembered must draw nothing.
     layers = process_of(trained).activations(trained.model_path, seen.image)
     at_work = NetworkAtWork(trained, seen, layers, trained.first_layer)
     return layer_question(ask, at_work, means["layer"], means["map"], random)

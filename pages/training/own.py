@@ -41,9 +41,10 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, settings: FilmSettings) 
     """Let the visitor train a network, and show how it goes."""
     possible, training = choose_plan(base), own_training()
     active = training is not None and training.phase != "ended"
+    waits = _place() > 0
     with st.container(horizontal=True):
         if active and training is not None:
-            label = "Leave the queue" if training.phase == "waiting" else "Stop"
+            label = "Leave the queue" if waits else "Stop"
             st.button(
                 label,
                 icon=":material/stop:",
@@ -74,7 +75,7 @@ def train_it_yourself(base: Bundle, seen: NetworkInput, settings: FilmSettings) 
         show_error(refused)
     # Looks again by itself while there is something to wait for.
     watch = st.fragment(_watch, run_every=LOOK_EVERY) if active else _watch
-    watch(base, seen, settings, active)
+    watch(base, seen, settings, active, waits)
 
 
 def _start(base: Bundle) -> None:
@@ -94,15 +95,23 @@ def _go_on() -> None:
         visit().training_refused = error
 
 
+def _place() -> int:
+    """Count the trainings of others before the visit's."""
+    return server().trainings.place(visitor())
+
+
 def _stop() -> None:
     server().trainings.stop(visitor())
 
 
-def _watch(base: Bundle, seen: NetworkInput, settings: FilmSettings, active: bool) -> None:
+def _watch(
+    base: Bundle, seen: NetworkInput, settings: FilmSettings, active: bool, waits: bool
+) -> None:
     training = own_training()
     if training is None:
         return
-    if active and (training.phase == "ended" or setting("filter") != settings.number):
+    changed = training.phase == "ended" or waits != (_place() > 0)
+    if active and (changed or setting("filter") != settings.number):
         st.rerun()  # buttons and fields as well
     _show_progress(training)
     # Where the page shows the visit's own network, its film stands at the top.
@@ -151,12 +160,11 @@ def _look_at_own() -> None:
 
 
 def _show_progress(training: Training) -> None:
-    plan = training.plan
-    if training.phase == "waiting":
-        place = server().trainings.place(visitor())
+    plan, place = training.plan, _place()
+    if training.phase == "waiting" and place:
         before = "1 training is" if place == 1 else f"{place} trainings are"
         st.progress(0.0, f"{before} ahead of yours, which will start by itself.")
-    elif training.phase == "starting":
+    elif training.phase in ("waiting", "starting"):
         st.progress(
             0.0, "TensorFlow starts in a process of its own and reads the data: a few seconds."
         )

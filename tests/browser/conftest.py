@@ -95,9 +95,20 @@ def context(server, tmp_path_factory):
     playwright.stop()
 
 
-@contextmanager
-def _open_tab(context: BrowserContext):
-    """Open an empty tab; gives it with the errors of its scripts and its requests to others."""
+@pytest.fixture
+def other_page(context: BrowserContext):
+    """Open a second tab, which is another visit."""
+    tab = context.new_page()
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def tab_of_file(context: BrowserContext):
+    """Open the tab that the tests of a file share: a second page costs half of the first.
+
+    Gives it with the errors of its scripts and its requests to others.
+    """
     tab: Page = context.new_page()
     tab.sockets = []
     tab.on("websocket", lambda socket: tab.sockets.append(socket))
@@ -107,21 +118,6 @@ def _open_tab(context: BrowserContext):
     tab.on("request", lambda asked: local.match(asked.url) or errors.append(asked.url))
     yield tab, errors
     tab.close()
-
-
-@pytest.fixture
-def own_page(context: BrowserContext):
-    """Open a tab for a test that leaves something in it, or looks for what others have left."""
-    with _open_tab(context) as (tab, errors):
-        yield tab
-        assert errors == []
-
-
-@pytest.fixture(scope="module")
-def tab_of_file(context: BrowserContext):
-    """Open the tab that the tests of a file share: a second page costs half of the first."""
-    with _open_tab(context) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.browser.connection import break_connection, wait_for_connection, watc
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
-from tests.browser.training import PATIENCE, press, progress
+from tests.browser.training import PATIENCE_MS, press, progress
 from tests.keras_files import archive, hdf5, small
 
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
@@ -154,9 +154,9 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(impatie
     gone = context.new_page()
     open_page(gone, f"{impatient.url}/training?length=2000")
     press(gone, "Start training")
-    expect(progress(gone)).to_contain_text("Step", timeout=PATIENCE)
+    expect(progress(gone)).to_contain_text("Step", timeout=PATIENCE_MS)
     (process,) = long_work(impatient.pid)
-    open_page(page, f"{impatient.url}/training?filters=4&length=10")
+    open_page(page, f"{impatient.url}/training?filters=4&length=2000")
     press(page, "Start training")
     expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
     page.get_by_role("link", name="Kernel lab", exact=True).click()

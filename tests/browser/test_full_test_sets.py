@@ -10,7 +10,7 @@ from tests.browser.conftest import IMAGES
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, picture, pixels, settle
-from tests.browser.training import PATIENCE, end, own_film, press
+from tests.browser.training import PATIENCE_MS, end, own_film, press
 
 pytestmark = pytest.mark.own_visit
 
@@ -33,7 +33,7 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     scaled = images[..., np.newaxis] / np.float32(255)
     right = [answer(FASHION, FASHION.first_layer, image).argmax() for image in scaled] == labels
     line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images."
-    expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("Test image 30: T-shirt/top")).to_be_visible()
     settle(page)
     np.testing.assert_array_equal(pixels(picture(page, "Input").first)[..., 0], images[30])
@@ -67,7 +67,7 @@ def test_what_cannot_be_fetched_is_explained_and_all_else_works(page):
     words = (
         "needs CIFAR-10 on this server, or an internet connection to download it. Received: neither"
     )
-    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("Meanwhile you see sample 3.")).to_be_visible()
     expect(
         page.get_by_text(re.compile("^Right on 77.3 % of the 10,000 test images"))

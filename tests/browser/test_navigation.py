@@ -14,11 +14,9 @@ from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import open_page, picture, settle
 from tests.light_processes import LIGHTLY
-from tests.link_values import WRITTEN
+from tests.link_values import OTHER_NAMES, WRITTEN
 
 pytestmark = pytest.mark.own_visit
-
-OTHER_NAMES = {"layer": "relu2", "explain": "horse"}
 
 
 def other_value(name, parameter):

@@ -15,6 +15,8 @@ from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
 from tests.keras_files import archive, hdf5, layer, sequential
 
+pytestmark = pytest.mark.own_visit
+
 SHAPE = (20, 20, 3)
 RANDOM = np.random.default_rng(11)
 ARRAYS = {
@@ -68,7 +70,6 @@ def numbers(texts):
     return [[float(number) for number in re.findall(r"-?\d+\.?\d*", text)] for text in texts]
 
 
-@pytest.mark.own_visit
 def test_its_filters_and_maps_are_what_convcore_computes(page):
     open_page(page, "/learned_filters?model=upload")
     expect(page.get_by_text("This visit has brought no network yet.")).to_be_visible()
@@ -179,9 +180,9 @@ def test_a_refused_file_is_explained_and_the_network_stays(page, data, sentence)
     expect(page.get_by_text("6 of 6 shown")).to_be_visible()
 
 
-def test_another_visit_sees_nothing_of_it(page, context):
+def test_another_visit_sees_nothing_of_it(page, other_page):
     open_own(page)
-    other = context.new_page()
+    other = other_page
     open_page(other, page.url)
     expect(other.get_by_text("This visit has brought no network yet.")).to_be_visible()
     expect(other.get_by_text("32 of 32 shown")).to_be_visible()

@@ -10,7 +10,7 @@ from convcore.kernels.text import parse_kernel
 from tests.background import long_work
 from tests.browser.filters import tiles
 from tests.browser.reading import open_page, settle
-from tests.browser.training import PATIENCE, end, own_film, press, progress
+from tests.browser.training import PATIENCE_MS, end, own_film, press, progress
 
 pytestmark = pytest.mark.own_visit
 
@@ -23,12 +23,12 @@ def weights(page):
 
 
 def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other_pages(
-    page, context, server
+    page, other_page, server
 ):
     open_page(page, "/training?filters=4&length=2000&start=handmade&fixed=true")
     press(page, "Start training")
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(progress(page)).to_contain_text("Step", timeout=PATIENCE)
+    expect(progress(page)).to_contain_text("Step", timeout=PATIENCE_MS)
     # A filter that is chosen on the way is the chosen one everywhere.
     own_film(page).get_by_role("gridcell").nth(2).click()
     expect(page.get_by_label("Filter", exact=True)).to_have_value("2")
@@ -38,7 +38,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     page.get_by_role("link", name="Kernel lab", exact=True).click()
     settle(page)
 
-    other = context.new_page()
+    other = other_page
     open_page(other, f"/kernel_lab?kernel={KERNEL}")
     other.get_by_role("link", name="Training", exact=True).click()
     expect(other.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
@@ -89,4 +89,3 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     other.get_by_role("link", name="Layers", exact=True).click()
     expect(other.get_by_role("group", name=re.compile("^conv1, .* 26 × 26 × 4$"))).to_be_visible()
     expect(other).to_have_url(re.compile("model=yours"))
-    other.close()

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from convcore.conv import conv2d
@@ -144,22 +145,23 @@ def test_everything_is_done_by_keyboard_alone(page):
     expect(page.get_by_role("button", name="Release")).to_be_focused()
 
 
-def test_another_kernel_leaves_no_listener_and_no_node_behind(own_page):
+@pytest.mark.own_visit
+def test_another_kernel_leaves_no_listener_and_no_node_behind(page):
     # The benchmark of the widgets does the same a hundred times, and weighs the heap.
-    open_page(own_page, "/kernel_lab")
-    devtools = own_page.context.new_cdp_session(own_page)
+    open_page(page, "/kernel_lab")
+    devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
 
     def use(values):
         for value in values:
-            own_page.get_by_label("row 1, column 1", exact=True).fill(str(value))
+            page.get_by_label("row 1, column 1", exact=True).fill(str(value))
             kernel = EDGE.copy()
             kernel[1, 1] = value
             largest = format_number(conv2d(BOXES, kernel, padding="same").max(), 2)
-            expect(picture(own_page, "Activation map")).to_have_attribute(
+            expect(picture(page, "Activation map")).to_have_attribute(
                 "aria-label", re.compile(rf"strongest {re.escape(largest)} at")
             )
-        settle(own_page)
+        settle(page)
         devtools.send("HeapProfiler.collectGarbage")
         metrics = devtools.send("Performance.getMetrics")["metrics"]
         return {metric["name"]: metric["value"] for metric in metrics}

@@ -185,6 +185,7 @@ def test_another_sample_changes_the_map_and_leaves_the_step(page):
     expect_moment(page, 60, 16, 1)
 
 
+@pytest.mark.own_visit
 def test_the_film_is_under_200_kilobytes(page):
     received = hear(page, "framereceived")
     open_page(page, "/training")

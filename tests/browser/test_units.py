@@ -29,7 +29,7 @@ CORNERS = {
 }
 
 
-def go(page, here, there):
+def walk(page, here, there):
     """Walk with the keys from one unit to another."""
     for keys, start, end in zip(
         (("ArrowUp", "ArrowDown"), ("ArrowLeft", "ArrowRight")), here, there, strict=True
@@ -45,7 +45,7 @@ def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, addr
     page.get_by_role("application").focus()
     here = (0, 0)
     for place, ((top, bottom), (left, right), over) in CORNERS.items():
-        go(page, here, place)
+        walk(page, here, place)
         here = place
         value = format_number(VALUES[place], digits_for(np.abs(VALUES).max()))
         expect(line).to_contain_text(
@@ -64,7 +64,7 @@ def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, addre
     page.get_by_role("application").focus()
     here = (0, 0)
     for place in ((0, 0), (6, 5), (3, 2)):
-        go(page, here, place)
+        walk(page, here, place)
         here = place
         expect_ledger(page, place)
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests import background
 from tests.browser.reading import settle
 
-PATIENCE = 1000 * background.PATIENCE  # milliseconds
+PATIENCE_MS = 1000 * background.PATIENCE
 
 
 def own_film(page: Page) -> Locator:
@@ -25,5 +25,5 @@ def press(page: Page, name: str) -> None:
 
 def end(page: Page, text: str) -> None:
     """Wait until a training says how it has ended."""
-    expect(page.get_by_test_id("stAlert").filter(has_text=text)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stAlert").filter(has_text=text)).to_be_visible(timeout=PATIENCE_MS)
     settle(page)

@@ -13,10 +13,10 @@ from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from models import train
 from tests.keras_data import keep_fashion
-from tests.paths import ROOT
+from tests.paths import MODELS, ROOT
 
 SHIPPED = 20  # samples of each class, instead of 100: measuring them is what takes longest
-# The command in a process of its own, as a person gives it.
+# What `python -m models.train` does, in a process of its own.
 COMMAND = f"from models import train; train.SAMPLES_PER_CLASS = {SHIPPED}; train.main()"
 
 
@@ -127,6 +127,21 @@ def test_runs_with_other_first_layers_are_added_and_made_again_are_the_same(fold
     train.run("fashion", data, 1, bundle.path, "random")
     for name, curves in load_bundle(bundle.path).runs.items():
         np.testing.assert_array_equal(curves, once[name])
+
+
+def test_the_options_of_the_command_say_what_is_made(folder, bundle, monkeypatch):
+    made = []
+    monkeypatch.setattr(train, "run", lambda *given: made.append(given))
+    for name in ("set_intra_op_parallelism_threads", "set_inter_op_parallelism_threads"):
+        monkeypatch.setattr(train.tf.config.threading, name, lambda _: None)
+    options = ["--data", str(folder), "--seed", "3", "--first-layer", "handmade"]
+    for given in ([], options):
+        monkeypatch.setattr(sys, "argv", ["train", "fashion", "--data", str(folder), *given])
+        train.main()
+    assert [(name, *others) for name, _, *others in made] == [
+        ("fashion", 0, MODELS / "fashion", None),
+        ("fashion", 3, MODELS / "fashion", "handmade"),
+    ]
 
 
 def test_another_seed_chooses_other_samples():

@@ -6,24 +6,18 @@ import sys
 import numpy as np
 import pytest
 
-from convcore.networks.bundle_files import read_cards
 from convcore.pictures.drawings import read_drawing
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import OwnPictures, server
-from pages.shared.session.shipped import MODEL_NAMES, MODELS
-from tests.link_values import WRITTEN
+from pages.shared.session.shipped import MODEL_NAMES
+from tests.link_values import CARDS, NAMES, WRITTEN
 from tests.pages.visiting import sentence_of, visit
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.apptest
 
-CARDS = read_cards(MODELS)
-NAMES = {
-    "layer": {each.name for card in CARDS for each in card["layers"] if each.type.computes},
-    "explain": {MOST_PROBABLE, *(card["classes"][end] for card in CARDS for end in (0, -1))},
-}
 # Of the networks that ship, which are the ones here.
 HIGHEST = {"filter": 31, "map": 255, "sample": 999}
 # These hide what others show, or fit to some of their values only.

@@ -7,7 +7,7 @@ from convcore.export.computations import (
     Convolution,
     Step,
 )
-from convcore.export.screens import CHANNEL, PLACE, SIGNED, ScreenArray
+from convcore.export.screens import CHANNEL, ROW_AND_COLUMN, SIGNED, ScreenArray
 from convcore.kernel_at_work import KernelAtWork
 from convcore.shapes import pair
 from pages.shared.widgets.pictures import (
@@ -25,7 +25,7 @@ def convolution_step(at_work: KernelAtWork) -> Step:
 
 def figure_array(figure: Figure) -> ScreenArray:
     """Take a picture as it is drawn."""
-    axes = (*PLACE, CHANNEL)[: figure.values.ndim]
+    axes = (*ROW_AND_COLUMN, CHANNEL)[: figure.values.ndim]
     limit = figure.limit if figure.scale == SIGNED else figure.ends
     from_zero = figure.legend is not None and figure.legend["from_zero"]
     return ScreenArray(figure.title, figure.values, axes, figure.scale, limit, from_zero)
@@ -33,7 +33,7 @@ def figure_array(figure: Figure) -> ScreenArray:
 
 def kernel_array(title: str, kernel: NDArray[np.float32]) -> ScreenArray:
     """Take the numbers of a kernel."""
-    axes = (*PLACE, CHANNEL)[: kernel.ndim]
+    axes = (*ROW_AND_COLUMN, CHANNEL)[: kernel.ndim]
     return ScreenArray(title, kernel, axes, SIGNED, largest_magnitude(kernel))
 
 
@@ -46,8 +46,8 @@ def tiles_array(
     scale_for_each: bool = False,
 ) -> ScreenArray:
     """Take all tiles of a gallery."""
-    axes = (*(*PLACE, CHANNEL)[: maps.ndim - 1], noun)
+    axes = (*(*ROW_AND_COLUMN, CHANNEL)[: maps.ndim - 1], noun)
     if maps.ndim == 4 and maps.shape[2] == 1:
-        maps, axes = maps[:, :, 0], (*PLACE, noun)
+        maps, axes = maps[:, :, 0], (*ROW_AND_COLUMN, noun)
     limit = largest_magnitude(maps)
     return ScreenArray(title, maps, axes, SIGNED, limit, rectified, scale_for_each)

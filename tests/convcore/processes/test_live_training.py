@@ -113,8 +113,9 @@ def test_one_trains_at_a_time_and_the_next_starts_when_it_is_told_to_stop(light)
 
 
 def test_who_stops_before_the_first_step_or_in_the_queue_has_trained_nothing(light):
-    light.start("a", plan())
+    light.start("a", plan(steps=2000))
     light.start("b", plan())
+    wait_for(light, "a", "starting")
     light.stop("b")
     light.stop("a")
     for visit in "ab":
@@ -189,11 +190,21 @@ def told(monkeypatch, *parts):
             pass
 
         def close(self):
-            closed.append(self)
+            pass
 
-    closed = []
     monkeypatch.setattr(live_training, "ProcessRun", Told)
-    return closed
+
+
+def test_whatever_goes_wrong_is_a_sentence_and_the_next_one_gets_its_turn(trainings, monkeypatch):
+    def broken():
+        yield moment(0)
+        raise EOFError("what came could not be read")
+
+    told(monkeypatch, broken(), [moment(0), ("ended", "done")])
+    trainings.start("a", plan())
+    trainings.start("b", plan())
+    assert wait_for(trainings, "b").why == "done"
+    assert trainings.of("a").why == "the network could not be trained. Received: EOFError"
 
 
 def moment(step):

@@ -1,4 +1,3 @@
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -168,8 +167,7 @@ def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_g
     assert asked.of("a") is None
     with pytest.raises(ConvscopeError):
         asked.process.predictions(found.model_path, found.images(slice(1)))
-    # Its end is planned once the last one has gone, and not before.
-    assert not any(isinstance(each, threading.Timer) for each in threading.enumerate())
+    assert asked._end is None  # the process's: it is planned once the last network has gone
     expect_answers(asked, other)
     first = psutil.Process(asked.process.pid)
     asked.forget("b")
