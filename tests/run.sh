@@ -1,17 +1,16 @@
 #!/bin/sh
 # Lint, types, then every test, or the tests of the paths that are given and nothing else.
 # Each kind gets a pytest call of its own: where TensorFlow is no witness, nothing may import it.
-# Two at a time, and three in Chromium, where tests wait for pages; each file in one process, so that
-# what a file needs is started once; the longest files begin first (see tests/conftest.py). Called by `make test`, `make check` and `make sweep`:
+# Two at a time, each file in one process, so that what a file needs is started once; the longest
+# files begin first (see tests/conftest.py). Called by `make test`, `make check` and `make sweep`:
 # $PYTHON is the environment to use; for $SWEEP see tests/sweeps.py.
 set -eu
 python=${PYTHON:-python}
 ordinary="not tensorflow and not browser"
-workers=2
 
 kind() {
     # Among the paths that are given, there may be none of a kind (status 5).
-    "$python" -m pytest -q -n "$workers" --dist loadfile --no-loadscope-reorder -m "$@" ||
+    "$python" -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "$@" ||
         { status=$?; [ $# -gt 1 ] && [ $status = 5 ]; } || exit $status
 }
 
@@ -28,5 +27,4 @@ fi
 "$python" -m tests.browser.chromium --install
 kind "$ordinary" "$@"
 kind tensorflow "$@"
-workers=3
 kind browser "$@"
