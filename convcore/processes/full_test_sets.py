@@ -102,17 +102,19 @@ class FullTestSets:
             self._follower.join()
 
     def _follow(self, ships: Bundle) -> None:
-        """Note how far the process is until it is gone."""
+        """Note how far the process is, and how it ended once nothing of it is left."""
         rule = f"the test images of {ships.data_set} could not be fetched"
-        why = "the process that did it has stopped"
+        end = FullTestSet(why=f"{rule}. Received: the process that did it has stopped")
         try:
             for state in self._states(ships, rule):
-                self._of[ships.name] = state
+                if state.is_coming:
+                    self._of[ships.name] = state
+                else:
+                    end = state
         except (OSError, ConvscopeError) as error:
-            why = str(error)
+            end = FullTestSet(why=f"{rule}. Received: {error}")
         finally:
-            if self._of[ships.name].is_coming:
-                self._of[ships.name] = FullTestSet(why=f"{rule}. Received: {why}")
+            self._of[ships.name] = end
 
     def _states(self, ships: Bundle, rule: str) -> Iterator[FullTestSet]:
         """Fetch and measure in a process of its own, and tell how far it is."""

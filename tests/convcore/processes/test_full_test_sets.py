@@ -1,6 +1,7 @@
 """Full test sets, fetched by real processes from where Keras keeps its data sets."""
 
 import tempfile
+from threading import Event
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from convcore.errors import ConvscopeError
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes import full_test_sets, memory
 from convcore.processes.full_test_sets import FullTestSets
-from tests.background import long_work, wait_until
+from tests.background import PATIENCE, long_work, wait_until
 from tests.browser.forward import answer
 from tests.keras_data import keep_fashion, noise
 from tests.paths import MODELS
@@ -24,7 +25,7 @@ DEAD_END = "http://127.0.0.1:9"  # where nobody answers
 
 def end_of(sets, name="fashion"):
     wait_until(lambda: not sets.of(name).is_coming)
-    wait_until(lambda: long_work() == [])
+    assert long_work() == []
     return sets.of(name)
 
 
@@ -134,6 +135,29 @@ def test_one_is_fetched_at_a_time_and_a_killed_process_is_told(no_way_out):
         "has stopped"
     )
     assert sets.of("digits") is None
+
+
+def test_how_it_ended_is_told_once_its_process_is_gone(monkeypatch):
+    going, gone = Event(), Event()
+
+    class GoesSlowly:
+        def __init__(self, *_, **__):
+            pass
+
+        def reports(self):
+            yield "failed", "the disk is full"
+
+        def close(self):
+            going.set()
+            gone.wait(PATIENCE)
+
+    monkeypatch.setattr(full_test_sets, "ProcessRun", GoesSlowly)
+    sets = FullTestSets()
+    sets.fetch(SHIPS)
+    assert going.wait(PATIENCE)
+    assert sets.of("fashion").is_coming
+    gone.set()
+    assert end_of(sets).why == "the disk is full"
 
 
 def test_where_memory_is_short_it_is_refused(monkeypatch):
