@@ -16,6 +16,8 @@ from tests.paths import ROOT
 HOME = "See what a convolution does"
 BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 
+POLLING = 100
+"""Milliseconds; to look at every frame, as Playwright does, would keep the page painting."""
 
 # The server has nothing left to say, and every widget has loaded its modules and drawn.
 SETTLED = """() =>
@@ -27,7 +29,7 @@ SETTLED = """() =>
 
 def settle(page: Page) -> None:
     """Wait until the server has answered and the page has painted."""
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, polling=POLLING)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -12,7 +12,7 @@ from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS
 from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
-from tests.browser.reading import open_page, picture, settle
+from tests.browser.reading import POLLING, open_page, picture, settle
 from tests.light_processes import LIGHTLY
 from tests.link_values import OTHER_NAMES, WRITTEN
 
@@ -270,7 +270,9 @@ def walk(page, step, screens):
     for screen in screens:
         step()
         try:
-            page.wait_for_function(f"screen => ({SCREEN})() === screen", arg=screen)
+            page.wait_for_function(
+                f"screen => ({SCREEN})() === screen", arg=screen, polling=POLLING
+            )
         except TimeoutError:
             assert page.evaluate(SCREEN) == screen
 
@@ -280,7 +282,7 @@ def test_back_and_forward_walk_through_twelve_changes_over_three_pages_one_by_on
     screens = [page.evaluate(SCREEN)]
     for change, what, says in CHANGES:
         change(page, *what)
-        page.wait_for_function("says => location.href.includes(says)", arg=says)
+        page.wait_for_function("says => location.href.includes(says)", arg=says, polling=POLLING)
         settle(page)
         screens.append(page.evaluate(SCREEN))
     assert all(one != other for one, other in pairwise(screens))
