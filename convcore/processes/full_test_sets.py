@@ -5,9 +5,9 @@ and measuring happen in a process of their own; only the images and the figures 
 """
 
 import json
+import logging
 import shutil
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,37 +102,34 @@ class FullTestSets:
             self._follower.join()
 
     def _follow(self, ships: Bundle) -> None:
-        """Note how far the process is, and how it ended once nothing of it is left."""
+        """Fetch a full test set, and note how that ended once nothing of its process is left."""
         rule = f"the test images of {ships.data_set} could not be fetched"
-        end = FullTestSet(why=f"{rule}. Received: the process that did it has stopped")
         try:
-            for state in self._states(ships, rule):
-                if state.is_coming:
-                    self._of[ships.name] = state
-                else:
-                    end = state
-        except (OSError, ConvscopeError) as error:
+            end = self._run_process(ships, rule)
+        except ConvscopeError as error:
             end = FullTestSet(why=f"{rule}. Received: {error}")
-        finally:
-            self._of[ships.name] = end
+        except Exception as error:  # it may be tried again all the same
+            logging.getLogger(__name__).exception(rule)
+            end = FullTestSet(why=f"{rule}. Received: {type(error).__name__}")
+        self._of[ships.name] = end
 
-    def _states(self, ships: Bundle, rule: str) -> Iterator[FullTestSet]:
-        """Fetch and measure in a process of its own, and tell how far it is."""
+    def _run_process(self, ships: Bundle, rule: str) -> FullTestSet:
+        """Fetch and measure in a process of its own, and note how far it is."""
         with TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True) as root:
             folder = Path(root) / ships.name
             work = (_fetch_and_measure, ships.path, folder)
             with self._lock:
                 if self._closed:
-                    return
+                    return FullTestSet(why=f"{rule}. Received: a server that ends")
                 self._run = ProcessRun(*work, temporary=Path(root), rule=rule, patience=_SILENCE)
             with closing(self._run) as run:
                 for kind, said in run.reports():
                     if kind == "failed":
-                        yield FullTestSet(why=said)
-                    elif kind == "ended":
-                        yield FullTestSet(bundle=_with_test_set(ships, folder))
-                    else:
-                        yield FullTestSet(kind, said)
+                        return FullTestSet(why=said)
+                    if kind == "ended":
+                        return FullTestSet(bundle=_with_test_set(ships, folder))
+                    self._of[ships.name] = FullTestSet(kind, said)
+        return FullTestSet(why=f"{rule}. Received: the process that did it has stopped")
 
 
 def _with_test_set(ships: Bundle, folder: Path) -> Bundle:

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.shared.address.page_table import PAGES
-from tests.browser.reading import open_page, settle
+from tests.browser.reading import POLLING, open_page, settle
 from tests.sweeps import some
 
 ADDRESSES = ["/" if entry.default else f"/{name}" for name, entry in PAGES.items()]
@@ -47,7 +47,7 @@ def test_a_page_fits_its_width_and_reads_well(page, address):
     for theme, width in LOOKS:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(IN_THEME, arg=theme)
+        page.wait_for_function(IN_THEME, arg=theme, polling=POLLING)
         settle(page)
         page.wait_for_function(
             """width => Math.max(
@@ -56,6 +56,7 @@ def test_a_page_fits_its_width_and_reads_well(page, address):
                     shown => shown.getBoundingClientRect().right)
             ) <= width""",
             arg=width,
+            polling=POLLING,
         )
         problems = dict(page.evaluate(VIOLATIONS))
         assert problems.keys() <= STREAMLITS_OWN, problems

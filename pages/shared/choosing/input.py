@@ -42,12 +42,14 @@ def _enter() -> None:
 
 def _offer(name: str, meanwhile: int) -> None:
     state = server().test_sets.of(name)
+    refused, visit().fetch_refused = visit().fetch_refused, None
+    if state is not None and state.bundle is not None:
+        st.rerun()  # it has come since this run began
     if state is not None and state.is_coming:
         st.fragment(_show_progress, run_every=LOOK_EVERY)(name)
         return
     if state is not None and state.why is not None:
         show_error(ConvscopeError(state.why))
-    refused, visit().fetch_refused = visit().fetch_refused, None
     if refused is not None:
         show_error(refused)
     data_set = bundle(name).data_set

@@ -1,6 +1,7 @@
-"""Full test sets, fetched by real processes from where Keras keeps its data sets."""
+"""Full test sets, most of them fetched by real processes from where Keras keeps its data sets."""
 
 import tempfile
+from contextlib import contextmanager
 from threading import Event
 
 import numpy as np
@@ -19,6 +20,7 @@ from tests.paths import MODELS
 pytestmark = pytest.mark.keras_process
 
 SHIPS = load_bundle(MODELS / "fashion")
+DIGITS = load_bundle(MODELS / "digits")
 IMAGES = 40
 DEAD_END = "http://127.0.0.1:9"  # where nobody answers
 
@@ -27,6 +29,15 @@ def end_of(sets, name="fashion"):
     wait_until(lambda: not sets.of(name).is_coming)
     assert long_work() == []
     return sets.of(name)
+
+
+@pytest.fixture
+def test_sets():
+    """Own test sets whose fetching leaves nothing behind."""
+    made = FullTestSets()
+    yield made
+    made.close()
+    assert long_work() == []
 
 
 @pytest.fixture
@@ -107,62 +118,93 @@ def test_what_is_there_is_not_fetched_again(fetched, no_way_out):
 
 
 def test_without_a_way_to_it_a_sentence_says_so_and_it_can_be_tried_again(
-    no_way_out, tmp_path, monkeypatch
+    test_sets, no_way_out, tmp_path, monkeypatch
 ):
-    sets = FullTestSets()
-    sets.fetch(SHIPS)
-    assert end_of(sets).why == (
+    test_sets.fetch(SHIPS)
+    assert end_of(test_sets).why == (
         "The full test set needs Fashion-MNIST on this server, or an internet connection to "
         "download it. Received: neither"
     )
     keep_fashion(tmp_path, noise(train=10, test=20))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    sets.fetch(SHIPS)
-    assert len(end_of(sets).bundle.samples) == 20
+    test_sets.fetch(SHIPS)
+    assert len(end_of(test_sets).bundle.samples) == 20
 
 
-def test_one_is_fetched_at_a_time_and_a_killed_process_is_told(no_way_out):
-    sets = FullTestSets()
-    sets.fetch(SHIPS)
-    digits = load_bundle(SHIPS.path.parent / "digits")
-    with pytest.raises(ConvscopeError, match="one test set at a time"):
-        sets.fetch(digits)
-    sets.fetch(SHIPS)  # a second click
+def test_a_killed_process_is_told(test_sets, no_way_out):
+    test_sets.fetch(SHIPS)
     wait_until(lambda: len(long_work()) == 1)
     long_work()[0].kill()
-    assert end_of(sets).why == (
+    assert end_of(test_sets).why == (
         "the test images of Fashion-MNIST could not be fetched. Received: the process that did it "
         "has stopped"
     )
-    assert sets.of("digits") is None
+    assert test_sets.of("digits") is None
 
 
-def test_how_it_ended_is_told_once_its_process_is_gone(monkeypatch):
-    going, gone = Event(), Event()
+def test_how_it_ended_is_told_once_nothing_of_its_process_is_left(test_sets, monkeypatch):
+    going, gone, started = Event(), Event(), []
 
-    class GoesSlowly:
+    class Told:
         def __init__(self, *_, **__):
-            pass
+            started.append(self)
 
         def reports(self):
-            yield "failed", "the disk is full"
+            yield "failed", f"failure {len(started)}"
+
+        def end(self):
+            pass
 
         def close(self):
-            going.set()
-            gone.wait(PATIENCE)
+            pass
 
-    monkeypatch.setattr(full_test_sets, "ProcessRun", GoesSlowly)
-    sets = FullTestSets()
-    sets.fetch(SHIPS)
+    @contextmanager
+    def goes_slowly(**_):
+        yield "nowhere"
+        going.set()
+        assert gone.wait(PATIENCE)
+
+    monkeypatch.setattr(full_test_sets, "ProcessRun", Told)
+    monkeypatch.setattr(full_test_sets, "TemporaryDirectory", goes_slowly)
+    test_sets.fetch(SHIPS)
     assert going.wait(PATIENCE)
-    assert sets.of("fashion").is_coming
+    assert test_sets.of("fashion").is_coming
+    test_sets.fetch(SHIPS)  # a click too soon
+    assert len(started) == 1
+    with pytest.raises(ConvscopeError, match="one test set at a time"):
+        test_sets.fetch(DIGITS)
     gone.set()
-    assert end_of(sets).why == "the disk is full"
+    assert end_of(test_sets).why == "failure 1"
+    test_sets.fetch(SHIPS)
+    assert end_of(test_sets).why == "failure 2"
 
 
-def test_where_memory_is_short_it_is_refused(monkeypatch):
+def test_whatever_goes_wrong_is_a_sentence_and_it_can_be_tried_again(test_sets, monkeypatch):
+    def broken(*_, **__):
+        raise EOFError("what came could not be read")
+
+    monkeypatch.setattr(full_test_sets, "ProcessRun", broken)
+    for _ in range(2):
+        test_sets.fetch(SHIPS)
+        assert end_of(test_sets).why == (
+            "the test images of Fashion-MNIST could not be fetched. Received: EOFError"
+        )
+
+
+def test_a_server_that_ends_ends_what_is_being_fetched_and_fetches_nothing_more(
+    test_sets, no_way_out
+):
+    test_sets.fetch(SHIPS)
+    wait_until(lambda: len(long_work()) == 1)
+    test_sets.close()
+    assert long_work() == []
+    assert "Received: the process that did it has stopped" in test_sets.of("fashion").why
+    with pytest.raises(ConvscopeError, match="Received: one that ends"):
+        test_sets.fetch(DIGITS)
+
+
+def test_where_memory_is_short_it_is_refused(test_sets, monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: full_test_sets.MEMORY - 2**20)
-    sets = FullTestSets()
     with pytest.raises(ConvscopeError, match="Received: 1,299 MB are free"):
-        sets.fetch(SHIPS)
-    assert sets.of("fashion") is None
+        test_sets.fetch(SHIPS)
+    assert test_sets.of("fashion") is None
