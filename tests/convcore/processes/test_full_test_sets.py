@@ -139,7 +139,6 @@ def test_a_killed_process_is_told(test_sets, no_way_out):
         "the test images of Fashion-MNIST could not be fetched. Received: the process that did it "
         "has stopped"
     )
-    assert test_sets.of("digits") is None
 
 
 def test_how_it_ended_is_told_once_nothing_of_its_process_is_left(test_sets, monkeypatch):
@@ -173,6 +172,7 @@ def test_how_it_ended_is_told_once_nothing_of_its_process_is_left(test_sets, mon
     assert len(started) == 1
     with pytest.raises(ConvscopeError, match="one test set at a time"):
         test_sets.fetch(DIGITS)
+    assert test_sets.of("digits") is None
     gone.set()
     assert end_of(test_sets).why == "failure 1"
     test_sets.fetch(SHIPS)
