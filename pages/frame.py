@@ -10,6 +10,7 @@ from pages.shared.address.projector import dress_for_projector, projector_foot
 from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import server
 from pages.shared.session.visit import attend
+from pages.shared.showing.forgotten_visit import say_what_is_gone, watch_connection
 from pages.shared.widgets.history_entry import replace_entry
 
 ICON = Path(__file__).with_name("icon.png")
@@ -22,9 +23,11 @@ server()  # no launcher may have started what outlives a rerun
 attend()
 read_address(name, first_of_round)
 dress_for_projector()
+say_what_is_gone()
 try:
     page.run()
 finally:  # also where a page stops, with an explanation
     projector_foot()
+    watch_connection()
     if (query := write_address(name)) is not None:
         replace_entry(page.url_path, query)

@@ -1,4 +1,4 @@
-"""Nothing that a visitor brought or drew is left when the visit is over."""
+"""When a visit is over, nothing is left that was brought or drawn, and its page begins anew."""
 
 import io
 import json
@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 import numpy as np
 import psutil
@@ -16,18 +17,39 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.background import long_work, wait_until
-from tests.browser.conftest import ANNOUNCED, ROOT
+from tests.browser.conftest import ANNOUNCED, ROOT, serve
 from tests.browser.connection import break_connection, wait_for_connection, watch_connection
 from tests.browser.drawing import SEVEN, draw
+from tests.browser.proxy import Proxy
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
 from tests.browser.training import PATIENCE_MS, press, progress
 from tests.keras_files import archive, hdf5, small
+from tests.sweeps import some
 
 MARK = np.random.default_rng().integers(0, 256, (20, 3), np.uint8)
 MARK[:, 2] = MARK[:, 0]  # the file has blue first
 COLOURS = MARK.ravel() / np.float32(255)
 GRACE = 3  # seconds: a page that lost its connection has another one sooner
+KEPT = 30  # seconds, as in .streamlit/config.toml
+# Seconds without a connection, for which the server keeps a visit, and whether it starts anew.
+LOSSES = [
+    (GRACE + 1, GRACE, False),
+    (10, KEPT, False),
+    (45, KEPT, False),
+    (180, KEPT, False),
+    (5, KEPT, True),
+]
+GONE = re.compile("your visit had ended: .* is gone")
+# By address: what to click, and what the address then says.
+CLICKS = {
+    "/learned_filters?sample=17&filter=5": ("Next sample", "/learned_filters?sample=18&filter=5"),
+    "/layers?sample=3": ("Next sample", "/layers?sample=4"),
+    "/kernel_lab?bias=0.5": ("ReLU", "/kernel_lab?bias=0.5&relu=true"),
+    "/training?sample=3&step=120": ("Next sample", "/training?sample=4&step=120"),
+    "/lesson?part=2": ("Next step", "/lesson?part=3"),
+    "/": ("Kernel lab", "/kernel_lab"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +192,40 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(impatie
     expect(progress(page)).to_be_visible()
     expect(progress(page)).not_to_contain_text("ahead of yours")
     page.close()
+
+
+@pytest.mark.parametrize(("cut", "kept", "restarts"), LOSSES[: some(1, of=len(LOSSES))])
+def test_a_page_goes_on_after_a_lost_connection_and_says_whether_its_visit_had_ended(
+    impatient, context, cut, kept, restarts
+):
+    run = ("dashboard.py", f"--server.disconnectedSessionTTL={kept}")
+    with ExitStack() as all_servers:
+        servers = all_servers.enter_context(ExitStack())
+        before = impatient if kept == GRACE else servers.enter_context(serve(*run))
+        proxy = Proxy(before.url)
+        all_servers.callback(proxy.cut)
+        pages = {}
+        for address in list(CLICKS)[: some(2, of=len(CLICKS))]:
+            pages[address] = context.new_page()
+            open_page(pages[address], proxy.url + address)
+        proxy.cut()
+        for page in pages.values():
+            page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for(state="attached")
+        page.wait_for_timeout(cut * 1000)
+        if restarts:
+            servers.close()
+            proxy.server = all_servers.enter_context(serve(*run)).url
+        proxy.mend()
+        for address, page in pages.items():
+            page.bring_to_front()  # what is behind may sleep
+            page.locator("[data-test-connection-state=CONNECTED]").wait_for(state="attached")
+            if is_over := restarts or cut > kept:
+                page.get_by_text(GONE).wait_for()
+                settle(page)
+            expect(page).to_have_url(proxy.url + address)
+            click, then = CLICKS[address]
+            page.get_by_text(click, exact=True).first.click()
+            expect(page).to_have_url(proxy.url + then)
+            if not is_over:
+                expect(page.get_by_text(GONE)).to_have_count(0)
+            page.close()

@@ -63,6 +63,8 @@ class Visit:
     ----------
     name : str
         Of this visit, the same after a broken connection.
+    forgotten : bool
+        Whether it has begun because the server had forgotten the one before.
     page : str or None
         The page that it is on; None before the first.
     elsewhere : dict
@@ -96,6 +98,7 @@ class Visit:
     """
 
     name: str = field(default_factory=lambda: uuid4().hex)
+    forgotten: bool = False
     page: str | None = None
     elsewhere: dict[str, dict[str, Any]] = field(default_factory=dict)
     address: dict[str, str] = field(default_factory=dict)
