@@ -29,8 +29,11 @@ POOL_STRIDES: Final = (1, 8)
 UPLOAD_BYTES: Final = 10 * 2**20
 """Largest uploaded file in bytes (10 MiB)."""
 
-UPLOAD_PIXELS: Final = 16_000_000
-"""Largest number of pixels of an uploaded picture before it is shrunk."""
+UPLOAD_PIXELS: Final = 25_000_000
+"""Largest number of pixels of an uploaded picture before it is shrunk: phones take 24 million."""
+
+UPLOAD_PIXELS_AT_ONCE: Final = 16_000_000
+"""The same of a WebP or AVIF picture: decoding takes up to 16 bytes a pixel, of others up to 8."""
 
 FILTER_COUNTS: Final = (4, 32)
 """Fewest and most filters of a first layer that is trained live."""

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from convcore.errors import ConvscopeError
-from convcore.pictures.images import open_upload
+from convcore.pictures.uploads import open_upload
 
 NONE_OF_THESE = (
-    "A picture is a PNG, JPEG, WebP, BMP or GIF file. Received: a file that is none of these"
+    "A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. Received: a file that is none of these"
 )
 DAMAGED = "A picture file is whole. Received: one that breaks off or is damaged"
 RED, GREEN, BLUE, WHITE, BLACK = (
@@ -35,12 +35,17 @@ def saved(image, kind="PNG", **options):
     return file.getvalue()
 
 
-def png_of_size(width, height):
-    """A PNG whose header promises a size; it holds no pixels."""
-    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [header, b"IDAT" + zlib.compress(b""), b"IEND"]
+def png(size, pixels, *chunks, depth=8, kind=2):
+    """A PNG of what stands in its chunks, byte by byte; kind 0 is grey, 2 colour, 4 and 6 alpha."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", *size, depth, kind, 0, 0, 0)
+    chunks = [header, *chunks, b"IDAT" + zlib.compress(pixels), b"IEND"]
     packed = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks)
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def png_of_size(width, height):
+    """A PNG whose header promises a size; it holds no pixels."""
+    return png((width, height), b"")
 
 
 def refusal(data):
@@ -50,8 +55,13 @@ def refusal(data):
     return str(refused.value)
 
 
+def opened(data):
+    """The picture that an upload becomes."""
+    return open_upload(data).image
+
+
 def check_opened(data, expected, atol=0.0):
-    image = open_upload(data)
+    image = opened(data)
     expected = np.asarray(expected, np.float32)
     assert image.dtype == np.float32
     assert image.shape == expected.shape

@@ -4,10 +4,7 @@ The file is never given to Keras. The process has neither Keras nor TensorFlow, 
 little time, and opens no file; what it hands back is checked again before it is used.
 """
 
-import subprocess
 import sys
-from pathlib import Path
-from tempfile import TemporaryFile
 from threading import Lock
 from typing import Final, NoReturn
 
@@ -15,6 +12,7 @@ from convcore.errors import ConvscopeError
 from convcore.keras_files.archive import open_archive
 from convcore.keras_files.config import read_config
 from convcore.keras_files.plain_network import PlainNetwork, read_network
+from convcore.limited_process import REFUSED, UNLIMITED, limit, run_limited
 from convcore.limits import NETWORK_BYTES
 
 MEMORY: Final = 400 * 2**20
@@ -24,42 +22,21 @@ SECONDS: Final = 10
 """Most seconds of work; the process is given up after twice as many."""
 
 _ANSWER = 2 * NETWORK_BYTES  # most bytes that it may hand back
-_REFUSED = 3  # the code it ends with when the file is at fault
-_UNLIMITED = 4  # and when the system is
 _AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
 
 
 def read_keras_file(data: bytes) -> PlainNetwork:
     """Read a network from a `.keras` file that may be hostile."""
-    if sys.platform == "win32":
-        _refuse_system()
     if len(data) > NETWORK_BYTES:
         rule = f"a network's file has at most {NETWORK_BYTES:,} bytes"
         raise ConvscopeError(f"{rule}. Received: {len(data):,}")
-    with _AT_ONCE, TemporaryFile() as answer:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "convcore.keras_files.reader"],
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.PIPE,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            # A thread for each core would cost address space for each.
-            env={"OPENBLAS_NUM_THREADS": "1"},
-        )
-        try:
-            process.communicate(data, timeout=2 * SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            process.kill()
-            process.wait()
-        answer.seek(0)
-        said = answer.read(_ANSWER)
-    if process.returncode == 0:
+    with _AT_ONCE:
+        code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
+    if code == 0:
         return read_network(said)
-    if process.returncode == _REFUSED:
+    if code == REFUSED:
         raise ConvscopeError(said.decode(errors="replace"))
-    if process.returncode == _UNLIMITED:
+    if code == UNLIMITED:
         _refuse_system()
     rule = f"a network's file is read within {MEMORY // 2**20} MB and {SECONDS} seconds"
     raise ConvscopeError(f"{rule}. Received: one that is not")
@@ -71,13 +48,7 @@ def _refuse_system() -> NoReturn:
 
 
 def _limit() -> None:
-    """Let this process have little, and open nothing from here on."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_ANSWER, _ANSWER))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    limit(memory=MEMORY, seconds=SECONDS, answer_bytes=_ANSWER)
 
 
 def _main() -> int:
@@ -89,20 +60,20 @@ def _main() -> int:
     try:
         _limit()
     except (OSError, ValueError):
-        return _UNLIMITED
+        return UNLIMITED
     data = sys.stdin.buffer.read()
     try:
         config, weights = open_archive(data)
         answer, code = read_weights(weights, read_config(config)).to_bytes(), 0
     except ConvscopeError as error:
-        answer, code = str(error).encode(errors="replace"), _REFUSED
+        answer, code = str(error).encode(errors="replace"), REFUSED
     except MemoryError:
         raise  # ends the process, which then says nothing
     except Exception as error:  # it is a stranger's file: whatever it leads to, it is at fault
         rule = "a network's file must be as Keras 3 writes it"
         answer, code = (
             f"{rule}. Received: one that led to {type(error).__name__}".encode(),
-            _REFUSED,
+            REFUSED,
         )
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()

@@ -43,6 +43,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     elif chosen in NAMES:
         own = own_picture(chosen, f"Meanwhile you see {PARAMETERS['image'].default}.")
         if own is not None:
-            return own, NAMES[chosen], NAMES[chosen]
+            origin = ", ".join([NAMES[chosen], *own.steps])
+            return own.image, origin, origin
     shown = PICTURES.get(chosen, PICTURES[str(PARAMETERS["image"].default)])
     return picture(shown.slug), shown.sentence, shown.credit

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from convcore.pictures.fitting import Adjustments, fit_input
-from convcore.pictures.images import open_upload
+from convcore.pictures.uploads import open_upload
 from tests.browser.filters import FASHION
 from tests.browser.reading import POLLING, open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised

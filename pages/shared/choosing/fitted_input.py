@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from convcore.arrays import squeeze_channel
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.fitting import Adjustments, fit_input
+from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
@@ -50,7 +49,7 @@ def sample_input(trained: Network, sample: int) -> NetworkInput:
     return NetworkInput(picture, trained.white, truth, origin, is_own=False)
 
 
-def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) -> NetworkInput:
+def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkInput:
     """Show a picture of the visitor's beside what the network receives, and how to change that."""
     with st.container(width=_RECEIVED if source == DRAWING else _BESIDE):
         place = st.container()
@@ -58,14 +57,15 @@ def _made_to_fit(trained: Network, source: str, picture: NDArray[np.float32]) ->
             adjust = Adjustments(
                 control("crop"), control("invert"), control("centre"), control("zoom")
             )
-    fitted = fit_input(picture, trained.input_shape, adjust, trained.figure_share)
-    origin = ", ".join([NAMES[source], *fitted.steps])
+    fitted = fit_input(picture.image, trained.input_shape, adjust, trained.figure_share)
+    told = [NAMES[source], *picture.steps, *fitted.steps]
+    origin = ", ".join(told)
     figures = [image_figure("Input", squeeze_channel(fitted.image), origin, name="input")]
     if source != DRAWING:  # which is on the board
         part = cells(fitted.rows, fitted.columns)
-        figures.insert(0, image_figure("Original", picture, NAMES[source], marked=[part]))
+        figures.insert(0, image_figure("Original", picture.image, NAMES[source], marked=[part]))
     with place:
         pictures(figures, key="input_picture")
     with st.container(width=_BESIDE):
-        st.caption(" → ".join([NAMES[source], *fitted.steps]))
+        st.caption(" → ".join(told))
     return NetworkInput(fitted.image, trained.white, None, origin, is_own=True)

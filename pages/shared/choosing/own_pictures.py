@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
 from convcore.pictures.drawings import read_drawing
-from convcore.pictures.images import open_upload
+from convcore.pictures.uploads import FILE_ENDINGS, OwnPicture, open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
@@ -26,15 +24,15 @@ _WANTED = {
 }
 
 
-def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
+def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     """Ask for a picture of the visitor's, and give the last good one of the visit.
 
     A refused file is explained in one sentence, and the picture before it stays.
     """
     keep: dict[str, Any] = {"key": f"{source}_file", "on_change": _keep, "args": (source,)}
     if source == UPLOAD:
-        kinds = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
-        st.file_uploader(NAMES[source], kinds, max_upload_size=UPLOAD_BYTES // 2**20, **keep)
+        most = UPLOAD_BYTES // 2**20
+        st.file_uploader(NAMES[source], FILE_ENDINGS, max_upload_size=most, **keep)
     elif source == CAMERA:
         st.camera_input(
             NAMES[source],
@@ -46,7 +44,9 @@ def own_picture(source: str, meanwhile: str) -> NDArray[np.float32] | None:
     else:
         drawing_pad(own_pictures().drawing, on_draw=_draw, key="drawing_pad")
     own = own_pictures()
-    picture = own.drawing.image if source == DRAWING else own.files.get(source)
+    picture = own.files.get(source)
+    if source == DRAWING and (drawn := own.drawing.image) is not None:
+        picture = OwnPicture(drawn)
     refused = visit().picture_refused
     if refused is not None and refused[0] == source:
         show_error(refused[1])

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from convcore.pictures.drawings import Drawing
+from convcore.pictures.uploads import OwnPicture
 from convcore.processes.full_test_sets import FullTestSets
 from convcore.processes.inference import InferenceProcess
 from convcore.processes.live_training import LiveTrainings
@@ -23,16 +22,16 @@ class OwnPictures:
 
     Parameters
     ----------
-    files : dict of str to ndarray
-        Pictures by where they come from, each (H, W) or (H, W, 3), float32 in [0, 1].
-    removed : dict of str to ndarray or None
+    files : dict of str to OwnPicture
+        Pictures by where they come from.
+    removed : dict of str to OwnPicture or None
         The same of those taken away last: they return where what replaces them is refused.
     drawing : Drawing
         What is on the visit's board.
     """
 
-    files: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-    removed: dict[str, NDArray[np.float32] | None] = field(default_factory=dict)
+    files: dict[str, OwnPicture] = field(default_factory=dict)
+    removed: dict[str, OwnPicture | None] = field(default_factory=dict)
     drawing: Drawing = field(default_factory=Drawing)
 
 

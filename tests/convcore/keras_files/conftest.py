@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from convcore.keras_files import reader as keras_file
 from tests.paths import ROOT
 
 FORKS = """
@@ -55,5 +54,5 @@ def seconds(forks, monkeypatch, tmp_path):
             taken.append(float(used))
             self.stdout.write(answer.read_bytes())
 
-    monkeypatch.setattr(keras_file.subprocess, "Popen", Fork)
+    monkeypatch.setattr(subprocess, "Popen", Fork)
     return taken

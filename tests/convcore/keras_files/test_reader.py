@@ -545,7 +545,7 @@ def test_a_file_that_breaks_the_reading_is_at_fault(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a file")))
     out = io.TextIOWrapper(io.BytesIO())
     monkeypatch.setattr(sys, "stdout", out)
-    assert keras_file._main() == keras_file._REFUSED
+    assert keras_file._main() == keras_file.REFUSED
     assert out.buffer.getvalue() == (
         b"a network's file must be as Keras 3 writes it. Received: one that led to "
         b"ZeroDivisionError"
@@ -554,8 +554,8 @@ def test_a_file_that_breaks_the_reading_is_at_fault(monkeypatch):
 
 def test_a_system_without_limits_reads_nothing(monkeypatch):
     monkeypatch.setattr(keras_file, "_limit", lambda: resource.setrlimit(-1, (0, 0)))
-    assert keras_file._main() == keras_file._UNLIMITED
-    monkeypatch.setattr(keras_file.subprocess, "Popen", Unlimited)
+    assert keras_file._main() == keras_file.UNLIMITED
+    monkeypatch.setattr(subprocess, "Popen", Unlimited)
     with pytest.raises(ConvscopeError, match="needs limits on memory and time"):
         read_keras_file(archive())
 
@@ -563,7 +563,7 @@ def test_a_system_without_limits_reads_nothing(monkeypatch):
 class Unlimited:
     """A process that could not set its limits."""
 
-    returncode = keras_file._UNLIMITED
+    returncode = keras_file.UNLIMITED
 
     def __init__(self, *_, **__):
         self.communicate = self.kill = self.wait = lambda *_, **__: None

@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import convcore.pictures.images
+import convcore.pictures.uploads
 from convcore.errors import ConvscopeError
-from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES
-from convcore.pictures.images import open_upload
+from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PIXELS_AT_ONCE
 from tests.picture_files import (
     DAMAGED,
     FORMATS,
     GREYS,
     NONE_OF_THESE,
     check_opened,
+    opened,
     png_of_size,
     refusal,
     saved,
@@ -48,7 +48,7 @@ def test_a_picture_in_another_format_is_refused(kind):
 
 
 def test_a_file_of_more_than_10_mib_is_refused_before_it_is_opened(monkeypatch):
-    monkeypatch.delattr(convcore.pictures.images, "Image")
+    monkeypatch.delattr(convcore.pictures.uploads, "Image")
     assert refusal(b"\0" * (UPLOAD_BYTES + 1)) == (
         "A picture file has at most 10 MB, which is 10,485,760 bytes. Received: 10,485,761 bytes"
     )
@@ -62,7 +62,7 @@ def test_a_file_of_10_mib_is_opened():
 @pytest.mark.parametrize(
     ("size", "received"),
     [
-        ((4000, 4001), "4000 x 4001"),
+        ((5000, 5001), "5000 x 5001"),
         ((9000, 9000), "9000 x 9000"),
         ((12_000, 10_000), "12000 x 10000"),  # Pillow warns
         ((50_000, 50_000), "more than 170 million"),  # Pillow refuses
@@ -70,20 +70,25 @@ def test_a_file_of_10_mib_is_opened():
     ],
 )
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(monkeypatch, size, received):
-    monkeypatch.delattr(convcore.pictures.images, "_decode")
+    monkeypatch.delattr(convcore.pictures.uploads, "_decode")
     assert refusal(png_of_size(*size)) == (
-        f"A picture has at most 16 million pixels. Received: {received}"
+        f"A picture has at most 25 million pixels. Received: {received}"
     )
 
 
 def test_a_bomb_that_weighs_little_is_refused():
-    data = saved(Image.new("1", (5000, 4000)))
+    data = saved(Image.new("1", (5000, 5001)))
     assert len(data) < 5000
-    assert refusal(data).endswith("Received: 5000 x 4000")
+    assert refusal(data).endswith("Received: 5000 x 5001")
 
 
-def test_a_picture_of_16_million_pixels_is_opened():
-    assert open_upload(saved(Image.new("1", (4000, 4000)))).shape == (400, 400)
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "1"), ("JPEG", "L"), ("BMP", "1"), ("GIF", "P")],
+)
+def test_a_picture_of_24_megapixels_as_phones_take_is_opened(kind, mode):
+    assert UPLOAD_PIXELS == 25_000_000
+    assert opened(saved(Image.new(mode, (5712, 4284)), kind)).shape == (300, 400)
 
 
 def test_a_png_that_promises_pixels_and_holds_none_is_refused():
@@ -95,21 +100,30 @@ def test_a_png_that_promises_pixels_and_holds_none_is_refused():
 )
 def test_a_header_that_promises_too_many_pixels_is_refused(kind, at, layout):
     lying = bytearray(saved(GREYS, kind))
-    struct.pack_into(layout, lying, at, 16_000, 1001)
-    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+    struct.pack_into(layout, lying, at, 16_000, 1601)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1601")
+
+
+def test_a_webp_which_takes_more_memory_has_16_million_pixels_at_most():
+    assert UPLOAD_PIXELS_AT_ONCE == 16_000_000
+    lying = bytearray(saved(GREYS, "WEBP"))
+    struct.pack_into("<HH", lying, 26, 16_000, 1001)
+    assert refusal(bytes(lying)) == (
+        "A WebP picture has at most 16 million pixels. Received: 16000 x 1001"
+    )
 
 
 def test_a_jpeg_whose_header_promises_too_many_pixels_is_refused():
     lying = bytearray(saved(GREYS, "JPEG"))
-    struct.pack_into(">HH", lying, lying.index(b"\xff\xc0") + 5, 1001, 16_000)
-    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+    struct.pack_into(">HH", lying, lying.index(b"\xff\xc0") + 5, 1601, 16_000)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1601")
 
 
 def test_a_gif_whose_first_frame_is_larger_than_its_header_says_is_refused():
     lying = bytearray(saved(GREYS, "GIF"))
     frame = lying.rindex(b",", 0, lying.rindex(struct.pack("<HH", 3, 2)))
-    struct.pack_into("<HH", lying, frame + 5, 16_000, 1001)
-    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1001")
+    struct.pack_into("<HH", lying, frame + 5, 16_000, 1601)
+    assert refusal(bytes(lying)).endswith("million pixels. Received: 16000 x 1601")
 
 
 @pytest.mark.parametrize(("kind", "at", "layout"), [("BMP", 18, "<ii"), ("GIF", 6, "<HH")])
@@ -127,8 +141,8 @@ def with_scans(count):
 
 
 def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded(monkeypatch):
-    assert open_upload(with_scans(250)).shape == GREYS.shape
-    monkeypatch.delattr(convcore.pictures.images, "_decode")
+    assert opened(with_scans(250)).shape == GREYS.shape
+    monkeypatch.delattr(convcore.pictures.uploads, "_decode")
     assert refusal(with_scans(251)) == "A JPEG picture has at most 250 scans. Received: 251"
 
 
@@ -154,7 +168,7 @@ def test_a_file_that_breaks_off_in_the_middle_is_called_damaged(kind):
 
 def check_opens_or_refuses(data):
     try:
-        image = open_upload(data)
+        image = opened(data)
     except ConvscopeError as error:
         assert str(error).count("Received: ") == 1  # noqa: PT017 - both outcomes are allowed
     else:

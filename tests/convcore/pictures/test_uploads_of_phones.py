@@ -1,0 +1,121 @@
+"""HEIC and AVIF: the one is refused by name, the other read in a process of its own."""
+
+import struct
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image, features
+
+from convcore.errors import ConvscopeError
+from convcore.limited_process import REFUSED, UNLIMITED
+from convcore.pictures.uploads import FILE_ENDINGS, open_upload
+from tests.paths import ROOT
+from tests.picture_files import DAMAGED, NONE_OF_THESE, check_opened, refusal, saved
+
+HEIC = (
+    "A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. Received: HEIC, your phone's format: "
+    "share it as JPEG, or let the camera take JPEG (iPhone: Settings, Camera, Formats, Most "
+    "Compatible)"
+)
+SMOOTH = np.add.outer(np.arange(40), np.arange(60)).astype(np.uint8)
+
+
+def film(major, *others):
+    """The head of a file of the family that HEIC and AVIF belong to, and noise."""
+    brands = b"".join([major, bytes(4), *others])
+    return struct.pack(">I", 8 + len(brands)) + b"ftyp" + brands + bytes(range(256)) * 4
+
+
+@pytest.mark.parametrize(
+    "brands", [(b"heic", b"mif1"), (b"mif1", b"miaf", b"heic"), (b"heix",), (b"msf1", b"hevc")]
+)
+def test_heic_is_refused_by_its_name_with_what_to_do(brands):
+    assert refusal(film(*brands)) == HEIC
+
+
+@pytest.mark.parametrize(
+    "data", [film(b"isom", b"mp42"), film(b"qt  "), film(b"mif1"), b"\0\0\0\x18ftyp"]
+)
+def test_a_film_is_no_picture(data):
+    assert refusal(data) == NONE_OF_THESE
+
+
+def test_an_avif_opens_upright():
+    check_opened(saved(SMOOTH, "AVIF", quality=95), SMOOTH / 255, atol=0.02)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = np.rot90(SMOOTH, -1) / 255
+    check_opened(saved(SMOOTH, "AVIF", quality=95, exif=exif), turned, atol=0.02)
+
+
+def test_an_avif_that_is_broken_is_called_damaged():
+    data = saved(SMOOTH, "AVIF")
+    assert refusal(data[: len(data) // 2]) == DAMAGED
+    assert refusal(film(b"avif", b"mif1")) == DAMAGED
+
+
+def test_an_avif_that_promises_too_many_pixels_is_refused():
+    lying = bytearray(saved(SMOOTH, "AVIF"))
+    struct.pack_into(">II", lying, lying.index(b"ispe") + 8, 16_000, 1001)
+    assert refusal(bytes(lying)) == (
+        "An AVIF picture has at most 16 million pixels. Received: 16000 x 1001"
+    )
+
+
+def test_an_avif_that_is_larger_than_it_says_meets_the_bound_of_its_process():
+    # The header says 100 x 80, the film within has 6 million pixels in three planes.
+    lying = bytearray(saved(Image.new("RGB", (3000, 2000)), "AVIF", speed=10, subsampling="4:4:4"))
+    struct.pack_into(">II", lying, lying.index(b"ispe") + 8, 100, 80)
+    asks = (
+        "from convcore.pictures import avif; avif.MEMORY = {} << 20; raise SystemExit(avif._main())"
+    )
+    codes = [
+        subprocess.run(
+            [sys.executable, "-c", asks.format(memory)],
+            input=bytes(lying),
+            capture_output=True,
+            cwd=ROOT,
+            check=False,
+            env={"OPENBLAS_NUM_THREADS": "1"},
+        ).returncode
+        for memory in (130, 400)
+    ]
+    assert codes == [REFUSED, 0]
+
+
+class Answers:
+    """A process that has ended with a code."""
+
+    def __init__(self, code):
+        self.returncode = code
+        self.communicate = self.kill = self.wait = lambda *_, **__: None
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (-9, "An AVIF picture is read within 400 MB and 10 seconds. Received: one that is not"),
+        (
+            UNLIMITED,
+            "Reading AVIF safely needs limits on memory and time: save the picture as JPEG",
+        ),
+    ],
+)
+def test_an_avif_is_read_within_limits_or_not_at_all(monkeypatch, code, sentence):
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: Answers(code))
+    with pytest.raises(ConvscopeError, match=sentence):
+        open_upload(film(b"avif"))
+
+
+def test_where_pillow_does_not_read_avif_that_is_said(monkeypatch):
+    monkeypatch.setattr(features, "check", lambda name: name != "avif")
+    assert refusal(film(b"avif")) == (
+        "An AVIF picture is read where the server's Pillow reads AVIF: save it as JPEG. "
+        "Received: one on a server whose Pillow does not"
+    )
+
+
+def test_every_ending_of_phones_and_browsers_reaches_the_reader():
+    assert {"jfif", "jpe", "avif", "heic", "heif"} < set(FILE_ENDINGS)
