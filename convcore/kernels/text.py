@@ -16,7 +16,7 @@ from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _SHOWN = 30  # characters of a refused text that its error repeats
 
 

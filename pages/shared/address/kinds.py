@@ -20,6 +20,8 @@ Value = str | float | bool
 Place = tuple[int, int]
 """A row and a column."""
 
+_NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Parameter(ABC):
@@ -138,7 +140,7 @@ class Number(Parameter):
             raise ConvscopeError(
                 f"{self.label} is a number from {low:g} to {high:g}. Received: {text!r}"
             )
-        return number
+        return number + 0.0  # turns -0 into 0
 
     def write(self, value: Value) -> str:
         """Write what the widget holds as a link does."""
@@ -190,10 +192,8 @@ class Written(Parameter):
 
 
 def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
+    """Read a number as people write it: Python takes more, such as 1_000 or infinity."""
+    return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
 def read_place(text: str, noun: str) -> Place | None:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 
-_LONGEST = 400
+# Of a longer sentence the middle is left out: its end says what came.
+_LONGEST, _END = 400, 120
 # What Markdown could take for a link, a picture, emphasis, mathematics or an icon.
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Bare addresses become links even when escaped, unless an invisible word joiner parts them.
@@ -16,7 +17,8 @@ _ADDRESS = re.compile(r"(://|www\.|@)", re.IGNORECASE)
 
 def literal(text: str) -> str:
     """Make a text show as it is where Markdown is expected."""
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    is_long = len(text) > _LONGEST
+    shown = f"{text[: _LONGEST - _END]} … {text[-_END:]}" if is_long else text
     parted = _ADDRESS.sub(
         lambda found: f"{found[0][0]}\u2060{found[0][1:]}", shown.replace("\n", " ")
     )

@@ -263,6 +263,12 @@ def test_other_text_is_refused_with_the_rule_and_what_came(text, sentence):
     assert str(refusal.value) == sentence
 
 
+def test_a_million_digits_are_refused_at_once():
+    # By a pattern that can part them in many ways, 32,000 took a minute, and this takes days.
+    with pytest.raises(ConvscopeError, match=ENTRY):
+        parse_kernel(f"1x1:{'1' * 10**6}x")
+
+
 @given(st.text(alphabet="0123456789.,-+ex:naif _", max_size=40) | st.text(max_size=20))
 def test_no_text_is_answered_with_anything_but_a_kernel_or_a_sentence(text):
     with contextlib.suppress(ConvscopeError):

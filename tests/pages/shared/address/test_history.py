@@ -10,8 +10,8 @@ from tests.link_values import WRITTEN
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],
-    WholeNumber: ["", "-7", "1000000", "1.5", "many", "nan"],
-    Number: ["", "-100.5", "nan", "inf", "much"],
+    WholeNumber: ["", "-7", "1000000", "1.5", "many", "nan", "1_2", "१२", "12\0", "1" * 309],
+    Number: ["", "-100.5", "nan", "inf", "much", "1_2", "१२", "1e999", "9" * 5000],
     Switch: ["", "1", "yes"],
     # Its field keeps the text and explains it there; see test_pages. So does a menu of names.
     Written: [],
