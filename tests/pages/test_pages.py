@@ -99,9 +99,13 @@ def test_a_page_stands_every_adjustment_of_a_drawing(page, number):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_bad_link_leaves_the_page_standing(name):
-    test = visit(name, stride="99", filter="-1", nonsense="1")
-    (warning,) = test.warning
-    assert sentence_of(warning).count("Received: ") == 3
+    bad = {"present": "maybe", "stride": "99", "filter": "-1", "sample": "3.5"}
+    test = visit(name, nonsense="1", **bad)
+    (warning,), note = test.warning, test.info[0]
+    taken = [each for each in bad if name in PARAMETERS[each].pages]
+    assert sentence_of(warning).count("Received: ") == len(taken)
+    assert sentence_of(note).startswith("The link also says 'nonsense'")
+    assert [test.session_state[each] for each in taken] == [PARAMETERS[n].default for n in taken]
 
 
 @pytest.mark.parametrize("text", ["", "1,1,1,0,nan,0,-1,-1,-1"])

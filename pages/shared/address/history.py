@@ -3,7 +3,7 @@
 No widget is bound to it. Each change that a visitor makes is one entry of the browser's history.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec
@@ -15,26 +15,31 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.query import received
 from pages.shared.address.settings import enter_page, hold, names_of, settings_of
-from pages.shared.session.messages import show_warning
+from pages.shared.session.messages import show_note, show_warning
 from pages.shared.session.state import visit
 
 _P = ParamSpec("_P")
+_NAMED = 5  # of what a link sets that is no setting of the page
 
 
-def refusals(page: str, received: Mapping[str, str]) -> list[str]:
+def refusals(page: str, said: Mapping[str, str]) -> list[str]:
     """Say what a link asks for that the page does not take."""
     sentences = []
-    for name, text in received.items():
-        parameter = PARAMETERS.get(name)
-        if parameter is None or page not in parameter.pages:
-            sentences.append(f"This page knows no link parameter {name!r}. Received: {text!r}")
+    for name, text in said.items():
+        if not _takes(page, name):
             continue
         try:
-            parameter.read(text)
+            PARAMETERS[name].read(text)
         except ConvscopeError as error:
             sentences.append(str(error))
     return sentences
+
+
+def unknown(page: str, said: Iterable[str]) -> list[str]:
+    """Name what a link sets that is no setting of the page."""
+    return [name for name in said if not _takes(page, name)]
 
 
 def read_address(
@@ -46,27 +51,29 @@ def read_address(
     visit has set something else before. Coming by the menu, without parameters, finds the page as
     the visit left it.
     """
-    here, goes_back, received = visit(), _goes_back(), _received()
+    here, goes_back, said = visit(), _goes_back(), received()
     is_new, enters = here.page is None, here.page != page
     here.arrives = enters or goes_back
     if here.arrives:
         enter_page(page)
         # The projector's switch goes along with the visit, and is no link by itself.
-        asks = any(name != "present" for name in received) or (is_new and bool(received))
+        asks = any(name != "present" for name in said) or (is_new and bool(said))
         here.by_link = asks and not goes_back
-        here.refused = refusals(page, received)
+        here.refused, here.unknown = refusals(page, said), unknown(page, said)
         if asks or goes_back:
-            _open(page, received)
+            _open(page, said)
             # A link shows everybody the same: nothing that only this visit has put in before.
             here.changes.clear()
         if here.by_link:
-            hold(_read(page, first_of_round(page, received)))
+            hold(_read(page, first_of_round(page, said)))
     else:
         here.by_link = False
     hold(_read(page, here.brought))
     here.brought = {}
     if here.refused:
         show_warning(here.refused)
+    if here.unknown:
+        show_note(_not_ours(here.unknown))
 
 
 def write_address(page: str) -> str | None:
@@ -79,7 +86,7 @@ def write_address(page: str) -> str | None:
     here, settings = visit(), settings_of(page)
     # What is received can be older than what was written last, where a click came quickly.
     before, here.address = here.address, settings
-    if settings == _says(page, _received()) and (here.arrives or settings == before):
+    if settings == _says(page, received()) and (here.arrives or settings == before):
         return None
     if here.arrives and not _goes_back():
         return urlencode(settings)
@@ -134,29 +141,34 @@ def _goes_back() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _received() -> dict[str, str]:
-    return {name: st.query_params.get_all(name)[0] for name in st.query_params}
+def _not_ours(names: list[str]) -> str:
+    named = ", ".join(map(repr, names[:_NAMED])) + (" and more" if len(names) > _NAMED else "")
+    return f"The link also says {named}: no setting of this page, so it changes nothing here."
 
 
-def _read(page: str, received: Mapping[str, str]) -> dict[str, Value]:
+def _takes(page: str, name: str) -> bool:
+    return name in PARAMETERS and page in PARAMETERS[name].pages
+
+
+def _read(page: str, said: Mapping[str, str]) -> dict[str, Value]:
     """Read what an address asks for, without what the page does not take."""
     values = {}
-    for name, text in received.items():
-        if name in PARAMETERS and page in PARAMETERS[name].pages:
+    for name, text in said.items():
+        if _takes(page, name):
             with suppress(ConvscopeError):
                 values[name] = PARAMETERS[name].read(text)
     return values
 
 
-def _open(page: str, received: Mapping[str, str]) -> None:
+def _open(page: str, said: Mapping[str, str]) -> None:
     """Set every parameter of a page, by name or by leaving it out."""
-    values = _read(page, received)
+    values = _read(page, said)
     hold({name: PARAMETERS[name].default for name in names_of(page, values.get("image"))} | values)
 
 
-def _says(page: str, received: Mapping[str, str]) -> dict[str, str]:
+def _says(page: str, said: Mapping[str, str]) -> dict[str, str]:
     """Give what an address says as the page would write it."""
-    values = _read(page, received)
+    values = _read(page, said)
     return {
         name: PARAMETERS[name].write(values[name])
         for name in names_of(page, values.get("image"))

@@ -33,3 +33,8 @@ def show_error(error: ConvscopeError) -> None:
 def show_warning(sentences: Sequence[str]) -> None:
     """Say what a link asked for in vain."""
     st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
+
+
+def show_note(sentence: str) -> None:
+    """Say what is good to know and needs nothing to be done."""
+    st.info(literal(sentence), icon=":material/link:")

@@ -77,6 +77,8 @@ class Visit:
         Whether that was a link to a page that the visit was not on.
     refused : list of str
         What the address has asked for in vain.
+    unknown : list of str
+        The names in it that are no settings of the page.
     brought : mapping of str to str
         Link parameters that the next run begins with.
     in_fragment : bool
@@ -105,6 +107,7 @@ class Visit:
     arrives: bool = False
     by_link: bool = False
     refused: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     brought: Mapping[str, str] = field(default_factory=dict)
     in_fragment: bool = False
     kernel: NDArray[np.float32] | None = None

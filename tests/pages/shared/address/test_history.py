@@ -1,11 +1,15 @@
 """The table of link parameters is what widgets, links and refusals are made from."""
 
-import pytest
+import json
 
-from pages.shared.address.history import refusals
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.address.history import refusals, unknown
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.query import NOBODYS_BUSINESS
 from tests.link_values import WRITTEN
 
 BAD = {
@@ -51,11 +55,40 @@ def test_every_parameter_says_in_one_sentence_what_it_refuses(name):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_parameter_of_no_page_or_another_page_is_named(page):
+def test_a_parameter_of_no_page_or_another_page_is_named_and_not_refused(page):
     foreign = [name for name, parameter in PARAMETERS.items() if page not in parameter.pages]
     for name in ["no_such_parameter", *foreign]:
-        (sentence,) = refusals(page, {name: "1"})
-        assert repr(name) in sentence
+        assert (unknown(page, [name]), refusals(page, {name: "no such value"})) == ([name], [])
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"stride": ["2", "3"], "amp;stride": "4"}, {"stride": "2"}),
+        ({"amp;stride": ["2", "3"], "stride": "4"}, {"stride": "2"}),
+        ({"image": "cat", "amp;stride": "2", "amp;amp;bias": "1"}, ["cat", "2", "1"]),
+        (dict.fromkeys(["utm_source", "fbclid", "GCLID", "msclkid", "mc_cid", "_ga"], "1"), {}),
+        ({"embed": "true", "embed_options": "show_toolbar", "embed_test": "1"}, {}),
+        ({"reference": "1", "silence": "", "": "2"}, {"reference": "1", "silence": "", "": "2"}),
+    ],
+    ids=str,
+)
+def test_an_address_says_what_its_sender_meant(query, says):
+    def script():
+        import streamlit as st
+
+        from pages.shared.address.query import received
+
+        st.json(received())
+
+    test = AppTest.from_function(script)
+    test.query_params |= query
+    said = json.loads(test.run().json[0].value)
+    assert (said if isinstance(says, dict) else [*said.values()]) == says
+
+
+def test_no_parameter_of_ours_is_taken_for_nobodys_business():
+    assert not [name for name in PARAMETERS if NOBODYS_BUSINESS.match(name)]
 
 
 def test_every_parameter_belongs_to_a_page_that_exists():
