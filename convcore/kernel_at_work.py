@@ -15,6 +15,10 @@ from convcore.pool import pool2d
 from convcore.receptive import Window
 from convcore.trace import Trace, trace
 
+ROUNDING = 2.0**-22
+"""What float32 leaves of a sum that is exactly 0, as a part of the sum of its terms' magnitudes.
+Measured on 3,000 random kernels of each size from 3x3 to 7x7x3: at most 0.4 of this."""
+
 
 @dataclass(frozen=True, eq=False)
 class KernelAtWork:
@@ -88,7 +92,11 @@ class KernelAtWork:
 
     @cached_property
     def activation(self) -> NDArray[np.float32]:
-        """The map before ReLU, (h, w); a ConvscopeError where the kernel does not fit."""
+        """The map before ReLU, (h, w); a ConvscopeError where the kernel does not fit.
+
+        Its sums are those that `trace` gives: of an edge kernel on a plain part of a picture 0,
+        where sums of float32 would leave a trifle, and that part would be called active.
+        """
         return conv2d(
             self.image,
             self.weights,
@@ -96,7 +104,14 @@ class KernelAtWork:
             padding=self.padding,
             dilation=self.dilation,
             bias=self.bias,
+            in_float64=True,
         )
+
+    @property
+    def rounding(self) -> float:
+        """What sums of float32 may leave where they are exactly 0."""
+        terms = np.abs(self.weights).sum(dtype=np.float64) * np.abs(self.image).max()
+        return float(ROUNDING * terms)
 
     @cached_property
     def map(self) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.agreement import ABSOLUTE
 from convcore.arrays import squeeze_channel
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
@@ -173,7 +174,7 @@ def _what_pooling_kept(
 ) -> str:
     """Say whether the largest value is kept, and how many values are mixtures."""
     before, after = float(activation.max()), float(pooled.max())
-    mixed = int((~np.isin(pooled, activation)).sum())
+    mixed = int(_is_new(pooled, activation).sum())
     largest = f"The largest value was {_number(before)} and is {_number(after)}. "
     if not mixed:
         return (
@@ -184,6 +185,15 @@ def _what_pooling_kept(
         f"{largest}{mixed:,} of the {pooled.size:,} values stood nowhere in the map before: {kind} "
         "pooling **mixes, which is a blur**."
     )
+
+
+def _is_new(pooled: NDArray[np.float32], activation: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Say of each pooled value whether no value of the map equals it but for rounding."""
+    known = np.unique(activation)
+    above = np.searchsorted(known, pooled).clip(0, known.size - 1)
+    below = (above - 1).clip(0)
+    apart = np.minimum(np.abs(pooled - known[above]), np.abs(pooled - known[below]))
+    return np.asarray(apart > ABSOLUTE * np.abs(known).max())
 
 
 def _number(value: float) -> str:

@@ -22,3 +22,10 @@ def test_the_bound_is_relative_and_near_zero_a_share_of_the_largest(index, diffe
     agreement = compare(ours, THEIRS)
     assert agreement.holds is holds
     np.testing.assert_allclose(agreement.largest_difference, difference)
+
+
+def test_what_rounding_leaves_of_sums_that_cancel_counts_as_0():
+    zeros, left = np.zeros(4, np.float32), np.float32([6e-8, 0, -6e-8, 0])
+    assert not compare(zeros, left).holds
+    assert compare(zeros, left, rounding=1e-7).holds
+    assert not compare(zeros, 10 * left, rounding=1e-7).holds

@@ -10,6 +10,7 @@ from convcore.channels import for_every_channel, luminance
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
+from convcore.kernels.presets import KERNELS
 from convcore.pool import pool2d
 from convcore.receptive import Window
 from convcore.trace import trace
@@ -19,6 +20,10 @@ GREY, COLOUR = RNG.random((12, 9), np.float32), RNG.random((12, 9, 3), np.float3
 FLAT = RNG.normal(size=(3, 2)).astype(np.float32)
 DEEP = RNG.normal(size=(3, 2, 3)).astype(np.float32)
 SETTINGS = {"strides": 2, "padding": "same", "dilation": (1, 2), "bias": -0.5}
+
+
+def sums_of(image, weights):
+    return conv2d(image, weights, in_float64=True, **SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +42,14 @@ def test_picture_and_kernel_are_given_the_same_channels(picture, kernel, in_grey
     at_work = KernelAtWork(picture, kernel, in_grey=in_grey, **SETTINGS)
     np.testing.assert_array_equal(at_work.image, image)
     np.testing.assert_array_equal(at_work.weights, weights)
-    np.testing.assert_array_equal(at_work.activation, conv2d(image, weights, **SETTINGS))
+    np.testing.assert_array_equal(at_work.activation, sums_of(image, weights))
     assert at_work.reads_colours == (picture.ndim == 3 and not in_grey)
     assert at_work.turns_grey == (picture.ndim == 3 and in_grey)
 
 
 def test_the_stages_are_those_that_there_are_each_made_of_the_one_before():
     at_work = KernelAtWork(GREY, FLAT, **SETTINGS)
-    sums = conv2d(GREY, FLAT, **SETTINGS)
+    sums = sums_of(GREY, FLAT)
     assert at_work.window == Window((3, 2), 2, (1, 2), "same")
     assert [*at_work.stages] == ["convolution"]
     assert at_work.map is at_work.activation
@@ -56,6 +61,13 @@ def test_the_stages_are_those_that_there_are_each_made_of_the_one_before():
     np.testing.assert_array_equal(rectified.stages["pooled"], expected)
     largest = replace(at_work, pool=Window(2, 2))
     np.testing.assert_array_equal(largest.pooled, pool2d(sums, 2))
+
+
+@pytest.mark.parametrize("slug", [slug for slug in KERNELS if not KERNELS[slug].weights.sum()])
+def test_a_kernel_whose_sum_is_0_gives_exactly_0_on_a_plain_picture(slug):
+    for level in np.float32([120, 77, 200]) / 255:
+        plain = np.full((9, 9), level, np.float32)
+        assert not KernelAtWork(plain, KERNELS[slug].weights).activation.any()
 
 
 def test_a_result_is_computed_once():

@@ -6,6 +6,7 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS
+from convcore.pictures.registry import PICTURES
 from convcore.processes.inference import InferenceProcess
 from pages.lesson.attempts import (
     answers_to_edges,
@@ -145,9 +146,14 @@ def test_max_pooling_makes_no_new_value_and_average_pooling_does():
     test = visit("lesson", part="3")
     assert any("max pooling **picks, and blurs nothing**" in text.value for text in test.markdown)
     test.segmented_control(key="lesson_pooling").set_value("average").run()
-    # Counted from the definition: means of 2 x 2 values that the map does not have.
+    # Counted in whole hundredths, as the picture is drawn: means of 2 x 2 values that no map has.
+    hundredths = np.pad(np.rint(100 * PICTURES["boxes"].image()).astype(int), 1)
+    sums = sum(hundredths[down : down + 200] * int(ROWS[down, 0]) for down in range(3))
+    sums = sum(sums[:, right : right + 200] for right in range(3))
+    pooled = sums.reshape(100, 2, 100, 2).sum(axis=(1, 3))  # four times the means
+    mixed = np.count_nonzero(~np.isin(pooled, 4 * sums))
     assert any(
-        "1,540 of the 10,000 values" in text.value and "which is a blur" in text.value
+        f"{mixed:,} of the 10,000 values" in text.value and "which is a blur" in text.value
         for text in test.markdown
     )
 
