@@ -31,6 +31,15 @@ _FIGURE: Final = (0.1, 0.3)
 """A pixel belongs to the figure if it differs from the border by at least a tenth, and by three
 tenths of what the farthest pixel does: red chalk beside white does, the grain of paper does not."""
 
+_WHOLE: Final = (0.85, 0.95)
+"""A figure is the whole picture that spans so much of its one side and of its other, and reaches
+into a corner. Of 10,000 test images of Fashion-MNIST, where clothes fill the picture but for its
+corners, none is; paper is whose light falls off by 40 % from one side to the other. With 50 % its
+border is no longer plain."""
+
+_CORNER: Final = 20
+"""A corner of a picture is as large as its sides divided by this."""
+
 
 @dataclass(frozen=True)
 class Adjustments:
@@ -101,12 +110,15 @@ class FittedInput:
         What was done to the picture, in order.
     rows, columns : tuple of two ints
         The part of the picture that it shows: its first row and column, and the first after it.
+    fills : bool
+        Whether what was taken for the figure, and centred, is the whole picture, corners and all.
     """
 
     image: NDArray[np.float32]
     steps: tuple[str, ...]
     rows: tuple[int, int]
     columns: tuple[int, int]
+    fills: bool = False
 
 
 def fit_input(
@@ -153,8 +165,9 @@ def fit_input(
     ground = np.median(border, axis=0)
     near, most = _PLAIN
     is_plain = channels == 1 and (_apart(border, ground) < near).mean() >= most
+    fills = False
     if adjust.centre == "yes" or (adjust.centre == "auto" and is_plain):
-        planes, ground, box, said = _centred(planes, ground, box, share)
+        planes, ground, box, fills, said = _centred(planes, ground, box, share)
         if not said and adjust.centre == "yes":
             said.append("not centred, since nothing differs from its border")
         steps += said
@@ -168,13 +181,16 @@ def fit_input(
     if channels == 3 and planes.shape[2] == 1:
         steps.append("its grey repeated in all 3 channels")
     fitted = np.clip(np.broadcast_to(scaled, shape), 0, 1)
+    (top, bottom), (left, right) = (
+        (outer.start + inner.start, outer.start + inner.stop)
+        for outer, inner in zip(part, seen, strict=True)
+    )
     return FittedInput(
         np.ascontiguousarray(fitted, np.float32),
         tuple(steps),
-        *(
-            (outer.start + inner.start, outer.start + inner.stop)
-            for outer, inner in zip(part, seen, strict=True)
-        ),
+        rows=(top, bottom),
+        columns=(left, right),
+        fills=fills,
     )
 
 
@@ -231,13 +247,13 @@ def _apart(pixels: NDArray[np.float32], ground: NDArray[np.float32]) -> NDArray[
 
 def _centred(
     planes: NDArray[np.float32], ground: NDArray[np.float32], box: _Box, share: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], _Box, list[str]]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32], _Box, bool, list[str]]:
     """Bring a picture's figure into the middle, as MNIST's digits are, on black as they are."""
     apart = _apart(planes, ground)
     least, of_farthest = _FIGURE
     figure = np.where(apart >= max(least, of_farthest * apart.max()), apart, 0)
     if not figure.any():
-        return planes, ground, box, []
+        return planes, ground, box, False, []
     places = np.nonzero(figure)
     first, last = (np.array([end(along) for along in places]) for end in (np.min, np.max))
     size = last + 1 - first
@@ -254,7 +270,15 @@ def _centred(
         planes = np.clip((planes - ground) / (lightest - ground), 0, 1)
         ground = np.zeros_like(ground)
         said.append("its ground made black and its lightest part white")
-    return planes, ground, middle, said
+    return planes, ground, middle, _fills(figure > 0, size), said
+
+
+def _fills(figure: NDArray[np.bool_], size: NDArray[np.int_]) -> bool:
+    """Say whether a figure is the whole picture, as where light falls off across it."""
+    spans = np.sort(size / figure.shape)
+    rows, columns = (max(1, side // _CORNER) for side in figure.shape)
+    corners = figure[np.ix_(np.r_[:rows, -rows:0], np.r_[:columns, -columns:0])]
+    return bool((spans >= _WHOLE).all() and corners.any())
 
 
 def _filled(

@@ -7,6 +7,7 @@ import streamlit as st
 from convcore.arrays import squeeze_channel
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkInput
+from convcore.pictures.doubts import doubt
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.controls import control
@@ -68,4 +69,6 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
         pictures(figures, key="input_picture")
     with st.container(width=_BESIDE):
         st.caption(" → ".join(told))
+        if why := doubt(fitted, picture.image, adjust, trained.figure_share):
+            st.info(why, icon=":material/help:")
     return NetworkInput(fitted.image, trained.white, None, origin, is_own=True)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
+from convcore.pictures.doubts import sameness
 from convcore.pictures.drawings import read_drawing
 from convcore.pictures.uploads import FILE_ENDINGS, OwnPicture, open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
@@ -21,6 +22,12 @@ _WANTED = {
     UPLOAD: "Links do not carry pictures, and this visit has none yet.",
     CAMERA: "No photograph has been taken in this visit yet.",
     DRAWING: "The board is empty: draw on it.",
+}
+
+_INSTEAD = {
+    UPLOAD: "Choose one on which something is to be seen.",
+    CAMERA: "In its first second a camera sees nothing: clear the photo and take it again.",
+    DRAWING: "Draw on it with more chalk.",
 }
 
 
@@ -52,6 +59,8 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
         show_error(refused[1])
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
+    elif all_over := sameness(picture.image):
+        st.info(f"{NAMES[source]} is {all_over} all over. {_INSTEAD[source]}")
     return picture
 
 

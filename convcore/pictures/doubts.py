@@ -1,0 +1,95 @@
+"""Pictures that say nothing: what a visitor is told of them, and which adjustment helps."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.pictures.fitting import SHARE_OF_DIGITS, Adjustments, FittedInput, fit_input
+
+CONTRAST: Final = 0.1
+"""A picture whose lightest and darkest pixel differ by less, in every channel, is the same all
+over. Of 70,000 images each of MNIST and Fashion-MNIST none differs by less than 0.99, of the 10,000
+test images of CIFAR-10 none by less than 0.26. To centre a figure stretches differences of a tenth
+or more to the whole scale, so below that no adjustment helps."""
+
+
+def sameness(image: NDArray[np.float32]) -> str | None:
+    """Say what a picture is all over, if it is the same all over.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (H, W) or (H, W, C)
+        In [0, 1].
+
+    Returns
+    -------
+    str or None
+        "black", "white" or "of one colour"; None where something is to be seen.
+    """
+    if np.ptp(image, axis=(0, 1)).max() >= CONTRAST:
+        return None
+    if image.max() < CONTRAST:
+        return "black"
+    return "white" if image.min() > 1 - CONTRAST else "of one colour"
+
+
+def doubt(
+    fitted: FittedInput,
+    image: NDArray[np.float32],
+    adjust: Adjustments,
+    share: float = SHARE_OF_DIGITS,
+) -> str | None:
+    """Say why an input says little about its picture, and which adjustment helps.
+
+    Parameters
+    ----------
+    fitted : FittedInput
+        The input.
+    image : ndarray of float32, shape (H, W) or (H, W, 3)
+        What it was made of.
+    adjust : Adjustments
+        How.
+    share : float, optional
+        How much of the input a figure's longest side takes where it is centred.
+
+    Returns
+    -------
+    str or None
+        One sentence or two, of which the last names an adjustment that was tried and helps; None
+        without doubt, or where the picture itself is the same all over.
+    """
+    if sameness(image):
+        return None
+    if (all_over := sameness(fitted.image)) is not None:
+        because = f"Nothing of the picture is left in the input, which is {all_over} all over."
+        shape = fitted.image.shape
+        for other, named in _others(adjust):
+            made = fit_input(image, shape, other, share)
+            if not sameness(made.image) and not made.fills:
+                return f"{because} Under Adjust, set {named}."
+        return f"{because} Choose a part of the picture, and bring that."
+    if fitted.fills:
+        return (
+            "The whole picture was taken for the figure, as where light falls off across it. If it "
+            "is not, set Centre to no, under Adjust, and Zoom until the figure fills the input."
+        )
+    return None
+
+
+def _others(adjust: Adjustments) -> Iterator[tuple[Adjustments, str]]:
+    """List other adjustments, one changed at a time, each with its words."""
+    others = (
+        (replace(adjust, zoom=1.0), "Zoom to 1"),
+        (replace(adjust, crop="whole"), "Crop to whole"),
+        (replace(adjust, crop="middle"), "Crop to middle"),
+        (replace(adjust, centre="yes"), "Centre to yes"),
+        (replace(adjust, centre="no"), "Centre to no"),
+        (replace(adjust, invert="auto"), "Invert to auto"),
+        (replace(adjust, zoom=2.0), "Zoom to 2"),
+        (replace(adjust, zoom=4.0), "Zoom to 4"),
+        (replace(adjust, zoom=8.0), "Zoom to 8"),
+    )
+    return (each for each in others if each[0] != adjust)

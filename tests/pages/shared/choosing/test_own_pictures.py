@@ -1,0 +1,53 @@
+"""Pictures of the visitor's own: taken by their bytes, and doubted in a sentence."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.pages.visiting import visit
+from tests.picture_files import saved
+
+pytestmark = pytest.mark.apptest
+
+
+def infos(test):
+    return [info.value for info in test.info]
+
+
+@pytest.mark.parametrize("page", ["kernel_lab", "learned_filters"])
+def test_a_black_photograph_is_to_be_taken_again(page):
+    chosen = {"image": "webcam"} if page == "kernel_lab" else {"input": "webcam"}
+    test = visit(page, **chosen)
+    test.camera_input[0].set_value(
+        ("photo.jpg", saved(Image.new("RGB", (640, 480)), "JPEG"), "image/jpeg")
+    ).run()
+    assert infos(test) == [
+        "Your photograph is black all over. In its first second a camera sees nothing: clear the "
+        "photo and take it again."
+    ]
+
+
+def test_what_fitting_leaves_nothing_of_is_told_with_the_steps():
+    wide = np.full((100, 300), 20, np.uint8)
+    wide[:, :20] = 250
+    test = visit("learned_filters", model="digits", input="upload")
+    upload(test, "WIDE.PNG", saved(wide))
+    assert infos(test) == [
+        "Nothing of the picture is left in the input, which is black all over. "
+        "Under Adjust, set Crop to whole."
+    ]
+
+
+def upload(test, name, data):
+    test.file_uploader[0].set_value((name, data, "image/jpeg")).run()
+    assert not test.exception
+
+
+def test_a_file_is_taken_by_its_bytes_whatever_phones_call_it():
+    test = visit("learned_filters", model="digits", input="upload")
+    for name, level in (("a.jfif", 0), ("B.JPE", 255), ("C.Jpeg", 0), ("IMG_0001.HEIC", 255)):
+        upload(test, name, saved(Image.new("L", (64, 64), level), "JPEG"))
+        colour = "white" if level else "black"
+        assert infos(test) == [
+            f"Your picture is {colour} all over. Choose one on which something is to be seen."
+        ]
