@@ -2,7 +2,7 @@
 
 The text is the numbers row by row: ``1,1,1,0,0,0,-1,-1,-1`` is a 3x3 kernel; any other shape stands
 in front, as in ``1x2:-1,1``. A kernel for colours has red, green and blue at every place:
-``1x2x3:0,0,0,1,0.5,0``.
+``1x2x3:0,0,0,1,0.5,0``. MATLAB's ``[1 2; 3 4]`` is read as well, and never written.
 """
 
 import math
@@ -15,8 +15,8 @@ from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
+from convcore.number_text import parse_number
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 _SHOWN = 30  # characters of a refused text that its error repeats
 
 
@@ -27,7 +27,9 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     ----------
     text : str
         Numbers row by row with commas between them, and in front, unless it is 3x3, the shape as in
-        ``3x5:`` or ``3x5x3:``. Sides and entries are within `convcore.limits`.
+        ``3x5:`` or ``3x5x3:``. Or rows in brackets, with semicolons between the rows, and blanks or
+        commas between the numbers. Numbers are as in `parse_number`, but a comma parts two. Sides
+        and entries are within `convcore.limits`.
 
     Returns
     -------
@@ -39,21 +41,16 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     ConvscopeError
         If the text is no such kernel; the sentence says where.
     """
-    shape, colon, numbers = text.rpartition(":")
-    sides = _parse_sides(shape) if colon else (3, 3)
-    entries = [entry.strip() for entry in numbers.split(",")]
-    if len(entries) != math.prod(sides):
-        size = "x".join(map(str, sides))
-        rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
-        came = len(entries) if numbers.strip() else 0
-        raise ConvscopeError(f"{rule}. Received: {came} in {_shown(numbers)}")
-    for index, entry in enumerate(entries):
-        if not _NUMBER.fullmatch(entry) or abs(float(entry)) > KERNEL_ENTRY:
+    is_in_brackets = text.lstrip().startswith("[")
+    sides, entries = _parse_rows(text) if is_in_brackets else _parse_line(text)
+    numbers = [parse_number(entry) for entry in entries]
+    for index, number in enumerate(numbers):
+        if not abs(number) <= KERNEL_ENTRY:
             rule = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
             row, column, *channel = np.unravel_index(index, sides)
             place = f"row {row}, column {column}" + "".join(f", {CHANNELS[c]}" for c in channel)
-            raise ConvscopeError(f"{rule}. Received: {_shown(entry)} at {place}")
-    return np.array([float(entry) for entry in entries], dtype=np.float32).reshape(sides)
+            raise ConvscopeError(f"{rule}. Received: {_shown(entries[index])} at {place}")
+    return np.array(numbers, dtype=np.float32).reshape(sides)
 
 
 def format_kernel(weights: ArrayLike) -> str:
@@ -80,6 +77,36 @@ def format_kernel(weights: ArrayLike) -> str:
     return numbers if weights.shape == (3, 3) else f"{'x'.join(map(str, weights.shape))}:{numbers}"
 
 
+def _parse_line(text: str) -> tuple[tuple[int, ...], list[str]]:
+    """Read sides, and the texts of the entries, from a shape and numbers with commas."""
+    shape, colon, numbers = text.rpartition(":")
+    sides = _parse_sides(shape) if colon else (3, 3)
+    entries = [entry.strip() for entry in numbers.split(",")]
+    if len(entries) != math.prod(sides):
+        size = "x".join(map(str, sides))
+        rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
+        came = len(entries) if numbers.strip() else 0
+        raise ConvscopeError(f"{rule}. Received: {came} in {_shown(numbers)}")
+    return sides, entries
+
+
+def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
+    """Read sides, and the texts of the entries, from rows in brackets."""
+    inside = text.strip().removesuffix(";").rstrip()[1:]
+    if not inside.endswith("]") or re.search(r"[\[\]]", inside[:-1]):
+        rule = "A kernel in brackets is its rows with semicolons between them, such as [1 2; 3 4]"
+        raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
+    lines = inside[:-1].strip().removesuffix(";").split(";")
+    rows = [re.split(r"\s*,\s*|\s+", line.strip()) for line in lines]
+    for number, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            rule = "Every row of a kernel has equally many numbers"
+            came = f"{len(rows[0])} in row 0, {len(row)} in row {number}"
+            raise ConvscopeError(f"{rule}. Received: {came}")
+    _check_sides(len(rows), len(rows[0]))
+    return (len(rows), len(rows[0])), [entry for row in rows for entry in row]
+
+
 def _parse_sides(shape: str) -> tuple[int, ...]:
     """Read rows and columns, and perhaps channels, from text such as 3x5 or 3x5x3."""
     sides = re.fullmatch(r"\s*([0-9]{1,9})x([0-9]{1,9})(x3)?\s*", shape)
@@ -87,11 +114,15 @@ def _parse_sides(shape: str) -> tuple[int, ...]:
         rule = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
         raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
     rows, columns = int(sides[1]), int(sides[2])
+    _check_sides(rows, columns)
+    return (rows, columns, len(CHANNELS)) if sides[3] else (rows, columns)
+
+
+def _check_sides(rows: int, columns: int) -> None:
     fewest, most = KERNEL_SIDES
     if not (fewest <= rows <= most and fewest <= columns <= most):
         rule = f"A kernel has {fewest} to {most} rows and {fewest} to {most} columns"
-        raise ConvscopeError(f"{rule}. Received: {_shown(shape)}")
-    return (rows, columns, len(CHANNELS)) if sides[3] else (rows, columns)
+        raise ConvscopeError(f"{rule}. Received: '{rows}x{columns}'")
 
 
 def _shown(text: str) -> str:

@@ -60,13 +60,25 @@ def test_a_wrong_entry_is_explained_until_it_is_mended_and_the_map_stays(page):
     open_page(page, "/kernel_lab")
     before = picture(page, "Activation map").get_attribute("aria-label")
     wrong = cell(page, 0, 1)
-    for entry in ("", "-", "abc", "0x10", "1e999", "NaN", "101"):
-        wrong.fill(entry)
+
+    def expect_explained(entry):
         expect(explanation(page)).to_have_text(
             "A kernel entry is a number from -100 to 100; until then it stays 1. "
             f"Received: '{entry}' at row 0, column 1."
         )
         expect(wrong).to_have_attribute("aria-invalid", "true")
+
+    # Nothing is said of what is being typed, unless nothing more comes for two seconds.
+    for entry in ("-", ".", "1e", "1/", "\u2212"):
+        wrong.fill(entry)
+        assert explanation(page).inner_text() == ""
+        assert wrong.get_attribute("aria-invalid") == "false"
+    expect_explained("\u2212")
+    for entry in ("", "-", "abc", "0x10", "1e999", "NaN", "1/0", "101"):
+        wrong.fill(entry)
+        assert explanation(page).inner_text() == ""
+        wrong.press("Tab")
+        expect_explained(entry)
     # No tool touches a table that is not whole; it says why instead.
     for name in ("Transpose", "Normalise", "Clear"):
         button(page, name).click()
@@ -88,14 +100,14 @@ def test_a_wrong_entry_is_explained_until_it_is_mended_and_the_map_stays(page):
     expect(button(page, "Redo")).to_be_disabled()
 
 
-def test_a_new_shape_keeps_what_fits(page):
+def test_a_new_shape_keeps_what_fits_around_the_centre_and_a_larger_one_the_map(page):
     open_page(page, "/kernel_lab")
-    page.get_by_label("Columns", exact=True).select_option("5")
-    expect_kernel(page, np.pad(EDGE, ((0, 0), (0, 2))))
-    page.get_by_label("Rows", exact=True).select_option("1")
-    kernel = np.array([[1, 1, 1, 0, 0]], np.float32)
-    expect_kernel(page, kernel)
-    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    for name in ("Columns", "Rows"):
+        page.get_by_label(name, exact=True).select_option("5")
+    expect_kernel(page, np.pad(EDGE, 1))
+    expect_map(page, "Activation map", conv2d(BOXES, EDGE, padding="same"))
+    page.get_by_label("Rows", exact=True).select_option("2")
+    expect_kernel(page, [[0, 0, 0, 0, 0], [0, -1, -1, -1, 0]])
 
 
 def test_the_tools_do_what_numpy_does(page):
@@ -145,17 +157,17 @@ def test_undo_and_redo_walk_through_all_that_was_done(page):
         kernels.append(np.asarray(kernel, np.float32))
         expect_it(page, kernel)
 
-    cell(page, 0, 0).click()
+    cell(page, 1, 0).click()
     page.keyboard.type("-12.5")
-    is_now([[-12.5, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    is_now([[1, 1, 1], [-12.5, 0, 0], [-1, -1, -1]])
     page.keyboard.press("Tab")
     page.keyboard.type("7x")
     page.keyboard.press("Backspace")
-    is_now([[-12.5, 7, 1], [0, 0, 0], [-1, -1, -1]])
+    is_now([[1, 1, 1], [-12.5, 7, 0], [-1, -1, -1]])
     page.get_by_label("Rows", exact=True).select_option("1")
-    is_now([[-12.5, 7, 1]])
+    is_now([[-12.5, 7, 0]])
     button(page, "Rotate").click()
-    is_now([[-12.5], [7], [1]])
+    is_now([[-12.5], [7], [0]])
     page.get_by_role("combobox", name="Preset", exact=True).click()
     page.keyboard.type("sharpen")
     page.keyboard.press("Enter")
@@ -194,7 +206,7 @@ def test_everything_is_done_by_keyboard_alone(page):
     page.keyboard.type("2")
     press("Tab")
     page.keyboard.type("4")
-    expect_kernel(page, [[1, 1, 1, 0], [0, 0, 0, 0]])
+    expect_kernel(page, [[0, 0, 0, 0], [-1, -1, -1, 0]])
     for name in TOOLS:
         press("Tab")
         expect(button(page, name)).to_be_focused()
@@ -214,7 +226,7 @@ def test_everything_is_done_by_keyboard_alone(page):
         press(key)
         expect(cell(page, row, column)).to_be_focused()
         page.keyboard.type(typed)
-    expect_kernel(page, [[1, 7, 6, 0], [20.5, 8, 4, 0]])
+    expect_kernel(page, [[0, 7, 6, 0], [20.5, 8, 4, 0]])
     # Within an entry left and right move the caret, and from its end to the next cell.
     press("ArrowLeft")
     expect(cell(page, 1, 1)).to_be_focused()
@@ -224,7 +236,7 @@ def test_everything_is_done_by_keyboard_alone(page):
     press("ArrowRight")
     expect(cell(page, 1, 2)).to_be_focused()
     paste(page, "[1, 2]")
-    kernel = np.array([[1, 7, 6, 0], [20.5, -8, 1, 2]], np.float32)
+    kernel = np.array([[0, 7, 6, 0], [20.5, -8, 1, 2]], np.float32)
     expect_kernel(page, kernel)
     # Undo and redo, from within a cell.
     for keys in (
@@ -237,7 +249,7 @@ def test_everything_is_done_by_keyboard_alone(page):
     ):
         press(keys)
         last = [1, 2] if keys[-1] in "Zy" else [4, 0]
-        expect_kernel(page, [[1, 7, 6, 0], [20.5, -8, *last]])
+        expect_kernel(page, [[0, 7, 6, 0], [20.5, -8, *last]])
         expect(cell(page, 1, 2)).to_be_focused()
     for key, (name, change) in zip(["Enter", "Space"] * 4, TOOLS.items(), strict=False):
         button(page, name).focus()

@@ -8,6 +8,7 @@ from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
+from convcore.kernels.resize import resize_kernel
 from pages.shared.address.controls import control
 from pages.shared.address.settings import change
 from pages.shared.session.messages import show_error
@@ -28,11 +29,9 @@ def _set_channel(weights: NDArray[np.float32]) -> None:
     if kernel.ndim == 2:
         _set_kernel(weights)
         return
-    rows, columns = np.minimum(kernel.shape[:2], weights.shape)
-    resized = np.zeros((*weights.shape, len(CHANNELS)), np.float32)
-    resized[:rows, :columns] = kernel[:rows, :columns]
-    resized[..., _edited_channel()] = weights
-    _set_kernel(resized)
+    kernel = resize_kernel(kernel, *weights.shape)
+    kernel[..., _edited_channel()] = weights
+    _set_kernel(kernel)
 
 
 def _edited_channel() -> int:

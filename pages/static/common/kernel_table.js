@@ -2,12 +2,11 @@
 // read and changed. A wrong entry is NaN and stays NaN through every change. What a change or a reading
 // refuses, it answers with a sentence instead of a table.
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i // as in convcore/kernels/text.py
+import { parseNumber } from "./number_text.js"
 
 // The float32 number that a text stands for; NaN for what is none from -limit to limit.
 export function readNumber(text, limit) {
-  const plain = text.trim().replace("−", "-").replace(",", ".")
-  const value = NUMBER.test(plain) ? Number(plain) : NaN
+  const value = parseNumber(text)
   return Math.abs(value) <= limit ? float32(value) : NaN
 }
 
@@ -63,14 +62,19 @@ function normalise(table, limit) {
         `Received: ${writeNumber(beyond)} after division by the sum.`
 }
 
-// What fits is kept, new cells are 0.
+const holds = (table, row, column) => row >= 0 && row < table.rows && column >= 0 && column < table.columns
+const centre = side => Math.floor((side - 1) / 2)
+
+// What fits around the centre is kept, new cells are 0: as in convcore/kernels/resize.py.
 export function resize(table, rows, columns) {
+  const [down, right] = [centre(rows) - centre(table.rows), centre(columns) - centre(table.columns)]
   return fill(rows, columns, (row, column) =>
-    row < table.rows && column < table.columns ? at(table, row, column) : 0
+    holds(table, row - down, column - right) ? at(table, row - down, column - right) : 0
   )
 }
 
-// Lay a block over the table from (row, column) on; the table grows up to `largest` rows and columns.
+// Lay a block over the table from (row, column) on. The table grows at its bottom and right, up to `largest`
+// rows and columns, so that the block lies where it was put.
 export function placeBlock(table, block, row, column, largest) {
   // A whole kernel on one line, as "Kernel as text" has it, fills the table.
   const isWhole = block.rows === 1 && block.columns > largest && block.columns === table.values.length
@@ -82,25 +86,29 @@ export function placeBlock(table, block, row, column, largest) {
       `Received: ${block.rows} × ${block.columns} numbers from row ${row}, column ${column} on.`
     )
   }
-  const grown = resize(table, Math.max(bottom, table.rows), Math.max(right, table.columns))
-  return fill(grown.rows, grown.columns, (r, c) =>
-    r >= row && r < bottom && c >= column && c < right ? at(block, r - row, c - column) : at(grown, r, c)
-  )
+  return fill(Math.max(bottom, table.rows), Math.max(right, table.columns), (r, c) => {
+    if (holds(block, r - row, c - column)) return at(block, r - row, c - column)
+    return holds(table, r, c) ? at(table, r, c) : 0
+  })
 }
 
-// A list of numbers or of lists of numbers, with or without a name or `np.array(...)` around it.
-const LIST = /^(?:\w+\s*=\s*)?(?:[\w.]+\(\s*)?(\[[^]*\])\s*(?:,[^[\]]*)?\)?$/
+// A list of numbers or of lists of numbers, with or without a name or `np.array(...)` around it; or MATLAB's
+// [1 2; 3 4].
+const LIST = /^(?:\w+\s*=\s*)?(?:[\w.]+\(\s*)?(\[[^]*\])\s*(?:,[^[\]]*)?\)?;?$/
 const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
+const ROWS_IN_BRACKETS = /^\[[^[\]]*;[^[\]]*\]$/
 
-// Read a pasted block: rows and columns of a spreadsheet, a Python list, or lines of numbers. In lines,
-// the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a decimal comma can
-// stand between tabs or semicolons. Null for a single entry, which is pasted as ordinary text.
+// Read a pasted block: rows and columns of a spreadsheet, a list as Python or MATLAB writes it, or lines of
+// numbers. In lines, the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a
+// decimal comma can stand between tabs or semicolons. Null for a single entry, which is pasted as ordinary text.
 export function readBlock(text, fromSheet, limit) {
   const list = LIST.exec(text.trim())?.[1]
   const isList = LIST_OF_ROWS.test(list ?? "")
-  const lines = isList
-    ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
-    : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)
+  const lines = ROWS_IN_BRACKETS.test(list ?? "")
+    ? list.slice(1, -1).replace(/;\s*$/, "").split(";")
+    : isList
+      ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
+      : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)
   const separators = isList ? [","] : fromSheet ? ["\t"] : ["\t", ";", ","]
   const separator = separators.find(each => lines.some(line => line.includes(each))) ?? /\s+/
   const trim = line => (separator === "\t" ? line : line.trim().replace(/[,;]$/, ""))

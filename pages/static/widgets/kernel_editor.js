@@ -1,6 +1,7 @@
 // A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns. Every change
 // shows at once and is sent as {text, edit}: the rows as "3x3:1,1,...", and how many changes were sent.
-// An entry that is no number from -limit to limit is marked and explained, and nothing is sent.
+// An entry that is no number from -limit to limit is not sent, and once its cell is left, or nothing was typed
+// for a while, it is marked and explained.
 // Header: {rows, columns, edit, part, largest, limit}, then the entries; `edit` as the server saw it last.
 
 import { unpack } from "../common/blob.js"
@@ -14,6 +15,8 @@ import {
 import { formatNumber } from "../common/rounding.js"
 import { ARROWS, within } from "../common/pointing.js"
 import { widget } from "../common/widget.js"
+
+const PATIENCE = 2000 // milliseconds for which what is being typed is not judged
 
 function sideMenu(name, largest, act) {
   const menu = element("select")
@@ -42,6 +45,7 @@ function makeEditor(host, first, { largest, limit }) {
   const history = makeHistory(first)
   let inputs = []
   let entries = [] // the numbers in full, as texts
+  let [typing, waiting] = [null, null] // the cell that is not judged yet, and the timer that ends it
   let send = null
   let [sent, seen] = [0, 0]
 
@@ -86,7 +90,7 @@ function makeEditor(host, first, { largest, limit }) {
       const colour = signed[isNumber ? levelOf(values[i], "signed", end) : 128]
       input.style.background = css(colour)
       input.style.color = inkOn(colour)
-      input.setAttribute("aria-invalid", String(!isNumber))
+      input.setAttribute("aria-invalid", String(!isNumber && i !== typing))
       input.title = entries[i]
       input.value = isNumber && i !== focused() ? shorten(values[i], columns) : entries[i]
     })
@@ -94,6 +98,21 @@ function makeEditor(host, first, { largest, limit }) {
     columnMenu.value = columns
     undo.setAttribute("aria-disabled", String(!history.has(-1) && wrong() < 0))
     redo.setAttribute("aria-disabled", String(!history.has(1)))
+  }
+
+  function endTyping() {
+    clearTimeout(waiting)
+    typing = null
+  }
+
+  // Say what is wrong, but for what is being typed.
+  function judge() {
+    paint()
+    const values = reading().values
+    const place = values.findIndex((value, i) => Number.isNaN(value) && i !== typing)
+    if (place < 0) return say("")
+    const kept = writeNumber(history.shown().values[place])
+    say(`${entryRule(limit)}; until then it stays ${kept}. ${received(place)}`)
   }
 
   function makeCell(index) {
@@ -110,7 +129,9 @@ function makeEditor(host, first, { largest, limit }) {
     input.onblur = () => {
       const value = readNumber(entries[index], limit)
       if (!Number.isNaN(value)) entries[index] = writeNumber(value)
-      paint()
+      if (typing === null) return paint()
+      endTyping()
+      judge()
     }
     return input
   }
@@ -127,6 +148,7 @@ function makeEditor(host, first, { largest, limit }) {
     const place = focused() < 0 ? null : placeOf(focused())
     if (place) inputs[focused()].blur()
     act()
+    endTyping()
     const { rows, columns, values } = history.shown()
     entries = values.map(writeNumber)
     if (cells.dataset.shape !== `${rows}x${columns}`) {
@@ -145,6 +167,7 @@ function makeEditor(host, first, { largest, limit }) {
 
   // `make` gives a new table, or a sentence saying why it cannot.
   function change(name, make) {
+    endTyping()
     const made = make(reading())
     if (typeof made === "string") return say(made)
     if (made.values.some(Number.isNaN)) {
@@ -163,12 +186,15 @@ function makeEditor(host, first, { largest, limit }) {
   }
 
   cells.oninput = ({ target }) => {
-    entries[inputs.indexOf(target)] = target.value
+    endTyping()
+    typing = inputs.indexOf(target)
+    entries[typing] = target.value
     if (wrong() < 0 && history.add(reading(), true)) transmit()
-    paint()
-    if (wrong() < 0) return say("")
-    const kept = writeNumber(history.shown().values[wrong()])
-    say(`${entryRule(limit)}; until then it stays ${kept}. ${received(wrong())}`)
+    judge()
+    waiting = setTimeout(() => {
+      endTyping()
+      judge()
+    }, PATIENCE)
   }
 
   cells.onpaste = event => {

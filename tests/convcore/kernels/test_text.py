@@ -193,6 +193,12 @@ def test_other_numbers_are_no_preset():
         ("3x3:0,0,0,0,1,0,0,0,0", [[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
         (" 1x3: 1, +2. ,1e-3 ", [[1, 2, 0.001]]),
         ("1x1:-100", [[-100]]),
+        ("1x3:1/9,\u22122,-1/2", [[1 / 9, -2, -0.5]]),
+        ("1x2:0,5", [[0, 5]]),
+        ("[1 2; 3 4]", [[1, 2], [3, 4]]),
+        (" [1, -2 ,3/4;  \u22125\t.5 6 ; ] ; ", [[1, -2, 0.75], [-5, 0.5, 6]]),
+        ("[0,5]", [[0, 5]]),
+        ("[7]", [[7]]),
     ],
 )
 def test_text_is_read_row_by_row(text, rows):
@@ -230,6 +236,7 @@ def test_what_is_written_reads_back_exactly(weights):
 ENTRY = "A kernel entry is a number from -100 to 100"
 SHAPE = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
 COUNT = "entries with commas between them"
+BRACKETS = "A kernel in brackets is its rows with semicolons between them, such as [1 2; 3 4]"
 
 
 @pytest.mark.parametrize(
@@ -255,6 +262,30 @@ COUNT = "entries with commas between them"
         ("3x3x3:1,2,3", f"A kernel of 3x3x3 has 27 {COUNT}. Received: 3 in '1,2,3'"),
         ("1x2x3:0,0,0,0,x,0", f"{ENTRY}. Received: 'x' at row 0, column 1, green"),
         ("9" * 99 + ":1", f"{SHAPE}. Received: '999999999999999999999999999...'"),
+        ("1x1:1/0", f"{ENTRY}. Received: '1/0' at row 0, column 0"),
+        ("1x1:9**9", f"{ENTRY}. Received: '9**9' at row 0, column 0"),
+        ("1x1:9e9/1", f"{ENTRY}. Received: '9e9/1' at row 0, column 0"),
+        ("1x2:[1 2]", f"A kernel of 1x2 has 2 {COUNT}. Received: 1 in '[1 2]'"),
+        (
+            "[1 2; 3]",
+            "Every row of a kernel has equally many numbers. Received: 2 in row 0, 1 in row 1",
+        ),
+        (
+            "[0,5 1; 2 3]",
+            "Every row of a kernel has equally many numbers. Received: 3 in row 0, 2 in row 1",
+        ),
+        ("[1 - 2]", f"{ENTRY}. Received: '-' at row 0, column 1"),
+        ("[1,,2]", f"{ENTRY}. Received: '' at row 0, column 1"),
+        ("[]", f"{ENTRY}. Received: '' at row 0, column 0"),
+        ("[1 2; 3 4", f"{BRACKETS}. Received: '[1 2; 3 4'"),
+        ("[1 2]'", f'{BRACKETS}. Received: "[1 2]\'"'),
+        ("[[1 2]; [3 4]]", f"{BRACKETS}. Received: '[[1 2]; [3 4]]'"),
+        ("[" * 99_999, f"{BRACKETS}. Received: '[[[[[[[[[[[[[[[[[[[[[[[[[[[...'"),
+        (
+            "[" + "1;" * 99_999 + "]",
+            "A kernel has 1 to 7 rows and 1 to 7 columns. Received: '99999x1'",
+        ),
+        ("[" + " " * 99_999 + "1x]", f"{ENTRY}. Received: '1x' at row 0, column 0"),
     ],
 )
 def test_other_text_is_refused_with_the_rule_and_what_came(text, sentence):
@@ -269,7 +300,7 @@ def test_a_million_digits_are_refused_at_once():
         parse_kernel(f"1x1:{'1' * 10**6}x")
 
 
-@given(st.text(alphabet="0123456789.,-+ex:naif _", max_size=40) | st.text(max_size=20))
+@given(st.text(alphabet="0123456789.,-+ex:naif _[;]/", max_size=40) | st.text(max_size=20))
 def test_no_text_is_answered_with_anything_but_a_kernel_or_a_sentence(text):
     with contextlib.suppress(ConvscopeError):
         kernel = parse_kernel(text)

@@ -1,0 +1,63 @@
+"""The kernel editor reads numbers and resizes kernels by the rules that Python has."""
+
+from itertools import product
+
+import numpy as np
+
+from convcore.kernels.resize import resize_kernel
+from convcore.number_text import parse_number
+from tests.convcore.test_number_text import NO_NUMBERS, TYPED
+
+STATIC = "/app/static/common"
+READ = f"""async texts => {{
+    const {{ parseNumber }} = await import("{STATIC}/number_text.js")
+    return texts.map(parseNumber)
+}}"""
+RESIZE = f"""async shapes => {{
+    const {{ resize }} = await import("{STATIC}/kernel_table.js")
+    return shapes.map(([rows, columns, ...sides]) => {{
+        const values = Array.from({{ length: rows * columns }}, (_, i) => i + 1)
+        return resize({{ rows, columns, values }}, ...sides)
+    }})
+}}"""
+READ_BLOCKS = f"""async texts => {{
+    const {{ readBlock }} = await import("{STATIC}/kernel_table.js")
+    return texts.map(text => readBlock(text, false, 100))
+}}"""
+
+
+def test_the_browser_reads_the_same_number_from_any_text_as_python(page):
+    rng = np.random.default_rng(7)
+    pieces = ["0", "12", "9" * 17, "1e-320", ".", ",", "-", "+", "\u2212", "e", "E9", "e308"]
+    pieces += ["/", " ", "\xa0", "\u2007", "x", "\u0663", "\n"]
+    drawn = ["".join(rng.choice(pieces, rng.integers(1, 6))) for _ in range(3000)]
+    texts = [*TYPED, *NO_NUMBERS, *drawn]
+    numbers = [parse_number(text) for text in texts]
+    assert 300 < np.isfinite(numbers).sum() < 2000  # of both kinds
+    page.goto(f"{STATIC}/number_text.js")
+    np.testing.assert_array_equal(page.evaluate(READ, texts), numbers)
+
+
+def test_the_browser_resizes_a_kernel_as_python_does(page):
+    shapes = [
+        (*before, *after)
+        for before in product((1, 2, 3, 6), (1, 4, 7))
+        for after in product((1, 2, 5, 7), (1, 3, 4))
+    ]
+    page.goto(f"{STATIC}/kernel_table.js")
+    for shape, made in zip(shapes, page.evaluate(RESIZE, shapes), strict=True):
+        kernel = np.arange(1, shape[0] * shape[1] + 1).reshape(shape[:2])
+        table = np.reshape(made["values"], (made["rows"], made["columns"]))
+        np.testing.assert_array_equal(table, resize_kernel(kernel, *shape[2:]))
+
+
+def test_a_block_as_matlab_writes_it_is_pasted_row_by_row(page):
+    page.goto(f"{STATIC}/kernel_table.js")
+    block = {"rows": 2, "columns": 2, "values": [1, -2, 0.25, 4]}
+    texts = ("[1 -2; 1/4 4]", "K = [1, \u22122; .25, 4;];", "[1 -2;\n .25 4]")
+    assert page.evaluate(READ_BLOCKS, texts) == [block] * 3
+    assert page.evaluate(READ_BLOCKS, ["[1 2; 3]", "[1 2; 1/0 4]"]) == [
+        "Every row of a pasted block has equally many numbers. Received: 2 in row 0, 1 in row 1.",
+        "A kernel entry is a number from -100 to 100. "
+        "Received: '1/0' at row 1, column 0 of the block.",
+    ]
