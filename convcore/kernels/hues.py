@@ -1,7 +1,7 @@
 """What a kernel for colour images answers to: hues, opposed colours at an edge, and grey.
 
 For every direction in which a colour can change, a kernel of three channels is a flat table: its
-channels, weighed by that direction and added. What is known of such tables (`describe`) holds for
+channels, weighed by that direction and added. What is known of such tables (`tuning`) holds for
 pictures that change in that direction alone. The direction of grey changes red, green and blue
 alike; those at a right angle to it change the hue and not their sum.
 
@@ -17,7 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
-from convcore.kernels.describe import CLEAR, ROUNDING, SIDES, Answers, Description, describe
+from convcore.kernels.describe import PLACES, RUNS, SIDES
+from convcore.kernels.thresholds import ROUNDING
+from convcore.kernels.tuning import Answers, Grade, answers_of
 from convcore.rounding import format_number
 
 NAMES: Final = (
@@ -51,6 +53,8 @@ class HueAnswers:
         How much more a flat area of each hue gives than one of the opposed hue.
     grey_edge : float
         The largest answer to an edge between two greys.
+    grade : {'clear', 'mostly', 'most', ''}
+        How surely it is said how the colours lie of the edges that it answers to most.
     sentence : str
         What it answers to.
     """
@@ -59,6 +63,7 @@ class HueAnswers:
     edges: NDArray[np.float64]
     areas: NDArray[np.float64]
     grey_edge: float
+    grade: Grade
     sentence: str
 
 
@@ -138,30 +143,31 @@ def describe_hues(weights: ArrayLike) -> HueAnswers:
     def cleaned(table: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(np.abs(table) <= nothing, 0, table)
 
-    half = [describe(cleaned(toward(kernel, angle))) for angle in _ANGLES[_ANGLES < 180]]
-    grey = describe(cleaned(kernel @ _GREY))
-    edges = np.tile([each.answers.edges.max() for each in half], 2)
-    areas = np.array([each.sum for each in half])
+    tables = [cleaned(toward(kernel, angle)) for angle in _ANGLES[_ANGLES < 180]]
+    half, grey_table = [answers_of(table) for table in tables], cleaned(kernel @ _GREY)
+    grey, grey_area = answers_of(grey_table), float(grey_table.sum())
+    edges = np.tile([each.edges.max() for each in half], 2)
+    areas = np.array([table.sum() for table in tables])
     areas = np.concatenate([areas, -areas])
-    grey_edge = float(grey.answers.edges.max())
-    strongest = max(edges.max(), areas.max(), grey_edge, abs(grey.sum))
-    if strongest == 0:
-        sentence = "Gives nothing: every entry is 0."
-    else:
-        best = int(edges.argmax()) % len(half)
+    grey_edge = float(grey.edges.max())
+    strongest = max(edges.max(), areas.max(), grey_edge, abs(grey_area))
+    best = int(edges.argmax()) % len(half)
+    sentence = "Gives nothing: every entry is 0."
+    if strongest > 0:
         seen = _edges(half[best], float(_ANGLES[best]), grey, strongest)
-        sentence = f"{seen}; {_areas(areas, grey.sum, strongest)}."
-    return HueAnswers(_ANGLES, edges, areas, grey_edge, sentence)
+        sentence = f"{seen}; {_areas(areas, grey_area, strongest)}."
+    most = half[best] if edges.max() > grey_edge else grey
+    return HueAnswers(_ANGLES, edges, areas, grey_edge, most.grade, sentence)
 
 
-def _edges(coloured: Description, angle: float, grey: Description, strongest: float) -> str:
+def _edges(coloured: Answers, angle: float, grey: Answers, strongest: float) -> str:
     """Say whether the kernel answers to edges between hues, between greys, or to both."""
-    hue, light = coloured.answers.edges.max(), grey.answers.edges.max()
+    hue, light = coloured.edges.max(), grey.edges.max()
     least = BARELY * strongest
     if max(hue, light) < least:
         return "Barely answers to edges"
-    hues = _contrast(coloured.answers, hue_of(angle), hue_of(angle + 180))
-    greys = _contrast(grey.answers, "light", "dark")
+    hues = _contrast(coloured, hue_of(angle), hue_of(angle + 180))
+    greys = _contrast(grey, "light", "dark")
     if light < least:
         return f"Answers to {hues}; barely to grey edges"
     if hue < least:
@@ -173,13 +179,18 @@ def _edges(coloured: Description, angle: float, grey: Description, strongest: fl
 
 def _contrast(answers: Answers, one: str, other: str) -> str:
     """Say how two colours must lie."""
-    if answers.match < CLEAR:
+    eighth = round(answers.direction / 45) % 8
+    if answers.grade == "":
         return f"{one} against {other}"
+    if answers.grade == "most":
+        return f"{one} against {other}, most with {one} {PLACES[eighth]}"
+    mostly = "mostly " if answers.grade == "mostly" else ""
     if answers.pattern == "edge":
-        return f"{one} {SIDES[round(answers.direction / 45) % 8]} {other}"
+        return f"{one} {mostly}{SIDES[eighth]} {other}"
     if not answers.bright:
         one, other = other, one
-    return f"{one} {answers.pattern}s on {other}"
+    runs = f"{RUNS[eighth % 4]} " if answers.pattern == "line" else ""
+    return f"{mostly}{one} {runs}{answers.pattern}s on {other}"
 
 
 def _areas(areas: NDArray[np.float64], grey: float, strongest: float) -> str:

@@ -154,7 +154,7 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
     weights = as_float32(weights, "filter", "(kh, kw, C)")
     direction = _directions(weights[..., np.newaxis])[:, 0]
     found = []
-    for kernel, laid, directions in _laid(weights.shape):
+    for kernel, laid, directions in laid_kernels(weights.shape):
         cosines = (direction @ directions).clip(-1, 1)
         best = int(np.abs(cosines).round(9).argmax())  # the first of equals
         found.append(Resemblance(kernel, float(np.float32(cosines[best])), laid[..., best]))
@@ -178,12 +178,21 @@ def _is_one_pattern(one: str, other: str) -> bool:
 
 # All filters of a layer are of one shape, and a network has one first layer.
 @lru_cache(maxsize=8)
-def _laid(
+def laid_kernels(
     shape: tuple[int, ...],
 ) -> list[tuple[Kernel, NDArray[np.float32], NDArray[np.float64]]]:
-    """Lay each kernel on filters of a shape at every place where it fits, zeros around it.
+    """Lay each hand-made kernel on filters of a shape at every place where it fits.
 
-    With it come the weights that this gives, (kh, kw, C, places), and their directions.
+    Parameters
+    ----------
+    shape : tuple of int
+        Of the filters: (kh, kw, C); a kernel is laid on all channels.
+
+    Returns
+    -------
+    list of tuple
+        Each kernel that is not larger, with the weights that this gives, zeros around it,
+        (kh, kw, C, places), and the same as columns of length 1, (kh * kw * C, places).
     """
     rows, columns, channels = shape
     found = []

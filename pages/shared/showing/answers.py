@@ -8,6 +8,7 @@ from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
 from convcore.kernels.presets import CHANNELS
 from convcore.kernels.structure import Structure, structure
+from convcore.kernels.thresholds import SAID_OF_NOISE
 from convcore.rounding import format_number, percent
 from pages.shared.showing.charts import polar_answers, polar_hues
 
@@ -29,7 +30,19 @@ def show_answers(weights: NDArray[np.float32], key: str) -> None:
     st.caption(
         "The farther out, the stronger the answer to an ideal edge whose bright side lies in that "
         "direction, or to a line one pixel thin at a right angle to it, of contrast 1. The answer "
-        "to a flat area of the same mean brightness is taken off first."
+        "to a flat area of the same mean brightness is taken off first." + _by_chance(weights.shape)
+    )
+
+
+def _by_chance(shape: tuple[int, ...]) -> str:
+    """Say how often kernels of random numbers are described as surely as this one."""
+    if (said := SAID_OF_NOISE.get(tuple(sorted(shape)))) is None:
+        return ""
+    clear, mostly, most, *_ = (percent(share / 100, 0) for share in said)
+    return (
+        f" Chance does much of this in small kernels: of {shape[0]}x{shape[1]} random numbers, "
+        f"{clear} answer to something, {mostly} mostly to something, and {most} to many patterns "
+        "and of edges most to some."
     )
 
 

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from convcore.kernels.describe import Answers
 from convcore.kernels.hues import NAMES, HueAnswers, hue_of, shade
+from convcore.kernels.tuning import Answers
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
 
 # Where the bright side of an edge lies, every 45 degrees.

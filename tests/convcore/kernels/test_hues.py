@@ -12,6 +12,9 @@ from convcore.kernels.hues import NAMES, describe_hues, hue_of, shade, toward
 
 EDGE = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
 LINE = np.float32([[-1, 2, -1]] * 3)
+MOSTLY = np.float32([[2, 2, 2], [0, 3, -3], [-2, -2, -2]])
+MOST = np.float32([[1, 1, 1], [2, -3, 1], [-1, -1, -1]])
+UNCLEAR = np.float32([[1, -1], [-1, 1]])
 FLAT = np.full((3, 3), 1 / 9, np.float32)
 GREY = np.ones(3) / np.sqrt(3)
 
@@ -32,10 +35,16 @@ def coloured(table: np.ndarray, *colour: float) -> np.ndarray:
         (coloured(EDGE, *hue(30)), "orange above azure; barely to grey edges"),
         (coloured(EDGE, *hue(210)), "orange below azure; barely to grey edges"),
         (coloured(EDGE.T, *hue(60)), "yellow left of blue; barely to grey edges"),
-        (coloured(LINE, *hue(120)), "green lines on magenta; barely to grey edges"),
+        (coloured(LINE, *hue(120)), "green vertical lines on magenta; barely to grey edges"),
         (coloured(EDGE, *GREY), "light above dark; barely to differences of hue"),
-        (coloured(-LINE, *GREY), "dark lines on light; barely to differences of hue"),
+        (coloured(-LINE, *GREY), "dark vertical lines on light; barely to differences of hue"),
         (coloured(EDGE, 1, 0, 0), "red above cyan, and 71 % as much to light above dark"),
+        (coloured(MOSTLY, *hue(30)), "orange mostly above azure; barely to grey edges"),
+        (
+            coloured(MOST, *hue(30)),
+            "orange against azure, most with orange at the top; barely to grey edges",
+        ),
+        (coloured(UNCLEAR, *hue(30)), "orange against azure; barely to grey edges"),
     ],
 )
 def test_the_sentence_names_the_colours_of_the_edges_that_a_kernel_was_made_for(kernel, edges):

@@ -54,7 +54,8 @@ def states(test):
         (ROWS.T, "vertical", True),
         (-2.5 * ROWS.T, "vertical", True),
         (KERNELS["sobel_x"].weights, "vertical", True),
-        ([[1, 0, -1], [1, 0, -1], [0, 0, 0]], "vertical", False),  # on the way to it
+        ([[1, 0, -1], [1, 0, -1], [0, 0, 0]], "vertical", True),  # two rows of it are enough
+        ([[1, 0, -1], [1, 0, 0], [-1, -1, -1]], "vertical", False),  # on the way to it
         (KERNELS["vertical_line"].weights, "vertical", False),
         (KERNELS["identity"].weights, "vertical", False),
         (np.zeros((3, 3)), "vertical", False),

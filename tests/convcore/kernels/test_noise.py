@@ -1,0 +1,34 @@
+"""What is said of kernels of random numbers is said as often as the thresholds say."""
+
+import numpy as np
+import pytest
+
+from convcore.kernels.noise import SHAPES, said_of_noise
+from convcore.kernels.thresholds import SAID_OF_NOISE, WORDS
+from tests.sweeps import some
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (2, 2), (3, 3), (5, 5), (7, 7), (3, 3, 3)], ids=str)
+def test_noise_is_said_to_be_something_as_often_as_the_table_says(shape):
+    count = some(15, of=500) if len(shape) == 3 else some(150, of=5000)
+    measured = np.array(said_of_noise(shape, count, seed=1))
+    expected = np.array(SAID_OF_NOISE[shape])
+    shares = np.clip(expected, 1, 99)
+    by_chance = np.sqrt(shares * (100 - shares) * (1 / count + 1 / 5000))
+    assert dict(zip(WORDS, np.abs(measured - expected) > 4 * by_chance, strict=True)) == (
+        dict.fromkeys(WORDS, False)
+    )
+
+
+def test_the_table_has_every_size_and_every_kernel_of_it_once():
+    assert tuple(SAID_OF_NOISE) == SHAPES
+    for shares in SAID_OF_NOISE.values():
+        *all_but_resembles, _ = shares
+        np.testing.assert_allclose(sum(all_but_resembles), 100, atol=0.4)
+
+
+def test_one_in_ten_random_3x3_kernels_may_be_clear_and_one_in_four_mostly_something():
+    clear, mostly, *_ = SAID_OF_NOISE[3, 3]
+    assert clear < 11
+    assert mostly < 25
+    assert all(sum(SAID_OF_NOISE[side, side][:2]) < 5 for side in (4, 5, 6, 7))
