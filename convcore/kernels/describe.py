@@ -121,7 +121,7 @@ def _kind(kernel: NDArray[np.float64], answers: Answers) -> tuple[Kind, Grade]:
     copies = to_copy >= COPIES and abs(total - entry) <= abs(entry) / 2
     if abs(total) >= AVERAGES * magnitude:
         return ("copy", "mostly") if copies else ("blur", "clear")
-    # A bright middle that makes edges no stronger is none that points are told by.
+    # A bright middle that makes no edge stronger is not what tells points from flat areas.
     is_told = answers.grade != "" and (not to_points or _opposes_its_sum(kernel, answers))
     fit = answers.match if is_told and answers.grade != "most" else 0.0
     if copies and to_copy >= fit:

@@ -220,6 +220,37 @@ def test_the_numbers_behind_the_sentence_are_the_kernels_own_answers_to_pictures
             np.testing.assert_allclose(line, strongest, atol=1e-5)
 
 
+STEP = np.float32([[0] * 6 + [1] * 6] * 12)
+STEPS = [np.rot90(STEP, turns) for turns in range(4)]
+MILD = np.float32([[0, -1, 0], [-1, 14, -1], [0, -1, 0]])
+
+
+@pytest.mark.parametrize("weights", [KERNELS["sharpen"].weights, -KERNELS["sharpen"].weights, MILD])
+def test_what_strengthens_edges_goes_beyond_both_flat_areas_at_each(weights):
+    assert "trengthens edges of every direction" in describe(weights).sentence
+    total = weights.sum()
+    for step in STEPS:
+        relative = conv2d(step, weights) / total
+        assert max(relative.max() - 1, -relative.min()) >= 0.05
+
+
+@pytest.mark.parametrize("weights", [np.ones((3, 3)), [[1, 1, 1], [1, 8, 1], [1, 1, 1]], [[2, 1]]])
+def test_what_blurs_goes_beyond_no_flat_area_and_spreads_a_step_over_pixels(weights):
+    assert "which blurs" in describe(weights).sentence
+    for step in (STEP, STEP[:, ::-1]):
+        relative = conv2d(step, weights) / np.sum(weights)
+        assert relative.min() >= 0
+        assert relative.max() <= 1 + 1e-6
+        assert ((relative > 0.1) & (relative < 0.9)).any()
+
+
+def test_what_nearly_copies_differs_from_a_copy_by_a_ninth_at_most():
+    weights = np.float32([[1, 1, 1], [0, 100, 0], [-1, -1, -1]])
+    assert describe(weights).sentence.startswith("Nearly multiplies the picture by 100;")
+    picture = np.random.default_rng(0).random((40, 40), np.float32)
+    assert np.abs(conv2d(picture, weights) / 100 - picture[1:-1, 1:-1]).max() <= 1 / 9
+
+
 # Where the bright side of the edge lies that an edge kernel answers to most, and across what a line
 # runs; the sums of all kernels that are not listed are 0.
 DIRECTIONS = {
