@@ -36,6 +36,7 @@ probe => {
       .findIndex(cell => cell.classList.contains("winner")),
     results: Object.fromEntries([...probe.querySelectorAll(".result")].map(r => texts(r.children))),
     line: probe.querySelector("[role=status]").textContent,
+    loupe: probe.querySelector(".loupe").getAttribute("aria-label"),
     marks: [...probe.querySelectorAll("figure")].map(figure => Object.fromEntries(
       ["window", "cell", "winner"].map(name => [name, box(figure.querySelector(`.mark.${name}`))])
     )),
@@ -191,6 +192,8 @@ def expect_position(case, title, cell, shown):
     """Compare all that is shown after pointing at a cell with what convcore traces there."""
     place = re.match(r"Row (\d+), column (\d+): ", shown["line"])
     position = int(place[1]), int(place[2])
+    around = f"around row {place[1]}, column {place[2]} of the map"
+    assert shown["loupe"] == f"The input {around}, enlarged"
     window = trace(case.image, case.kernel, *position, bias=case.bias, **case.window)
     expect_window(shown, case, window)
     pooled = expect_pool(shown, case, position)

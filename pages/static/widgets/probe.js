@@ -172,11 +172,11 @@ class Probe {
     const cells = covered(this.input.reader, row, column)
     this.placeMarks(cells, pooled)
     drawLoupe(this.loupe, this, cells)
-    this.loupe.setAttribute("aria-label", `The input around row ${cells.row}, column ${cells.column}, enlarged`)
+    const place = `row ${row}, column ${column}`
+    this.loupe.setAttribute("aria-label", `The input around ${place} of the map, enlarged`)
     this.showTables(this, window, pooled)
     const values = resultsOf(this, window, pooled)
     this.results.replaceChildren(...values.map(([name, value]) => resultNode(name, value)))
-    const place = `row ${row}, column ${column}`
     this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
     this.line.textContent = sentenceOf(this, window, pooled)
     this.player.show(row * this.map.columns + column, this.map.values.length, place)
