@@ -33,11 +33,11 @@ def format_number(value: float | np.floating[Any] | np.integer[Any], digits: int
     -------
     str
         Such as ``-1.50``, and never ``-0.00``; a value without digits is written as
-        ``not a number``, ``infinite`` or ``-infinite``.
+        ``undefined``, ``infinite`` or ``-infinite``.
     """
     number = Decimal(float(value))
     if number.is_nan():
-        return "not a number"
+        return "undefined"
     if number.is_infinite():
         return "infinite" if number > 0 else "-infinite"
     fine = number.quantize(Decimal(1).scaleb(-digits - 3), context=_CONTEXT)

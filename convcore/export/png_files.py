@@ -102,11 +102,15 @@ def _draw_legend(
     left, top = corner
     if isinstance(array.limit, tuple):
         black, white = (format_number(end, digits_for(abs(end))) for end in array.limit)
-        draw.text(corner, f"black is {black}, white is {white}", "#55555f", _font(18))
+        ends = f"black is {black}, white is {white}" if black != white else f"all {black}"
+        draw.text(corner, ends, "#55555f", _font(18))
         return
     if array.values.ndim == 4:
         text = "mid grey is 0; each channel is brighter for a positive weight"
         draw.text(corner, text, "#55555f", _font(16))
+        return
+    if array.limit == 0:
+        draw.text(corner, "all 0", "#55555f", _font(18))
         return
     used = signed_palette(stops)[128 if array.from_zero else 1 :]
     for x in range(width):

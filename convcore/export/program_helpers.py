@@ -79,10 +79,13 @@ def to_probabilities(scores):
 def summary(name, values, decimals):
     """Say in one line which shape values have, how far they reach, and where the largest is."""
     rounded = values.round(decimals) + 0.0  # what differs by a rounding is told the same
+    if rounded.min() == rounded.max():
+        return f"{name}: shape {rounded.shape}, {rounded.max():.{decimals}f} everywhere"
     place = tuple(int(index) for index in np.unravel_index(rounded.argmax(), rounded.shape))
+    first = "first at" if np.sum(rounded == rounded.max()) > 1 else "at"
     return (
         f"{name}: shape {rounded.shape}, smallest {rounded.min():.{decimals}f}, "
-        f"largest {rounded.max():.{decimals}f} at {place}"
+        f"largest {rounded.max():.{decimals}f} {first} {place}"
     )
 
 

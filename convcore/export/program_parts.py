@@ -33,7 +33,8 @@ def begin(computation: Computation) -> tuple[Draft, list[tuple[Step, str]]]:
     draft, picture = Draft(), computation.picture
     rows, columns, *channels = picture.shape
     depth = f" x {channels[0]} channels" if channels else ""
-    ends = f"values from {number(picture.min())} to {number(picture.max())}"
+    black, white = number(picture.min()), number(picture.max())
+    ends = f"values from {black} to {white}" if black != white else f"every value {black}"
     draft.say(f"The picture: {rows} rows x {columns} columns{depth}, {ends}.")
     draft.assign("picture", picture, embedded=True)
     names = variables(step.name for step in computation.steps)

@@ -74,6 +74,8 @@ def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike)
     found = compare_runs(first, second)
     better, worse = (name, other) if found.gap >= 0 else (other, name)
     points = f"{format_number(abs(found.gap), 2)} points"
+    if points == "0.00 points":
+        return f"{_capital(name)} and {other} are equally good on average."
     if found.clear:
         return (
             f"{_capital(better)} beat {worse} by {points} on average: "

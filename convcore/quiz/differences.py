@@ -6,6 +6,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.extremes import largest
+
 VISIBLE = 0.1
 """What two values differ by, as a part of the largest magnitude on the scale, to be told apart."""
 
@@ -57,9 +59,14 @@ def numbers_differ(numbers: Sequence[float]) -> bool:
 
 def most_different(
     one: NDArray[np.float32], other: NDArray[np.float32]
-) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
-    """Find the part of two maps, an eighth of their sides, in which they differ most on average."""
+) -> tuple[tuple[int, int, int, int], tuple[int, int]] | None:
+    """Find the part of two maps, an eighth of their sides, in which they differ most on average.
+
+    None where they differ by the same everywhere.
+    """
     apart = np.abs(one - other)
+    if largest(apart).everywhere:
+        return None
     height, width = (max(1, side // 8) for side in apart.shape)
     # The sum over every part, from sums over all that lies above and left of a corner.
     corners = np.pad(apart.astype(np.float64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))

@@ -129,13 +129,16 @@ def _ask_number_at(
 def _seen(asked: KernelAtWork, row: int, column: int) -> str:
     """Say in which direction a patch of the picture gets brighter."""
     window = asked.trace(row, column)
+    if not window.inside.any():
+        return "There is nothing of the picture there, only padding."
     patch = window.patch[window.inside]  # padding is no picture
     height, width = asked.weights.shape[:2]
     grey = np.full((height, width), np.nan)
     grey[window.inside] = patch if patch.ndim == 1 else patch.mean(axis=1)
     rows, columns = height // 2, width // 2
     halves = ((grey[:rows], grey[-rows:]), (grey[:, :columns], grey[:, -columns:]))
-    even = EVEN * float(np.ptp(asked.image))
+    # In a picture of one brightness every patch is even.
+    even = EVEN * float(np.ptp(asked.image)) or np.inf
     parts = []
     for (first, last), sides in zip(halves, (("above", "below"), ("left", "right")), strict=True):
         if np.isfinite(first).any() and np.isfinite(last).any():

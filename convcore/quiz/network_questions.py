@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.contributions import contributions
+from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.layers import Layer
 from convcore.quiz.differences import VISIBLE
@@ -32,10 +33,13 @@ _SHARED = ("transposed", "negative", "flipped", "mirrored", "unsigned")
 
 
 def strongest_below(asked: KernelAtWork) -> NDArray[np.intp]:
-    """Rank the maps that a convolution adds up."""
+    """Rank the maps that a convolution adds up, and give the `NAMED` that count most."""
     parts = contributions(asked.image, asked.weights, asked.window)
     sizes = np.abs(parts).sum(axis=(0, 1), dtype=np.float64)
-    return np.argsort(-sizes, kind="stable")
+    if not sizes.any():
+        rule = "A question for a map needs maps below that add something up"
+        raise ConvscopeError(f"{rule}. Received: {sizes.size} that add 0 everywhere")
+    return np.argsort(-sizes, kind="stable")[:NAMED]
 
 
 def ask_sum(
@@ -44,20 +48,21 @@ def ask_sum(
     """Ask which of four maps a later convolution makes of the maps below it."""
     wrong = [(name, each.map) for name, each in mistaken(asked) if name in _SHARED]
     wrong += [("neighbour", each.map) for each in neighbours]
-    wrong.append(("one_map", _alone(asked, int(strongest_below(asked)[0])).map))
+    named = strongest_below(asked)
+    wrong.append(("one_map", _alone(asked, int(named[0])).map))
     answers = arrange_maps(asked.map, wrong, random)
 
     def summed(row: int, column: int) -> str:
         window = asked.trace(row, column)
         parts = window.products.sum(axis=(0, 1))
         digits = digits_for(float(np.abs(parts).max()))
-        named = np.argsort(-np.abs(parts), kind="stable")[:NAMED]
         list_ = ", ".join(
             f"map {number} {format_number(parts[number], digits)}" for number in named
         )
         rest = format_number(float(parts.sum() - parts[named].sum()), digits)
+        others = f", all others {rest}" if len(parts) > NAMED else ""
         bias = format_number(asked.bias, digits)
-        return f"There {list_}, all others {rest} and the bias {bias} add up."
+        return f"There {list_}{others} and the bias {bias} add up."
 
     count = asked.weights.shape[2]
     words = f"Which map do all {count} maps below add up to?"

@@ -163,7 +163,12 @@ def map_reasons(
         if right.map.shape != wrong.map.shape:
             sizes = (" × ".join(map(str, each.map.shape)) for each in (right, wrong))
             return Reason(f"{start} The right map is {next(sizes)}; {other} gives {next(sizes)}.")
-        cells, (row, column) = most_different(right.map, wrong.map)
+        if (found := most_different(right.map, wrong.map)) is None:
+            apart = format_number(float(np.abs(right.map - wrong.map).max()), digits)
+            return Reason(
+                f"{start} The right map and what {other} gives differ by {apart} everywhere."
+            )
+        cells, (row, column) = found
         has, gives = (format_number(each.map[row, column], digits) for each in (right, wrong))
         there = about(row, column)
         return Reason(

@@ -81,8 +81,9 @@ def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
     for mistake, kernel in kernels.items():
         yield mistake, replace(asked, kernel=np.ascontiguousarray(kernel, np.float32))
     middle = (asked.image.min() + asked.image.max()) / 2
-    bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
-    yield "bright_alone", replace(asked, picture=bright, kernel=delta, in_grey=False)
+    if (asked.image < middle).any():  # in a picture of one brightness nothing is dark
+        bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
+        yield "bright_alone", replace(asked, picture=bright, kernel=delta, in_grey=False)
     if asked.bias:
         yield "unbiased", replace(asked, bias=0.0)
     slug = "unrectified" if asked.rectifies else "rectified"

@@ -1,6 +1,7 @@
 """Why an answer: Grad-CAM and occlusion side by side, and where they disagree."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
+from convcore.extremes import Largest, also, largest
 from convcore.networks.attribution import grad_cam, middles, occluded
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
@@ -75,6 +77,7 @@ def explanation(at_work: NetworkAtWork) -> None:
     found = _Explanation(
         trained.classes[label],
         float(answer[label]),
+        largest(answer).others if chosen == MOST_PROBABLE else 0,
         grad_cam(at_work.outputs[layer], gradients),
         answer[label] - covered[:, label].reshape(field.shape),
         field,
@@ -89,7 +92,7 @@ def explanation(at_work: NetworkAtWork) -> None:
         "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
         f"arXiv 1311.2901) covers {size} pixels with black and asks the network again, at steps of "
         f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of; "
-        "a box shows those of the strongest cell. "
+        "a box shows those of the strongest cell, where there is one. "
         "Both are hints, not proofs: Grad-CAM averages slopes over all positions, where the dense "
         "layers have a weight for each; occlusion depends on the size and colour of the cover, and "
         "misses what is there twice."
@@ -102,6 +105,7 @@ class _Explanation:
 
     name: str
     probability: float
+    rivals: int  # other classes that are as probable, where the most probable is explained
     cam: NDArray[np.float32]
     losses: NDArray[np.float32]
     field: ReceptiveField
@@ -111,22 +115,44 @@ class _Explanation:
         """Whether Grad-CAM found anything that speaks for the class."""
         return bool(self.cam.max() > NOTHING)
 
+    @cached_property
+    def peak(self) -> Largest:
+        """Where Grad-CAM is strongest."""
+        return largest(self.cam)
+
+    @cached_property
+    def costliest(self) -> Largest:
+        """Where covering costs most."""
+        return largest(self.losses)
+
     @property
     def sentence(self) -> str:
         """Where both point, and whether they agree."""
-        given = f"The network gives **{self.name}** {percent(self.probability, 1)}."
-        return " ".join([given, *self._occlusion_says(), *self._grad_cam_says()])
+        rivals = f", and as much to {self.rivals} more" if self.rivals else ""
+        given = f"The network gives **{self.name}** {percent(self.probability, 1)}{rivals}."
+        if self.losses.size == 1:
+            return (
+                f"{given} The last maps have a single cell, which sees {self._where((0, 0))} of "
+                "the input: neither method can point anywhere."
+            )
+        return " ".join([given, self._occlusion_says(), *self._grad_cam_says()])
 
-    def _occlusion_says(self) -> list[str]:
-        costs, gains = float(self.losses.max()), -float(self.losses.min())
+    def _occlusion_says(self) -> str:
+        costs, gain = self.costliest.value, largest(-self.losses)
         if self.probability < IMPROBABLE:
-            if gains < FAINTEST:
-                return ["There is nothing to lose, and no cover gains it as much as a point."]
-            where = self._where(_strongest(-self.losses))
-            return [f"There is nothing to lose; covering {where} gains it most, {_points(gains)}."]
+            if gain.value < FAINTEST:
+                return "There is nothing to lose, and no cover gains it as much as a point."
+            points = _points(gain.value)
+            if gain.everywhere:
+                return f"There is nothing to lose; every cover gains it the same, {points}."
+            return (
+                f"There is nothing to lose; covering {self._places(gain)} gains it most, {points}."
+            )
         if costs < FAINTEST:
-            return ["No single cover costs it as much as a point: what remains is enough."]
-        return [f"Covering {self._where(_strongest(self.losses))} costs most, {_points(costs)}."]
+            return "No single cover costs it as much as a point: what remains is enough."
+        if self.costliest.everywhere:
+            return f"Every cover costs it the same, {_points(costs)}: occlusion points nowhere."
+        return f"Covering {self._places(self.costliest)} costs most, {_points(costs)}."
 
     def _grad_cam_says(self) -> list[str]:
         if not self.speaks:
@@ -134,13 +160,17 @@ class _Explanation:
                 "Grad-CAM is 0 everywhere: where maps are active, the slopes of the logit vanish "
                 "or point down on average. No noise is drawn in its place."
             ]
-        place = _strongest(self.cam)
-        says = f"Grad-CAM is strongest at {self._where(place)}"
-        if self.probability < IMPROBABLE or self.losses.max() < FAINTEST:
+        if self.peak.everywhere:
+            return ["Grad-CAM is the same everywhere: it points nowhere."]
+        says = f"Grad-CAM is strongest at {self._places(self.peak)}"
+        says_little = self.costliest.value < FAINTEST or self.costliest.everywhere
+        if self.probability < IMPROBABLE or says_little:
             return [f"{says}."]
-        costliest = _strongest(self.losses)
+        place, costliest = self.peak.place, self.costliest.place
         alike = format_number(float(np.corrcoef(self.cam.ravel(), self.losses.ravel())[0, 1]), 2)
-        if self._overlap(place, costliest) >= 0.5:
+        if self.peak.others or self.costliest.others:
+            found = [f"{says}."]
+        elif self._overlap(place, costliest) >= 0.5:
             found = [f"{says}: **their strongest parts overlap.**"]
         else:
             there = percent(float(self.cam[costliest] / self.cam.max()), 0)
@@ -158,14 +188,15 @@ class _Explanation:
         limit = float(self.cam.max()) if self.speaks else 0.0
         values = self.cam if self.speaks else np.zeros_like(self.cam)
         rows, columns = middles(self.field)
-        place = _strongest(self.cam)
+        points = self.speaks and not self.peak.everywhere
+        even = f"{'the same' if self.speaks else '0'} everywhere"
         figure = image_figure(
             "Grad-CAM",
             image,
             f"Grad-CAM for {self.name}: "
-            + (f"strongest at {self._where(place)}" if self.speaks else "0 everywhere"),
+            + (f"strongest at {self._places(self.peak)}" if points else even),
             note="What speaks for the class, in units of its logit",
-            marked=[cells(*self.field.inside(*place))] if self.speaks else [],
+            marked=[self._box(self.peak)] if points else [],
         )
         return overlaid(figure, Over(values, limit, rows, columns), from_zero=True)
 
@@ -173,34 +204,34 @@ class _Explanation:
         """Lay what covering costs over the input."""
         limit = max(float(np.abs(self.losses).max()), FAINTEST)
         rows, columns = middles(self.field)
-        place = _strongest(self.losses)
+        points = self.costliest.value >= FAINTEST and not self.costliest.everywhere
         figure = image_figure(
             "Occlusion",
             image,
-            f"Occlusion for {self.name}: covering {self._where(place)} costs most, "
-            f"{format_number(100 * float(self.losses.max()), 1)} points",
+            f"Occlusion for {self.name}: {self._occlusion_says()}",
             note="Points of probability that covering costs; blue where covering gains",
-            marked=[cells(*self.field.inside(*place))] if self.losses.max() >= FAINTEST else [],
+            marked=[self._box(self.costliest)] if points else [],
         )
         over = Over(100 * self.losses, 100 * limit, rows, columns)
         return overlaid(figure, over, from_zero=False)
 
-    def _where(self, place: tuple[int, int]) -> str:
+    def _places(self, found: Largest) -> str:
+        return f"{self._where(found.place)}{also(found.others, 'cell')}"
+
+    def _where(self, place: tuple[int, ...]) -> str:
         (top, bottom), (left, right) = self.field.inside(*place)
         return f"rows {top} to {bottom - 1}, columns {left} to {right - 1}"
 
-    def _overlap(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+    def _box(self, found: Largest) -> dict[str, int]:
+        return cells(*self.field.inside(*found.place))
+
+    def _overlap(self, one: tuple[int, ...], other: tuple[int, ...]) -> float:
         """Give the part of what one unit sees that another sees as well."""
         shared = [
             max(size - abs(a - b) * jump, 0)
             for a, b, size, jump in zip(one, other, self.field.size, self.field.jump, strict=True)
         ]
         return float(np.prod(shared) / np.prod(self.field.size))
-
-
-def _strongest(values: NDArray[np.float32]) -> tuple[int, int]:
-    row, column = np.unravel_index(values.argmax(), values.shape)
-    return int(row), int(column)
 
 
 def _points(share: float) -> str:

@@ -1,9 +1,13 @@
 """What is known about a trained filter: what it answers to, is like, and how often it fires."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from convcore.arrays import squeeze_channel
+from convcore.extremes import largest, listed
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import (
     DUPLICATE,
@@ -14,6 +18,7 @@ from convcore.kernels.likeness import (
 )
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
+from convcore.networks.statistics import Statistics
 from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
 from pages.shared.session.reading import bundle_with
@@ -49,13 +54,7 @@ def show_card(trained: Network, number: int) -> None:
         st.markdown("**What it is**")
         show_structure(weights)
         st.markdown("**What it is like**")
-        nearest = nearest_kernels(trained.filters[..., number])[:3]
-        st.markdown(
-            "\n".join(
-                f"- {found.kernel.name}: cosine {format_number(found.cosine, 2)}"
-                for found in nearest
-            )
-        )
+        st.markdown(_nearest(trained, number))
         st.markdown(_duplicates(trained, number))
     with classes:
         st.markdown("**What makes it fire**")
@@ -84,26 +83,16 @@ def show_ranking(trained: Network, number: int) -> None:
         return
     statistics, count = trained.statistics, len(trained.statistics.labels)
     changes = 100 * (statistics.right_without - statistics.right) / count
-    order = np.argsort(changes, kind="stable")
-    worst, rank = int(order[0]), int(np.flatnonzero(order == number)[0]) + 1
     harmless = int((changes >= 0).sum())
-    right, without, least = (
-        percent(value / count, 1)
-        for value in (
-            statistics.right,
-            statistics.right_without[number],
-            statistics.right_without[worst],
-        )
+    right, without = (
+        percent(value / count, 1) for value in (statistics.right, statistics.right_without[number])
     )
     st.markdown(
-        f"As trained, {right} of {trained.measured} are right. Filter {worst} is missed most: "
-        f"without it {least}. {harmless} of the {len(changes)} can be silenced, one at a time, "
-        f"without losing any accuracy. Filter {number} is number {rank} of {len(changes)}: "
-        f"{without} without it."
+        f"As trained, {right} of {trained.measured} are right. {_missed_most(statistics)}. "
+        f"{harmless} of the {len(changes)} can be silenced, one at a time, without losing any "
+        f"accuracy. Filter {number} {_rank(changes, number)}: {without} without it."
     )
-    st.plotly_chart(
-        damage_ranking(changes, number), key="ranking", alt=f"Filter {worst} is missed most"
-    )
+    st.plotly_chart(damage_ranking(changes, number), key="ranking", alt=_missed_most(statistics))
     weights = trained.filters[..., 0].size
     st.markdown(
         f"The {len(changes)} filters amount to **{effective_number(trained.filters):.1f}** "
@@ -117,23 +106,68 @@ def show_ranking(trained: Network, number: int) -> None:
     )
 
 
+def _missed_most(statistics: Statistics) -> str:
+    """Name the filters without which the accuracy is lowest, if it is lower without any."""
+    right, count = statistics.right_without, len(statistics.labels)
+    worst = largest(-right)
+    if -worst.value >= statistics.right:
+        return "None is missed, whichever is silenced alone"
+    least = percent(-worst.value / count, 1)
+    if worst.everywhere:
+        return f"All are missed alike: without any one of them {least}"
+    names = listed(worst.places[:, 0].tolist())
+    if worst.others:
+        return f"Filters {names} are missed most: without any one of them {least}"
+    return f"Filter {names} is missed most: without it {least}"
+
+
+def _rank(changes: NDArray[np.float64], number: int) -> str:
+    """Say which place a filter has among all, the most missed first."""
+    rank, equal = (
+        1 + int((changes < changes[number]).sum()),
+        int((changes == changes[number]).sum()),
+    )
+    if equal == 1:
+        return f"is number {rank} of {len(changes)}"
+    return f"is one of {equal} at place {rank} of {len(changes)}"
+
+
+def _nearest(trained: Network, number: int) -> str:
+    """List the hand-made kernels that a filter is most like."""
+    found = nearest_kernels(trained.filters[..., number])[:3]
+    if not found or not trained.filters[..., number].any():
+        return _resemblance(trained, number)
+    return "\n".join(
+        f"- {each.kernel.name}: cosine {format_number(each.cosine, 2)}" for each in found
+    )
+
+
 def _resemblance(trained: Network, number: int) -> str:
+    if not trained.filters[..., number].any():
+        return "Resembles nothing: every weight is 0."
     if not (found := nearest_kernels(trained.filters[..., number])):
         return "No hand-made kernel is as small as it."
     nearest = found[0]
     # One that rounds to where likeness begins would seem to reach it.
     short_of = round(abs(nearest.cosine), 2) >= RESEMBLES > abs(nearest.cosine)
-    cosine = format_number(nearest.cosine, 3 if short_of else 2)
-    name = f"{'the negative of ' * (nearest.cosine < 0)}{nearest.kernel.name}"
+    digits = 3 if short_of else 2
+    cosine = format_number(nearest.cosine, digits)
+    alike = [each for each in found if largest([abs(each.cosine), abs(nearest.cosine)]).everywhere]
+    name = listed([f"{'the negative of ' * (each.cosine < 0)}{each.kernel.name}" for each in alike])
+    if len({each.cosine < 0 for each in alike}) == 2:
+        cosine = f"±{format_number(abs(nearest.cosine), digits)}"
     if abs(nearest.cosine) < RESEMBLES:
+        is_nearest = "nearest is" if len(alike) == 1 else "equally near are"
         return (
-            f"Resembles none of the hand-made kernels: nearest is {name} (cosine {cosine}), and "
+            f"Resembles none of the hand-made kernels: {is_nearest} {name} (cosine {cosine}), and "
             f"likeness begins at {RESEMBLES:g}, whatever the sign."
         )
     return f"Resembles {name}: cosine {cosine}."
 
 
 def _duplicates(trained: Network, number: int) -> str:
+    if not trained.filters[..., number].any():
+        return "A filter of zeros has no pattern that another could share."
     alike = near_duplicates(trained.filters, number)
     if not len(alike):
         return f"No other filter is nearly the same (cosine {DUPLICATE:g} or more)."
@@ -146,14 +180,23 @@ def _firing(trained: Bundle, number: int) -> str:
     if statistics.is_dead(number):
         return f"Dead: it fires at no position of {trained.measured}."
     active = statistics.active[:, number]
-    fires = active * np.bincount(statistics.labels)  # each class by its number of images
+    images = np.bincount(statistics.labels, minlength=len(active))
+    fires = active * images  # each class by its number of images
     share = float(fires.sum() / len(statistics.labels))
     strength = float(np.average(statistics.strength[:, number], weights=fires))
-    most, least = int(active.argmax()), int(active.argmin())
-    where = (
-        f"{trained.classes[label]} ({percent(float(active[label]), 0)})" for label in (most, least)
-    )
     return (
         f"Fires at {percent(share, 0)} of the positions of {trained.measured}, with "
-        f"{format_number(strength, 2)} on average: most often for {', least for '.join(where)}."
+        f"{format_number(strength, 2)} on average: {_for_classes(active, trained.classes)}."
     )
+
+
+def _for_classes(active: NDArray[np.float32], classes: Sequence[str]) -> str:
+    """Name the classes for which a filter fires most often, and least."""
+    most, least = largest(active), largest(-active)
+    if most.everywhere:
+        return "as often for every class"
+    where = (
+        f"{listed([classes[label] for label in each.places[:, 0]])} ({percent(abs(each.value), 0)})"
+        for each in (most, least)
+    )
+    return f"most often for {', least for '.join(where)}"

@@ -50,7 +50,9 @@ def opposed_from(activation: NDArray[np.float32]) -> float:
 
 def is_opposed(activation: NDArray[np.float32], pixel: tuple[int, int] | None) -> bool:
     """Recognise a pixel at which the patch looks like the opposite of the kernel."""
-    return pixel is not None and bool(activation[pixel] <= opposed_from(activation))
+    if pixel is None:
+        return False
+    return bool(activation[pixel] <= opposed_from(activation) and activation[pixel] < 0)
 
 
 def still_to_see(looked_at: Collection[str], stages: Mapping[str, Collection[str]]) -> list[str]:

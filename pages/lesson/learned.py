@@ -12,6 +12,7 @@ from convcore.activations import relu
 from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
 from convcore.export.screens import Screen
+from convcore.extremes import also, largest
 from convcore.kernels.answers import answers_to
 from convcore.kernels.likeness import effective_number, near_duplicates
 from convcore.networks.bundles import Bundle
@@ -192,23 +193,32 @@ def _show_strongest(at_work: NetworkAtWork, layer: str, number: int) -> None:
     trained = at_work.network
     maps, field = at_work.maps(layer), trained.layers_by_name[layer].field
     values = maps[..., number]
-    row, column = (int(each) for each in np.unravel_index(values.argmax(), values.shape))
-    seen = cells(*field.inside(row, column))
+    seen = cells(*field.inside(*largest(values).place))
     size = shape_text((seen["height"], seen["width"]))
     shown = replace(input_figure(at_work.seen), marked=[seen])
     if layer == trained.output:
         says = f"**{trained.classes[number]}**: {percent(float(values[0, 0]), 1)}"
     else:
-        strongest = float(values.max())
-        says = f"**{layer}, map {number}** is strongest at row {row}, column {column}, "
-        says += format_number(strongest, digits_for(abs(strongest)))
+        says = f"**{layer}, map {number}** {_is_strongest(values)}"
     picture, words = st.columns([1, 3], gap="large", vertical_alignment="center")
     with picture:
         figures = [shown]
         if values.size > 1:
             figures.append(map_figure(f"{layer}, map {number}", values, maps))
         pictures(figures, key="lesson_strongest")
-    words.markdown(f"{says}. It sees the {size} pixels in the box.")
+    words.markdown(f"{says}. The unit sees the {size} pixels in the box.")
+
+
+def _is_strongest(values: NDArray[np.float32]) -> str:
+    """Say where a map is strongest, of equals the first; of one that is the same all over, that."""
+    found = largest(values)
+    text = format_number(found.value, digits_for(abs(found.value)))
+    row, column = found.place
+    if values.size == 1:
+        return f"has a single unit, {text}"
+    if found.everywhere:
+        return f"is {text} everywhere, so no unit is strongest; row {row}, column {column} is one"
+    return f"is strongest at row {row}, column {column}{also(found.others, 'place')}, {text}"
 
 
 def _screen(at_work: NetworkAtWork, sample: int, layer: str, number: int) -> Callable[[], Screen]:
@@ -249,8 +259,8 @@ def _unit(text: str, values: NDArray[np.float32]) -> tuple[int, int]:
     """Read the unit that was chosen; without one, give the strongest."""
     if (place := read_place(text, "unit")) is not None:
         return inside(place, (values.shape[0], values.shape[1]), "The map", "unit")
-    row, column = np.unravel_index(values.argmax(), values.shape)
-    return int(row), int(column)
+    row, column = largest(values).place
+    return row, column
 
 
 @Remembered

@@ -6,7 +6,7 @@ from convcore.errors import ConvscopeError
 from pages.lesson.attempts import Attempt
 from pages.lesson.memory import GUESSED, TRIED, has_done, note, start_over
 from pages.lesson.progress import show_end, what_is_done
-from pages.lesson.step_questions import question_of
+from pages.lesson.step_questions import about, question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
 from pages.shared.address.history import opened_by_link, page_fragment
@@ -36,6 +36,7 @@ def show_attempt(part: str, attempt: Attempt) -> None:
 def ask_about(part: str) -> None:
     """Ask the question of a step, and note when it is answered."""
     question, given = question_of(part)
+    st.caption(about(part))
     if guess(question, given, key=f"lesson {part}"):
         note(part, GUESSED)
 

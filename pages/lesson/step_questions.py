@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from convcore.kernel_at_work import KernelAtWork
+from convcore.kernels.presets import preset_of
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.questions import generator
@@ -15,7 +16,12 @@ from pages.shared.guess.network import filter_question, layer_question
 from pages.shared.guess.rounds import POOL, Entry
 from pages.shared.session.reading import bundle, process_of
 from pages.shared.session.shipped import picture
-from pages.shared.widgets.pictures import image_figure, input_figure, kernel_figures
+from pages.shared.widgets.pictures import (
+    image_figure,
+    input_figure,
+    kernel_figures,
+    shape_text,
+)
 
 _SEED = 0
 # Which of the pool's questions of a step is the lesson's; the others are for the pages' rounds.
@@ -25,8 +31,27 @@ _CHOSEN = {"1": 2, "2": 0, "3": 1, "4": 2, "5": 2, "6": 2}
 @st.cache_resource(show_spinner=False)
 def question_of(part: str) -> Asked:
     """Give the question of a step."""
-    entry = [each for each in POOL if str(each.part) == part][_CHOSEN[part]]
-    return ask_entry(entry, generator(_SEED, f"lesson {part}"))
+    return ask_entry(_entry_of(part), generator(_SEED, f"lesson {part}"))
+
+
+def _entry_of(part: str) -> Entry:
+    return [each for each in POOL if str(each.part) == part][_CHOSEN[part]]
+
+
+def about(part: str) -> str:
+    """Say what the question of a step is about, which is none of what the step shows."""
+    entry = _entry_of(part)
+    means = entry.meanings
+    if entry.page == "kernel_lab":
+        preset, shape = preset_of(means["kernel"]), shape_text(picture(means["image"]).shape[:2])
+        kernel = f"the kernel {preset.name.lower()}" if preset else "a kernel"
+        return f"About another picture: {means['image']}, {shape}, under {kernel}."
+    what = f"About another sample: sample {means['sample']}"
+    if entry.page == "learned_filters":
+        return f"{what}, and filter {means['filter']}."
+    if means["ask"] == "map":
+        return f"{what}, and map {means['map']} of {means['layer']}."
+    return f"{what}."
 
 
 def ask_entry(entry: Entry, random: np.random.Generator) -> Asked:

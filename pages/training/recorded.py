@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.extremes import largest, listed
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
 from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
@@ -33,17 +34,30 @@ def what_moved(trained: Bundle) -> str:
     filters = trained.training["filters"]
     moved, alike = distances(filters)[-1], turns(filters)[-1]
     length = np.linalg.norm(filters[0].reshape(-1, filters.shape[-1]), axis=0).mean()
+    if len(filters) == 1:
+        return "Only the start is recorded, so none of the filters has moved."
     if not moved.any():
-        return "The first layer was fixed: none of its filters moves, only the later layers learn."
-    far, near = int(moved.argmax()), int(moved.argmin())
+        return "None of the first layer's filters moves: only the later layers learn."
     return (
         f"The filters start with a length of {format_number(length, 2)} on average (the root of "
-        f"the sum of squared weights) and move by {format_number(moved.mean(), 2)}. Filter {far} "
-        f"moves farthest, {format_number(moved[far], 2)}; filter {near} least, "
-        f"{format_number(moved[near], 2)}. **{(alike > ALIKE).sum()} of {len(moved)} keep much of "
+        f"the sum of squared weights) and move by {format_number(moved.mean(), 2)}. "
+        f"{_far_and_near(moved)}**{(alike > ALIKE).sum()} of {len(moved)} keep much of "
         f"the pattern that they started with** (a cosine above {ALIKE:g} with their start): "
         "training strengthens what happens to be useful, and leaves alone what the next layers "
         "can make do with."
+    )
+
+
+def _far_and_near(moved: NDArray[np.float32]) -> str:
+    """Name the filters that move farthest and least; nothing where all move alike."""
+    far, near = largest(moved), largest(-moved)
+    if far.everywhere:
+        return ""
+    one, other = (listed(each.places[:, 0].tolist()) for each in (far, near))
+    return (
+        f"Filter{'s' * bool(far.others)} {one} move{'s' * (not far.others)} farthest, "
+        f"{format_number(far.value, 2)}; filter{'s' * bool(near.others)} {other} least, "
+        f"{format_number(-near.value, 2)}. "
     )
 
 
@@ -85,4 +99,6 @@ def runs_compared(trained: Bundle) -> None:
 def spread(ends: NDArray[np.float32]) -> str:
     """Say between what the accuracies of several runs lie."""
     low, high = (format_number(100 * end, 2) for end in (ends.min(), ends.max()))
+    if low == high:
+        return f"{low} % with each of {len(ends)} seeds"
     return f"{low} to {high} % with {len(ends)} seeds"

@@ -263,9 +263,9 @@ def test_odd_arrays_are_shown_and_named(page, probes_server):
     results = [probe.evaluate(READ)["results"] for probe in probes.all()]
     for one in results[:3]:
         assert re.fullmatch(r"-?\d+\.\d+", one["Sum"])
-    assert results[3]["Activation map"] == "not a number"
-    assert results[3]["Max pooled"] == "not a number"
+    assert results[3]["Activation map"] == "undefined"
+    assert results[3]["Max pooled"] == "undefined"
     assert results[3]["Sum"] == "0.00"
     (shown,) = read_at(probes.nth(3), [("Activation map", 3, 3)])
-    assert shown["results"]["Activation map"] == "not a number"  # pinned: it stays
+    assert shown["results"]["Activation map"] == "undefined"  # pinned: it stays
     page.keyboard.press("Escape")

@@ -46,7 +46,7 @@ def test_a_tie_is_a_tie_however_it_was_stored():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(math.nan, "not a number"), (math.inf, "infinite"), (-math.inf, "-infinite")],
+    [(math.nan, "undefined"), (math.inf, "infinite"), (-math.inf, "-infinite")],
 )
 def test_a_value_without_digits_is_named(value, words):
     assert format_number(value) == words

@@ -400,7 +400,7 @@ PARAMETERS: dict[str, Parameter] = {
         write_out=write_place,
         example="strongest",
         help="Row and column of the map, such as 4,6; a click on the map sets it. Empty for the "
-        "strongest unit.",
+        "strongest unit, of equals the first.",
     ),
     "explain": Name(
         "Class to explain",

@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
+from convcore.extremes import largest
 from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
-from pages.shared.address.kinds import Place
+from pages.shared.address.kinds import Place, write_place
 from pages.shared.address.places import inside
 from pages.shared.address.settings import change, setting
 from pages.shared.session.messages import show_error
@@ -46,8 +47,8 @@ def choose_unit(
     values: NDArray[np.float32], layer: str, problems: DeltaGenerator
 ) -> tuple[int, int]:
     """Show the field of the unit; a text that is none is explained, and the strongest shown."""
-    row, column = np.unravel_index(values.argmax(), values.shape)
-    strongest = int(row), int(column)
+    row, column = largest(values).place
+    strongest = row, column
     try:
         with st.container(width=150):
             chosen: Place | None = control("unit")
@@ -56,5 +57,5 @@ def choose_unit(
         return inside(chosen, (values.shape[0], values.shape[1]), layer, "unit")
     except ConvscopeError as error:
         with problems:
-            show_error(ConvscopeError(f"{error}. Shown: the strongest unit"))
+            show_error(ConvscopeError(f"{error}. Shown: {write_place(strongest)}"))
         return strongest

@@ -11,7 +11,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from convcore.quiz.kernel_questions import ask_filter, ask_map
-from convcore.quiz.network_questions import NAMED, ask_answer, ask_field, ask_sum, strongest_below
+from convcore.quiz.network_questions import ask_answer, ask_field, ask_sum, strongest_below
 from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import show_error
@@ -78,7 +78,7 @@ def layer_question(
         for each in _beside(number, kernels.shape[3])
     )
     given = []
-    for map_ in strongest_below(asked)[:NAMED].tolist():
+    for map_ in strongest_below(asked).tolist():
         figure = map_figure(f"Map {map_}", maps[..., map_], maps)
         given.append(replace(figure, note="", legend=None))
         given += kernel_figures("times", asked.weights[..., map_])

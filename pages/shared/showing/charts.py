@@ -36,7 +36,7 @@ def accuracy_over_steps(trained: Bundle) -> go.Figure:
     # The first steps climb from guessing, which would press flat what the runs differ in.
     last = np.log10(steps[-1])
     later = 100 * np.stack([*trained.runs.values()])[..., steps >= np.sqrt(steps[-1])]
-    margin = 0.1 * np.ptp(later)
+    margin = 0.1 * np.ptp(later) or 1.0  # an axis needs an extent
     figure.update_xaxes(type="log", title="step + 1", range=[0.25 * last, 1.01 * last], dtick=1)
     figure.update_yaxes(
         title="test images right, %", range=[later.min() - margin, later.max() + margin]

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.extremes import largest
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
@@ -36,6 +37,11 @@ def show_strongest_patches(
         return
     values = found.values[number, fires]
     intro = f"Of {trained.measured}, those in which {name} is strongest, and where"
+    if len(samples) > 1 and largest(values).everywhere:
+        many = f"{len(samples)} in which"
+        intro = (
+            f"Of {trained.measured}, the first {many} {name} is as strong as anywhere, and where"
+        )
     if (why := missing("patches", trained)) is not None:
         st.markdown(f"{intro}. {why}\n\n{_table(trained, samples, pixels, values)}")
         return
@@ -47,8 +53,8 @@ def show_strongest_patches(
         )
         shown.append(Patch(trained.picture(sample), *field.inside(row, column), lines))
     st.markdown(
-        f"{intro}: the {shape_text(field.size)} pixels that the unit sees. A click opens the "
-        "sample above, at that unit."
+        f"{intro}: the {shape_text(field.size)} pixels that the unit sees, of equals the first. A "
+        "click opens the sample above, at that unit."
     )
 
     def choose(place: int) -> None:

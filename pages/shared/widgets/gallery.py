@@ -95,7 +95,9 @@ def _note(count: int, limit: float, scale_for_each: bool, in_colour: bool) -> st
     parts = [f"{count} of {count} shown"]
     if scale_for_each:
         parts.append("each tile on a scale of its own")
-    if in_colour:
+    if in_colour and limit == 0:
+        parts.append("all 0")
+    elif in_colour:
         most = "its largest magnitude"
         if not scale_for_each:
             most = format_number(limit, digits_for(limit))

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from convcore.extremes import also, largest
 from convcore.networks.layers import Layer
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number, percent
@@ -96,15 +97,20 @@ def _is_rectified(step: Layer, maps: NDArray[np.float32]) -> bool:
 
 
 def _alt(maps: NDArray[np.float32]) -> str:
-    """Say how much of a layer is active, and which of its maps is strongest where."""
+    """Say how much of a layer is active, and which of its maps is strongest."""
     flat = maps.reshape(-1, maps.shape[-1])
-    strongest = int(np.abs(flat).max(axis=0).argmax())
-    value = flat[np.abs(flat[:, strongest]).argmax(), strongest]
+    values = flat[np.abs(flat).argmax(axis=0), np.arange(flat.shape[1])]  # of each map
+    found = largest(np.abs(values))
+    active = f"{percent(float((maps > 0).mean()), 0)} active"
+    if not found.value:
+        return f"{active}, all 0"
+    strong = values[found.places[:, 0]]
+    is_mixed = bool(strong.min() < 0 < strong.max())
+    text = format_number(abs(strong[0]) if is_mixed else strong[0], digits_for(found.value))
     noun = "map" if maps.ndim == 3 else "unit"
-    return (
-        f"{percent(float((maps > 0).mean()), 0)} active, strongest "
-        f"{format_number(value, digits_for(abs(value)))} in {noun} {strongest}"
-    )
+    first = f"in {noun} {found.place[0]}{also(found.others, noun)}"
+    where = f"in every {noun}" if found.everywhere and found.others else first
+    return f"{active}, strongest {'±' * is_mixed}{text} {where}"
 
 
 def _facts(step: Layer, image: Sequence[int]) -> list[str]:

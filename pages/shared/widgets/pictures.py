@@ -102,7 +102,9 @@ def shape_text(shape: Sequence[int]) -> str:
 
 
 def signed_legend(limit: float, from_zero: bool) -> dict[str, Any]:
-    """Name the ends of the scale for signed values, or of its half from 0 up."""
+    """Name the ends of the scale for signed values, or of its half from 0 up; of zeros, no ends."""
+    if limit == 0:
+        return {"low": "all 0", "high": "", "from_zero": from_zero}
     digits = digits_for(limit)
     return {
         "low": "0" if from_zero else format_number(-limit, digits),
@@ -129,7 +131,8 @@ def image_figure(
     if image.min() < 0 or image.max() > 1:
         ends = float(image.min()), float(image.max())
         black, white = (format_number(end, digits_for(abs(end))) for end in ends)
-        note = "; ".join(filter(None, [note, f"black is {black}, white {white}"]))
+        scale = f"black is {black}, white {white}" if ends[0] < ends[1] else f"all {black}"
+        note = "; ".join(filter(None, [note, scale]))
     return Figure(title, shape, alt, image, "grey", ends=ends, note=note, name=name, marked=marked)
 
 
@@ -147,9 +150,6 @@ def map_figure(
     """Show a map on the scale that is symmetric about 0, with its legend and its extremes."""
     limit = largest_magnitude(values if on_scale_of is None else on_scale_of)
     digits = digits_for(limit)
-    finite = values[np.isfinite(values)]
-    extremes = (finite.min(), finite.max()) if finite.size else (np.nan, np.nan)
-    smallest, largest = (format_number(value, digits) for value in extremes)
     return Figure(
         title,
         shape_text(values.shape),
@@ -158,8 +158,16 @@ def map_figure(
         "signed",
         limit,
         legend=signed_legend(limit, from_zero),
-        note=f"smallest {smallest}, largest {largest}",
+        note=_extremes(values[np.isfinite(values)], digits),
     )
+
+
+def _extremes(finite: NDArray[np.float32], digits: int) -> str:
+    """Say how far the values of a map reach; of one that is the same all over, what it is."""
+    if not finite.size:
+        return "no value is finite"
+    smallest, most = (format_number(value, digits) for value in (finite.min(), finite.max()))
+    return f"all {most}" if smallest == most else f"smallest {smallest}, largest {most}"
 
 
 def pooled_figure(kind: str, stages: Mapping[str, NDArray[np.float32]]) -> Figure:

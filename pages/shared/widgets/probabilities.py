@@ -28,7 +28,7 @@ def probabilities(
         {
             "name": classes[index],
             "mark": "✓" if index == truth else "",
-            "top": bool(index == values.argmax()),
+            "top": bool(values[index] == values.max()),
             "columns": [
                 {
                     "when": when,
@@ -41,5 +41,5 @@ def probabilities(
         for index in np.argsort(-next(iter(columns.values())), kind="stable")[:MOST_BARS]
     ]
     others = len(values) - len(bars)
-    note = f"and {others:,} others, less probable" if others else ""
+    note = f"and {others:,} others, none more probable" if others else ""
     _PROBABILITIES(data=pack({"bars": bars, "note": note}), key=key)

@@ -16,7 +16,7 @@ export function windowAt(input, kernel, row, column) {
   return { patch, products, sum: products.reduce((sum, product) => sum + product, 0) }
 }
 
-// The members of a pooling window and, for max pooling, which of them won: the first largest.
+// The members of a pooling window and, for max pooling, which of them won: the first largest, of how many.
 export function poolAt(source, kind, row, column) {
   const { rows, columns } = under(source.reader, row, column)
   const members = readCells(source, { rows, columns }).flat()
@@ -28,7 +28,8 @@ export function poolAt(source, kind, row, column) {
   const chosen = kind === "max" ? winner : first
   const width = columns.length
   const place = [rows[Math.floor(chosen / width)], columns[chosen % width]]
-  return { members, width, winner: kind === "max" ? winner : -1, place }
+  const equals = members.filter(value => value === members[winner]).length
+  return { members, width, winner: kind === "max" ? winner : -1, place, equals }
 }
 
 // What becomes of the sum, step by step: [name, text] each. All but the sum stand in the maps.
@@ -54,7 +55,8 @@ export function sentenceOf(probe, { patch, sum }, pool) {
   const parts = results.map(([name, text]) => `${name} ${text}`)
   parts[0] = `plus bias ${bias}: ${parts[0]}`
   if (pool) {
-    const won = pool.winner >= 0 ? `, won by row ${pool.place[0]}, column ${pool.place[1]}` : ""
+    const ties = pool.equals > 1 ? `, the first of ${pool.equals} equals` : ""
+    const won = pool.winner >= 0 ? `, won by row ${pool.place[0]}, column ${pool.place[1]}${ties}` : ""
     parts.push(`${parts.pop()} at row ${pooledAt[0]}, column ${pooledAt[1]}${won}`)
   }
   const products = `${terms.join(" + ")} = ${formatNumber(sum, digits.map)}`

@@ -42,7 +42,7 @@ export function levelOf(value, scale, limit = [0, 1]) {
   if (Number.isNaN(value)) return NOT_A_NUMBER
   if (scale === "grey") {
     const [black, white] = limit
-    return Math.round(255 * Math.min(Math.max((value - black) / (white - black), 0), 1))
+    return Math.round(255 * Math.min(Math.max((value - black) / (white - black || 1), 0), 1))
   }
   return limit > 0 ? 128 + Math.round(127 * Math.min(Math.max(value / limit, -1), 1)) : 128
 }

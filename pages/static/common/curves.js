@@ -14,7 +14,7 @@ export function pointsOf(values, low, high) {
   const wrong = values.findIndex(value => !Number.isFinite(value))
   const drawn = wrong < 0 ? values : values.subarray(0, wrong)
   const across = (value, i) => {
-    const share = Math.min(Math.max((value - low) / (high - low), 0), 1)
+    const share = Math.min(Math.max((value - low) / (high - low || 1), 0), 1)
     return `${i},${(CURVES_HEIGHT * (1 - share)).toFixed(2)}`
   }
   return Array.from(drawn, across).join(" ")

@@ -38,14 +38,16 @@ export function makeButton(face, act) {
   return made
 }
 
-// The colour bar under a picture: from `low` to `high`, in the part of the palette in use.
+// The colour bar under a picture: from `low` to `high`, in the part of the palette in use. Without `high` there is
+// nothing to tell apart, and no bar.
 export function legend({ low, high, from_zero }, { signed }) {
   const used = signed.slice(from_zero ? 128 : 1, NOT_A_NUMBER)
   const bar = element("span", "bar")
   const stops = [0, 0.2, 0.4, 0.5, 0.6, 0.8, 1].map(at => css(used[Math.round(at * (used.length - 1))]))
   bar.style.background = `linear-gradient(to right, ${stops.join(",")})`
   const row = element("div", "legend")
-  row.append(element("span", "", low), bar, element("span", "", high))
+  if (high) row.append(element("span", "", low), bar, element("span", "", high))
+  else row.append(element("span", "", low))
   return row
 }
 

@@ -1,7 +1,8 @@
-// The strongest maps over the input, and how the value of a unit adds up.
+// The maps that a unit's sentence names over the input, and how its value adds up.
 
 import { drawOver, drawValues } from "./drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "./elements.js"
+import { placeOf } from "./ledger_words.js"
 import { formatNumber } from "./rounding.js"
 import { placeMark } from "./pointing.js"
 
@@ -41,23 +42,24 @@ export function makeOverlays(host) {
     width: width * jump[1],
   })
 
-  function show(entries, { input, below, noun, notes, limits, digits }, maps, reads, { rows, columns }, colours) {
+  function show(entries, { input, below, noun, notes, limits, digits }, maps, reads, window, colours) {
+    const { rows, columns } = window
     figures.forEach((figure, i) => {
       const entry = entries[i]
       figure.node.hidden = !entry
       if (!entry) return
-      const { number, value, tap } = entry
-      const amount = `+${formatNumber(value, digits.contribution)}`
+      const { number, value, tap, ties } = entry
+      const amount = `${value > 0 ? "+" : ""}${formatNumber(value, digits.contribution)}`
       const spot = { row: rows[tap[0]], column: columns[tap[1]], height: 1, width: 1 }
       drawOver(figure.map, { rows: below.rows, columns: below.columns, limit: limits.patch }, maps[number], colours)
       figure.title.replaceChildren(titleLine(`${capital(noun)} ${number}`, amount))
       figure.note.textContent = notes[number]
       figure.canvas.setAttribute(
         "aria-label",
-        `Where ${noun} ${number} answers, over the input: it adds ${amount}, most at row ${spot.row}, column ${spot.column} of its map`
+        `Where ${noun} ${number} answers, over the input: it contributes ${amount}, most ${placeOf(entry, window)} of its map`
       )
       placeMark(figure.window, onInput(below, reads), input)
-      placeMark(figure.tap, onInput(below, spot), input)
+      placeMark(figure.tap, ties ? null : onInput(below, spot), input)
     })
   }
   return { update, show }

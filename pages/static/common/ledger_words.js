@@ -1,5 +1,5 @@
-// The ledger of a unit in words. An entry is {number, value, tap}: a map, what it contributes, and the
-// row and column of the kernel where most of that comes from.
+// The ledger of a unit in words. An entry is {number, value, tap, ties}: a map, what it contributes, the row and column
+// of the kernel where most of that comes from, and at how many others as much.
 
 import { formatNumber } from "./rounding.js"
 
@@ -15,9 +15,14 @@ function relative([row, column], [fromRow, fromColumn]) {
   return `${just}${words.filter((_, axis) => [down, right][axis]).join(" and ")} it`
 }
 
+// The place of a map below where most of what it contributes comes from; of equals none is the one.
+export function placeOf({ tap, ties }, { rows, columns }) {
+  return ties ? `at ${ties + 1} places alike` : `at row ${rows[tap[0]]}, column ${columns[tap[1]]}`
+}
+
 // Which of the maps below, and where, make the unit fire or keep it from firing; `entries` from the
-// largest contribution to the smallest. Gives what matters most, and the rest.
-export function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, { rows, columns }) {
+// largest contribution to the smallest. Gives what matters most, the rest, and the entries that are named.
+export function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, window) {
   const named = entries.filter(entry => Number(formatNumber(entry.value, digits)))
   const speaking = named.filter(entry => entry.value > 0)
   const against = named.filter(entry => entry.value < 0).reverse()
@@ -27,16 +32,17 @@ export function combination(entries, bias, value, { noun, below, rectified, digi
   const [shown, first] = [formatNumber(value, digits), same[0]]
   const rests = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
   const head = rectified ? rests : `It is ${shown}, because`
-  if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, ""]
+  if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, "", []]
   const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
-  const place = `at row ${rows[first.tap[0]]}, column ${columns[first.tap[1]]} of ${below.name}`
-  const beside = entry => `${noun} ${entry.number} ${relative(entry.tap, first.tap)} ${amount(entry)}`
+  const place = `${placeOf(first, window)} of ${below.name}`
+  const apart = entry => entry.ties || first.ties ? placeOf(entry, window) : relative(entry.tap, first.tap)
+  const beside = entry => `${noun} ${entry.number} ${apart(entry)} ${amount(entry)}`
   const here = `${noun} ${first.number} ${fires ? "answers" : "speaks against it"} here, ${place} ${amount(first)}`
   const there = same[1] ? `, and ${beside(same[1])}` : ""
   const share = percent(sumOf(same.slice(0, 2)) / sumOf(same))
   const rest = [`${same[1] ? "The two are" : "That is"} ${share} of all that speaks ${side} it.`]
   if (others.length) rest.push(`Most ${otherSide} it speaks ${beside(others[0])}.`)
-  return [`${head} ${here}${there}.`, rest.join(" ")]
+  return [`${head} ${here}${there}.`, rest.join(" "), [...same.slice(0, 2), ...others.slice(0, 1)]]
 }
 
 // The sum with the digits of the tiles, and how far Keras's own value is from it.

@@ -6,7 +6,7 @@
  * @param {number} digits decimals
  */
 export function formatNumber(value, digits) {
-  if (Number.isNaN(value)) return "not a number"
+  if (Number.isNaN(value)) return "undefined"
   if (!Number.isFinite(value)) return value > 0 ? "infinite" : "-infinite"
   const size = Math.abs(value)
   // toFixed itself rounds ties up, but gives no digits from 1e21 on, where every number is whole.

@@ -133,7 +133,7 @@ class Film {
   }
 
   drawCurves(axis) {
-    const highest = Math.max(...[...this.testLoss, ...this.trainLoss].filter(Number.isFinite))
+    const highest = Math.max(0, ...[...this.testLoss, ...this.trainLoss].filter(Number.isFinite))
     const lines = (train, test) => [{ part: "train", values: train }, { part: "test", values: test }]
     this.curves.update(axis, [
       { name: "Accuracy", high: 1, ends: ["0 %", "100 %"], lines: lines(this.trainAccuracy, this.testAccuracy) },
@@ -148,7 +148,7 @@ class Film {
       : "on one scale that follows the largest weight of the step; others look paler beside it"
     const colour = filters.depth > 1 ? ". Mid grey is 0, each channel brighter for a positive weight" : ""
     const distance = `Bars: how far it has moved from its start, up to ${formatNumber(this.farthest, 2)}`
-    this.scale = legend({ low: "", high: "", from_zero: false }, this.colours)
+    this.scale = legend({ low: "0", high: "0", from_zero: false }, this.colours)
     const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}${colour}. ${distance}.`)
     return each || filters.depth > 1 ? [shown] : [shown, this.scale]
   }
@@ -159,7 +159,7 @@ class Film {
     const { columns, depth } = filters
     const over = weight => Float32Array.from(steps, (_, i) => this.weightsAt(i, this.selected)[weight])
     const curves = Array.from({ length: this.size }, (_, weight) => over(weight))
-    const limit = 1.15 * Math.max(...curves.map(largestOf)) // no curve lies on the edge
+    const limit = 1.15 * Math.max(...curves.map(largestOf)) || 1 // no curve lies on the edge
     this.nine.forEach(({ svg, node }, cell) => {
       const ofCell = curves.slice(cell * depth, (cell + 1) * depth)
       const zero = polyline("zero", `0,50 ${this.last},50`)

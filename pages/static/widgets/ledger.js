@@ -103,7 +103,7 @@ class Ledger {
     const [height, width] = reader.window
     this.boxes.textContent =
       `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
-      "Small box: the one that adds most."
+      "Small box: the one that most of what the map contributes comes from."
     this.host.style.setProperty("--for", css(colours.signed[216]))
     this.host.style.setProperty("--against", css(colours.signed[40]))
     this.forget?.()
@@ -131,12 +131,11 @@ class Ledger {
       .map((value, number) => this.entryOf(number, value, window))
       .sort((a, b) => b.value - a.value || a.number - b.number)
     const value = sumOf(this.ledger) + bias
-    const [head, rest] = combination(this.ledger, bias, value, header, window)
+    const [head, rest, named] = combination(this.ledger, bias, value, header, window)
     this.head.textContent = head
-    const pools = `The largest of the units of ${above.name} that are pooled, at row ${row}, column ${column}, is taken apart.`
+    const pools = `Of the units of ${above.name} that are pooled the largest, of equals the first, is taken apart: row ${row}, column ${column}.`
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
-    const speaking = this.ledger.filter(entry => entry.value > 0)
-    this.overlays.show(speaking, header, this.maps, covered(reader, row, column), window, colours)
+    this.overlays.show(named, header, this.maps, covered(reader, row, column), window, colours)
     const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
     this.low.textContent = formatNumber(low, digits.contribution)
     this.high.textContent = formatNumber(high, digits.contribution)
@@ -154,9 +153,11 @@ class Ledger {
     const patch = readCells(map, window).flat()
     const products = patch.map((read, i) => (read ?? 0) * this.kernels[number][i])
     const signed = value >= 0 ? products : products.map(product => -product)
-    const most = signed.indexOf(Math.max(...signed))
+    const largest = Math.max(...signed)
+    const most = signed.indexOf(largest)
+    const ties = signed.filter(product => product === largest).length - 1
     const width = reader.window[1]
-    return { number, value, patch, products, tap: [Math.floor(most / width), most % width] }
+    return { number, value, patch, products, ties, tap: [Math.floor(most / width), most % width] }
   }
 
   fill({ node, kernel, patch, bar, number, value }, entry, largest, limits) {

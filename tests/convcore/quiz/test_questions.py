@@ -1,5 +1,7 @@
 """What may be asked: answers that can be told apart, and the same for the same seed."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -8,11 +10,11 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.differences import maps_differ, most_different, numbers_differ
-from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
-from convcore.quiz.network_questions import ask_answer
+from convcore.quiz.kernel_questions import _seen, ask_filter, ask_map, ask_number
+from convcore.quiz.network_questions import ask_answer, ask_sum, strongest_below
 from convcore.quiz.pooling_questions import ask_size
-from convcore.quiz.questions import Answer, arrange, generator
-from convcore.quiz.wrong_answers import WRONG_ANSWERS
+from convcore.quiz.questions import Answer, arrange, generator, map_reasons
+from convcore.quiz.wrong_answers import WRONG_ANSWERS, mistaken
 from convcore.receptive import Window
 
 BOXES = PICTURES["boxes"].image()
@@ -61,6 +63,49 @@ def test_the_part_that_differs_most_is_where_a_patch_was_changed():
     cells, place = most_different(one, other)
     assert cells == (33, 12, 10, 5)
     assert place == (35, 14)
+
+
+def test_maps_that_differ_by_the_same_everywhere_differ_most_nowhere():
+    one = np.ones((4, 5), np.float32)
+    assert most_different(one, 2 * one) is None
+    answers = [Answer("", one), Answer("unbiased", one - 0.5), Answer("negative", -one)]
+    right, wrong, _ = map_reasons(answers)
+    assert right.text == (
+        "Right. The right map and what the negative kernel gives differ by 2.00 everywhere."
+    )
+    assert wrong.text.endswith("The right map and what it gives differ by 0.50 everywhere.")
+    assert (right.cells, wrong.cells) == (None, None)
+
+
+@pytest.mark.parametrize("level", [0.0, 120 / 255])
+def test_a_picture_of_one_brightness_is_called_even_and_not_brighter_on_a_side(level):
+    plain = KernelAtWork(np.full((12, 12), level, np.float32), EDGE, padding="same")
+    for row, column in ((0, 0), (5, 5), (11, 3)):
+        assert _seen(plain, row, column) == f"The picture is even there, {level:.2f}."
+    # Nor is any of it brighter than the rest: nobody can have taken that alone.
+    assert "bright_alone" not in dict(mistaken(plain))
+
+
+def below(maps, seed=0):
+    """Give convolutions over maps, the first to be asked about."""
+    kernels = np.random.default_rng(seed).normal(size=(4, 3, 3, maps.shape[2])).astype(np.float32)
+    return [KernelAtWork(maps, kernel, bias=bias) for bias, kernel in enumerate(kernels)]
+
+
+def test_the_maps_that_a_reason_names_are_those_that_the_question_shows():
+    maps = np.random.default_rng(8).random((9, 9, 32), np.float32)
+    asked, *others = below(maps)
+    shown = strongest_below(asked).tolist()
+    assert len(shown) == 3
+    for reason in ask_sum(asked, generator(0, ""), others).reasons:
+        told = reason.text.partition("There map ")[2]
+        assert [int(number) for number in re.findall(r"map (\d+) ", f"map {told}")] == shown
+
+
+def test_maps_below_that_are_all_0_are_not_asked_about():
+    asked, *others = below(np.zeros((9, 9, 32), np.float32))
+    with pytest.raises(ConvscopeError, match=r"Received: 32 that add 0 everywhere$"):
+        ask_sum(asked, generator(0, ""), others)
 
 
 def test_the_same_seed_and_state_give_the_same_question_and_others_another_order():

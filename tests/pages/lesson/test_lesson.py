@@ -1,6 +1,8 @@
 """The lesson's steps: what is recognised as done and what not, and every step as Streamlit's own
 test runner sees it."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from pages.lesson.attempts import (
     opposed_from,
     still_to_see,
 )
+from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.page_table import LESSON
 from pages.shared.address.parameters import PARAMETERS
@@ -201,3 +204,28 @@ def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     go_to(test, "lesson")
     assert test.session_state["visit"].lesson == LessonSettings()
     assert states(test)[1] != []  # what is done stays done
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("1", "About another picture: coffee, 300 × 300, under the kernel identity."),
+        ("2", "About another picture: boxes, 200 × 200, under the kernel horizontal edge."),
+        ("3", "About another picture: rings, 200 × 200, under the kernel horizontal edge."),
+        ("4", "About another sample: sample 17, and filter 11."),
+        ("5", "About another sample: sample 7, and map 8 of conv2."),
+        ("6", "About another sample: sample 84."),
+    ],
+)
+def test_a_step_says_what_its_question_is_about(part, says):
+    assert says in [text.value for text in visit("lesson", part=part).caption]
+
+
+def test_the_place_that_step_2_asks_for_is_on_the_picture_that_it_shows():
+    question, (shown, under, _) = question_of("2")
+    row, column = map(int, re.search(r"row (\d+), column (\d+) ", question.words).groups())
+    assert shown.values.shape == (200, 200)
+    (marked,) = shown.marked
+    assert marked == {"row": row - 1, "column": column - 1, "height": 3, "width": 3}
+    patch = shown.values[row - 1 : row + 2, column - 1 : column + 2]
+    np.testing.assert_array_equal(patch, under.values)

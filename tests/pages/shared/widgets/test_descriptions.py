@@ -13,14 +13,22 @@ NAN, INF = np.nan, np.inf
     [
         ([[0, 1.5], [-2.5, 0]], "25 % active, strongest -2.50 at row 1, column 0"),
         ([[0, 0]], "0 % active, all 0"),
-        ([[3]], "100 % active, strongest 3.00 at row 0, column 0"),
-        ([[2, 2], [2, 2]], "100 % active, strongest 2.00 at row 0, column 0"),
+        ([[3]], "100 % active, a single value, 3.00"),
+        ([[0]], "0 % active, all 0"),
+        ([[2, 2], [2, 2]], "100 % active, 2.00 everywhere"),
+        ([[-2, 2], [2, 2]], "75 % active, ±2.00 everywhere"),
+        # Equal but for rounding; the first of equals, row by row.
+        (
+            [[1, 2.00001], [2, 2]],
+            "100 % active, strongest 2.00 at row 0, column 1 and 2 other places",
+        ),
+        ([[0, -2], [2, 1]], "50 % active, strongest ±2.00 at row 0, column 1 and 1 other place"),
         (
             [[NAN, 1], [NAN, NAN]],
-            "25 % active, strongest 1.00 at row 0, column 1, 3 not a number",
+            "25 % active, strongest 1.00 at row 0, column 1, 3 undefined",
         ),
-        ([[0, -INF, INF, NAN]], "25 % active, all others 0, 1 not a number, 2 infinite"),
-        ([[NAN]], "0 % active, 1 not a number"),
+        ([[0, -INF, INF, NAN]], "25 % active, all others 0, 1 undefined, 2 infinite"),
+        ([[NAN]], "0 % active, 1 undefined"),
     ],
 )
 def test_a_map_is_told_in_a_line(values, text):
@@ -28,7 +36,7 @@ def test_a_map_is_told_in_a_line(values, text):
 
 
 def test_all_maps_have_as_many_decimals_as_the_strongest_needs():
-    maps = np.float32([[[0.0123, -0.001, 0]]])
+    maps = np.float32([[[0.0123, -0.001, 0]], [[0, 0, 0]]])
     assert strongest_texts(maps) == [
         "strongest 0.0123 at row 0, column 0",
         "strongest -0.0010 at row 0, column 0",

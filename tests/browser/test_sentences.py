@@ -1,0 +1,103 @@
+"""What widgets say of arrays that point nowhere, and of units whose maps are equal."""
+
+import base64
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+
+from convcore.kernel_at_work import KernelAtWork
+from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.widgets.pictures import image_figure
+from tests.browser.units_app import LAYERS
+from tests.flat_arrays import DRAWN, STOPS, flat_array, hearing
+from tests.paths import ROOT
+from tests.test_sentences import NO_NUMBER
+
+# Widgets that put no values into words themselves: what they show is typed, drawn or handed over.
+WITHOUT_VALUES = {"drawing_pad", "history_entry", "kernel_editor", "patches", "scroll_to_top"}
+READ = """async ({ name, blob, stops }) => {
+    const module = await import(`/app/static/widgets/${name}.js`)
+    const place = document.body.appendChild(document.createElement("div"))
+    place.style.setProperty("--st-chart-diverging-colors", stops)
+    const parentElement = place.attachShadow({ mode: "open" })
+    const data = Uint8Array.from(atob(blob), letter => letter.charCodeAt(0))
+    const end = await module.default({ data, parentElement, setTriggerValue: () => null })
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    const said = [...parentElement.querySelectorAll("*")].flatMap(node => [
+        node.getAttribute("aria-label"), node.getAttribute("title"), node.getAttribute("points"),
+        ...[...node.childNodes].filter(child => child.nodeType === 3).map(child => child.data),
+    ])
+    end?.()
+    place.remove()
+    return said.filter(Boolean)
+}"""
+
+
+def read(page, name, blob):
+    """Let a widget draw what it is sent, and give all that it says."""
+    sent = {"name": name, "blob": base64.b64encode(blob).decode(), "stops": ",".join(STOPS)}
+    return page.evaluate(READ, sent)
+
+
+@pytest.mark.parametrize("value", [0.0, 120 / 255])
+def test_a_widget_says_of_what_is_the_same_everywhere_that_it_points_nowhere(page, value):
+    page.goto("/app/static/common/widget.js")
+    with hearing() as heard:
+        for trial in DRAWN:
+            list(trial(flat_array(value)))
+    widgets = {path.stem for path in ROOT.glob("pages/static/widgets/*.js")}
+    assert heard.blobs.keys() == widgets - WITHOUT_VALUES
+    for name, blobs in heard.blobs.items():
+        for blob in blobs:
+            said = read(page, name, blob)
+            assert said
+            for text in said:
+                assert not NO_NUMBER.search(text), (name, text)
+                # Of several that are equal the first is named, and that it is one of them.
+                places = re.search(
+                    r"(won by|, at|most at) row \d+, column \d+(?!, the first)", text
+                )
+                assert not places, (name, text)
+
+
+def unit_of(maps, kernel, bias=-1.0):
+    """Give what the ledger is sent about a unit that reads maps of 3 x 3."""
+    at_work = KernelAtWork(maps, kernel, bias=bias, rectifies=True)
+    below = LAYERS[3]
+    values, places = at_work.activation, np.zeros((1, 1, 2), np.intp)
+    notes = [""] * maps.shape[2]
+    kept = Ledger(at_work, values, places, "conv2", below, False, "map", notes)
+    with hearing() as heard:
+        ledger(image_figure("Input", np.eye(6, dtype=np.float32), ""), kept, unit=(0, 0), key="one")
+    return heard.blobs["ledger"][0]
+
+
+def test_the_ledger_pictures_the_maps_that_its_sentence_names(page):
+    page.goto("/app/static/common/widget.js")
+    maps = np.zeros((3, 3, 6), np.float32)
+    maps[np.arange(6) % 3, np.arange(6) // 2, np.arange(6)] = 1
+    look = partial(read, page, "ledger")
+    for signs, named in (
+        ([-5, 3, -4, 2, 1, -1], [0, 2, 1]),  # does not fire: 0 and 2 speak against it, 1 for it
+        ([5, -3, 4, -2, -1, 9], [5, 0, 1]),  # fires
+    ):
+        said = look(unit_of(maps, np.ones((3, 3, 6), np.float32) * np.float32(signs)))
+        sentence = " ".join(said[:2])
+        assert [int(number) for number in re.findall(r"\bmap (\d)", sentence)] == named
+        shown = [
+            re.match(r"Where map (\d) answers.*contributes (\S+), most", text) for text in said
+        ]
+        assert [int(found[1]) for found in shown if found] == named
+        assert [float(found[2]) for found in shown if found] == [signs[each] for each in named]
+
+
+def test_a_map_that_contributes_as_much_from_everywhere_has_no_place(page):
+    page.goto("/app/static/common/widget.js")
+    even = unit_of(np.ones((3, 3, 2), np.float32), np.full((3, 3, 2), 0.5, np.float32))
+    said = read(page, "ledger", even)
+    assert said[0] == (
+        "It fires, at 8.000, because map 0 answers here, at 9 places alike of pool1 (+4.500), and "
+        "map 1 at 9 places alike (+4.500)."
+    )

@@ -1,0 +1,340 @@
+"""Arrays that point nowhere, drawn through every function that puts numbers or places into words.
+
+A trial takes `flat`, which makes an array that is the same everywhere, and gives sentences; what it
+draws is heard as well: all texts that Streamlit is given, and what each widget is sent.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from PIL.ImageDraw import ImageDraw
+from streamlit.delta_generator import DeltaGenerator
+
+from convcore.errors import ConvscopeError
+from convcore.export import png_files, program_helpers
+from convcore.export.computations import Computation, Step
+from convcore.export.program_parts import begin
+from convcore.export.screens import ROW_AND_COLUMN, ScreenArray
+from convcore.kernel_at_work import KernelAtWork
+from convcore.kernels.answers import answers_to
+from convcore.networks.bundle_files import load_bundle
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
+from convcore.networks.runs import compare_sentence
+from convcore.networks.statistics import StrongestPatches
+from convcore.pictures.fitting import fit_input
+from convcore.processes.training_state import Training
+from convcore.quiz import kernel_questions
+from convcore.quiz.comparisons import View
+from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
+from convcore.quiz.network_questions import ask_answer, ask_sum
+from convcore.quiz.pooling_questions import ask_pooled
+from convcore.quiz.questions import Answer, generator, map_reasons
+from convcore.quiz.tool_mistakes import MISTAKES, Need, make_mistake
+from convcore.receptive import ReceptiveField, Window
+from pages.kernel_lab import tool_mistake
+from pages.layers.explanation import _Explanation
+from pages.learned_filters import accuracy, card
+from pages.learned_filters.editing import EditedLayer
+from pages.lesson import hand_made, learned
+from pages.shared.choosing.map import choose_unit
+from pages.shared.showing.answers import show_answers, show_structure
+from pages.shared.showing.strongest_patches import show_strongest_patches
+from pages.shared.widgets import descriptions, pictures
+from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.film import Film, FilmSettings, film
+from pages.shared.widgets.gallery import Tiles, gallery
+from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.widgets.path import path
+from pages.shared.widgets.probabilities import probabilities
+from pages.shared.widgets.probe import probe
+from pages.training import recorded, words
+from tests.browser.units_app import LAYERS
+from tests.paths import ROOT
+from tests.plans import FASHION, plan
+
+Flat = Callable[..., np.ndarray]
+STOPS = ["#0000ff", "#ffffff", "#ff0000"]
+
+
+@cache
+def fashion():
+    return load_bundle(FASHION)
+
+
+def even_bundle(flat: Flat):
+    """Give a network whose filters and statistics are the same everywhere."""
+    trained, shares = fashion(), flat(10, 32).clip(0, 1)
+    values = flat(32, 12).clip(0)
+    none = np.zeros((32, 12), np.int64)
+    found = StrongestPatches(none, np.zeros((32, 12, 2), np.int64), values)
+    statistics = replace(
+        trained.statistics,
+        active=shares,
+        strength=shares,
+        right_without=np.full(32, int(900 * shares[0, 0])),
+        patches=dict.fromkeys(trained.statistics.patches, found),
+    )
+    layer = FirstLayer(flat(3, 3, 1, 32), flat(32))
+    return replace(trained, first_layer=layer, statistics=statistics)
+
+
+def told_descriptions(flat: Flat):
+    for shape in ((4, 5, 3), (1, 1, 3), (3, 3, 3, 2), (1, 1, 3, 2), (2, 2, 0)):
+        yield from descriptions.strongest_texts(flat(*shape))
+    yield from descriptions.map_texts(flat(4, 5, 2))
+
+
+def kernels(flat: Flat):
+    for shape in ((3, 3), (1, 1), (5, 5), (3, 3, 3), (1, 1, 3)):
+        weights = flat(*shape)
+        yield answers_to(weights)
+        show_structure(weights)
+        show_answers(weights, key=f"answers {shape} {weights.flat[0]}")
+        pictures.pictures(pictures.kernel_figures("Kernel", weights), key="kernel")
+    slope = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    show_structure(slope + flat(3, 3))
+
+
+def filters(flat: Flat):
+    trained = even_bundle(flat)
+    one = replace(trained, first_layer=FirstLayer(flat(1, 1, 1, 4), flat(4)))
+    for network in (trained, one):
+        yield card._resemblance(network, 0)
+        yield card._nearest(network, 0)
+        yield card._duplicates(network, 0)
+    yield card._firing(trained, 0)
+    card.show_ranking(trained, 0)
+    yield learned._how_different(trained)
+    show_strongest_patches(trained, "relu1", 0, "filter 0", lambda place: None)
+    edited = EditedLayer(trained.first_layer, (0,), ())
+    accuracy._say(trained, 0, edited)
+    accuracy.show_accuracy(trained, edited)
+    nobody = replace(trained, labels=None)
+    show_strongest_patches(nobody, "relu1", 0, "filter 0", lambda place: None)
+
+
+def trainings(flat: Flat):
+    trained = fashion()
+    ends = flat(5).clip(0, 1)
+    yield compare_sentence("learned filters", ends, "random ones", ends)
+    yield recorded.spread(ends)
+    curves = np.repeat(ends[:, np.newaxis], len(trained.training["steps"]), axis=1)
+    recorded.runs_compared(replace(trained, runs=dict.fromkeys(trained.runs, curves)))
+    for moments in ([flat(3, 3, 1, 2)], [flat(3, 3, 1, 2), 2 * flat(3, 3, 1, 2)]):
+        film_of = trained.training | {"filters": np.array(moments)}
+        yield recorded.what_moved(replace(trained, training=film_of))
+    record = {name: flat(1).clip(0, 1) for name in ("test_loss", "test_accuracy")}
+    yield words.beside_recorded(
+        Training(plan(), 0, record=record | {"steps": np.zeros(1, int)}), trained
+    )
+
+
+def explanations(flat: Flat):
+    for probability in (0.5, 0.001):
+        for side in (4, 1):
+            cam, losses = flat(side, side).clip(0), flat(side, side)
+            seen = ReceptiveField((8, 8), (2, 2), (0, 0), (side, side), (28, 28))
+            found = _Explanation("Bag", probability, 9, cam, losses, seen)
+            yield found.sentence
+            yield from found._grad_cam_says()
+            figures = [found.grad_cam_figure(flat(28, 28)), found.occlusion_figure(flat(28, 28))]
+            pictures.pictures(figures, key="explanation")
+
+
+def questions(flat: Flat):
+    kernel = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    for image, weights in (
+        (flat(8, 9), kernel),
+        (flat(8, 9), flat(3, 3)),
+        (flat(1, 1), flat(1, 1)),
+    ):
+        at_work = KernelAtWork(image, weights, padding="same", bias=0.5, rectifies=True)
+        others = [replace(at_work, bias=bias) for bias in (-1.0, 2.0, 4.0)]
+        below = replace(at_work, picture=image[..., np.newaxis], kernel=weights[..., np.newaxis])
+        layers = [replace(below, bias=bias, rectifies=False) for bias in (-1.0, 2.0, 4.0)]
+        asked = [
+            *(partial(ask_map, replace(at_work, padding=padding)) for padding in ("same", "valid")),
+            partial(ask_filter, at_work, neighbours=others),
+            lambda random, at_work=at_work: ask_number(at_work, random)[0],
+            lambda random, layers=layers: ask_sum(layers[0], random, layers[1:]),
+            partial(ask_pooled, at_work.map, Window(2, 2), "max"),
+        ]
+        for ask in asked:
+            try:
+                question = ask(random=generator(1, "flat"))
+            except ConvscopeError as error:
+                yield str(error)
+            else:
+                yield question.words
+                yield from (reason.text for reason in question.reasons)
+    for share in (flat(10).clip(0, 1), np.float32([0.91, *[0.01] * 9])):
+        with suppress(ConvscopeError):
+            asked = ask_answer(share, [*"abcdefghij"], 0, generator(1, "flat"))
+            yield from (reason.text for reason in asked.reasons)
+    maps = [
+        Answer("", flat(4, 4)),
+        Answer("unbiased", flat(4, 4) + 1),
+        Answer("blur", flat(4, 4) - 1),
+    ]
+    yield from (reason.text for reason in map_reasons(maps))
+
+
+def mistakes(flat: Flat):
+    kernel = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    for weights in (kernel, flat(3, 3)):
+        for mistake in MISTAKES.values():
+            at_work = KernelAtWork(flat(9, 9, 3).clip(0, 1), weights, padding="same")
+            made = make_mistake(mistake, at_work)
+            yield made.sentence if isinstance(made, Need) else made.answer
+            mistake.make(at_work)
+    view = View("Right", flat(4, 4), "grey", (0.0, 255.0))
+    pictures.pictures([tool_mistake._figure(view)], key="mistake")
+
+
+def taken_home(flat: Flat):
+    for shape in ((3, 4), (1, 1)):
+        values = flat(*shape)
+        yield program_helpers.summary("pooled", values, 3)
+        draft, _ = begin(Computation("A picture", values, (Step("same", None, values),)))
+        yield "\n".join(draft.lines)
+        for scale, limit in (
+            ("signed", float(np.abs(values).max())),
+            ("grey", (values.min(), values.max())),
+        ):
+            array = ScreenArray("Map", values, ROW_AND_COLUMN, scale, limit)
+            png_files.enlarged(array, STOPS)
+
+
+def inputs(flat: Flat):
+    for shape in ((40, 30), (28, 28, 3)):
+        for channels in (1, 3):
+            yield from fit_input(flat(*shape).clip(0, 1), (28, 28, channels)).steps
+    figure = pictures.image_figure("Input", flat(4, 4), "plain")
+    pictures.pictures([figure, pictures.patch_figure("Under it", flat(3, 3))], key="input")
+    pictures.pictures([pictures.map_figure("Map", flat(4, 4))], key="map")
+
+
+def kernel_widgets(flat: Flat):
+    for image, pool in ((flat(6, 6), Window(2, 2)), (flat(1, 1), Window(1, 1))):
+        for weights in (flat(3, 3), np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])):
+            at_work = KernelAtWork(image, weights, padding="same", rectifies=True, pool=pool)
+            figure = pictures.image_figure("Input", image, "plain")
+            probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
+    yield hand_made._what_pooling_kept(flat(6, 6), flat(3, 3), "max")
+    for values in (flat(4, 4, 3), flat(1, 1, 3), flat(3, 3, 3, 2)):
+        texts = descriptions.strongest_texts(values)
+        order = range(values.shape[-1])
+        tiles = Tiles(values, "Filter", 8, texts, order, False, True, None)
+        for each in (tiles, replace(tiles, scale_for_each=True)):
+            gallery(each, selected=0, on_choose=print, key="gallery")
+
+
+def unit_widgets(flat: Flat):
+    for side in (4, 1):
+        below, kernel = flat(side, side, 3).clip(0), flat(min(side, 3), min(side, 3), 3)
+        at_work = KernelAtWork(below, kernel, padding="same", bias=0.25, rectifies=True)
+        places = np.moveaxis(np.indices((side, side)), 0, -1)
+        values = flat(side, side)
+        figure = pictures.image_figure("Input", flat(13, 12), "plain")
+        layer = replace(LAYERS[3], name="pool1")
+        kept = Ledger(at_work, values, places, "conv2", layer, True, "map", [""] * 3)
+        ledger(figure, kept, unit=(0, 0), key="ledger")
+    shown = LayerMap(flat(7, 6, 1), 0, LAYERS, LAYERS)
+    field(figure, shown, unit=(0, 0), on_choose=print, key="field")
+    yield learned._is_strongest(flat(4, 4))
+    yield learned._is_strongest(flat(1, 1))
+
+
+def network_widgets(flat: Flat):
+    trained = fashion()
+    outputs = {each.name: flat(*each.output_shape) for each in trained.layers}
+    seen = NetworkInput(flat(28, 28, 1).clip(0, 1), 1.0, None, "Plain", is_own=True)
+    at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
+    path(at_work, beside_unpooled=True, selected=("conv1", 0), on_choose=print, key="path")
+    for layer in ("conv2", "dense1"):
+        learned._show_strongest(at_work, layer, 0)
+        maps = at_work.maps(layer)
+        choose_unit(maps[..., 0], layer, DeltaGenerator())
+    even = np.full(10, 0.1, np.float32)
+    for before in (None, even):
+        probabilities(even, trained.classes, 0, before=before, key="answer")
+    many = np.full(30, 1 / 30, np.float32)
+    probabilities(many, [f"class {n}" for n in range(30)], None, before=None, key="many")
+    record = {
+        name: flat(2).clip(0, 1) for name in trained.training if name.endswith(("loss", "accuracy"))
+    }
+    record |= {"steps": np.array([0, 4]), "filters": flat(2, 3, 3, 1, 4), "biases": flat(2, 4)}
+    shown = Film(record, trained.first_window, seen, [0, 4], 2, "the test images")
+    for each in (True, False):
+        settings = FilmSettings(1, each, "all")
+        film(shown, settings, step=None, on_choose=print, on_stop=None, key="film")
+    return ()
+
+
+TRIALS = (
+    *(
+        told_descriptions,
+        kernels,
+        filters,
+        trainings,
+        explanations,
+        questions,
+        mistakes,
+        taken_home,
+    ),
+    *(inputs, kernel_widgets, unit_widgets, network_widgets),
+)
+DRAWN = (kernels, explanations, inputs, kernel_widgets, unit_widgets, network_widgets)
+"""The trials that send something to widgets."""
+
+
+class Heard:
+    """What was said by sentences, in elements of Streamlit, on pictures and to widgets."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.blobs: dict[str, list[bytes]] = defaultdict(list)
+
+
+@contextmanager
+def hearing() -> Iterator[Heard]:
+    """Hear what is drawn."""
+    heard = Heard()
+
+    def enqueue(self, kind, proto, *_, **__):
+        heard.texts += [str(value) for _, value in proto.ListFields() if isinstance(value, str)]
+        return self
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(DeltaGenerator, "_enqueue", enqueue))
+        stack.enter_context(patch.object(kernel_questions, "_TRIES", 5))
+        stack.enter_context(
+            patch.object(
+                ImageDraw, "text", lambda self, at, text, *_, **__: heard.texts.append(text)
+            )
+        )
+        for file in Path(ROOT / "pages/shared/widgets").glob("*.py"):
+            module = import_module(f"pages.shared.widgets.{file.stem}")
+            for name in [name for name in vars(module) if name.isupper() and name[0] == "_"]:
+                if callable(vars(module)[name]):
+                    listen = partial(_listen, heard, file.stem)
+                    stack.enter_context(patch.object(module, name, listen))
+        yield heard
+
+
+def _listen(heard: Heard, name: str, *, data: bytes, **_) -> None:
+    if data not in heard.blobs[name]:
+        heard.blobs[name].append(data)
+
+
+def flat_array(value: float) -> Flat:
+    """Make arrays that hold one value."""
+    return lambda *shape: np.full(shape, value, np.float32)
