@@ -24,7 +24,7 @@ class Structure:
     symmetric, antisymmetric : float
         Shares of the part that a half turn leaves as it is, as in lines, points and blurs, and of
         the part that it turns into its negative, as in edges. The two parts add up to the kernel,
-        and their shares to 1.
+        and their shares to 1. It turns about the middle of what is left without rims of zeros.
     column, row : ndarray of float32, shapes (kh,) and (kw,)
         Their outer product is the closest to the kernel of all. The largest magnitude in the column
         is 1; of the two possible signs they have the one that makes them more positive.
@@ -69,7 +69,8 @@ def structure(weights: ArrayLike) -> Structure:
     """
     kernel = as_float32(weights, "kernel", "(kh, kw)").astype(np.float64)
     energy = float(np.sum(kernel**2))
-    symmetric = float(np.sum(((kernel + kernel[::-1, ::-1]) / 2) ** 2))
+    core = core_of(kernel)
+    symmetric = float(np.sum(((core + core[::-1, ::-1]) / 2) ** 2))
     columns, strengths, rows = np.linalg.svd(kernel)
     column, row = columns[:, 0], strengths[0] * rows[0]
     strongest = np.abs(column).max()
@@ -86,3 +87,25 @@ def structure(weights: ArrayLike) -> Structure:
         product=min(float(strengths[0] ** 2) * share, 1.0),
         separable=bool(left_over <= SEPARABLE * np.abs(kernel).max()),
     )
+
+
+def core_of(kernel: NDArray[np.float64], nothing: float = 0.0) -> NDArray[np.float64]:
+    """Leave out outer rows and columns in which all entries are nothing, or next to it.
+
+    Parameters
+    ----------
+    kernel : ndarray of float64, shape (kh, kw)
+        Finite numbers.
+    nothing : float, default 0
+        Up to which share of the strongest entry's magnitude an entry is next to nothing.
+
+    Returns
+    -------
+    ndarray of float64
+        What is left; of a kernel of zeros, all of it.
+    """
+    counts = np.abs(kernel) > nothing * np.abs(kernel).max()
+    if not counts.any():
+        return kernel
+    rows, columns = np.flatnonzero(counts.any(axis=1)), np.flatnonzero(counts.any(axis=0))
+    return kernel[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from convcore.kernels.likeness import laid_kernels
 from convcore.kernels.presets import KERNELS, Kernel
+from convcore.kernels.structure import core_of
 from convcore.kernels.thresholds import BLIND, CLEAR, MOSTLY, ONE_LOBE, OPPOSED, REACHES, ROUND
 
 Pattern = Literal["edge", "line", "point"]
@@ -170,7 +171,7 @@ def _ideal_matches(kernel: NDArray[np.float64], toward: float) -> list[_Match]:
 
     Edges are taken for those `toward` which it answers most.
     """
-    core = _core(kernel)
+    core = core_of(kernel, BLIND)
     contrast = (core - core.mean()).ravel()
     length = float(np.linalg.norm(contrast))
     # Nothing matches a kernel that is flat itself.
@@ -256,15 +257,6 @@ def _pattern_of(slug: str) -> _Match | None:
         return None
     sign = 1.0 if best.pattern == "edge" else math.copysign(1, best.cosine)
     return replace(best, cosine=sign)
-
-
-def _core(kernel: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Leave out outer rows and columns in which all entries are next to nothing."""
-    counts = np.abs(kernel) > BLIND * np.abs(kernel).max()
-    if not counts.any():
-        return kernel
-    rows, columns = np.flatnonzero(counts.any(axis=1)), np.flatnonzero(counts.any(axis=0))
-    return kernel[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _mean_arrow(strengths: NDArray[np.float64], turns: int) -> tuple[float, float]:
