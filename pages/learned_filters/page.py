@@ -47,11 +47,7 @@ def learned_filters(on_screen: OnScreen) -> None:
     on_screen.screen = None
     guessing = guess_first("learned_filters", FILTER_ASKS)
     trained, source, sample = network_and_sample()
-
-    def choose_number() -> int:
-        with st.container(width=130):
-            return filter_number(trained)
-
+    choose_number = partial(filter_number, trained)
     input_column, gallery_column = st.columns([2, 5], gap="large")
     with input_column:
         seen = network_input(trained, source, sample, shows_sample=True)

@@ -48,10 +48,7 @@ def training(on_screen: OnScreen) -> None:
     base = bundle(shown.plan.bundle.name if shown else trained.name)
     film_slot, problems = st.container(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=150):
-            chosen = filter_number(trained, problems)
-        with st.container(width=180):
-            step = control("step")
+        chosen, step = filter_number(trained, problems), control("step")
         settings = FilmSettings(chosen, control("scale") == "each", choose_channel(trained))
     if step not in trained.training["steps"]:
         recorded = last_recorded(trained.training["steps"], step)

@@ -19,16 +19,12 @@ def choose_plan(base: Bundle) -> bool:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = control("start")
         control("fixed")
-        with st.container(width=140):
-            control("filters")
-        with st.container(width=150):
-            control("learning_rate")
-        with st.container(width=160):
-            control("length")
+        control("filters")
+        control("learning_rate")
+        control("length")
         why = missing("train on samples", base)
         data = "full" if why else control("data")
-        with st.container(width=130):
-            control("seed")
+        control("seed")
     words = []
     if start == "kernel_lab":
         words.append(

@@ -91,7 +91,7 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
     open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
     page.get_by_role("link", name="Learned filters").click()
     expect(tiles(page)).to_have_count(32)
-    page.get_by_role("spinbutton", name="Filter").fill("8")
+    page.get_by_role("textbox", name="Filter", exact=True).fill("8")
     page.keyboard.press("Enter")
     trained = labels(page)[8]
     page.get_by_text("Put a kernel in its place").click()

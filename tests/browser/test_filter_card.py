@@ -104,7 +104,7 @@ def test_a_filter_goes_to_the_kernel_lab_with_its_bias_and_the_input(page):
         conv2d(FASHION.image(84), FASHION.filters[..., 16], bias=float(FASHION.biases[16]))
     )
     expect_map(page, "After ReLU", rectified)
-    page.get_by_role("spinbutton", name="Sample").fill("85")
+    page.get_by_role("textbox", name="Sample", exact=True).fill("85")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sample 85: ")).to_be_visible()
     page.get_by_role("link", name="Learned filters").click()

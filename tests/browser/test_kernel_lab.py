@@ -49,6 +49,22 @@ def test_a_preset_fills_the_table(page):
     expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
 
 
+def test_a_decimal_comma_is_one_in_a_browser_of_any_language(page):
+    open_page(page, "/kernel_lab")
+    session = page.context.new_cdp_session(page)
+    bias = page.get_by_label("Bias", exact=True)
+    for locale, number in (("de-DE", -2.5), ("fr-FR", 0.25), ("en-US", 0.5)):
+        session.send("Emulation.setLocaleOverride", {"locale": locale})
+        bias.fill("")
+        page.keyboard.type(f"{number}".replace(".", ","))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/kernel_lab?bias={number}")
+        expect(bias).to_have_value(str(number))
+        session.send("Emulation.setLocaleOverride")
+    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, bias=0.5, padding="same")
+    expect_map(page, "Activation map", activation)
+
+
 def test_a_wrong_text_is_explained_and_the_map_stays(page):
     open_page(page, "/kernel_lab")
     before = picture(page, "Activation map").get_attribute("aria-label")

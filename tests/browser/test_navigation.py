@@ -204,7 +204,7 @@ def test_a_deep_link_to_a_fresh_server_brings_the_whole_frame(page, script):
     with serve(script, **LIGHTLY) as fresh_server:
         open_page(page, f"{fresh_server.url}/kernel_lab?stride=3")
         expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
-        expect(page.get_by_role("spinbutton", name="Stride", exact=True)).to_have_value("3")
+        expect(page.get_by_role("combobox", name="Stride", exact=True)).to_have_value("3")
 
 
 # All that a screen shows, but for where the probe's pointer was last: it is in no link.

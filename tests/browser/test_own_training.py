@@ -42,13 +42,13 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     open_page(other, f"/kernel_lab?kernel={KERNEL}")
     other.get_by_role("link", name="Training", exact=True).click()
     expect(other.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
-    other.get_by_role("spinbutton", name="Filters").fill("4")
+    other.get_by_role("textbox", name="Filters", exact=True).fill("4")
     other.keyboard.press("Enter")
     other.get_by_text("kernel_lab", exact=True).click()
     other.get_by_text("Fixed", exact=True).click()
     settle(other)
     # What is typed right before the click counts, too.
-    other.get_by_role("spinbutton", name="Steps to train").fill("20")
+    other.get_by_role("textbox", name="Steps to train", exact=True).fill("20")
     press(other, "Start training")
     expect(other.get_by_text("1 training is ahead of yours")).to_be_visible()
     assert len(long_work(server.pid)) == 1

@@ -1,19 +1,32 @@
 """The widgets that pages share, made from the table of link parameters."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
+from pages.shared.address.kinds import (
+    Choice,
+    Name,
+    Number,
+    Switch,
+    Value,
+    WholeNumber,
+    Written,
+)
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import held, hold
 from pages.shared.session.messages import show_error
+from pages.shared.session.state import visit
 
 # More options than this go into a menu instead of a row of buttons.
 _ROW_OF_BUTTONS = 6
+# More whole numbers than this are typed into a field instead of chosen from a menu.
+_MENU_OF_NUMBERS = 8
+_NUMBER = 108  # pixels: a field for a number, with its name and help above
 
 
 def control(
@@ -47,16 +60,49 @@ def control(
             )
         case Choice() | Name():
             value = st.selectbox(label, there_are, there_are.index(default), **keep)
-        case WholeNumber(within=(low, high)):
-            high = high if most is None else most
-            value = st.number_input(label, low, high, default, step=1, **keep)
-        case Number(within=(low, high), step=step):
-            value = st.number_input(label, low, high, default, step=step, format="%g", **keep)
+        case WholeNumber(within=(low, high)) if high - low < _MENU_OF_NUMBERS:
+            value = st.selectbox(label, range(low, high + 1), default - low, **keep)
+        case WholeNumber(within=(low, _)) if most is not None:
+            value = _number_field(name, replace(parameter, within=(low, most)), on_change)
+        case WholeNumber() | Number():
+            value = _number_field(name, parameter, on_change)
         case Switch():
             value = st.toggle(label, default, **keep)
         case Written(example=example):
             value = st.text_input(label, default, placeholder=example, **keep)
     return parameter.meaning(value)
+
+
+def _number_field(
+    name: str, parameter: WholeNumber | Number, on_change: Callable[[], None] | None
+) -> Value:
+    """Show the field of a number, which keeps a text that means none, and explains it.
+
+    Not Streamlit's own, which the browser reads: there 0,5 became 5 and 1e the default, unseen.
+    """
+    key, no_numbers = f"{name}_typed", visit().no_numbers
+
+    def take() -> None:
+        text = st.session_state[key]
+        try:
+            hold({name: parameter.read(text)})
+        except ConvscopeError as error:
+            no_numbers[name] = text, held(name), error
+        else:
+            if on_change:
+                on_change()
+
+    number, text = held(name), st.session_state.get(key)
+    refused = no_numbers.get(name)
+    if refused and refused[:2] != (text, number):  # a number has come from elsewhere
+        refused = None
+    # Written only where it says something else, or a key pressed meanwhile would be lost.
+    if not refused and text != parameter.write(number):
+        st.session_state[key] = parameter.write(number)
+    st.text_input(parameter.label, key=key, help=parameter.help, on_change=take, width=_NUMBER)
+    if refused:
+        show_error(refused[2])
+    return number
 
 
 def _narrow(name: str, among: Sequence[str], default: str) -> None:

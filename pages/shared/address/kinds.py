@@ -1,10 +1,10 @@
 """The kinds of link parameters: what each takes, and how its values are read and written.
 
 A value has three forms: what it means to a page (an array, a place, a number), what its widget
-holds, and the text in a link. Only those that are written out in a field differ in the first two.
+holds, and the text in a link. Only those that are written out in a field differ in the first two;
+the field of a number shows the text that a link has.
 """
 
-import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -13,14 +13,13 @@ from typing import Any
 
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
+from convcore.number_text import parse_number
 
 Value = str | float | bool
 """What a widget holds."""
 
 Place = tuple[int, int]
 """A row and a column."""
-
-_NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,10 +114,11 @@ class WholeNumber(Parameter):
     within: tuple[int, int]
 
     def read(self, text: str) -> int:
-        """Read a link's text, or say which rule it breaks."""
+        """Read the text of a link or a field, or say which rule it breaks."""
         low, high = self.within
-        number = _number(text)
-        if not (low <= number <= high and number.is_integer()):
+        number = parse_number(text)
+        # A comma may be meant to part thousands.
+        if "," in text or not (low <= number <= high and number.is_integer()):
             raise ConvscopeError(
                 f"{self.label} is a whole number from {low} to {high}. Received: {text!r}"
             )
@@ -127,15 +127,14 @@ class WholeNumber(Parameter):
 
 @dataclass(frozen=True)
 class Number(Parameter):
-    """A number from the first to the last of `within`, and how far its buttons go."""
+    """A number from the first to the last of `within`."""
 
     within: tuple[float, float]
-    step: float = 0.5
 
     def read(self, text: str) -> float:
-        """Read a link's text, or say which rule it breaks."""
+        """Read the text of a link or a field, or say which rule it breaks."""
         low, high = self.within
-        number = _number(text)
+        number = parse_number(text)
         if not low <= number <= high:
             raise ConvscopeError(
                 f"{self.label} is a number from {low:g} to {high:g}. Received: {text!r}"
@@ -189,11 +188,6 @@ class Written(Parameter):
     def for_widget(self, meaning: Any) -> str:
         """Write out what the field is to mean."""
         return self.write_out(meaning)
-
-
-def _number(text: str) -> float:
-    """Read a number as people write it: Python takes more, such as 1_000 or infinity."""
-    return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
 def read_place(text: str, noun: str) -> Place | None:

@@ -80,7 +80,8 @@ PARAMETERS: dict[str, Parameter] = {
         parse=parse_kernel,
         write_out=format_kernel,
         help="Row by row, with commas. A shape other than 3x3 stands in front: 1x3:-1,0,1. With "
-        "x3 after it, as in 3x3x3, every place has red, green and blue.",
+        "x3 after it, as in 3x3x3, every place has red, green and blue. Or rows as MATLAB has "
+        "them: [1 2; 3 4]. Fractions such as 1/9 are numbers, too.",
     ),
     "padding": Choice(
         "Padding",
@@ -327,7 +328,6 @@ PARAMETERS: dict[str, Parameter] = {
         0.002,
         limits.LEARNING_RATES,
         pages=_TRAINING,
-        step=0.001,
         help="How far each step goes. Too small a one hardly moves, too large a one never settles.",
     ),
     "length": WholeNumber(

@@ -38,9 +38,7 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
     with st.container(width=200):
         among = [each.name for each in network.layers if each.type.computes]
         layer: str = control("layer", among=among, otherwise=convolutions[:2][-1], on_change=enter)
-    with st.container(width=180):
-        number = numbered("map", layers[layer].shape[-1], layer, problems)
-    return layer, number
+    return layer, numbered("map", layers[layer].shape[-1], layer, problems)
 
 
 def choose_unit(

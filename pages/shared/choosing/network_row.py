@@ -85,8 +85,7 @@ def _sample_stepper(trained: Network, problems: DeltaGenerator) -> int:
     st.button(
         "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
     )
-    with st.container(width=115):
-        sample = numbered("sample", len(trained.samples), "This network", problems)
+    sample = numbered("sample", len(trained.samples), "This network", problems)
     st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
     st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
     return sample

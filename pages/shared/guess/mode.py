@@ -81,6 +81,5 @@ def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
         if not control("guess"):
             return None
         ask: str = control("ask", among=asks)
-        with st.container(width=120):
-            seed: int = control("seed")
+        seed: int = control("seed")
         return Guessing(page, ask, seed)

@@ -85,6 +85,9 @@ class Visit:
         Whether a fragment that will write the address is being run.
     kernel : ndarray or None
         The last good kernel of the Kernel lab.
+    no_numbers : dict
+        By parameter, the text last typed that means none of its numbers, the number that was kept,
+        and why.
     changes : dict
         By network and parameter, the text and the value of the last change that could be made.
     guesses : dict of str to Guess
@@ -111,6 +114,7 @@ class Visit:
     brought: Mapping[str, str] = field(default_factory=dict)
     in_fragment: bool = False
     kernel: NDArray[np.float32] | None = None
+    no_numbers: dict[str, tuple[str, Any, ConvscopeError]] = field(default_factory=dict)
     changes: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
     counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None

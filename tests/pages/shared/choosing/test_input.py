@@ -28,4 +28,4 @@ def test_a_test_set_that_comes_while_the_page_is_made_is_shown_at_once(monkeypat
     assert asked == ["fashion"]
     assert [info.value for info in test.info] == []
     assert [button.key for button in test.button if button.key == "fetch_test_set"] == []
-    assert test.number_input(key="sample").value == 30
+    assert test.text_input(key="sample_typed").value == "30"
