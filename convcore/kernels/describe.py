@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
-from convcore.kernels.likeness import nearest_kernels
+from convcore.kernels.likeness import nearest_hand_made, nearest_kernels
 from convcore.kernels.presets import Kernel
 from convcore.kernels.thresholds import (
     AVERAGES,
@@ -23,7 +23,7 @@ from convcore.kernels.thresholds import (
     ROUGHLY,
     ROUNDING,
 )
-from convcore.kernels.tuning import ANGLES, Answers, Grade, Pattern, answers_of, nearest_hand_made
+from convcore.kernels.tuning import ANGLES, Answers, Grade, Pattern, answers_of
 from convcore.rounding import format_number
 
 Kind = Literal["zeros", "copy", "blur", "edge", "line", "point", "alike", ""]

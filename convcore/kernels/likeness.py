@@ -1,5 +1,6 @@
 """How alike filters are: the cosine of the angle between their weights, and what follows of it."""
 
+import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -154,7 +155,7 @@ def nearest_kernels(weights: ArrayLike) -> list[Resemblance]:
     weights = as_float32(weights, "filter", "(kh, kw, C)")
     direction = _directions(weights[..., np.newaxis])[:, 0]
     found = []
-    for kernel, laid, directions in laid_kernels(weights.shape):
+    for kernel, laid, directions in _laid(weights.shape):
         cosines = (direction @ directions).clip(-1, 1)
         best = int(np.abs(cosines).round(9).argmax())  # the first of equals
         found.append(Resemblance(kernel, float(np.float32(cosines[best])), laid[..., best]))
@@ -178,21 +179,12 @@ def _is_one_pattern(one: str, other: str) -> bool:
 
 # All filters of a layer are of one shape, and a network has one first layer.
 @lru_cache(maxsize=8)
-def laid_kernels(
+def _laid(
     shape: tuple[int, ...],
 ) -> list[tuple[Kernel, NDArray[np.float32], NDArray[np.float64]]]:
-    """Lay each hand-made kernel on filters of a shape at every place where it fits.
+    """Lay each kernel on filters of a shape at every place where it fits, zeros around it.
 
-    Parameters
-    ----------
-    shape : tuple of int
-        Of the filters: (kh, kw, C); a kernel is laid on all channels.
-
-    Returns
-    -------
-    list of tuple
-        Each kernel that is not larger, with the weights that this gives, zeros around it,
-        (kh, kw, C, places), and the same as columns of length 1, (kh * kw * C, places).
+    With it come the weights that this gives, (kh, kw, C, places), and their directions.
     """
     rows, columns, channels = shape
     found = []
@@ -208,6 +200,65 @@ def laid_kernels(
         laid.flags.writeable = False
         found.append((kernel, laid, _directions(laid)))
     return found
+
+
+def nearest_hand_made(kernel: NDArray[np.float64]) -> tuple[Kernel | None, float]:
+    """Find the hand-made kernel that a kernel is most like, laid where it fits best.
+
+    Parameters
+    ----------
+    kernel : ndarray of float64, shape (kh, kw)
+        Finite numbers.
+
+    Returns
+    -------
+    Kernel or None
+        None where no hand-made kernel is as small.
+    float
+        Its cosine; 0 without one.
+    """
+    laid, cosines = hand_made_cosines(kernel)
+    if not laid:
+        return None, 0.0
+    upright = cosines[: len(laid) // 2]
+    nearest = int(np.abs(upright).argmax())
+    return laid[nearest][0], float(upright[nearest])
+
+
+def hand_made_cosines(
+    kernel: NDArray[np.float64],
+) -> tuple[list[tuple[Kernel, int]], NDArray[np.float64]]:
+    """Compare a kernel with every hand-made one, wherever it fits.
+
+    Parameters
+    ----------
+    kernel : ndarray of float64, shape (kh, kw)
+        Finite numbers.
+
+    Returns
+    -------
+    list of tuple of Kernel and int
+        The hand-made kernels upright, 0, and then all of them turned left by a quarter, 1.
+    ndarray of float64
+        The cosine with each; 0 for a kernel of zeros.
+    """
+    laid, directions = _upright_and_turned(kernel.shape)
+    return laid, directions @ kernel.ravel() / (float(np.linalg.norm(kernel)) or 1.0)
+
+
+@lru_cache(maxsize=16)
+def _upright_and_turned(
+    shape: tuple[int, ...],
+) -> tuple[list[tuple[Kernel, int]], NDArray[np.float64]]:
+    laid: list[tuple[Kernel, int]] = []
+    rows = [np.zeros((0, math.prod(shape)))]
+    for turns, sides in enumerate((shape, shape[::-1])):
+        for kernel, weights, _ in _laid((*sides, 1)):
+            turned = np.rot90(weights[:, :, 0].astype(np.float64), turns)
+            flat = turned.reshape(math.prod(shape), -1).T
+            rows.append(flat / np.linalg.norm(flat, axis=1, keepdims=True))
+            laid += [(kernel, turns)] * len(flat)
+    return laid, np.concatenate(rows)
 
 
 def _directions(filters: ArrayLike) -> NDArray[np.float64]:

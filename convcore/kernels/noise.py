@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
-from convcore.kernels.likeness import RESEMBLES
+from convcore.kernels.likeness import RESEMBLES, nearest_hand_made
 from convcore.kernels.thresholds import WORDS
-from convcore.kernels.tuning import nearest_hand_made
 from convcore.limits import KERNEL_SIDES
 
 _SIDES = range(KERNEL_SIDES[0], KERNEL_SIDES[1] + 1)

@@ -21,8 +21,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.kernels.likeness import laid_kernels
-from convcore.kernels.presets import KERNELS, Kernel
+from convcore.kernels.likeness import hand_made_cosines
+from convcore.kernels.presets import KERNELS
 from convcore.kernels.structure import core_of
 from convcore.kernels.thresholds import BLIND, CLEAR, MOSTLY, ONE_LOBE, OPPOSED, REACHES, ROUND
 
@@ -195,11 +195,12 @@ def _hand_made_matches(
     One whose direction is another than that which the kernel answers to most does not count.
     """
     found = []
-    for hand_made, cosine in _hand_made_cosines(kernel):
-        known = _pattern_of(hand_made.slug) if abs(cosine) >= MOSTLY else None
-        if known is None:
+    names, cosines = hand_made_cosines(kernel)
+    for place in np.flatnonzero(np.abs(cosines) >= MOSTLY):
+        (hand_made, turns), cosine = names[place], float(cosines[place])
+        if (known := _pattern_of(hand_made.slug)) is None:
             continue
-        direction, period = known.direction, 180
+        direction, period = known.direction + 90 * turns, 180
         if known.pattern == "edge":
             direction, period = direction + 180 * (cosine < 0), 360
             cosine = abs(cosine)
@@ -207,40 +208,6 @@ def _hand_made_matches(
         if abs((own - direction + period / 2) % period - period / 2) <= 22.5:
             found.append(_Match(known.pattern, cosine * known.cosine, own))
     return found
-
-
-def nearest_hand_made(kernel: NDArray[np.float64]) -> tuple[Kernel | None, float]:
-    """Find the hand-made kernel that a kernel is most like, laid where it fits best.
-
-    Parameters
-    ----------
-    kernel : ndarray of float64, shape (kh, kw)
-        Finite numbers.
-
-    Returns
-    -------
-    Kernel or None
-        None where no hand-made kernel is as small.
-    float
-        Its cosine; 0 without one.
-    """
-    cosines = _hand_made_cosines(kernel)
-    return max(cosines, key=lambda each: abs(each[1])) if cosines else (None, 0.0)
-
-
-def _hand_made_cosines(kernel: NDArray[np.float64]) -> list[tuple[Kernel, float]]:
-    """Compare a kernel with the hand-made ones, in every place where they fit."""
-    kernels, directions = _laid(kernel.shape)
-    length = float(np.linalg.norm(kernel)) or 1.0
-    return list(zip(kernels, (directions @ kernel.ravel() / length).tolist(), strict=True))
-
-
-@lru_cache(maxsize=16)
-def _laid(shape: tuple[int, ...]) -> tuple[list[Kernel], NDArray[np.float64]]:
-    laid = laid_kernels((*shape, 1))
-    kernels = [kernel for kernel, _, directions in laid for _ in directions.T]
-    rows = [direction for _, _, directions in laid for direction in directions.T]
-    return kernels, np.array(rows).reshape(len(rows), math.prod(shape))
 
 
 @cache
@@ -295,7 +262,7 @@ def _pictures(shape: tuple[int, ...]) -> _Pictures:
     edges = np.clip(distances + 0.5, 0, 1)
     lines = np.clip(1 - np.abs(distances), 0, 1)
     point = np.clip(1 - np.hypot(up, right), 0, 1).reshape(1, -1)
-    balanced = np.abs(edges.mean(axis=2) - 0.5) < 0.2
+    balanced = np.abs(edges.mean(axis=2) - 0.5) < 0.2 - 1e-9  # the same for both sides
     return _Pictures(
         edges=edges,
         lines=lines,
