@@ -15,7 +15,7 @@ def shown(shape):
 @pytest.mark.parametrize(
     ("shape", "by_chance"),
     [
-        ((3, 3), "of 3x3 random numbers, 10 % answer to something, 24 % mostly to something, and"),
+        ((3, 3), "of 3x3 random numbers, 11 % answer to something, 25 % mostly to something, and"),
         ((5, 2), "of 5x2 random numbers, 4 % answer to something, 15 % mostly to something, and"),
     ],
 )
