@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -89,6 +89,7 @@ def test_an_edge_between_opposed_hues_gives_what_the_kernel_gives_to_a_picture_o
     assert answers.grey_edge == 0
 
 
+@settings(deadline=None)
 @given(arrays(np.float32, (3, 3, 3), elements=st.floats(-10, 10, width=32)))
 def test_opposed_hues_have_the_same_edges_and_the_negative_areas(kernel):
     answers = describe_hues(kernel)
@@ -97,6 +98,7 @@ def test_opposed_hues_have_the_same_edges_and_the_negative_areas(kernel):
     assert answers.sentence.endswith(".")
 
 
+@settings(deadline=None)
 @given(arrays(np.float32, (3, 3), elements=st.floats(-10, 10, width=32)))
 def test_a_kernel_that_reads_all_channels_alike_answers_to_no_hue(table):
     answers = describe_hues(np.repeat(table[..., np.newaxis], 3, axis=2))
