@@ -30,6 +30,7 @@ VALUES = (0.0, 120 / 255, -2.5, 1e-7, 1.0)
 WITHOUT_ARRAYS = {
     "convcore.keras_files.plain_network.PlainNetwork.__post_init__": "names types and settings",
     "convcore.keras_side.bundle_writing.write_statistics": "names files",
+    "convcore.kernels.noise.main": "prints shares of random numbers",
     "convcore.kernels.text.parse_kernel": "quotes what it refuses, and where that is",
     "convcore.networks.bundles.Bundle.summary": "says what the card says",
     "convcore.networks.layer_settings.real_number": "quotes a setting",
