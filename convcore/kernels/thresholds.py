@@ -33,7 +33,8 @@ ROUND: Final = 0.5
 to edges of every direction."""
 
 BLIND: Final = 0.05
-"""A kernel is blind to what it answers with less than 0.05 of its strongest answer."""
+"""A kernel is blind to what it answers with less than 0.05 of its strongest answer. It is said only
+where the sum is 0, which that of noise never is."""
 
 COPIES: Final = 0.9
 """A kernel nearly copies if one entry has at least 0.9 of the magnitude of all: then no picture
@@ -51,7 +52,8 @@ ROUNDING: Final = 1e-5
 """Below this share of the magnitude of its entries, a kernel's sum is 0 but for rounding."""
 
 ROUGHLY: Final = 7.5
-"""Degrees beyond which a direction is only roughly the nearest of the eight that have names."""
+"""Degrees beyond which a direction is only roughly the nearest of the eight that have names: two in
+three of all directions are."""
 
 WORDS: Final = ("clear", "mostly", "most", "none", "copy", "blur", "alike", "resembles")
 """What may be said of a kernel: that it answers to something; mostly to something; to many patterns
