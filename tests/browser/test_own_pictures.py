@@ -60,7 +60,10 @@ def received(page):
 def expected(**adjust):
     """Compute what the network for digits receives of the photograph, 0 to 255."""
     made = fit_input(
-        open_upload(photographed_seven()), (28, 28, 1), Adjustments(**adjust), DIGITS.figure_share
+        open_upload(photographed_seven()).image,
+        (28, 28, 1),
+        Adjustments(**adjust),
+        DIGITS.figure_share,
     )
     return made, np.floor(made.image[..., 0] * 255 + 0.5)
 
@@ -84,7 +87,7 @@ def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page)
     )
     expect_recognised(page, 7)
     shown = pixels(picture(page, "Original"))
-    np.testing.assert_allclose(shown, open_upload(photographed_seven()) * 255, atol=1)
+    np.testing.assert_allclose(shown, open_upload(photographed_seven()).image * 255, atol=1)
 
 
 def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
@@ -128,7 +131,9 @@ def test_a_refused_file_leaves_the_picture_before_it(page):
     upload(page, photographed_seven())
     expect_received(page)
     upload(page, b"not a picture", "text.png")
-    expect(page.get_by_text("A picture is a PNG, JPEG, WebP, BMP or GIF file. ")).to_be_visible()
+    expect(
+        page.get_by_text("A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. ")
+    ).to_be_visible()
     expect_received(page)
 
 
@@ -185,5 +190,5 @@ def test_fashion_receives_a_figure_as_large_as_its_samples_are(page):
     upload(page, shoe.getvalue(), "shoe.png")
     expect(page.get_by_text("its figure of 81 × 141 centred, at 100% of the input")).to_be_visible()
     settle(page)
-    made = fit_input(open_upload(shoe.getvalue()), FASHION.input_shape, share=1.0)
+    made = fit_input(open_upload(shoe.getvalue()).image, FASHION.input_shape, share=1.0)
     np.testing.assert_allclose(received(page), made.image[..., 0] * 255, atol=1)
