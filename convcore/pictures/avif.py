@@ -15,8 +15,8 @@ from convcore.limited_process import REFUSED, UNLIMITED, limit, run_limited
 from convcore.limits import UPLOAD_PIXELS_AT_ONCE
 from convcore.pictures.shrinking import shrunk
 
-MEMORY: Final = 400 * 2**20
-"""Most bytes of address space of the process, its libraries' 100 MB included."""
+MEMORY: Final = 450 * 2**20
+"""Most bytes of address space of the process, its libraries' 120 MB included."""
 
 SECONDS: Final = 10
 """Most seconds of work; the process is given up after twice as many."""

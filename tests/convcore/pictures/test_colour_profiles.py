@@ -102,7 +102,6 @@ def test_a_png_is_read_as_a_browser_shows_it(name):
     [
         ("JPEG", {"quality": 100, "subsampling": 0}),
         ("WEBP", {"lossless": True}),
-        ("AVIF", {"quality": 100, "subsampling": "4:4:4"}),
     ],
 )
 def test_other_files_are_read_by_their_profile_too(kind, options):
@@ -288,7 +287,7 @@ def test_what_promises_too_much_never_comes_to_littlecms(name, monkeypatch):
 )
 def test_a_profile_with_flipped_bits_is_read_or_ignored(mode, base):
     rng, image = np.random.default_rng(len(base)), Image.new(mode, (2, 2))
-    for _ in range(some(20, of=500)):
+    for _ in range(some(6, of=500)):
         spoilt = bytearray(base)
         for at in rng.integers(0, len(spoilt), rng.integers(1, 5)):
             spoilt[at] ^= 1 << rng.integers(0, 8)
