@@ -53,6 +53,31 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     return np.array(numbers, dtype=np.float32).reshape(sides)
 
 
+def parse_table(text: str) -> NDArray[np.float32]:
+    """Read a kernel without channels from text.
+
+    Parameters
+    ----------
+    text : str
+        As for `parse_kernel`.
+
+    Returns
+    -------
+    ndarray of float32, shape (kh, kw)
+        The kernel.
+
+    Raises
+    ------
+    ConvscopeError
+        If the text is no kernel, or one with channels.
+    """
+    kernel = parse_kernel(text)
+    if kernel.ndim != 2:
+        rule = "This kernel is one table of numbers, without channels"
+        raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
+    return kernel
+
+
 def format_kernel(weights: ArrayLike) -> str:
     """Write a kernel as the shortest text from which `parse_kernel` reads the same numbers.
 

@@ -8,6 +8,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
+from pages.shared.address.controls import control
 from pages.shared.address.navigation import page_link
 from pages.shared.address.page_table import LESSON
 from pages.shared.session.shipped import picture
@@ -30,16 +31,7 @@ with words:
         "position, and the picture turns into a map of where it looks like the kernel. "
         "Make kernels by hand, then see those that a network found by itself."
     )
-    slug = st.segmented_control(
-        "Try a kernel",
-        ["horizontal_edge", "vertical_edge", "identity"],
-        format_func=lambda option: KERNELS[option].name,
-        default="horizontal_edge",
-        required=True,
-        key="home_kernel",
-        persist_state="session",
-    )
-    kernel = KERNELS[slug].weights
+    kernel = KERNELS[control("home_kernel")].weights
     settings = {"image": shown.slug, "kernel": format_kernel(kernel)}
     with st.container(horizontal=True, vertical_alignment="center"):
         page_link("kernel_lab", "Open it in the Kernel lab", settings)

@@ -18,11 +18,13 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.address.settings import setting, settings_of
 from pages.shared.choosing.kernel import choose_kernel, tell_kernel
-from pages.shared.choosing.network import network_for_colour
+from pages.shared.choosing.network import network_for_colour, network_in_use
 from pages.shared.choosing.placement import placement_in_use
 from pages.shared.guess.kernel import kernel_question
 from pages.shared.guess.mode import Guessing
 from pages.shared.session.messages import show_error
+from pages.shared.session.reading import bundle
+from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.formulas import size_popover
 from pages.shared.take_home.lab_screen import lab_screen
@@ -53,7 +55,7 @@ def apply_kernel(
     with kernel_column:
         kernel = choose_kernel(in_colour=before.reads_colours)
         told = st.container()
-        page_link("learned_filters", "Put it into a trained network", _transplant(kernel))
+        _offer_transplant(kernel)
     at_work = replace(before, kernel=kernel)
     input_figure = _input_figure(at_work, alt, note)
     with probe_column:
@@ -117,6 +119,19 @@ def _show_what_it_answers_to(kernel: NDArray[np.float32]) -> None:
             show_answers(kernel, key="kernel_answers")
         with words:
             show_structure(kernel)
+
+
+def _offer_transplant(kernel: NDArray[np.float32]) -> None:
+    """Link to the network with the kernel in a filter's place, or say why it does not fit there."""
+    link, why_not = _transplant(kernel), None
+    try:
+        network = bundle(link["model"]) if link.get("model") in MODEL_NAMES else network_in_use()
+        keeps_norm = setting("place_norm") == "kept"
+        network.first_layer.place(setting("filter"), kernel, keeps_norm=keeps_norm, keeps_bias=True)
+    except ConvscopeError as error:
+        why_not = str(error)
+    words = "Put it into a trained network"
+    page_link("learned_filters", words, link, why_not=why_not)
 
 
 def _transplant(kernel: NDArray[np.float32]) -> dict[str, str]:

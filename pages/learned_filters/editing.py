@@ -10,13 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS
-from convcore.kernels.text import format_kernel
 from convcore.networks.edits import HANDMADE, RANDOM, Placement
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.settings import change, held, set_back
+from pages.shared.address.settings import change, held, set_back, stand_in
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.choosing.placement import placement_in_use
 from pages.shared.session.messages import show_error
@@ -25,6 +24,8 @@ from pages.shared.session.state import visit
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
 _FROM_THE_LAB = "kernel_lab"
+# Without its numbers: they are in no link to this page.
+_THE_LABS = "The Kernel lab's"
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +112,7 @@ def _placed(trained: Network, chosen: int) -> _Placed:
         source = st.selectbox(
             "Kernel",
             [_FROM_THE_LAB, *fitting],
-            format_func=lambda slug: (
-                KERNELS[slug].name
-                if slug in KERNELS
-                else f"Kernel lab: {format_kernel(good_kernel())}"
-            ),
+            format_func=lambda slug: KERNELS[slug].name if slug in KERNELS else _THE_LABS,
             key="kernel_to_place",
             persist_state="session",
         )
@@ -150,6 +147,7 @@ def _last_good(
         good[trained.name, name] = str(held(name)), read()
     except ConvscopeError as error:
         text, _ = good.get((trained.name, name), ("", none))
+        stand_in(name, text)
         with problems:
             show_error(ConvscopeError(f"{error}. Still in use: {text or 'none'}"))
     last: tuple[str, _T] = good.get((trained.name, name), ("", none))

@@ -12,7 +12,6 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
-from convcore.pool import KINDS
 from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
 from convcore.shapes import PADDINGS, output_shape
@@ -22,9 +21,10 @@ from pages.lesson.attempts import (
     is_opposed,
     opposed_from,
 )
-from pages.lesson.memory import settings
-from pages.shared.address.kinds import read_place
+from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.places import place_on
+from pages.shared.address.settings import change, hold, setting
 from pages.shared.session.reading import bundle
 from pages.shared.session.shipped import picture
 from pages.shared.showing.formulas import size_popover
@@ -41,26 +41,25 @@ _POOL = Window((2, 2), (2, 2))
 
 
 def _hold_kernel(weights: NDArray[np.float32]) -> None:
-    settings().kernel = weights
+    change(lesson_kernel=weights)
 
 
 def _hold_pixel(text: str) -> None:
-    settings().pixel = text
+    hold({"lesson_pixel": text})
 
 
 def _hold_pooled_pixel(text: str) -> None:
-    settings().pooled_pixel = text
+    hold({"lesson_pooled_pixel": text})
 
 
 def kernel_as_table() -> Attempt:
     """Show a kernel to type over, and its map."""
     rows, identity = KERNELS["horizontal_edge"].weights, KERNELS["identity"].weights
-    held = settings().kernel
-    kernel = rows if held is None else held
+    kernel: NDArray[np.float32] = setting("lesson_kernel")
     at_work = KernelAtWork(picture(_BOXES.slug), kernel, padding="same")
     table, maps = st.columns([1, 3], gap="large")
     with table:
-        kernel_editor(kernel, part="", on_edit=_hold_kernel, key="lesson_kernel")
+        kernel_editor(kernel, part="", on_edit=_hold_kernel, key="lesson_table")
         st.button("The identity: a lone 1", on_click=_hold_kernel, args=(identity,))
         st.button("Rows 1, 0, -1 again", on_click=_hold_kernel, args=(rows,))
     with maps:
@@ -89,7 +88,7 @@ def nine_products() -> Attempt:
     kernel = KERNELS["vertical_edge"].weights
     at_work = KernelAtWork(image, kernel, padding="same")
     activation = at_work.activation
-    pinned = read_place(settings().pixel, "pixel")
+    pinned = place_on("lesson_pixel", activation.shape, "The activation map", "pixel")
     caption = trained.caption(TROUSERS)
     probe(
         image_figure("Input", image, caption, note=caption),
@@ -120,22 +119,7 @@ def pooling() -> Attempt:
     """Show what pooling keeps, and how large the maps are."""
     image, kernel = picture(_BOXES.slug), KERNELS["horizontal_edge"].weights
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        padding = st.segmented_control(
-            "Padding",
-            ["same", "valid"],
-            default="same",
-            required=True,
-            key="lesson_padding",
-            persist_state="session",
-        )
-        kind = st.segmented_control(
-            "Pooling",
-            KINDS,
-            default="max",
-            required=True,
-            key="lesson_pooling",
-            persist_state="session",
-        )
+        padding, kind = control("lesson_padding"), control("lesson_pooling")
         at_work = KernelAtWork(image, kernel, padding=padding, pool=_POOL, pool_kind=kind)
         activation, pooled = at_work.stages["convolution"], at_work.stages["pooled"]
         size_popover(image.shape, at_work.window, kernel.shape)
@@ -145,7 +129,7 @@ def pooling() -> Attempt:
         image_figure("Input", image, _BOXES.sentence),
         at_work,
         at_work.stages,
-        pinned=read_place(settings().pooled_pixel, "pixel"),
+        pinned=place_on("lesson_pooled_pixel", activation.shape, "The activation map", "pixel"),
         on_pin=_hold_pooled_pixel,
         key="lesson_pooled",
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convcore.activations import relu
 from convcore.arrays import squeeze_channel
 from convcore.conv import conv2d
+from convcore.errors import ConvscopeError
 from convcore.export.screens import Screen
 from convcore.extremes import also, largest
 from convcore.kernels.answers import answers_to
@@ -21,13 +22,16 @@ from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number, percent
 from pages.lesson.attempts import Attempt, answers_to_edges, still_to_see
 from pages.lesson.hand_made import TROUSERS
-from pages.lesson.memory import settings
-from pages.shared.address.kinds import read_place
+from pages.lesson.memory import looked_at
+from pages.shared.address.controls import control, one_of
+from pages.shared.address.kinds import write_map
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.places import inside
+from pages.shared.address.places import place_on
+from pages.shared.address.settings import change, hold, set_back, setting
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.answering import layer_outputs
+from pages.shared.session.messages import show_error
 from pages.shared.session.reading import Remembered, bundle
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field
@@ -54,7 +58,7 @@ COMBINING = 22
 def learned_kernels() -> Attempt:
     """Show the filters that a network has found, and what one makes of a sample."""
     trained = _network()
-    number = settings().filter
+    number = one_of("lesson_filter", len(trained.biases), "This network")
     weights, bias = squeeze_channel(trained.filters[..., number]), float(trained.biases[number])
     seen = sample_input(trained, TROUSERS)
     sums = conv2d(
@@ -65,14 +69,7 @@ def learned_kernels() -> Attempt:
     at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
     tiles, chosen = st.columns([3, 2], gap="large")
     with tiles:
-        shown = st.segmented_control(
-            "Tiles",
-            ["weights", "relu"],
-            default="weights",
-            required=True,
-            key="lesson_tiles",
-            persist_state="session",
-        )
+        shown = control("lesson_tiles")
         values = maps if shown == "relu" else of_channel(trained.filters, ALL)
         tiles_shown = Tiles(
             values,
@@ -101,7 +98,7 @@ def learned_kernels() -> Attempt:
                 *kernel_figures(f"Filter {number}", weights, 2, note),
                 after,
             ],
-            key="lesson_filter",
+            key="lesson_chosen_filter",
         )
         st.markdown(answers_to(weights))
     found = _filters_for_vertical_edges.of(trained)(trained)
@@ -123,7 +120,7 @@ def combining_layers() -> Attempt:
     at_work = _at_work(trained, TROUSERS)
     layer = _convolutions(trained)[1]
     values = at_work.outputs[layer][..., COMBINING]
-    unit = _unit(settings().unit, values)
+    unit = place_on("lesson_unit", values.shape, "The map", "unit") or _strongest(values)
     show_field(
         at_work,
         layer,
@@ -150,7 +147,7 @@ def whole_network() -> Attempt:
     trained = _network()
     at_work = _at_work(trained, COAT)
     first, *_, last = stages = _stages(trained)
-    layer, number = settings().map or (first, 0)
+    layer, number = _followed(at_work) or (first, 0)
     path(
         at_work,
         beside_unpooled=False,
@@ -159,7 +156,7 @@ def whole_network() -> Attempt:
         key="lesson_path",
     )
     _show_strongest(at_work, layer, number)
-    left = still_to_see(settings().looked_at, stages)
+    left = still_to_see(looked_at(), stages)
     *maps, _ = stages
     sizes = ", ".join(
         f"of {name} {shape_text(trained.layers_by_name[name].field.size)}" for name in stages
@@ -176,16 +173,31 @@ def whole_network() -> Attempt:
 
 
 def _choose_filter(number: int) -> None:
-    settings().filter = number
+    change(lesson_filter=number)
 
 
 def _choose_unit(text: str) -> None:
-    settings().unit = text
+    hold({"lesson_unit": text})
 
 
 def _follow(layer: str, number: int) -> None:
-    settings().map = layer, number
-    settings().looked_at.add(layer)
+    change(lesson_map=(layer, number))
+
+
+def _followed(at_work: NetworkAtWork) -> tuple[str, int] | None:
+    """Give the map that was chosen; one that is not there is explained and set back."""
+    chosen: tuple[str, int] | None = setting("lesson_map")
+    if chosen is None:
+        return None
+    layer, number = chosen
+    layers = [each.name for each in at_work.network.layers if each.type.computes]
+    if layer in layers and number < at_work.maps(layer).shape[-1]:
+        looked_at().add(layer)
+        return chosen
+    rule = "A map is one of a layer of this network"
+    show_error(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}. Shown: the first"))
+    set_back("lesson_map")
+    return None
 
 
 def _show_strongest(at_work: NetworkAtWork, layer: str, number: int) -> None:
@@ -255,10 +267,7 @@ def _stages(trained: Network) -> dict[str, list[str]]:
     return stages | {trained.output: [trained.output]}
 
 
-def _unit(text: str, values: NDArray[np.float32]) -> tuple[int, int]:
-    """Read the unit that was chosen; without one, give the strongest."""
-    if (place := read_place(text, "unit")) is not None:
-        return inside(place, (values.shape[0], values.shape[1]), "The map", "unit")
+def _strongest(values: NDArray[np.float32]) -> tuple[int, int]:
     row, column = largest(values).place
     return row, column
 

@@ -1,14 +1,9 @@
-"""What a visit has done of the lesson, and what the steps hold while it lasts."""
+"""What a visit has done of the lesson."""
 
-import streamlit as st
-
-from pages.shared.session.state import LessonSettings, visit
+from pages.shared.session.state import visit
 
 TRIED, GUESSED = "tried", "guessed"
 """What there is to do in each step."""
-
-CHOICES = ("lesson_padding", "lesson_pooling", "lesson_tiles")
-"""Keys of the menus of the steps."""
 
 
 def note(part: str, deed: str) -> None:
@@ -26,13 +21,6 @@ def parts_with(deed: str) -> list[str]:
     return sorted(part for part, done in visit().deeds if done == deed)
 
 
-def settings() -> LessonSettings:
-    """Give what the visitor has set in the widgets of the steps, to read and to change."""
-    return visit().lesson
-
-
-def start_over() -> None:
-    """Bring all steps to their starts; what is done stays done."""
-    visit().lesson = LessonSettings()
-    for key in CHOICES:
-        st.session_state.pop(key, None)
+def looked_at() -> set[str]:
+    """Give the layers of which a map was chosen in the last step, to read and to change."""
+    return visit().looked_at

@@ -4,12 +4,12 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from pages.lesson.attempts import Attempt
-from pages.lesson.memory import GUESSED, TRIED, has_done, note, start_over
+from pages.lesson.memory import GUESSED, TRIED, has_done, note
 from pages.lesson.progress import show_end, what_is_done
 from pages.lesson.step_questions import about, question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.controls import control
-from pages.shared.address.history import opened_by_link, page_fragment
+from pages.shared.address.history import page_fragment
 from pages.shared.address.page_table import LESSON
 from pages.shared.address.settings import change
 from pages.shared.guess.question import guess
@@ -98,7 +98,5 @@ def lesson() -> None:
     scroll_to_top(part, key="lesson_top")
 
 
-if opened_by_link():
-    start_over()
 lesson()
 st.caption(CONVENTIONS)

@@ -61,7 +61,7 @@ def chosen_plan(base: Bundle) -> Plan:
         bundle=base.path,
         data="full" if missing("train on samples", base) else setting("data"),
         start="handmade" if setting("start") == "handmade" else "random",
-        kernel=good_kernel() if setting("start") == "kernel_lab" else None,
+        kernel=setting("kernel") if setting("start") == "kernel_lab" else None,
         fixed=setting("fixed"),
         filters=setting("filters"),
         learning_rate=setting("learning_rate"),

@@ -1,5 +1,7 @@
 """Every page as Streamlit's own test runner sees it: at defaults, at extremes, with bad links."""
 
+import random
+import re
 import subprocess
 import sys
 
@@ -12,14 +14,15 @@ from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.shipped import MODEL_NAMES
-from tests.link_values import CARDS, NAMES, WRITTEN
+from tests.link_values import CARDS, NAMES, WRITTEN, random_link
 from tests.pages.visiting import sentence_of, visit
 from tests.paths import ROOT
+from tests.sweeps import some
 
 pytestmark = pytest.mark.apptest
 
 # Of the networks that ship, which are the ones here.
-HIGHEST = {"filter": 31, "map": 255, "sample": 999}
+HIGHEST = {"filter": 31, "lesson_filter": 31, "map": 255, "sample": 999}
 # These hide what others show, or fit to some of their values only.
 APART = ("guess", "layer", "explain", "map", "unit", "place")
 
@@ -61,6 +64,8 @@ def test_a_page_opens_without_complaint(name):
 def links(page):
     """Put the extremes of all parameters of a page into as few links as hold them."""
     of_page = {name: each for name, each in PARAMETERS.items() if page in each.pages}
+    if page == "training":  # where a kernel that does not fit is explained
+        del of_page["kernel"]
     beside_others = {name: extremes(name, of_page[name]) for name in of_page if name not in APART}
     for number in range(max(map(len, beside_others.values()))):
         yield {name: each[number % len(each)] for name, each in beside_others.items()}
@@ -108,6 +113,14 @@ def test_a_bad_link_leaves_the_page_standing(name):
     assert [test.session_state[each] for each in taken] == [PARAMETERS[n].default for n in taken]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stands_any_link_and_says_what_came(page):
+    for seed in range(some(2, of=100)):
+        test = visit(page, **random_link(random.Random(f"{page} {seed}"), page))
+        for alert in [*test.error, *test.warning]:
+            assert "Received: " in sentence_of(alert), seed
+
+
 @pytest.mark.parametrize("text", ["", "1,1,1,0,nan,0,-1,-1,-1"])
 def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     test = visit("kernel_lab", kernel=text)
@@ -136,6 +149,20 @@ def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_tr
     (error,) = test.error
     assert sentence_of(error).count(sentence) == 1
     assert "Right on **92.8 %** of the 1,000 samples." in [text.value for text in test.markdown]
+
+
+@pytest.mark.parametrize(
+    ("kernel", "why"),
+    [
+        ("1,1,1,0,0,0,-1,-1,-1", "The first-layer filters of a trained network"),
+        ("1x1:2", "A kernel takes the place of a filter of its own size, here 3x3"),
+        ("0,0,0,0,0,0,0,0,0", "A kernel of zeros has no norm to be scaled"),
+    ],
+)
+def test_a_kernel_that_a_network_would_refuse_is_not_put_into_it(kernel, why):
+    (link, *_) = visit("kernel_lab", kernel=kernel).get("page_link")
+    assert link.proto.disabled == (not why.startswith("The first"))
+    assert re.sub(r"\\(.)", r"\1", link.proto.help).startswith(why)
 
 
 def test_zeros_are_put_in_as_they_are():

@@ -16,6 +16,12 @@ def go_to(test, name):
     return test.run()
 
 
+def go_by_menu(test, name):
+    """Go to a page as by the menu, which says nothing of its state."""
+    test.query_params.clear()
+    return go_to(test, name)
+
+
 def visit(name, as_visitor=None, **settings):
     """Open a page by a link, as a new visitor or a known one."""
     test = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)

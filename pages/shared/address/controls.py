@@ -18,7 +18,7 @@ from pages.shared.address.kinds import (
     Written,
 )
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.address.settings import held, hold
+from pages.shared.address.settings import accept, held, hold, setting
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 
@@ -44,6 +44,7 @@ def control(
         there_are = among or parameter.options
     # A widget falls back to its own default where a page is left before anything on it was touched.
     default = parameter.default
+    called = parameter.called if isinstance(parameter, Choice) else str
     if isinstance(parameter, Choice | Name):
         default = default if default in there_are else otherwise or there_are[0]
         _narrow(name, there_are, default)
@@ -56,10 +57,17 @@ def control(
     match parameter:
         case Choice(in_menu=False) if len(there_are) <= _ROW_OF_BUTTONS:
             value = st.segmented_control(
-                label, there_are, default=default, required=True, wrap=True, **keep
+                label,
+                there_are,
+                default=default,
+                format_func=called,
+                required=True,
+                wrap=True,
+                **keep,
             )
         case Choice() | Name():
-            value = st.selectbox(label, there_are, there_are.index(default), **keep)
+            place = there_are.index(default)
+            value = st.selectbox(label, there_are, place, format_func=called, **keep)
         case WholeNumber(within=(low, high)) if high - low < _MENU_OF_NUMBERS:
             value = st.selectbox(label, range(low, high + 1), default - low, **keep)
         case WholeNumber(within=(low, _)) if most is not None:
@@ -70,6 +78,7 @@ def control(
             value = st.toggle(label, default, **keep)
         case Written(example=example):
             value = st.text_input(label, default, placeholder=example, **keep)
+            accept(name)  # unless the page refuses it
     return parameter.meaning(value)
 
 
@@ -118,11 +127,19 @@ def _narrow(name: str, among: Sequence[str], default: str) -> None:
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
     """Show the widget of a number that is one of so many; a larger one is explained."""
-    asked = held(name)
-    if not isinstance(asked, str) and asked >= count:
-        hold({name: 0})
-        rule = f"{whose} has {name}s 0 to {count - 1}"
-        with problems or st.container():
-            show_error(ConvscopeError(f"{rule}. Received: {name} {asked}. Shown: {name} 0"))
+    one_of(name, count, whose, problems)
     number: int = control(name, most=count - 1)
     return number
+
+
+def one_of(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
+    """Give a number that is one of so many; a larger one is explained and set to 0."""
+    asked: int = setting(name)
+    if asked < count:
+        return asked
+    hold({name: 0})
+    noun = PARAMETERS[name].label.lower()
+    rule = f"{whose} has {noun}s 0 to {count - 1}"
+    with problems or st.container():
+        show_error(ConvscopeError(f"{rule}. Received: {noun} {asked}. Shown: {noun} 0"))
+    return 0

@@ -62,8 +62,6 @@ def read_address(
         here.refused, here.unknown = refusals(page, said), unknown(page, said)
         if asks or goes_back:
             _open(page, said)
-            # A link shows everybody the same: nothing that only this visit has put in before.
-            here.changes.clear()
         if here.by_link:
             hold(_read(page, first_of_round(page, said)))
     else:
@@ -123,11 +121,6 @@ def bring_to(settings: Mapping[str, str]) -> None:
     st.rerun()
 
 
-def opened_by_link() -> bool:
-    """Say whether the page is run for the first time since a link led to it."""
-    return visit().by_link
-
-
 def address_of(page: str) -> str:
     """Write how a page is set as the end of an address."""
     # Commas and colons, of which kernels are full, need no escape.
@@ -163,7 +156,12 @@ def _read(page: str, said: Mapping[str, str]) -> dict[str, Value]:
 def _open(page: str, said: Mapping[str, str]) -> None:
     """Set every parameter of a page, by name or by leaving it out."""
     values = _read(page, said)
-    hold({name: PARAMETERS[name].default for name in names_of(page, values.get("image"))} | values)
+    names = names_of(page, values)
+    hold({name: PARAMETERS[name].default for name in names} | values)
+    # A link shows everybody the same: nothing that only this visit has put in before.
+    visit().changes.clear()
+    if "kernel" in names:
+        visit().kernel = None
 
 
 def _says(page: str, said: Mapping[str, str]) -> dict[str, str]:
@@ -171,6 +169,6 @@ def _says(page: str, said: Mapping[str, str]) -> dict[str, str]:
     values = _read(page, said)
     return {
         name: PARAMETERS[name].write(values[name])
-        for name in names_of(page, values.get("image"))
+        for name in names_of(page, values)
         if name in values and values[name] != PARAMETERS[name].default
     }

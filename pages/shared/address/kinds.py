@@ -7,7 +7,7 @@ the field of a number shows the text that a link has.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
@@ -39,8 +39,8 @@ class Parameter(ABC):
     of_its_page : bool
         Whether it means something else on each page that has it. All others go along from page to
         page.
-    of_network : bool
-        Whether it is of what a network looks at: of the Kernel lab only where that is its picture.
+    needs : mapping of str to (str, str)
+        By page, another parameter and what that must be set to: else this one is none of the page.
     outlives : callable or None
         Says of a value, the name of a network and that network whether the value is kept when the
         network is chosen; None for always.
@@ -58,7 +58,7 @@ class Parameter(ABC):
     pages: tuple[str, ...]
     help: str | None = None
     of_its_page: bool = False
-    of_network: bool = False
+    needs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     outlives: Callable[[Any, str, Network], bool] | None = None
     asked: bool = False
     ends_with_question: bool = False
@@ -84,10 +84,11 @@ class Parameter(ABC):
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of a few words, in a menu or a row of buttons."""
+    """One of a few words, in a menu or a row of buttons, where it may be called something else."""
 
     options: tuple[str, ...]
     in_menu: bool = field(default=False, kw_only=True)
+    called: Callable[[str], str] = field(default=str, kw_only=True)
 
     def read(self, text: str) -> str:
         """Read a link's text, or say which rule it breaks."""
@@ -163,7 +164,7 @@ class Switch(Parameter):
 
 @dataclass(frozen=True)
 class Written(Parameter):
-    """What is written out in a field: the field keeps a bad text, and says what is wrong.
+    """What is written out, mostly in a field: that keeps a bad text, and says what is wrong.
 
     Parameters
     ----------
@@ -171,15 +172,18 @@ class Written(Parameter):
         From the text to what it means, and back.
     example : str or None
         What says in an empty field what belongs there.
+    in_field : bool
+        Whether there is a field; without one, a link's bad text is refused at once.
     """
 
     parse: Callable[[str], Any]
     write_out: Callable[[Any], str]
     example: str | None = None
+    in_field: bool = field(default=True, kw_only=True)
 
     def read(self, text: str) -> str:
-        """Read a link's text as it came."""
-        return text
+        """Read a link's text as it came, or say which rule it breaks."""
+        return text if self.in_field else self.for_widget(self.meaning(text))
 
     def meaning(self, value: Value) -> Any:
         """Read what the field holds, or say what is wrong with it."""
@@ -199,6 +203,22 @@ def read_place(text: str, noun: str) -> Place | None:
         rule = f"A {noun} is a row and a column, such as 9,4"
         raise ConvscopeError(f"{rule}. Received: {text!r}")
     return int(parts[1]), int(parts[2])
+
+
+def read_map(text: str) -> tuple[str, int] | None:
+    """Read the layer and the number of a map; nothing for none."""
+    if not text.strip():
+        return None
+    layer, _, number = text.rpartition(":")
+    if not layer or not re.fullmatch(r"[0-9]{1,6}", number):
+        rule = "A map is a layer and a number, such as conv2:8"
+        raise ConvscopeError(f"{rule}. Received: {text!r}")
+    return layer, int(number)
+
+
+def write_map(chosen: tuple[str, int] | None) -> str:
+    """Write a map as `read_map` reads it."""
+    return "" if chosen is None else f"{chosen[0]}:{chosen[1]}"
 
 
 def write_place(place: Place | None) -> str:

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from convcore.errors import ConvscopeError
 from pages.shared.address.page_table import PAGES
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import with_what_goes_along
+from pages.shared.session.messages import literal
 
 
 def current_page() -> tuple[str, st.Page]:
@@ -27,12 +30,29 @@ def current_page() -> tuple[str, st.Page]:
     return name, chosen
 
 
-def page_link(name: str, label: str, settings: Mapping[str, str]) -> DeltaGenerator:
-    """Link to a page in a given state; what goes along is added, as old as this run."""
+def page_link(
+    name: str, label: str, settings: Mapping[str, str], *, why_not: str | None = None
+) -> DeltaGenerator:
+    """Link to a page in a given state; what goes along is added, as old as this run.
+
+    Where the page would refuse the state, the link says why and leads nowhere.
+    """
     entry = PAGES[name]
+    why_not = why_not or _refusal(settings)
     return st.page_link(
         entry.script,
         label=label,
         icon=entry.icon,
+        disabled=why_not is not None,
+        help=None if why_not is None else literal(why_not),
         query_params=with_what_goes_along(name, settings),
     )
+
+
+def _refusal(settings: Mapping[str, str]) -> str | None:
+    try:
+        for name, text in settings.items():
+            PARAMETERS[name].meaning(PARAMETERS[name].read(text))
+    except ConvscopeError as error:
+        return str(error)
+    return None

@@ -8,7 +8,7 @@ from functools import partial
 
 from convcore import limits
 from convcore.kernels.presets import CHANNELS, KERNELS
-from convcore.kernels.text import format_kernel, parse_kernel
+from convcore.kernels.text import format_kernel, parse_kernel, parse_table
 from convcore.networks.bundles import TEST_IMAGES
 from convcore.networks.edits import format_filters, parse_filters, parse_placement
 from convcore.networks.network import Network
@@ -24,7 +24,9 @@ from pages.shared.address.kinds import (
     Value,
     WholeNumber,
     Written,
+    read_map,
     read_place,
+    write_map,
     write_place,
 )
 from pages.shared.address.page_table import LESSON, PAGES
@@ -42,6 +44,7 @@ NETWORK_INPUT = "network_input"
 OWN = "yours"
 
 
+_HOME = ("home",)
 _LESSON = ("lesson",)
 _LAB = ("kernel_lab",)
 _FILTERS = ("learned_filters",)
@@ -51,6 +54,7 @@ _LAB_AND_FILTERS = (*_LAB, *_FILTERS)
 _NETWORKS = (*_LAB_AND_FILTERS, *_LAYERS, *_TRAINING)
 _GUESSING = (*_LAB_AND_FILTERS, *_LAYERS)
 _EVERYWHERE = tuple(PAGES)
+_NETWORK_INPUT = {"kernel_lab": ("image", NETWORK_INPUT)}
 
 
 def never(value: Value, model: str, network: Network) -> bool:
@@ -58,8 +62,43 @@ def never(value: Value, model: str, network: Network) -> bool:
     return False
 
 
+def _lesson_place(label: str, noun: str) -> Written:
+    parse = partial(read_place, noun=noun)
+    return Written(label, "", pages=_LESSON, parse=parse, write_out=write_place, in_field=False)
+
+
 PARAMETERS: dict[str, Parameter] = {
+    "home_kernel": Choice(
+        "Try a kernel",
+        "horizontal_edge",
+        ("horizontal_edge", "vertical_edge", "identity"),
+        pages=_HOME,
+        called=lambda slug: KERNELS[slug].name,
+    ),
     "part": Choice("Part", "1", tuple(LESSON), pages=_LESSON),
+    "lesson_kernel": Written(
+        "Kernel of step 1",
+        format_kernel(next(iter(KERNELS.values())).weights),
+        pages=_LESSON,
+        parse=parse_table,
+        write_out=format_kernel,
+        in_field=False,
+    ),
+    "lesson_pixel": _lesson_place("Pixel of step 2", "pixel"),
+    "lesson_padding": Choice("Padding", "same", ("same", "valid"), pages=_LESSON),
+    "lesson_pooling": Choice("Pooling", "max", ("max", "average"), pages=_LESSON),
+    "lesson_pooled_pixel": _lesson_place("Pixel of step 3", "pixel"),
+    "lesson_tiles": Choice("Tiles", "weights", ("weights", "relu"), pages=_LESSON),
+    "lesson_filter": WholeNumber("Filter", 0, (0, limits.NETWORK_FILTERS - 1), pages=_LESSON),
+    "lesson_unit": _lesson_place("Unit of step 5", "unit"),
+    "lesson_map": Written(
+        "Map of step 6",
+        "",
+        pages=_LESSON,
+        parse=read_map,
+        write_out=write_map,
+        in_field=False,
+    ),
     "image": Choice(
         "Picture", "boxes", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), pages=_LAB, asked=True
     ),
@@ -75,7 +114,8 @@ PARAMETERS: dict[str, Parameter] = {
     "kernel": Written(
         "Kernel as text",
         format_kernel(next(iter(KERNELS.values())).weights),
-        pages=_LAB,
+        pages=(*_LAB, *_TRAINING),
+        needs={"training": ("start", "kernel_lab")},
         asked=True,
         parse=parse_kernel,
         write_out=format_kernel,
@@ -83,6 +123,7 @@ PARAMETERS: dict[str, Parameter] = {
         "x3 after it, as in 3x3x3, every place has red, green and blue. Or rows as MATLAB has "
         "them: [1 2; 3 4]. Fractions such as 1/9 are numbers, too.",
     ),
+    "edited_channel": Choice("Channel to edit", CHANNELS[0], CHANNELS, pages=_LAB),
     "padding": Choice(
         "Padding",
         "same",
@@ -147,7 +188,7 @@ PARAMETERS: dict[str, Parameter] = {
         "fashion",
         (*MODEL_NAMES, OWN, UPLOAD),
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         asked=True,
         in_menu=True,
         help="Upload: a Keras network of yours, from a file. Yours: the one that you have trained "
@@ -158,7 +199,7 @@ PARAMETERS: dict[str, Parameter] = {
         SAMPLE,
         INPUTS,
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         asked=True,
         outlives=lambda source, model, _: source != TEST_SET or model in MODEL_NAMES,
         help="A picture that the network has never been trained on: one that ships, or one of the "
@@ -170,7 +211,7 @@ PARAMETERS: dict[str, Parameter] = {
         "middle",
         ("middle", "whole"),
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         help="Middle: the largest part in the middle that has the input's proportions. Whole: all "
         "of the picture, with its sides filled up.",
     ),
@@ -179,7 +220,7 @@ PARAMETERS: dict[str, Parameter] = {
         "auto",
         ("auto", "yes", "no"),
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         help="Whether light and dark change places. Auto: where the network reads grey and the "
         "picture's border is bright, since these networks have learned light things on black.",
     ),
@@ -188,20 +229,20 @@ PARAMETERS: dict[str, Parameter] = {
         "auto",
         ("auto", "yes", "no"),
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         help="Whether the figure, which is what differs from the border, is brought into the "
         "middle, to the size that figures have in the samples, on black. Auto: where the network "
         "reads grey and the picture's border is plain.",
     ),
     "zoom": Number(
-        "Zoom", 1.0, ZOOMS, pages=_NETWORKS, of_network=True, help="How much closer to look."
+        "Zoom", 1.0, ZOOMS, pages=_NETWORKS, needs=_NETWORK_INPUT, help="How much closer to look."
     ),
     "sample": WholeNumber(
         "Sample",
         0,
         (0, TEST_IMAGES - 1),
         pages=_NETWORKS,
-        of_network=True,
+        needs=_NETWORK_INPUT,
         asked=True,
         outlives=lambda number, _, network: number < len(network.samples),
     ),

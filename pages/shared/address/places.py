@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from pages.shared.address.controls import control
 from pages.shared.address.kinds import Place, write_place
-from pages.shared.address.settings import hold
+from pages.shared.address.settings import hold, set_back, setting, stand_in
 from pages.shared.session.messages import show_error
 
 
@@ -22,12 +22,24 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> Place | No
             place: Place | None = control("pixel")
         return place and inside(place, shape, "The activation map", "pixel")
     except ConvscopeError as error:
+        stand_in("pixel", "")
         with problems:
             show_error(error)
         return None
 
 
-def inside(place: Place, shape: tuple[int, int], where: str, noun: str) -> Place:
+def place_on(name: str, shape: tuple[int, ...], where: str, noun: str) -> Place | None:
+    """Give a place that has no field; one that is not on the map is explained and set back."""
+    place: Place | None = setting(name)
+    try:
+        return place and inside(place, shape, where, noun)
+    except ConvscopeError as error:
+        show_error(error)
+        set_back(name)
+        return None
+
+
+def inside(place: Place, shape: tuple[int, ...], where: str, noun: str) -> Place:
     """Give a place that is on a map; one that is not is explained."""
     if place[0] >= shape[0] or place[1] >= shape[1]:
         has = f"rows 0 to {shape[0] - 1} and columns 0 to {shape[1] - 1}"

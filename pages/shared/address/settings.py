@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from convcore.networks.network import Network
-from pages.shared.address.kinds import Value
-from pages.shared.address.parameters import NETWORK_INPUT, PARAMETERS
+from pages.shared.address.kinds import Parameter, Value
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.state import visit
 
 
@@ -33,6 +33,18 @@ def change(**meanings: Any) -> None:
 def hold(values: Mapping[str, Value]) -> None:
     """Set what widgets hold."""
     st.session_state.update(values)
+    for name in values:
+        visit().stand_ins.pop(name, None)
+
+
+def accept(name: str) -> None:
+    """Let what a field holds be in use."""
+    visit().stand_ins.pop(name, None)
+
+
+def stand_in(name: str, text: str) -> None:
+    """Let a text be in use instead of what a field holds, since that is refused."""
+    visit().stand_ins[name] = text
 
 
 def set_back(*names: str) -> None:
@@ -61,7 +73,7 @@ def enter_page(page: str) -> None:
     widgets of this one fall to their defaults.
     """
     here = visit()
-    now = {name: held(name) for name in PARAMETERS}
+    now = _all_in_use()
     own = [name for name, parameter in PARAMETERS.items() if parameter.of_its_page]
     if here.page is not None:
         here.elsewhere[here.page] = {name: now[name] for name in own}
@@ -72,29 +84,40 @@ def enter_page(page: str) -> None:
 
 def settings_of(page: str) -> dict[str, str]:
     """Give how a page is set as link parameters; defaults are left out."""
+    values = _all_in_use()
     return {
-        name: PARAMETERS[name].write(held(name))
-        for name in names_of(page, held("image"))
-        if held(name) != PARAMETERS[name].default
+        name: PARAMETERS[name].write(values[name])
+        for name in names_of(page, values)
+        if values[name] != PARAMETERS[name].default
     }
 
 
-def names_of(page: str, image: Any = None) -> list[str]:
-    """Name the parameters of a page, in the Kernel lab of one with this picture."""
-    return [
-        name
-        for name, parameter in PARAMETERS.items()
-        if page in parameter.pages
-        if page != "kernel_lab" or not parameter.of_network or image == NETWORK_INPUT
-    ]
+def in_use(name: str) -> Value:
+    """Give what a parameter is set to, or what stands in for a refused text."""
+    return visit().stand_ins.get(name, held(name))
+
+
+def _all_in_use() -> dict[str, Value]:
+    return {name: in_use(name) for name in PARAMETERS}
+
+
+def names_of(page: str, values: Mapping[str, Any]) -> list[str]:
+    """Name the parameters of a page that is set to these values, and else to the defaults."""
+
+    def has(parameter: Parameter) -> bool:
+        name, value = parameter.needs.get(page, ("", None))
+        return not name or values.get(name, PARAMETERS[name].default) == value
+
+    return [name for name, each in PARAMETERS.items() if page in each.pages and has(each)]
 
 
 def with_what_goes_along(page: str, settings: Mapping[str, str]) -> dict[str, str]:
     """Add to a link what goes along from the page that it is on to the page that it opens."""
+    values = _all_in_use()
     along = {
-        name: PARAMETERS[name].write(held(name))
-        for name in names_of(page, settings.get("image"))
+        name: PARAMETERS[name].write(values[name])
+        for name in names_of(page, settings)
         if visit().page in PARAMETERS[name].pages and not PARAMETERS[name].of_its_page
-        if held(name) != PARAMETERS[name].default
+        if values[name] != PARAMETERS[name].default
     }
     return along | dict(settings)

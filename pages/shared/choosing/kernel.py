@@ -1,5 +1,7 @@
 """How a kernel is chosen: a menu of names, a table of numbers, a line of text."""
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -9,14 +11,14 @@ from convcore.errors import ConvscopeError
 from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
 from convcore.kernels.resize import resize_kernel
+from convcore.kernels.text import format_kernel
 from pages.shared.address.controls import control
-from pages.shared.address.settings import change
+from pages.shared.address.settings import change, setting, stand_in
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.widgets.kernel_editor import kernel_editor
 
 CUSTOM = "custom"
-_EDITED = "edited_channel"
 
 
 def _set_kernel(weights: NDArray[np.float32]) -> None:
@@ -35,7 +37,7 @@ def _set_channel(weights: NDArray[np.float32]) -> None:
 
 
 def _edited_channel() -> int:
-    return CHANNELS.index(st.session_state.get(_EDITED, CHANNELS[0]))
+    return CHANNELS.index(setting("edited_channel"))
 
 
 def _use_preset() -> None:
@@ -45,6 +47,9 @@ def _use_preset() -> None:
 
 def good_kernel() -> NDArray[np.float32]:
     """Give the Kernel lab's kernel: the last good one of the visit."""
+    with suppress(ConvscopeError):
+        kernel: NDArray[np.float32] = setting("kernel")
+        return kernel
     last = visit().kernel
     return next(iter(KERNELS.values())).weights if last is None else last
 
@@ -61,12 +66,11 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
     except ConvscopeError as error:
         show_error(error)
         kernel = good_kernel()
+        stand_in("kernel", format_kernel(kernel))
     table = kernel
     if kernel.ndim == 3:
         with menu:
-            st.segmented_control(
-                "Channel to edit", CHANNELS, default=CHANNELS[0], required=True, key=_EDITED
-            )
+            control("edited_channel")
         table = kernel[..., _edited_channel()]
     preset = preset_of(table)
     st.session_state["preset"] = preset.slug if preset else CUSTOM

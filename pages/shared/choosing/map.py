@@ -12,7 +12,7 @@ from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.kinds import Place, write_place
 from pages.shared.address.places import inside
-from pages.shared.address.settings import change, setting
+from pages.shared.address.settings import change, setting, stand_in
 from pages.shared.session.messages import show_error
 
 
@@ -54,6 +54,7 @@ def choose_unit(
             return strongest
         return inside(chosen, (values.shape[0], values.shape[1]), layer, "unit")
     except ConvscopeError as error:
+        stand_in("unit", "")
         with problems:
             show_error(ConvscopeError(f"{error}. Shown: {write_place(strongest)}"))
         return strongest

@@ -1,14 +1,14 @@
 """What the visit has put in places of its network."""
 
-from convcore.networks.edits import (
-    Placement,
-    parse_placement,
-)
-from pages.shared.choosing.network import network_in_use
-from pages.shared.session.state import visit
+from contextlib import suppress
+
+from convcore.errors import ConvscopeError
+from convcore.networks.edits import Placement, parse_placement
+from pages.shared.address.settings import in_use
 
 
 def placement_in_use() -> Placement:
     """Give what the visit has put in places of its network: the last that could be put there."""
-    text, _ = visit().changes.get((network_in_use().name, "place"), ("", None))
-    return parse_placement(text)
+    with suppress(ConvscopeError):  # a link's text that no page has looked at yet
+        return parse_placement(str(in_use("place")))
+    return Placement()

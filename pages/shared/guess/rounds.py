@@ -52,7 +52,7 @@ class Entry:
 ASKED_ABOUT = {
     page: (
         "ask",
-        *(name for name in names_of(page) if PARAMETERS[name].asked and name != "ask"),
+        *(name for name in names_of(page, {}) if PARAMETERS[name].asked and name != "ask"),
     )
     for page in PARAMETERS["ask"].pages
 }

@@ -28,33 +28,6 @@ class Guess:
     mistake: str
 
 
-@dataclass
-class LessonSettings:
-    """What a visitor has set in the widgets of the lesson's steps.
-
-    Parameters
-    ----------
-    kernel : ndarray or None
-        Of the first step; None for the one that it begins with.
-    pixel, pooled_pixel, unit : str
-        Pinned pixels and the chosen unit, such as "9,4"; empty for none.
-    filter : int
-        The chosen filter.
-    map : tuple of str and int, or None
-        The chosen map, by its layer and number; None for the first.
-    looked_at : set of str
-        The layers of which a map was chosen.
-    """
-
-    kernel: NDArray[np.float32] | None = None
-    pixel: str = ""
-    pooled_pixel: str = ""
-    unit: str = ""
-    filter: int = 0
-    map: tuple[str, int] | None = None
-    looked_at: set[str] = field(default_factory=set)
-
-
 @dataclass(eq=False)
 class Visit:
     """The state of a visit.
@@ -83,6 +56,8 @@ class Visit:
         Link parameters that the next run begins with.
     in_fragment : bool
         Whether a fragment that will write the address is being run.
+    stand_ins : dict of str to str
+        By parameter whose field holds a refused text, what is in use instead.
     kernel : ndarray or None
         The last good kernel of the Kernel lab.
     no_numbers : dict
@@ -94,8 +69,8 @@ class Visit:
         The answers, by question.
     counted : tuple or None
         What was counted last, and how many it were.
-    deeds, lesson : set, LessonSettings
-        What is done of the lesson, and what is set in its steps.
+    deeds, looked_at : set
+        What is done of the lesson, and the layers of which a map was chosen in its last step.
     edits : dict of str to int
         The last change of each widget that has arrived, by its key.
     picture_refused, network_refused, fetch_refused, training_refused
@@ -113,13 +88,14 @@ class Visit:
     unknown: list[str] = field(default_factory=list)
     brought: Mapping[str, str] = field(default_factory=dict)
     in_fragment: bool = False
+    stand_ins: dict[str, str] = field(default_factory=dict)
     kernel: NDArray[np.float32] | None = None
     no_numbers: dict[str, tuple[str, Any, ConvscopeError]] = field(default_factory=dict)
     changes: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
     counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None
     deeds: set[tuple[str, str]] = field(default_factory=set)
-    lesson: LessonSettings = field(default_factory=LessonSettings)
+    looked_at: set[str] = field(default_factory=set)
     edits: dict[str, int] = field(default_factory=dict)
     picture_refused: tuple[str, ConvscopeError] | None = None
     network_refused: ConvscopeError | None = None

@@ -8,6 +8,7 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import KERNELS
+from convcore.kernels.text import format_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.processes.inference import InferenceProcess
 from pages.lesson.attempts import (
@@ -20,7 +21,6 @@ from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.page_table import LESSON
 from pages.shared.address.parameters import PARAMETERS
-from pages.shared.session.state import LessonSettings
 from tests.pages.visiting import go_to, sentence_of, visit
 
 pytestmark = pytest.mark.apptest
@@ -28,21 +28,31 @@ pytestmark = pytest.mark.apptest
 ROWS = KERNELS["horizontal_edge"].weights
 # By step: what the visitor has set when the try is not done yet, and when it is.
 NOT_YET = {
-    "1": [{}, {"kernel": -ROWS}, {"kernel": KERNELS["identity"].weights}],
+    "1": [{}, {"kernel": format_kernel(-ROWS)}, {"kernel": "0,0,0,0,1,0,0,0,0"}],
     "2": [{}, {"pixel": "10,19"}, {"pixel": "0,0"}],
-    "3": [{}],
+    "3": [{}, {"pooling": "average"}, {"pooled_pixel": "3,4"}],
     "4": [{}, {"filter": 9}, {"filter": 11}],
     "5": [{}, {"unit": "9,7"}],
-    "6": [{}, {"map": ("conv1", 3), "looked_at": {"conv1", "softmax"}}],
+    "6": [{}, {"map": "conv1:3"}, {"map": "softmax:4"}],
 }
 DONE = {
-    "1": {"kernel": ROWS.T},
-    "2": {"pixel": "10,9"},
-    "3": {},
-    "4": {"filter": 8},
-    "5": {"unit": "5,2"},
-    "6": {"map": ("softmax", 4), "looked_at": {"relu1", "conv2", "softmax"}},
+    "1": [{"kernel": format_kernel(ROWS.T)}],
+    "2": [{"pixel": "10,9"}],
+    "3": [{"padding": "valid"}],
+    "4": [{"filter": 8}],
+    "5": [{"unit": "5,2"}],
+    "6": [{"map": "relu1:0"}, {"map": "conv2:5"}, {"map": "softmax:4"}],
 }
+
+
+def set_to(test, settings):
+    """Set what the steps hold, all else at its start, as the widgets of the steps do."""
+    for name, parameter in PARAMETERS.items():
+        if name.startswith("lesson_"):
+            part = name.removeprefix("lesson_")
+            test.session_state[name] = settings.get(part, parameter.default)
+    test.run()
+    assert not test.error
 
 
 def states(test):
@@ -94,23 +104,17 @@ def test_every_part_that_a_link_may_name_is_a_step():
 def test_a_try_is_recognised_when_done_and_not_before_and_stays_done(part):
     test = visit("lesson", part=part)
     for held in NOT_YET[part]:
-        test.session_state["visit"].lesson = LessonSettings(**held)
-        test.run()
-        assert not test.error
+        set_to(test, held)
         so_far, done = states(test)
         assert len(so_far) == 1
         assert done == []
-    if part == "3":
-        test.segmented_control(key="lesson_pooling").set_value("average").run()
-        assert states(test)[1] == []
-        test.segmented_control(key="lesson_padding").set_value("valid")
     assert any(text.value.startswith("Tried: none yet") for text in test.caption)
-    test.session_state["visit"].lesson = LessonSettings(**DONE[part])
-    test.run()
+    for held in DONE[part]:
+        set_to(test, held)
     so_far, (done,) = states(test)
     assert so_far == []
     assert done.startswith("Done. ")
-    test.session_state["visit"].lesson = LessonSettings()
+    set_to(test, {})
     other = "2" if part == "1" else "1"
     test.segmented_control(key="part").set_value(other).run()
     assert len(states(test)[0]) == 1
@@ -136,6 +140,25 @@ def test_a_link_to_a_step_that_is_none_names_it_and_opens_the_first(part):
     (warning,) = test.warning
     assert sentence_of(warning) == f"Part is one of 1, 2, 3, 4, 5, 6. Received: {part!r}"
     assert test.title[0].value == f"1. {LESSON['1'].title}"
+
+
+@pytest.mark.parametrize(
+    ("part", "held", "sentence"),
+    [
+        ("2", {"lesson_pixel": "28,0"}, "rows 0 to 27 and columns 0 to 27. Received: pixel '28,0'"),
+        ("3", {"lesson_pooled_pixel": "0,200"}, "0 to 199. Received: pixel '0,200'"),
+        ("4", {"lesson_filter": "32"}, "filters 0 to 31. Received: filter 32. Shown: filter 0"),
+        ("5", {"lesson_unit": "11,0"}, "columns 0 to 10. Received: unit '11,0'"),
+        ("6", {"lesson_map": "conv2:64"}, "Received: 'conv2:64'. Shown: the first"),
+        ("6", {"lesson_map": "input:0"}, "Received: 'input:0'. Shown: the first"),
+    ],
+)
+def test_what_a_link_asks_for_beyond_a_step_is_explained_and_the_step_stays(part, held, sentence):
+    test = visit("lesson", part=part, **held)
+    (error,) = test.error
+    assert sentence_of(error).endswith(sentence)
+    assert len(states(test)[0]) == 1
+    assert not test.run().error
 
 
 def test_the_identity_is_one_click_away_and_its_map_is_the_picture():
@@ -192,17 +215,16 @@ def test_the_steps_with_kernels_ask_no_network(monkeypatch):
 
 def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     test = visit("lesson", part="4")
-    test.session_state["visit"].lesson = LessonSettings(filter=8)
-    test.run()
+    set_to(test, {"filter": 8})
     assert states(test)[1] != []
     test.query_params.clear()
     go_to(test, "home")
     go_to(test, "lesson")
-    assert test.session_state["visit"].lesson == LessonSettings(filter=8)
+    assert test.session_state["lesson_filter"] == 8
     go_to(test, "home")
     test.query_params["part"] = "4"
     go_to(test, "lesson")
-    assert test.session_state["visit"].lesson == LessonSettings()
+    assert test.session_state["lesson_filter"] == 0
     assert states(test)[1] != []  # what is done stays done
 
 

@@ -1,6 +1,8 @@
 """The table of link parameters is what widgets, links and refusals are made from."""
 
 import json
+import random
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +12,9 @@ from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.query import NOBODYS_BUSINESS
-from tests.link_values import WRITTEN
+from tests.link_values import WRITTEN, random_link
+from tests.paths import ROOT
+from tests.sweeps import some
 
 BAD = {
     Choice: ["", "no such option", "BOXES"],
@@ -23,7 +27,8 @@ BAD = {
 }
 
 
-def good_texts(parameter):
+def good_texts(name):
+    parameter = PARAMETERS[name]
     match parameter:
         case Choice():
             return parameter.options
@@ -33,15 +38,16 @@ def good_texts(parameter):
             return (f"{low:g}", f"{high:g}", f"{parameter.default:g}")
         case Switch():
             return ("true", "false", "True")
-        case Written():
+        case Written(in_field=True):
             return (parameter.default, "1x3:-1,0,1", "9,4")
+        case Written():
+            return (parameter.default, *WRITTEN[name])
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_takes_its_default_and_everything_it_allows(name):
-    parameter = PARAMETERS[name]
-    for text in good_texts(parameter):
-        for page in parameter.pages:
+    for text in good_texts(name):
+        for page in PARAMETERS[name].pages:
             assert refusals(page, {name: text}) == []
 
 
@@ -91,10 +97,72 @@ def test_no_parameter_of_ours_is_taken_for_nobodys_business():
     assert not [name for name in PARAMETERS if NOBODYS_BUSINESS.match(name)]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_of_any_link_each_parameter_is_read_or_refused_and_what_is_read_is_written_again(page):
+    def script(page, links):
+        from contextlib import suppress
+
+        import streamlit as st
+
+        from convcore.errors import ConvscopeError
+        from pages.shared.address.history import read_address, refusals, unknown, write_address
+        from pages.shared.address.kinds import Choice, Number, WholeNumber
+        from pages.shared.address.parameters import PARAMETERS
+        from pages.shared.address.settings import held, setting, settings_of
+        from pages.shared.guess.rounds import first_of_round
+        from pages.shared.session.state import visit
+
+        for link in links:
+            visit().page = None
+            st.query_params.from_dict(link)
+            read_address(page, first_of_round)
+            for name, parameter in PARAMETERS.items():
+                value = held(name)
+                assert type(value) is type(parameter.default), (link, name, value)
+                if isinstance(parameter, Choice):
+                    assert value in parameter.options, (link, name)
+                if isinstance(parameter, WholeNumber | Number):
+                    low, high = parameter.within
+                    assert low <= value <= high, (link, name)  # so it is no NaN
+                with suppress(ConvscopeError):
+                    setting(name)
+            written = settings_of(page)
+            assert (refusals(page, written), unknown(page, written)) == ([], []), link
+            assert {name: PARAMETERS[name].read(text) for name, text in written.items()} == {
+                name: held(name) for name in written
+            }, link
+            write_address(page)
+
+    rng = random.Random(page)
+    links = [random_link(rng, page) for _ in range(some(20, of=1000))]
+    test = AppTest.from_function(script, default_timeout=600, kwargs={"page": page, "links": links})
+    assert not test.run().exception
+
+
 def test_every_parameter_belongs_to_a_page_that_exists():
     for name, parameter in PARAMETERS.items():
         assert parameter.pages, name
         assert set(parameter.pages) <= set(PAGES), name
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("lesson_kernel", text) for text in ("", "1,2,x", "1x1x3:1,2,3")),
+        *(("lesson_pixel", text) for text in ("9", "-1,2", "conv1:2")),
+        *(("lesson_map", text) for text in ("conv2", ":8", "conv2:-1", "conv2:٣")),
+    ],
+)
+def test_a_bad_text_of_what_has_no_field_is_refused_at_once(name, text):
+    (sentence,) = refusals("lesson", {name: text})
+    assert "Received: " in sentence
+
+
+def test_no_other_widget_has_a_parameters_key():
+    sources = [path.read_text("utf-8") for path in (ROOT / "pages").rglob("*.py")]
+    keys = {key for source in sources for key in re.findall(r'key="(\w+)"', source)}
+    assert len(keys) > 30
+    assert not keys & PARAMETERS.keys()
 
 
 def test_every_parameter_that_is_written_out_has_texts_to_try():

@@ -1,7 +1,8 @@
 """What every page offers to be taken home, and that it belongs to what is on screen."""
 
+import random
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -13,14 +14,19 @@ from pages.shared.address.history import refusals
 from pages.shared.address.page_table import PAGES
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.take_home import panel as take_home
-from tests.pages.visiting import sentence_of, visit
+from tests.pages.visiting import go_by_menu, sentence_of, visit
+from tests.pages.walks import screen, step
 from tests.screens import agree, announced, run
+from tests.sweeps import some
 
 pytestmark = pytest.mark.apptest
 
 COLOUR = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
 SCREENS = {
     "home": {},
+    "home with another kernel": {"home_kernel": "identity"},
+    "lesson with a kernel of one's own": {"lesson_kernel": "1x3:-1,0.5,2"},
+    "lesson without padding": {"part": "3", "lesson_padding": "valid", "lesson_pooling": "average"},
     "kernel_lab": {},
     "kernel_lab grey of a photograph": {"image": "cat", "stride": "3", "dilation": "2"},
     "kernel_lab three channels": {"image": "cat", "channels": "colour", "kernel": COLOUR},
@@ -85,6 +91,46 @@ def test_a_screen_is_taken_home_with_the_code_that_computes_it_and_its_link(
     received = {key: value for key, (value,) in parse_qs(urlsplit(link).query).items()}
     assert received == SCREENS[name]
     assert refusals(page, received) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whatever_was_done_before_the_link_restores_the_screen_as_it_is(page):
+    for seed in range(some(1, of=40)):
+        rng = random.Random(f"{page} {seed}")
+        random.seed(seed)  # for the buttons that draw lots
+        test, done = visit(page), []
+        for _ in range(some(6, of=16)):
+            done.append(step(test, rng))
+        on = test.session_state["visit"].page
+        link = opened(test, "Link").code[-1].value
+        received = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+        if done[-1][0] not in ("go", "follow"):  # after which the browser replaces the address
+            assert test.query_params == received, done
+        test.session_state["take_home"] = False
+        if test.session_state["visit"].stand_ins:  # a refused text stays until one leaves the page
+            go_by_menu(test, "home" if on != "home" else "lesson")
+            go_by_menu(test, on)
+        restored = visit(on, **received)
+        # What was tried and answered is of the visit, whatever it shows.
+        restored.session_state["visit"].deeds = test.session_state["visit"].deeds
+        restored.session_state["visit"].looked_at = test.session_state["visit"].looked_at
+        assert screen(restored.run()) == screen(test.run()), (link, done)
+
+
+def test_of_a_refused_text_the_link_has_what_is_in_use_instead():
+    test = visit("kernel_lab", kernel="1x1:2", pixel="3,4")
+    test.text_input(key="pixel").set_value("999,999").run()
+    test.text_input(key="kernel").set_value("1,1,x").run()
+    assert [sentence_of(each).count("Received: ") for each in test.error] == [1, 1]
+    assert test.query_params == {"kernel": "1x1:2"}
+    assert opened(test, "Link").code[0].value == "/kernel_lab?kernel=1x1:2"
+    # What a training may begin with is a part of its screen, and of its link.
+    go_by_menu(test, "training")
+    test.segmented_control(key="start").set_value("kernel_lab").run()
+    assert test.query_params == {"kernel": "1x1:2", "start": "kernel_lab"}
+    go_by_menu(test, "kernel_lab")
+    assert not test.error
+    assert test.text_input(key="kernel").value == "1x1:2"
 
 
 @pytest.mark.parametrize("page", PAGES)
