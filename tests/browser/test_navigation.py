@@ -15,6 +15,7 @@ from tests.browser.drawing import SEVEN, draw
 from tests.browser.reading import POLLING, open_page, picture, settle
 from tests.light_processes import LIGHTLY
 from tests.link_values import OTHER_NAMES, WRITTEN
+from tests.sweeps import some
 
 pytestmark = pytest.mark.own_visit
 
@@ -312,3 +313,51 @@ def test_where_an_opened_address_is_corrected_the_page_stays_embedded(page):
     page.wait_for_url(re.compile(r"/kernel_lab\?image=network_input&stride=2&embed=true$"))
     expect_shown(page, "stride", "2")
     expect(page.get_by_test_id("stAlert")).to_have_count(1)  # of the sample
+
+
+# A page, and a link on it; what stands above the link is opened first.
+LINKS = (
+    ("/learned_filters?filter=7&sample=3&pixel=4,5", "Open in the Kernel lab", None),
+    ("/learned_filters?filter=5", "Watch filter 5", "How this network was trained"),
+    ("/kernel_lab?kernel=0,1,0,1,-4,1,0,1,0&stride=2&pixel=3,4", "Put it into a trained", None),
+    ("/?home_kernel=identity", "Open it in the Kernel lab", None),
+    ("/?home_kernel=identity", "Pooling shrinks", None),
+    ("/lesson?part=6&lesson_filter=3", "Your own kernel, on photographs", None),
+    ("/lesson?part=6&lesson_map=conv2:8", "Every unit of every layer", None),
+)
+
+
+@pytest.mark.parametrize(("start", "link", "above"), LINKS[: some(1, of=len(LINKS))])
+def test_after_a_link_and_after_back_a_reload_shows_the_same_screen_and_complains_of_nothing(
+    page, start, link, above
+):
+    open_page(page, start)
+    screens = [page.evaluate(SCREEN)]
+    if above:
+        page.get_by_text(above).click()
+    press(page, "link", link)
+    page.wait_for_function("from => location.pathname !== from", arg=urlsplit(start).path)
+    settle(page)
+    screens.append(page.evaluate(SCREEN))
+    complaints = page.locator(
+        "[data-testid=stAlertContentError], [data-testid=stAlertContentWarning]"
+    )
+    for go_on, screen in ((page.reload, 1), (page.go_back, 0), (page.reload, 0)):
+        walk(page, go_on, [screens[screen]])
+        expect(complaints).to_have_count(0)
+
+
+def test_back_walks_through_the_lessons_parts_and_what_was_done_in_them(page):
+    open_page(page, "/lesson")
+    screens = [page.evaluate(SCREEN)]
+    for (change, what), says in (
+        ((press, ("button", "The identity")), "lesson_kernel=0"),
+        ((select, ("Part", "3")), "part=3"),
+    ):
+        change(page, *what)
+        page.wait_for_function("says => location.href.includes(says)", arg=says, polling=POLLING)
+        settle(page)
+        screens.append(page.evaluate(SCREEN))
+    walk(page, page.go_back, screens[1::-1])
+    walk(page, page.go_forward, screens[1:2])
+    walk(page, page.reload, screens[1:2])
