@@ -5,7 +5,7 @@ import re
 import zlib
 from urllib.parse import parse_qsl
 
-from pages.shared.address.kinds import Written
+from pages.shared.address.kinds import Choice, Name, Written
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS, TEST_SET, UPLOAD
 from tests.link_values import WRITTEN
@@ -17,6 +17,7 @@ OF_THE_VISIT = {*OWN_PICTURES, OWN, UPLOAD, TEST_SET}
 UNPRESSED = re.compile(r"answer_|start_training|fetch_")
 # What does not change what is shown: what the buttons step through, what a button would put in.
 UNSEEN = {"Class", "Kernel"}
+UNSEEN_WIDGETS = {"connection", "history_entry", "scroll_to_top"}
 
 
 def screen(test):
@@ -31,7 +32,6 @@ def step(test, rng):
         ("go", rng.choice([*PAGES])),
         *(("press", button) for button in test.button if not _is_left_alone(button)),
         *(("choose", menu) for menu in [*test.selectbox, *test.get("button_group")]),
-        *(("count", field) for field in test.number_input),
         *(("switch", toggle) for toggle in test.toggle),
         *(("write", field) for field in test.text_input),
     ]
@@ -57,24 +57,21 @@ def _do(test, way, what, rng):
     value = None
     if way == "press":
         what.click()
-    elif way == "choose" and what.key not in PARAMETERS:
-        value = rng.randrange(len(what.options))
-        what.select_index(value)
-    elif way == "choose":
+    elif way == "choose" and isinstance(PARAMETERS.get(what.key), Choice | Name):
         of_table = getattr(PARAMETERS[what.key], "options", what.options)
         called = getattr(PARAMETERS[what.key], "called", str)
         there_are = [each for each in of_table if called(each) in what.options]
         value = rng.choice([each for each in there_are if each not in OF_THE_VISIT] or there_are)
         what.set_value(value)
-    elif way == "count":
-        value = rng.choice([what.min, what.max, rng.uniform(what.min, what.max)])
-        value = value if what.key in ("bias", "zoom", "learning_rate") else int(value)
-        what.set_value(value)
+    elif way == "choose":
+        value = rng.randrange(len(what.options))
+        what.select_index(value)
     elif way == "switch":
         value = not what.value
         what.set_value(value)
     elif way == "write":
-        value = rng.choice([*WRITTEN[what.key], *BAD])
+        name = what.key.removesuffix("_typed")
+        value = rng.choice([*WRITTEN.get(name, ("1", "7", "25")), *BAD])
         what.set_value(value)
     else:
         parameter = PARAMETERS[what]
@@ -102,7 +99,7 @@ def _elements(block):
 def _seen(element):
     proto, kind = element.proto, element.type
     if kind == "bidi_component":
-        if proto.component_name in ("convscope_history_entry", "convscope_scroll_to_top"):
+        if proto.component_name.removeprefix("convscope_") in UNSEEN_WIDGETS:
             return None
         return kind, proto.component_name, *_drawn(proto.bytes)
     label = getattr(element, "label", None)

@@ -101,19 +101,20 @@ def test_whatever_was_done_before_the_link_restores_the_screen_as_it_is(page):
         test, done = visit(page), []
         for _ in range(some(6, of=16)):
             done.append(step(test, rng))
-        on = test.session_state["visit"].page
+        left_here = test.session_state["visit"]
+        on = left_here.page
         link = opened(test, "Link").code[-1].value
         received = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
         if done[-1][0] not in ("go", "follow"):  # after which the browser replaces the address
             assert test.query_params == received, done
         test.session_state["take_home"] = False
-        if test.session_state["visit"].stand_ins:  # a refused text stays until one leaves the page
+        if left_here.stand_ins or left_here.no_numbers:  # a refused text stays until one leaves
             go_by_menu(test, "home" if on != "home" else "lesson")
             go_by_menu(test, on)
         restored = visit(on, **received)
         # What was tried and answered is of the visit, whatever it shows.
-        restored.session_state["visit"].deeds = test.session_state["visit"].deeds
-        restored.session_state["visit"].looked_at = test.session_state["visit"].looked_at
+        restored.session_state["visit"].deeds = left_here.deeds
+        restored.session_state["visit"].looked_at = left_here.looked_at
         assert screen(restored.run()) == screen(test.run()), (link, done)
 
 
