@@ -18,7 +18,9 @@ from tests.paths import ROOT
 from tests.test_sentences import NO_NUMBER
 
 # Widgets that put no values into words themselves: what they show is typed, drawn or handed over.
-WITHOUT_VALUES = {"drawing_pad", "history_entry", "kernel_editor", "patches", "scroll_to_top"}
+WITHOUT_VALUES = {
+    *("connection", "drawing_pad", "history_entry", "kernel_editor", "patches", "scroll_to_top")
+}
 READ = """async ({ name, blob, stops }) => {
     const module = await import(`/app/static/widgets/${name}.js`)
     const place = document.body.appendChild(document.createElement("div"))
