@@ -83,8 +83,8 @@ def test_of_equals_under_a_pool_the_first_wins_and_their_number_is_told(page):
         figure = image_figure("Input", image, "")
         probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
     assert (
-        "Row 0, column 0: 0.5×1.000 = 0.50; plus bias 0.00: Activation map 0.50; Max pooled 0.50 "
-        "at row 0, column 0, won by row 0, column 0, the first of 4 equals."
+        "Row 0, column 0: 0.5×1.000 = 0.500; plus bias 0.000: Activation map 0.500; Max pooled "
+        "0.500 at row 0, column 0, won by row 0, column 0, the first of 4 equals."
     ) in read(page, "probe", heard.blobs["probe"][0])
 
 

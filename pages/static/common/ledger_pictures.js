@@ -56,7 +56,7 @@ export function makeOverlays(host) {
       figure.note.textContent = notes[number]
       figure.canvas.setAttribute(
         "aria-label",
-        `Where ${noun} ${number} answers, over the input: it contributes ${amount}, most ${placeOf(entry, window)} of its map`
+        `Where ${noun} ${number} answers, over the input: it contributes ${amount}, most ${placeOf(entry, window, below)} of its map`
       )
       placeMark(figure.window, onInput(below, reads), input)
       placeMark(figure.tap, ties ? null : onInput(below, spot), input)

@@ -16,7 +16,8 @@ function relative([row, column], [fromRow, fromColumn]) {
 }
 
 // The place of a map below where most of what it contributes comes from; of equals none is the one.
-export function placeOf({ tap, ties }, { rows, columns }) {
+export function placeOf({ tap, ties }, { rows, columns }, below) {
+  if (below.rows * below.columns === 1) return "at the one unit"
   return ties ? `at ${ties + 1} places alike` : `at row ${rows[tap[0]]}, column ${columns[tap[1]]}`
 }
 
@@ -34,8 +35,8 @@ export function combination(entries, bias, value, { noun, below, rectified, digi
   const head = rectified ? rests : `It is ${shown}, because`
   if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, "", []]
   const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
-  const place = `${placeOf(first, window)} of ${below.name}`
-  const apart = entry => entry.ties || first.ties ? placeOf(entry, window) : relative(entry.tap, first.tap)
+  const place = `${placeOf(first, window, below)} of ${below.name}`
+  const apart = entry => entry.ties || first.ties ? placeOf(entry, window, below) : relative(entry.tap, first.tap)
   const beside = entry => `${noun} ${entry.number} ${apart(entry)} ${amount(entry)}`
   const here = `${noun} ${first.number} ${fires ? "answers" : "speaks against it"} here, ${place} ${amount(first)}`
   const there = same[1] ? `, and ${beside(same[1])}` : ""

@@ -133,7 +133,7 @@ class Ledger {
     const value = sumOf(this.ledger) + bias
     const [head, rest, named] = combination(this.ledger, bias, value, header, window)
     this.head.textContent = head
-    const pools = `Of the units of ${above.name} that are pooled the largest, of equals the first, is taken apart: row ${row}, column ${column}.`
+    const pools = `The largest of the units of ${above.name} that are pooled, of equals the first, at row ${row}, column ${column}, is taken apart.`
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     this.overlays.show(named, header, this.maps, covered(reader, row, column), window, colours)
     const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
