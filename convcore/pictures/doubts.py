@@ -58,22 +58,22 @@ def doubt(
     Returns
     -------
     str or None
-        One sentence or two, of which the last names an adjustment that was tried and helps; None
-        without doubt, or where the picture itself is the same all over.
+        A sentence, which names an adjustment that was tried and helps; None without doubt, or
+        where the picture itself is the same all over.
     """
     if sameness(image):
         return None
     if (all_over := sameness(fitted.image)) is not None:
-        because = f"Nothing of the picture is left in the input, which is {all_over} all over."
+        because = f"Nothing of the picture is left in the input, which is {all_over} all over"
         shape = fitted.image.shape
         for other, named in _others(adjust):
             made = fit_input(image, shape, other, share)
             if not sameness(made.image) and not made.fills:
-                return f"{because} Under Adjust, set {named}."
-        return f"{because} Choose a part of the picture, and bring that."
+                return f"{because}: under Adjust, set {named}."
+        return f"{because}: choose a part of the picture, and bring that."
     if fitted.fills:
         return (
-            "The whole picture was taken for the figure, as where light falls off across it. If it "
+            "The whole picture was taken for the figure, as where light falls off across it: if it "
             "is not, set Centre to no, under Adjust, and Zoom until the figure fills the input."
         )
     return None

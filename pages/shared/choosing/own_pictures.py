@@ -25,9 +25,9 @@ _WANTED = {
 }
 
 _INSTEAD = {
-    UPLOAD: "Choose one on which something is to be seen.",
-    CAMERA: "In its first second a camera sees nothing: clear the photo and take it again.",
-    DRAWING: "Draw on it with more chalk.",
+    UPLOAD: "choose one on which something is to be seen.",
+    CAMERA: "in its first second a camera sees nothing, so clear the photo and take it again.",
+    DRAWING: "draw on it with more chalk.",
 }
 
 
@@ -60,7 +60,7 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
     elif all_over := sameness(picture.image):
-        st.info(f"{NAMES[source]} is {all_over} all over. {_INSTEAD[source]}")
+        st.info(f"{NAMES[source]} is {all_over} all over: {_INSTEAD[source]}")
     return picture
 
 

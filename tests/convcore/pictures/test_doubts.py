@@ -20,7 +20,7 @@ def doubt_of(image, shape=(28, 28, 1), **adjust):
 
 def advised(sentence, **adjust):
     """What a sentence advises to set, beside what is set."""
-    name, value = re.search(r"Under Adjust, set (\w+) to (\w+)\.", sentence).groups()
+    name, value = re.search(r"under Adjust, set (\w+) to (\w+)\.", sentence).groups()
     value = float(value) if name == "Zoom" else value
     return Adjustments(**{**adjust, name.lower(): value})
 
@@ -60,7 +60,7 @@ def shaded(light):
 
 
 WHOLE = (
-    "The whole picture was taken for the figure, as where light falls off across it. If it is not, "
+    "The whole picture was taken for the figure, as where light falls off across it: if it is not, "
     "set Centre to no, under Adjust, and Zoom until the figure fills the input."
 )
 
@@ -106,8 +106,8 @@ def test_where_nothing_is_left_the_adjustment_that_is_advised_helps(image, adjus
     all_over = sameness(fit_input(image, (28, 28, 1), Adjustments(**adjust)).image)
     sentence = doubt_of(image, **adjust)
     assert sentence == (
-        f"Nothing of the picture is left in the input, which is {all_over} all over. "
-        f"Under Adjust, set {advice}."
+        f"Nothing of the picture is left in the input, which is {all_over} all over: "
+        f"under Adjust, set {advice}."
     )
     helped = fit_input(image, (28, 28, 1), advised(sentence, **adjust))
     assert sameness(helped.image) is None
@@ -116,4 +116,4 @@ def test_where_nothing_is_left_the_adjustment_that_is_advised_helps(image, adjus
 def test_where_no_adjustment_helps_that_is_said():
     image = np.full((400, 400, 3), 0.5, np.float32)
     image[::2] = 0.7
-    assert doubt_of(image, (8, 8, 3)).endswith("Choose a part of the picture, and bring that.")
+    assert doubt_of(image, (8, 8, 3)).endswith("choose a part of the picture, and bring that.")

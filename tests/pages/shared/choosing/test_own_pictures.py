@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.pictures.uploads import OwnPicture
+from pages.kernel_lab import picture
 from tests.pages.visiting import visit
 from tests.picture_files import saved
 
@@ -22,20 +24,29 @@ def test_a_black_photograph_is_to_be_taken_again(page):
         ("photo.jpg", saved(Image.new("RGB", (640, 480)), "JPEG"), "image/jpeg")
     ).run()
     assert infos(test) == [
-        "Your photograph is black all over. In its first second a camera sees nothing: clear the "
-        "photo and take it again."
+        "Your photograph is black all over: in its first second a camera sees nothing, so clear "
+        "the photo and take it again."
     ]
 
 
-def test_what_fitting_leaves_nothing_of_is_told_with_the_steps():
+def test_the_steps_of_reading_and_what_is_doubtful_are_told_beside_the_steps_of_fitting():
     wide = np.full((100, 300), 20, np.uint8)
     wide[:, :20] = 250
     test = visit("learned_filters", model="digits", input="upload")
     upload(test, "WIDE.PNG", saved(wide))
     assert infos(test) == [
-        "Nothing of the picture is left in the input, which is black all over. "
-        "Under Adjust, set Crop to whole."
+        "Nothing of the picture is left in the input, which is black all over: "
+        "under Adjust, set Crop to whole."
     ]
+    strokes = np.full((200, 200, 4), 255, np.uint8)
+    strokes[..., 3] = 0
+    strokes[40:160, 90:110, 3] = 255
+    upload(test, "canvas.png", saved(strokes))
+    assert infos(test) == []
+    steps = (
+        "Your picture → laid on black, since white would hide it → its figure of 120 × 20 centred"
+    )
+    assert [caption.value for caption in test.caption if caption.value.startswith(steps)]
 
 
 def upload(test, name, data):
@@ -49,5 +60,14 @@ def test_a_file_is_taken_by_its_bytes_whatever_phones_call_it():
         upload(test, name, saved(Image.new("L", (64, 64), level), "JPEG"))
         colour = "white" if level else "black"
         assert infos(test) == [
-            f"Your picture is {colour} all over. Choose one on which something is to be seen."
+            f"Your picture is {colour} all over: choose one on which something is to be seen."
         ]
+
+
+def test_the_kernel_lab_tells_beneath_a_picture_how_it_was_read(monkeypatch):
+    own = OwnPicture(
+        np.zeros((4, 4), np.float32), ("its colour profile ignored, since it is damaged",)
+    )
+    monkeypatch.setattr(picture, "own_picture", lambda *_: own)
+    note = "Your picture, its colour profile ignored, since it is damaged"
+    assert picture.choose_picture("upload") == (own.image, note, note)
