@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from convcore.pictures.drawings import read_drawing
+from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
@@ -196,9 +197,8 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
 def test_a_window_larger_than_the_map_is_explained():
     test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
     test.selectbox(key="image").select("upload").run()
-    server().pictures[test.session_state["visit"].name].files["upload"] = np.zeros(
-        (5, 5), np.float32
-    )
+    small = OwnPicture(np.eye(5, dtype=np.float32))
+    server().pictures[test.session_state["visit"].name].files["upload"] = small
     test.run()
     (error,) = test.error
     assert sentence_of(error) == (
