@@ -21,7 +21,7 @@ from pages.shared.address.controls import control
 from pages.shared.address.history import page_fragment
 from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
-from pages.shared.session.messages import show_error
+from pages.shared.session.messages import literal, show_error
 from pages.shared.session.reading import Remembered, process_of
 from pages.shared.widgets.pictures import (
     Figure,
@@ -88,11 +88,11 @@ def explanation(at_work: NetworkAtWork) -> None:
     words.markdown(found.sentence)
     size = shape_text(field.size)
     words.caption(
-        f"Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) weighs each map of {layer} by how the "
-        "logit of the class moves with it on average. Occlusion (Zeiler and Fergus 2014, "
-        f"arXiv 1311.2901) covers {size} pixels with black and asks the network again, at steps of "
-        f"{field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it speaks of; "
-        "a box shows those of the strongest cell, where there is one. "
+        f"Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) weighs each map of {literal(layer)} "
+        "by how the logit of the class moves with it on average. Occlusion (Zeiler and Fergus "
+        f"2014, arXiv 1311.2901) covers {size} pixels with black and asks the network again, at "
+        f"steps of {field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it "
+        "speaks of; a box shows those of the strongest cell, where there is one. "
         "Both are hints, not proofs: Grad-CAM averages slopes over all positions, where the dense "
         "layers have a weight for each; occlusion depends on the size and colour of the cover, and "
         "misses what is there twice."

@@ -17,7 +17,7 @@ from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
 from pages.shared.session.answering import layer_outputs
-from pages.shared.session.messages import show_error
+from pages.shared.session.messages import literal, show_error
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import unit_detail
@@ -72,7 +72,7 @@ def layers(on_screen: OnScreen) -> None:
     on_screen.screen = partial(
         layers_screen, at_work, layer, number, name=input_name(), scale_for_each=scale_for_each
     )
-    heading.header(f"All {maps.shape[2]} maps of {layer}")
+    heading.header(f"All {maps.shape[2]} maps of {literal(layer)}")
     with path_slot:
         st.header("The path")
         path(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.quiz.questions import Question
 from convcore.quiz.wrong_answers import WRONG_ANSWERS
+from pages.shared.session.messages import literal
 from pages.shared.session.state import Guess, visit
 from pages.shared.widgets.pictures import (
     Figure,
@@ -30,7 +31,7 @@ def guess_of(key: str) -> Guess | None:
 def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     """Ask a question; once it is answered, say what is right and why."""
     guessed = guess_of(key)
-    st.markdown(f"**{question.words}**")
+    st.markdown(f"**{literal(question.words)}**")
     of_pictures = question.answers[0].values is not None
     # Beside words there is room for two tables of numbers.
     shares = [1, 3] if of_pictures or len(given) == 1 else [2, 3]
@@ -45,7 +46,7 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
         for place, (column, answer) in enumerate(zip(places, question.answers, strict=True)):
             with column:
                 st.button(
-                    answer.text or f"Answer {place + 1}",
+                    literal(answer.text or f"Answer {place + 1}"),
                     key=f"answer_{place}",
                     icon=_icon(question, place, guessed),
                     shortcut=str(place + 1),
@@ -58,7 +59,7 @@ def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
             st.caption("Choose one of the four: click it, or press 1, 2, 3 or 4.")
         else:
             icon = ":material/close:" if guessed.mistake else ":material/check:"
-            st.info(question.reasons[guessed.chosen].text, icon=icon)
+            st.info(literal(question.reasons[guessed.chosen].text), icon=icon)
             st.caption(_score())
     return guessed is not None
 

@@ -68,8 +68,8 @@ def unit_ledger(
     noun = "filter" if below.name in trained.first_stages.values() else "map"
     st.markdown(
         f"It reads {shape_text(kernels.shape[:2])} units of each of the {kernels.shape[2]} maps of "
-        f"{below.name}, with weights of its own for each, and adds everything up: so one {noun} "
-        "here and another right next to it become one feature."
+        f"{literal(below.name)}, with weights of its own for each, and adds everything up: so one "
+        f"{noun} here and another right next to it become one feature."
     )
     kept = Ledger(
         applied,
@@ -111,6 +111,8 @@ def _undivided(steps: Sequence[Layer]) -> str | None:
         )
     if steps[convolution].type.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
+    if any(step.type.borders for step in steps[convolution:]):
+        return "Behind zeros around the maps a unit stands elsewhere, and may be one of the zeros."
     if any(step.type.pools == "average" for step in steps[convolution:]):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."

@@ -9,6 +9,7 @@ from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.address.settings import hold
+from pages.shared.session.messages import literal
 from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.widgets.field import LayerMap, field
 from pages.shared.widgets.pictures import input_figure, shape_text
@@ -21,7 +22,7 @@ def _choose(text: str) -> None:
 def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
     """Show what a unit sees of the input, and its ledger."""
     steps, without = steps_to(at_work.network, layer)
-    st.header(f"What a unit of {layer} sees")
+    st.header(f"What a unit of {literal(layer)} sees")
     st.markdown(_growth(steps, without))
     show_field(at_work, layer, number, unit, on_choose=_choose, key="field")
     show_ledger(at_work, layer, number, unit)
@@ -62,8 +63,8 @@ def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:
     ]
     if rim:
         sentences.append(
-            f"No unit of {steps[-1].name} sees {' and '.join(rim)} of the input: where a window "
-            "does not fit once more, the rest is left out."
+            f"No unit of {literal(steps[-1].name)} sees {' and '.join(rim)} of the input: "
+            "where a window does not fit once more, the rest is left out."
         )
     return " ".join(sentences)
 

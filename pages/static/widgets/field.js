@@ -20,10 +20,11 @@ function fieldOf({ size, jump, offset }, place) {
 
 function clipped({ row, column, height, width }, [rows, columns]) {
   const [top, left] = [Math.max(row, 0), Math.max(column, 0)]
+  // Nothing of what a unit of padding sees is in the image.
   return {
     row: top, column: left,
-    height: Math.min(row + height, rows) - top,
-    width: Math.min(column + width, columns) - left,
+    height: Math.max(Math.min(row + height, rows) - top, 0),
+    width: Math.max(Math.min(column + width, columns) - left, 0),
   }
 }
 
@@ -179,17 +180,21 @@ class Field {
   }
 
   enlarge({ canvas, title }, { row, column, height, width }, { columns, depth, scale, limit }) {
+    canvas.hidden = !(height && width)
+    title.replaceChildren(titleLine("What it sees", `${height} × ${width}`))
+    if (canvas.hidden) return
     const part = cut(this.values, { columns, depth }, { row, column, height, width })
     drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, part, this.colours)
     canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
-    title.replaceChildren(titleLine("What it sees", `${height} × ${width}`))
   }
 
   sentence([row, column], value, seen, inside, instead) {
+    const says = `Row ${row}, column ${column} of ${this.header.map.title}: ${value}.`
+    if (!(inside.height && inside.width)) return `${says} It is padding, and sees nothing of the input.`
     const rows = `rows ${inside.row} to ${inside.row + inside.height - 1}`
     const columns = `columns ${inside.column} to ${inside.column + inside.width - 1}`
     const parts = [
-      `Row ${row}, column ${column} of ${this.header.map.title}: ${value}.`,
+      says,
       `It sees ${rows}, ${columns} of the input: ${inside.height} × ${inside.width} pixels` +
         (instead ? `; without pooling it would see ${instead.height} × ${instead.width}.` : "."),
     ]
