@@ -26,12 +26,30 @@ class Window:
         Distance between neighbouring taps.
     padding : {'valid', 'same'}
         No padding, or zeros around the input.
+    border : tuple of two pairs of ints, optional
+        Zeros that are put around the input before that: above and below, left and right.
     """
 
     size: int | tuple[int, int]
     strides: int | tuple[int, int] = 1
     dilation: int | tuple[int, int] = 1
     padding: str = "valid"
+    border: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
+
+    def around(self, shape: tuple[int, ...]) -> tuple[int, int]:
+        """Give the rows and columns of an input with the border around it.
+
+        Parameters
+        ----------
+        shape : tuple of ints
+            Of the input; rows and columns come first.
+
+        Returns
+        -------
+        tuple of two ints
+            Its rows and columns, those of the border included.
+        """
+        return shape[0] + sum(self.border[0]), shape[1] + sum(self.border[1])
 
 
 @dataclass(frozen=True)
@@ -89,14 +107,18 @@ class ReceptiveField:
         Returns
         -------
         tuple of two pairs
-            As `seen_by`, clipped to what can be seen.
+            As `seen_by`, clipped to what can be seen; starts and stops are equal where that is
+            nothing, as for a unit of padding.
 
         Notes
         -----
         Exact where no window is dilated: one that is may step over the border itself.
         """
-        (top, bottom), (left, right) = self.seen_by(row, column)
-        return (max(top, 0), min(bottom, self.reach[0])), (max(left, 0), min(right, self.reach[1]))
+        (top, bottom), (left, right) = (
+            (min(max(start, 0), end), min(max(stop, 0), end))
+            for (start, stop), end in zip(self.seen_by(row, column), self.reach, strict=True)
+        )
+        return (top, bottom), (left, right)
 
     def through(self, window: Window) -> "ReceptiveField":
         """Give what the units of the next layer see.
@@ -118,13 +140,15 @@ class ReceptiveField:
         """
         sides, strides = pair(window.size, "window"), pair(window.strides, "strides")
         dilation = pair(window.dilation, "dilation")
-        shape = output_shape(self.shape, sides, strides, dilation, window.padding, "window")
+        read = window.around(self.shape)
+        shape = output_shape(read, sides, strides, dilation, window.padding, "window")
         size, jump, offset, reach = list(self.size), list(self.jump), list(self.offset), []
         for axis in range(2):
             end = offset[axis] + (self.shape[axis] - 1) * jump[axis] + size[axis]
             reach.append(min(end, self.reach[axis]))
             settings = (sides[axis], strides[axis], dilation[axis], window.padding)
-            offset[axis] -= padding_amounts(self.shape[axis], *settings)[0] * jump[axis]
+            before = window.border[axis][0] + padding_amounts(read[axis], *settings)[0]
+            offset[axis] -= before * jump[axis]
             size[axis] += (covered(sides[axis], dilation[axis]) - 1) * jump[axis]
             jump[axis] *= strides[axis]
         (height, width), (down, across), (top, left) = size, jump, offset

@@ -31,6 +31,14 @@ class Scaling:
     offset: float | list[float] = 0.0
 
 
+@dataclass(frozen=True)
+class Border:
+    """Zeros around every map: rows above and below, columns left and right."""
+
+    rows: Pair
+    columns: Pair
+
+
 @dataclass(frozen=True, eq=False)
 class Convolution:
     """A kernel at every position, or many.
@@ -100,6 +108,7 @@ Operation = (
     Luminance
     | ThreeChannels
     | Scaling
+    | Border
     | Convolution
     | Normalisation
     | Activation

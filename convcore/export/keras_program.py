@@ -5,6 +5,7 @@ from typing import Final
 
 from convcore.export.computations import (
     Activation,
+    Border,
     Computation,
     Convolution,
     Dense,
@@ -146,6 +147,9 @@ def _write_layer(draft: Draft, said: str, name: str, operation: object, source: 
             parts = ", ".join(f"{name}_{part}" for part in learned)
             _write_weighted(draft, name, f"[{parts}]", source)
             return
+        case Border(rows, columns):
+            draft.say(f"{said}: zeros above and below, left and right of every map.")
+            layer = f"ZeroPadding2D(({rows}, {columns}))"
         case Scaling(factor, offset):
             draft.say(f"{said}: every value times a factor, plus an offset.")
             layer = f"Rescaling({factor}, offset={offset})"

@@ -1,7 +1,7 @@
 """A network as what a screen computes: each layer of a plain network as an operation."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from convcore.errors import ConvscopeError, short
 from convcore.export.computations import (
     FUNCTIONS,
     Activation,
+    Border,
     Convolution,
     Dense,
     Flatten,
@@ -24,6 +25,8 @@ from convcore.keras_files.plain_network import PlainNetwork, first_convolution
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layer_types import LAYER_TYPES
 from convcore.networks.layers import Layer
+
+_LEAST_DEVIATION: Final = 1e-7  # what Keras divides by at least
 
 
 def steps_of_network(
@@ -55,6 +58,13 @@ def _operation(layer: Layer, arrays: tuple[NDArray[np.float32], ...]) -> Operati
     match layer.keras_class:
         case "Rescaling":
             return Scaling(settings["scale"], settings["offset"])
+        case "Normalization":
+            taken, spread = (array.astype(np.float64) for array in arrays)
+            factor = 1 / np.maximum(np.sqrt(spread), _LEAST_DEVIATION)
+            return Scaling(factor.tolist(), (-taken * factor).tolist())
+        case "ZeroPadding2D":
+            rows, columns = settings["padding"]
+            return Border((rows[0], rows[1]), (columns[0], columns[1]))
         case "Conv2D":
             bias = arrays[1] if len(arrays) > 1 else np.zeros(arrays[0].shape[3], np.float32)
             pairs = (_pair(settings, "strides"), _pair(settings, "dilation_rate"))

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from convcore.export.computations import (
     Activation,
+    Border,
     Computation,
     Convolution,
     Luminance,
@@ -76,7 +77,7 @@ def _check(name: str, operation: object) -> None:
         case Convolution(weights) if weights.ndim == 4 and weights.shape[2] > _MOST_CHANNELS:
             rule = "filter2D reads pictures of one map, and here every filter adds up many"
             raise no_program(rule, f"{name}, which reads {weights.shape[2]} maps")
-        case Luminance() | ThreeChannels() | Scaling() | Convolution():
+        case Luminance() | ThreeChannels() | Scaling() | Border() | Convolution():
             return
         case Activation("relu"):
             return

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from convcore.channels import LUMINANCE
 from convcore.export.computations import (
     Activation,
+    Border,
     Computation,
     Convolution,
     Dense,
@@ -110,6 +111,9 @@ def write_plain(draft: Draft, said: str, variable: str, operation: object, sourc
             draft.say(f"{said}: every value times a factor, plus an offset.")
             line = f"{source} * {_factor(factor)} + {_factor(offset)}"
             line = line.removesuffix(" + 0")
+        case Border(rows, columns):
+            draft.say(f"{said}: zeros above and below, left and right of every map.")
+            line = f"np.pad({source}, ({rows}, {columns}, (0, 0)))"
         case Activation(function, slope):
             draft.say(f"{said}: {_MEANS[function].format(slope=number(slope))}.")
             line = _FORMULAS[function].format(x=source, slope=number(slope))

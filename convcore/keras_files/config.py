@@ -1,44 +1,56 @@
 """The `config.json` of a `.keras` file, read as plain data: no name in it is ever looked up.
 
-Everything in it is on a list or refused. What matters in training only is on the list too, and is
-not looked at.
+A network within a network is read as its layers, one after the other.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NoReturn
 
 from convcore.errors import ConvscopeError, short
-from convcore.keras_files.plain_network import plan_layers, plan_network, read_settings
+from convcore.keras_files.plain_layers import (
+    FLOAT32,
+    LEFT_OUT,
+    RESHAPE,
+    free_name,
+    is_of_keras,
+    plain_layers,
+    precision,
+)
+from convcore.keras_files.plain_network import plan_layers, plan_network
+from convcore.keras_files.reshaping import without_reshaping
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
 from convcore.networks.layer_types import LAYER_TYPES
 from convcore.networks.layers import Layer, NamedSettings
+from convcore.networks.nearest_layer import refuse_layer
 
-_ALIASES: Final = {"swish": "silu", "hard_swish": "hard_silu", None: "linear"}
-_AS_LAYERS: Final = {"relu": "ReLU", "softmax": "Softmax"}
-"""Activations that have a layer of their own."""
+_NETWORKS: Final = ("Sequential", "Functional")
+_NESTED: Final = 4  # most networks that lie within one another
 
 
-_INITIAL = ("initializer", "regularizer", "constraint")
-_TRAINING: Final = frozenset(
-    {"name", "trainable", "dtype", "autocast", "seed", "noise_shape", "momentum"}
-    | {"synchronized", "renorm_clipping", "renorm_momentum"}
-)
-"""Settings that are looked at elsewhere, or matter in training only."""
+@dataclass(frozen=True)
+class SavedLayer:
+    """A layer as it is in the file.
 
-_FIXED: Final = {
-    "data_format": "channels_last",
-    "groups": 1,
-    "keepdims": False,
-    "sparse": False,
-    "ragged": False,
-    "optional": False,
-    "renorm": False,
-    "quantization_config": None,
-    "lora_rank": None,
-    "lora_alpha": None,
-}
-"""Settings that must have one value."""
+    Parameters
+    ----------
+    label : str
+        What it is called here: its name, made fit to be shown, and like no other.
+    keras_class : str
+        Its class in Keras.
+    given : mapping
+        All that its description says of it.
+    place : tuple of (group, name)
+        The networks within the network that it lies in, and itself: what its group of weights is
+        called, which Keras numbers by class, and its name.
+    """
+
+    label: str
+    keras_class: str
+    given: Mapping[str, Any] = field(repr=False)
+    place: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,31 +60,97 @@ class KerasConfig:
     Parameters
     ----------
     layers : tuple of Layer
-        The layers, with fused activations apart, and with the softmax or sigmoid that turns logits
-        into probabilities where the network leaves that out.
-    saved : tuple of (name, type)
+        The layers, with fused activations apart, without those that do nothing, and with the
+        softmax or sigmoid that turns logits into probabilities where the network leaves that out.
+    saved : tuple of SavedLayer
         The layers as they are in the file, in order.
+    notes : tuple of str
+        What is in the file and not in the layers, in sentences.
     """
 
     layers: tuple[Layer, ...]
-    saved: tuple[tuple[str, str], ...]
+    saved: tuple[SavedLayer, ...]
+    notes: tuple[str, ...]
 
 
 def read_config(config: Any) -> KerasConfig:
     """Check the description of a sequential or functional chain of layers."""
+    taken: set[str] = set()
+    saved: list[SavedLayer] = []
+    for each in _flat(config, (), 1):
+        if len(saved) == NETWORK_LAYERS:
+            _refuse_count("more, in networks within it")
+        saved.append(replace(each, label=free_name(each.label, taken)))
+    if not saved or saved[0].keras_class != "InputLayer":
+        rule = "a network begins with keras.Input(shape), which says how large an image is"
+        raise ConvscopeError(f"{rule}. Received: {saved[0].keras_class if saved else 'no layer'}")
+    entries: list[NamedSettings] = []
+    for each in saved:
+        if each.keras_class not in LEFT_OUT:
+            entries += plain_layers(each.keras_class, each.label, each.given, taken)
+    layers = plan_network(_with_probabilities(without_reshaping(entries), taken))
+    return KerasConfig(layers, tuple(saved), _notes(layers, saved))
+
+
+def _notes(layers: Sequence[Layer], saved: Sequence[SavedLayer]) -> tuple[str, ...]:
+    names, notes = {layer.name for layer in layers}, []
+    left_out = dict.fromkeys(each.keras_class for each in saved if each.label not in names)
+    if left_out:
+        does = "they do" if len(left_out) > 1 else "it does"
+        why = f"since {does} nothing when the network answers"
+        notes.append(f"Left out, {why}: {', '.join(left_out)}.")
+    read = [each for each in saved[1:] if each.keras_class not in LEFT_OUT]
+    others = dict.fromkeys(precision(each.given) for each in read)
+    others.pop(FLOAT32, None)
+    if others:
+        notes.append(
+            f"It was saved for {' and '.join(others)}; here it is computed in float32, so the last "
+            "digits may differ."
+        )
+    return tuple(notes)
+
+
+def _flat(config: Any, outer: tuple[tuple[str, str], ...], depth: int) -> Iterator[SavedLayer]:
+    """Go through the layers of a network, and of those within it, from the input to the answer."""
     kind, inner = _class(config), _part(config, "config", dict)
-    if not _is_of_keras(config, kind) or kind not in ("Sequential", "Functional"):
+    if not is_of_keras(config, kind) or kind not in _NETWORKS:
         rule = "a network is a keras.Sequential or a functional keras.Model here"
         raise ConvscopeError(f"{rule}. Received: the model class {short(kind)}")
+    if depth > _NESTED:
+        rule = f"networks lie within one another up to {_NESTED} deep here"
+        raise ConvscopeError(f"{rule}. Received: more")
     if kind == "Functional":  # first, since what joins several inputs is not on the list either
         ends = [_end(inner, key) for key in ("input_layers", "output_layers")]
     found = _entries(inner)
     if kind == "Functional":
         found = _in_order(found, *ends)
-    saved = tuple((_name(entry), _class(entry)) for entry in found)
-    taken = {name for name, _ in saved}
-    entries = [layer for entry in found for layer in _plain_layers(entry, taken)]
-    return KerasConfig(plan_network(_with_probabilities(entries)), saved)
+    for entry, group in zip(found, _groups(map(_class, found)), strict=True):
+        name, class_ = _name(entry), _class(entry)
+        place = (*outer, (group, name))
+        if class_ in _NETWORKS:
+            for each in _flat(entry, place, depth + 1):
+                # The input of a network within another is what comes before it there.
+                if each.keras_class != "InputLayer" or entry is found[0]:
+                    yield each
+        else:
+            yield SavedLayer(_label(name), class_, _part(entry, "config", dict), place)
+
+
+def _groups(classes: Iterable[str]) -> list[str]:
+    """Name the group of each layer's weights: Keras numbers them by class, in order."""
+    counts: Counter[str] = Counter()
+    groups = []
+    for class_ in classes:
+        base = re.sub("(?<=[a-z])(?=[A-Z])", "_", class_).lower()
+        groups.append(f"{base}_{counts[base]}" if counts[base] else base)
+        counts[base] += 1
+    return groups
+
+
+def _label(name: str) -> str:
+    """Give a name, which may be any text, as one that can be shown."""
+    shown = "".join(letter if letter.isprintable() else "_" for letter in name)
+    return shown.strip()[:LAYER_NAME].strip() or "layer"
 
 
 def _part(whole: Any, key: str, type_: type) -> Any:
@@ -96,30 +174,22 @@ def _name(entry: Any) -> str:
 def _entries(inner: Mapping[str, Any]) -> list[Any]:
     entries: list[Any] = _part(inner, "layers", list)
     if not 0 < len(entries) <= NETWORK_LAYERS:
-        rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
-        raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
+        _refuse_count(f"{len(entries):,}")
+    names: set[str] = set()
     for entry in entries:
-        _check_type(entry)
-    if _class(entries[0]) != "InputLayer" and "inbound_nodes" not in entries[0]:
-        rule = "a network begins with keras.Input(shape), which says how large an image is"
-        raise ConvscopeError(f"{rule}. Received: {_class(entries[0])}")
+        class_, name = _class(entry), _name(entry)
+        known = class_ in LAYER_TYPES or class_ in LEFT_OUT or class_ in (*_NETWORKS, RESHAPE)
+        if not known or not is_of_keras(entry, class_):
+            raise refuse_layer(class_, name, of_keras=is_of_keras(entry, class_))
+        if name in names:
+            rule = "every layer of a network has a name of its own"
+            raise ConvscopeError(f"{rule}. Received: {short(name)} twice")
+        names.add(name)
     return entries
 
 
-def _is_of_keras(entry: Any, type_: str) -> bool:
-    module = str(entry.get("module"))
-    own = module == "keras" or module.startswith("keras.")
-    return own and entry.get("registered_name") in (None, type_)
-
-
-def _check_type(entry: Any) -> None:
-    type_, name = _class(entry), _part(entry, "config", dict).get("name")
-    if type_ not in LAYER_TYPES or not _is_of_keras(entry, type_):
-        whose = "" if _is_of_keras(entry, type_) else " that is not Keras's own"
-        raise ConvscopeError(
-            f"the layers of a network can be {', '.join(LAYER_TYPES)} here. Received: "
-            f"{short(type_)}{whose}, for the layer {short(name)}"
-        )
+def _refuse_count(came: str) -> NoReturn:
+    raise ConvscopeError(f"a network has 1 to {NETWORK_LAYERS} layers here. Received: {came}")
 
 
 def _in_order(entries: list[Any], first: str, last: str) -> list[Any]:
@@ -174,78 +244,7 @@ def _source(entry: Any) -> str | None:
     return place[0]
 
 
-def _plain_layers(entry: Any, taken: set[str]) -> list[NamedSettings]:
-    """Give a layer as one or two of the list: what it computes, and its activation."""
-    name, type_, given = _name(entry), _class(entry), _part(entry, "config", dict)
-    try:
-        _check_fixed(given)
-        if type_ == "InputLayer":
-            return [(name, type_, _input(given))]
-        settings = {key: given[key] for key in given if not _is_unused(key)}
-        if type_ == "Activation":
-            return [_activation_layer(name, settings.get("activation"))]
-        if type_ == "ReLU":
-            return [_rectifier(name, settings)]
-        found: list[NamedSettings] = [(name, type_, settings)]
-        if LAYER_TYPES[type_].weighs:
-            activation = settings.pop("activation", None)
-            layer = _activation_layer(_free(f"{name}_{activation}", taken), activation)
-            if layer[2].get("activation") != "linear":
-                found.append(layer)
-                taken.add(layer[0])
-        return found
-    except ConvscopeError as error:
-        raise ConvscopeError(f"Layer {name!r}, a {type_}: {error}") from None
-
-
-def _is_unused(setting: str) -> bool:
-    return setting in _TRAINING or setting in _FIXED or setting.endswith(_INITIAL)
-
-
-def _check_fixed(given: Mapping[str, Any]) -> None:
-    for setting, value in _FIXED.items():
-        if given.get(setting, value) != value:
-            rule = f"{setting} must be {value!r} here"
-            raise ConvscopeError(f"{rule}. Received: {short(given[setting])}")
-    dtype = given.get("dtype", "float32")
-    if isinstance(dtype, dict) and dtype.get("class_name") == "DTypePolicy":
-        dtype = dtype.get("config")
-        dtype = dtype.get("name") if isinstance(dtype, dict) else dtype
-    if dtype != "float32":
-        raise ConvscopeError(f"dtype must be 'float32' here. Received: {short(dtype)}")
-
-
-def _input(given: Mapping[str, Any]) -> dict[str, Any]:
-    shape = given.get("batch_shape")
-    if not isinstance(shape, list) or len(shape) != 4:
-        rule = "an input is an image here, with a batch_shape of batch, rows, columns, channels"
-        raise ConvscopeError(f"{rule}. Received: {short(shape)}")
-    return {"shape": shape[1:]}
-
-
-def _activation_layer(name: str, activation: Any) -> NamedSettings:
-    found = (
-        _ALIASES.get(activation, activation) if isinstance(activation, str | None) else activation
-    )
-    settings = read_settings(LAYER_TYPES["Activation"], {"activation": found})
-    return (name, _AS_LAYERS[found], {}) if found in _AS_LAYERS else (name, "Activation", settings)
-
-
-def _rectifier(name: str, settings: Mapping[str, Any]) -> NamedSettings:
-    most, slope, threshold = (
-        settings.get(key) for key in ("max_value", "negative_slope", "threshold")
-    )
-    if not threshold and not slope and most is None:
-        return name, "ReLU", {}
-    if not threshold and not slope and most == 6:
-        return name, "Activation", {"activation": "relu6"}
-    if not threshold and most is None:
-        return name, "LeakyReLU", {"negative_slope": slope}
-    rule = "a ReLU here is plain, has a negative_slope, or a max_value of 6"
-    raise ConvscopeError(f"{rule}. Received: {short(dict(settings))}")
-
-
-def _with_probabilities(entries: list[NamedSettings]) -> list[NamedSettings]:
+def _with_probabilities(entries: list[NamedSettings], taken: set[str]) -> list[NamedSettings]:
     """Turn logits into probabilities where a network leaves that out."""
     answer = next(
         (each for each in reversed(entries) if not LAYER_TYPES[each[1]].passive), entries[0]
@@ -253,11 +252,6 @@ def _with_probabilities(entries: list[NamedSettings]) -> list[NamedSettings]:
     if LAYER_TYPES[answer[1]].activates and answer[2].get("activation") != "linear":
         return entries
     count = plan_layers(entries)[-1].output_shape[-1]
-    name = _free("softmax" if count > 1 else "sigmoid", {name for name, *_ in entries})
-    return [*entries, _activation_layer(name, "softmax" if count > 1 else "sigmoid")]
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Find a name that no layer has, and no longer than one may be."""
-    numbered = (f"{name[: LAYER_NAME - 4]}_{number}" for number in range(1, NETWORK_LAYERS + 1))
-    return next(free for free in (name[:LAYER_NAME], *numbered) if free not in taken)
+    if count > 1:
+        return [*entries, (free_name("softmax", taken), "Softmax", {})]
+    return [*entries, (free_name("sigmoid", taken), "Activation", {"activation": "sigmoid"})]

@@ -7,7 +7,6 @@ read, so what holds it can rely on it wherever it came from.
 import io
 import json
 import math
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,10 +28,15 @@ from convcore.limits import (
 )
 from convcore.networks.layer_types import LayerType, Settings, layer_type
 from convcore.networks.layers import Layer, NamedSettings, next_layer
+from convcore.receptive import Window
+from convcore.rounding import format_number
+from convcore.shapes import covered, padding_amounts, pair
 
-_NAME = re.compile(rf"[\w .-]{{1,{LAYER_NAME}}}")
 _OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
-_LAYERS = "layers"  # the entry of a file that lists them
+_LAYERS, _NOTED = "layers", "notes"  # the entries of a file that list them
+_NOTES, _NOTE = 4, 2000  # most notes, and characters of one
+_EACH = " (red, green and blue)"
+_NORMALISE = ("BatchNormalization", "Normalization")  # their last array is a variance
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +49,20 @@ class PlainNetwork:
         From the input to the answer.
     weights : tuple of tuples of ndarray of float32
         For each layer its arrays.
+    notes : tuple of str
+        What its file holds and it does not, in sentences.
     """
 
     layers: tuple[Layer, ...]
     weights: tuple[tuple[NDArray[np.float32], ...], ...]
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that every layer has weights of its shapes, and such as give numbers."""
+        short_ones = [each for each in self.notes if isinstance(each, str) and len(each) <= _NOTE]
+        if len(short_ones) != len(self.notes) or len(self.notes) > _NOTES:
+            rule = f"a network has at most {_NOTES} notes of {_NOTE} characters"
+            raise ConvscopeError(f"{rule}. Received: {short(self.notes)}")
         for layer, arrays in zip(self.layers, self.weights, strict=True):
             if tuple(array.shape for array in arrays) != layer.weight_shapes:
                 rule = f"the layer {layer.name!r} has weights of shapes {layer.weight_shapes}"
@@ -59,22 +70,38 @@ class PlainNetwork:
             if not all(np.isfinite(array).all() for array in arrays):
                 rule = "weights must be finite numbers"
                 raise ConvscopeError(f"{rule}. Received: others in the layer {layer.name!r}")
-            if layer.keras_class == "BatchNormalization" and (arrays[-1] < 0).any():
+            if layer.keras_class in _NORMALISE and (arrays[-1] < 0).any():
                 rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
                 raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
 
     @property
     def white(self) -> float:
-        """What a white pixel is to it: 255 if it begins with a rescaling by that, else 1."""
-        first = self.layers[1]
+        """What a white pixel is to it: 255 if it begins with what scales that, else 1."""
+        first, arrays = self.layers[1], self.weights[1]
+        if first.keras_class == "Normalization":
+            mean, variance = arrays
+            return 255.0 if max(mean.max(), np.sqrt(variance).max()) > 1 else 1.0
         scale = first.settings["scale"] if first.keras_class == "Rescaling" else 1.0
         return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
+
+    @property
+    def preparation(self) -> tuple[str, ...]:
+        """What its own layers do to the values of an input before anything convolves them."""
+        first = first_convolution(self.layers)
+        parts = zip(self.layers[:first], self.weights[:first], strict=True)
+        return tuple(
+            f"Its layer {layer.name} first takes {_channels(arrays[0])} from every value and "
+            f"divides by {_channels(np.sqrt(arrays[1]))}{'' if arrays[0].size == 1 else _EACH}."
+            for layer, arrays in parts
+            if layer.keras_class == "Normalization"
+        )
 
     def to_bytes(self) -> bytes:
         """Write the network as a file of NumPy's."""
         entries = [[each.name, each.keras_class, each.settings] for each in self.layers]
         arrays: dict[str, NDArray[Any]] = {
-            _LAYERS: np.frombuffer(json.dumps(entries).encode(), np.uint8)
+            name: np.frombuffer(json.dumps(texts).encode(), np.uint8)
+            for name, texts in ((_LAYERS, entries), (_NOTED, self.notes))
         }
         for place, of_layer in enumerate(self.weights):
             arrays |= {f"{place}_{number}": array for number, array in enumerate(of_layer)}
@@ -83,12 +110,16 @@ class PlainNetwork:
         return file.getvalue()
 
 
+def _channels(values: NDArray[np.float32]) -> str:
+    return ", ".join(format_number(value, 3) for value in values.reshape(-1).tolist())
+
+
 def read_network(data: bytes) -> PlainNetwork:
     """Read a network from a file of NumPy's, and check it."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
-            entries = json.loads(file[_LAYERS].tobytes())
+            entries, notes = (json.loads(file[name].tobytes()) for name in (_LAYERS, _NOTED))
             layers = plan_network([(name, class_, settings) for name, class_, settings in entries])
             weights = tuple(
                 tuple(
@@ -102,7 +133,7 @@ def read_network(data: bytes) -> PlainNetwork:
     except (ValueError, TypeError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         rule = "a plain network is a file of NumPy's with its layers and weights"
         raise ConvscopeError(f"{rule}. Received: something else") from None
-    return PlainNetwork(layers, weights)
+    return PlainNetwork(layers, weights, tuple(notes))
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:
@@ -115,6 +146,7 @@ def plan_network(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a whole network and compute its shapes; no array is touched."""
     planned = plan_layers(entries)
     _check_first_layer(planned[first_convolution(planned)])
+    _check_borders(planned)
     _check_answer(planned)
     return planned
 
@@ -149,8 +181,8 @@ def first_convolution(planned: Sequence[Layer]) -> int:
 
 
 def _check_name(name: Any, before: list[str]) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        rule = f"the name of a layer has 1 to {LAYER_NAME} letters, digits, spaces, and ._- as well"
+    if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LAYER_NAME:
+        rule = f"the name of a layer has 1 to {LAYER_NAME} characters that can be shown"
         raise ConvscopeError(f"{rule}. Received: {short(name)}")
     if name in before:
         raise ConvscopeError(f"every layer has a name of its own. Received: {name!r} twice")
@@ -200,6 +232,30 @@ def _check_first_layer(first: Layer) -> None:
             f"a first layer has at most {NETWORK_FILTERS} filters of at most {NETWORK_KERNEL} x "
             f"{NETWORK_KERNEL} here. Received: {first.settings['filters']} of {rows} x {columns}"
         )
+
+
+def _check_borders(planned: Sequence[Layer]) -> None:
+    """Refuse zeros around maps in which a window would lie, and see nothing of the image."""
+    zeros = np.zeros((2, 2), int)  # above and below, left and right
+    for layer in planned:
+        window = layer.window
+        if layer.type.borders and window is not None:
+            zeros = zeros + window.border
+        elif layer.type.slides and window is not None:
+            _check_border(layer, window, zeros)
+            zeros = np.zeros((2, 2), int)
+        elif not layer.type.by_value:
+            zeros = np.zeros((2, 2), int)
+
+
+def _check_border(layer: Layer, window: Window, zeros: NDArray[np.int_]) -> None:
+    sides = layer.input_shape[:2], pair(window.size), pair(window.strides), pair(window.dilation)
+    for side, size, stride, dilation, around in zip(*sides, zeros, strict=True):
+        most = max(around + padding_amounts(side, size, stride, dilation, window.padding))
+        if around.any() and most >= (covers := covered(size, dilation)):
+            rule = "a window on maps with zeros around them is larger than the border here"
+            came = f"a border of {most} under a window of {covers}"
+            raise ConvscopeError(f"{rule}. Received: {came}, in the layer {layer.name!r}")
 
 
 def _check_answer(planned: Sequence[Layer]) -> None:

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final, NoReturn
 
 from convcore.errors import ConvscopeError
-from convcore.keras_files.archive import open_archive
+from convcore.keras_files.archive import check_size, open_archive
 from convcore.keras_files.config import read_config
 from convcore.keras_files.plain_network import PlainNetwork, read_network
 from convcore.limited_process import REFUSED, UNLIMITED, limit, run_limited
@@ -27,9 +27,7 @@ _AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
 
 def read_keras_file(data: bytes) -> PlainNetwork:
     """Read a network from a `.keras` file that may be hostile."""
-    if len(data) > NETWORK_BYTES:
-        rule = f"a network's file has at most {NETWORK_BYTES:,} bytes"
-        raise ConvscopeError(f"{rule}. Received: {len(data):,}")
+    check_size(data)
     with _AT_ONCE:
         code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
     if code == 0:

@@ -2,12 +2,11 @@
 
 HDF5 can refer to other files, to other places of its own and to data that are not there. So every
 step of a path must be an ordinary entry, and every array must lie in the file, whole, in the shape
-and precision that the description asks for, before any of it is read.
+and in a precision that is known, before any of it is read.
 """
 
 import io
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Set
 from typing import Any, Final
 
 import h5py
@@ -15,11 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError, short
-from convcore.keras_files.config import KerasConfig
+from convcore.keras_files.config import KerasConfig, SavedLayer
+from convcore.keras_files.plain_layers import constants
 from convcore.keras_files.plain_network import PlainNetwork
+from convcore.networks.layer_types import Shape
 from convcore.networks.layers import Layer
 
 _UNREAD: Final = frozenset({"vars", "optimizer"})  # beside the layers; of the training, or empty
+_BESIDE: Final = frozenset({"seed_generator", "activation"})  # in a layer; without weights
+_FLOATS: Final = (h5py.h5t.IEEE_F32LE, h5py.h5t.IEEE_F16LE, h5py.h5t.IEEE_F64LE)
+_Arrays = tuple[NDArray[np.float32], ...]
 
 
 def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
@@ -33,47 +37,87 @@ def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
         rule = "the weights must be a whole HDF5 file, as Keras 3 writes it"
         raise ConvscopeError(f"{rule}. Received: a damaged one, or another layout") from None
     weights = tuple(found.get(layer.name, ()) for layer in config.layers)
-    return PlainNetwork(config.layers, weights)
+    return PlainNetwork(config.layers, weights, config.notes)
 
 
-def _read_layers(file: Any, config: KerasConfig) -> dict[str, tuple[NDArray[np.float32], ...]]:
+def _read_layers(file: Any, config: KerasConfig) -> dict[str, _Arrays]:
     _check_members(file, {"layers"}, _UNREAD, "the file of weights")
-    groups = _groups(config.saved)
-    layers = _member(file, "layers")
-    _check_members(layers, set(), set(groups.values()), "the file of weights")
+    outermost = _member(file, "layers")
+    by_group, by_name = ([_path(each, way) for each in config.saved] for way in (0, 1))
+    # Keras numbers the groups by class; other writers of the format call them by the layers' names.
+    is_numbered = set(outermost) <= {path[0] for path in by_group}
+    is_named = set(outermost) <= {path[0] for path in by_name}
+    paths = by_name if is_named and not is_numbered else by_group
+    _check_containers(outermost, paths)
     planned = {layer.name: layer for layer in config.layers}
-    return {
-        name: tuple(_read_layer(layers, group, planned[name])) for name, group in groups.items()
-    }
+    found = {}
+    for saved, path in zip(config.saved, paths, strict=True):
+        if (layer := planned.get(saved.label)) is not None:
+            found[layer.name] = _read_layer(_group(outermost, path), saved, layer)
+    return found
 
 
-def _groups(saved: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Give the group of each layer: Keras numbers them by class, in order."""
-    counts: dict[str, int] = {}
-    groups = {}
-    for name, type_ in saved:
-        base = re.sub("(?<=[a-z])(?=[A-Z])", "_", type_).lower()
-        count = counts[base] = counts.get(base, -1) + 1
-        groups[name] = f"{base}_{count}" if count else base
-    return groups
+def _path(saved: SavedLayer, way: int) -> tuple[str, ...]:
+    return tuple(names[way] for names in saved.place)
 
 
-def _read_layer(layers: Any, group: str, layer: Layer) -> Iterator[NDArray[np.float32]]:
+def _check_containers(outermost: Any, paths: list[tuple[str, ...]]) -> None:
+    """Refuse what lies where the weights of layers are, and belongs to none of them."""
+    for outer in dict.fromkeys(path[:-1] for path in paths):
+        if (layers := _container(outermost, outer)) is not None:
+            inside = {path[len(outer)] for path in paths if path[: len(outer)] == outer}
+            _check_members(layers, set(), inside, "the file of weights")
+
+
+def _container(outermost: Any, outer: tuple[str, ...]) -> Any:
+    """Find the layers of a network within the network; None where nothing is stored of them."""
+    layers = outermost
+    for name in outer:
+        if name not in set(layers):
+            return None
+        whole = _member(layers, name)
+        _check_members(whole, set(), {"vars", "layers"}, f"the network {short(name)}")
+        if "layers" not in set(whole):
+            return None
+        layers = _member(whole, "layers")
+    return layers
+
+
+def _group(outermost: Any, path: tuple[str, ...]) -> Any:
+    """Find the group of a layer; None where nothing is stored of it."""
+    layers = _container(outermost, path[:-1])
+    # Not `in layers`, which would follow a name with a slash.
+    return _member(layers, path[-1]) if layers is not None and path[-1] in set(layers) else None
+
+
+def _read_layer(whole: Any, saved: SavedLayer, layer: Layer) -> _Arrays:
     shapes = layer.weight_shapes
-    if group not in layers:
+    if layer.keras_class == "Normalization":
+        if (given := constants(saved.given)) is not None:
+            return tuple(_of_shape(value, shapes[0], layer) for value in given)
+        shapes = (*shapes, ())  # how many values it has learned from
+    if whole is None:
         if shapes:
             rule = f"the layer {layer.name!r} has {len(shapes)} arrays of weights"
             raise ConvscopeError(f"{rule}. Received: none")
-        return
-    whole = _member(layers, group)
-    _check_members(whole, {"vars"}, {"seed_generator"}, f"the layer {layer.name!r}")
+        return ()
+    _check_members(whole, {"vars"}, _BESIDE, f"the layer {layer.name!r}")
     arrays = _member(whole, "vars")
     numbers = [str(number) for number in range(len(shapes))]
     if sorted(arrays) != sorted(numbers):
         rule = f"the layer {layer.name!r} has {len(shapes)} arrays of weights"
         raise ConvscopeError(f"{rule}. Received: {len(arrays)}")
-    for number, shape in zip(numbers, shapes, strict=True):
-        yield _read_array(_member(arrays, number), shape, layer)
+    kept = zip(numbers, layer.weight_shapes, strict=False)
+    return tuple(_read_array(_member(arrays, number), shape, layer) for number, shape in kept)
+
+
+def _of_shape(value: Any, shape: Shape, layer: Layer) -> NDArray[np.float32]:
+    """Give a number, or one for each channel, as an array."""
+    given = np.array(value, np.float32)
+    if given.shape not in ((), (1,), shape):
+        rule = f"the layer {layer.name!r} has one number, or one for each channel"
+        raise ConvscopeError(f"{rule}. Received: {given.size}")
+    return np.broadcast_to(given.reshape(-1) if shape else given.reshape(()), shape).copy()
 
 
 def _check_members(group: Any, needed: Set[str], allowed: Set[str], of: str) -> None:
@@ -94,19 +138,26 @@ def _member(group: Any, name: str) -> Any:
     return group[name]
 
 
-def _read_array(array: Any, shape: tuple[int, ...], layer: Layer) -> NDArray[np.float32]:
+def _read_array(array: Any, shape: Shape, layer: Layer) -> NDArray[np.float32]:
     whose = f"the weights of the layer {layer.name!r}"
-    if not isinstance(array, h5py.Dataset) or array.id.get_type() != h5py.h5t.IEEE_F32LE:
-        raise ConvscopeError(f"{whose} are arrays of float32. Received: something else")
+    type_ = array.id.get_type() if isinstance(array, h5py.Dataset) else h5py.h5t.NATIVE_B8
+    halved = type_.get_class() == h5py.h5t.OPAQUE and type_.get_size() == 2
+    if type_ not in _FLOATS and not halved:
+        rule = f"{whose} are arrays of float32, or of another precision of Keras's"
+        raise ConvscopeError(f"{rule}. Received: something else")
     if array.shape != shape:
         raise ConvscopeError(f"{whose} have the shape {shape}. Received: {array.shape}")
     how = array.id.get_create_plist()
     if how.get_external_count() or array.is_virtual:
         raise ConvscopeError(f"{whose} lie in the file itself. Received: a link to another file")
-    stored = array.id.get_storage_size()
-    if how.get_layout() == h5py.h5d.CHUNKED or stored != 4 * array.size:
-        rule = f"{whose} lie in the file in one piece of {4 * array.size:,} bytes"
+    stored, whole = array.id.get_storage_size(), type_.get_size() * array.size
+    if how.get_layout() == h5py.h5d.CHUNKED or stored != whole:
+        rule = f"{whose} lie in the file in one piece of {whole:,} bytes"
         raise ConvscopeError(f"{rule}. Received: {stored:,} bytes, or pieces")
-    values = np.empty(shape, np.float32)
+    if halved:  # bfloat16: the upper half of a float32
+        words = np.frombuffer(array[()].tobytes(), "<u2").astype("<u4") << 16
+        return words.view("<f4").reshape(shape)
+    values = np.empty(shape, array.dtype)
     array.read_direct(values)
-    return values
+    with np.errstate(over="ignore"):  # too large for float32 becomes infinite, which is refused
+        return values.astype(np.float32)

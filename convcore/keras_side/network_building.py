@@ -14,7 +14,11 @@ def build_network(network: PlainNetwork) -> Any:
 
     tensor = first = keras.Input(network.layers[0].output_shape, name="layer_0")
     for place, layer in enumerate(network.layers[1:], 1):
-        made = getattr(keras.layers, layer.keras_class)(name=f"layer_{place}", **layer.settings)
+        settings, arrays = dict(layer.settings), network.weights[place]
+        if layer.keras_class == "Normalization":
+            settings |= dict(zip(("mean", "variance"), arrays, strict=True))
+            arrays = ()
+        made = getattr(keras.layers, layer.keras_class)(name=f"layer_{place}", **settings)
         tensor = made(tensor)
-        made.set_weights(network.weights[place])  # Keras keeps the order in which it saved them
+        made.set_weights(arrays)  # Keras keeps the order in which it saved them
     return keras.Model(first, tensor)

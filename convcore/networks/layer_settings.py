@@ -107,6 +107,24 @@ def real_by_channel() -> Setting:
     return Setting(read, f"{one.rule}, or one for each channel")
 
 
+def borders() -> Setting:
+    """Allow how many rows go above and below, and how many columns left and right.
+
+    Returns
+    -------
+    Setting
+        The rule; what is kept is a list of two lists of two.
+    """
+    count = whole_number(0, _SIDE)
+
+    def read(value: Any) -> list[list[int]]:
+        rows, columns = value if isinstance(value, list) else (value, value)
+        sides = (each if isinstance(each, list) else (each, each) for each in (rows, columns))
+        return [[count.read(before), count.read(after)] for before, after in sides]
+
+    return Setting(read, f"two pairs of whole numbers from 0 to {_SIDE}")
+
+
 def one_of(*values: Any) -> Setting:
     """Allow some values.
 

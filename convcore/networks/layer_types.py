@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from convcore.errors import ConvscopeError, short
+from convcore.errors import ConvscopeError
 from convcore.limits import NETWORK_WIDTH
 from convcore.networks.layer_settings import (
     SCALE,
     Setting,
+    borders,
     image_shape,
     one_of,
     real_by_channel,
@@ -21,6 +22,7 @@ from convcore.networks.layer_settings import (
     two_sides,
     whole_number,
 )
+from convcore.networks.nearest_layer import refuse_layer
 from convcore.receptive import Window
 from convcore.shapes import PADDINGS, output_shape
 
@@ -64,6 +66,8 @@ class LayerType:
         Whether it does so by setting negative values to 0.
     flattens : bool
         Whether it makes units of maps.
+    borders : bool
+        Whether it puts zeros around every map.
     passive : bool
         Whether it changes no value when a network answers.
     """
@@ -80,6 +84,7 @@ class LayerType:
     activates: bool = False
     rectifies: bool = False
     flattens: bool = False
+    borders: bool = False
     passive: bool = False
 
     @property
@@ -100,7 +105,7 @@ class LayerType:
     @property
     def by_value(self) -> bool:
         """Whether every value of its output stands where the value that it was made of stood."""
-        return not (self.weighs or self.pools or self.flattens)
+        return not (self.weighs or self.pools or self.flattens or self.borders)
 
     @property
     def computes(self) -> bool:
@@ -120,6 +125,9 @@ class LayerType:
         Window or None
             None where it slides nothing.
         """
+        if self.borders:
+            rows, columns = settings["padding"]
+            return Window((1, 1), border=((rows[0], rows[1]), (columns[0], columns[1])))
         if not self.slides:
             return None
         rows, columns = settings["kernel_size" if self.weighs else "pool_size"]
@@ -148,10 +156,7 @@ def layer_type(class_: str, name: object) -> LayerType:
         If the class is not in the table.
     """
     if not isinstance(class_, str) or class_ not in LAYER_TYPES:
-        raise ConvscopeError(
-            f"the layers of a network can be {', '.join(LAYER_TYPES)} here. Received: "
-            f"{short(class_)} for the layer {name!r}"
-        )
+        raise refuse_layer(str(class_), name)
     return LAYER_TYPES[class_]
 
 
@@ -175,6 +180,11 @@ def _slide_depthwise(settings: Settings, shape: Shape) -> Shape:
 
 def _pooled(settings: Settings, shape: Shape) -> Shape:
     return (*_slide(settings, shape), shape[2])
+
+
+def _bordered(settings: Settings, shape: Shape) -> Shape:
+    rows, columns = settings["padding"]
+    return (shape[0] + sum(rows), shape[1] + sum(columns), shape[2])
 
 
 def _biases(settings: Settings, count: int) -> tuple[Shape, ...]:
@@ -243,6 +253,18 @@ LAYER_TYPES: Final[dict[str, LayerType]] = {
         title="rescaling",
         settings={"scale": real_by_channel(), "offset": real_by_channel()},
         output_shape=_rescaled,
+    ),
+    "Normalization": LayerType(
+        title="normalisation",
+        settings={"axis": one_of(-1, None)},
+        weight_shapes=lambda settings, shape: (shape[-1:] if settings["axis"] else (),) * 2,
+    ),
+    "ZeroPadding2D": LayerType(
+        title="zero padding",
+        settings={"padding": borders()},
+        output_shape=_bordered,
+        dimensions=_MAPS,
+        borders=True,
     ),
     "Conv2D": LayerType(
         title="convolution",
@@ -357,4 +379,6 @@ LAYER_TYPES: Final[dict[str, LayerType]] = {
         weighs=True,
     ),
 }
-"""By the names of their classes in Keras. A ReLU is max(0, x); others are activations."""
+"""By the names of their classes in Keras. A ReLU is max(0, x); others are activations. The weights
+of a Normalization are the mean and the variance of each channel, which are learned from the data
+before the training, or given."""

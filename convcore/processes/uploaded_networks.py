@@ -153,6 +153,7 @@ class UploadedNetworks:
             samples=samples,
             labels=None,
             titles=titles,
+            notes=(*plain.notes, *plain.preparation),
         )
 
 

@@ -8,17 +8,23 @@ from convcore.receptive import ReceptiveField, Window, receptive_field
 from convcore.shapes import PADDINGS, pair
 from tests import oracle
 
-LAYERS = st.lists(
-    st.builds(
-        Window,
-        size=st.tuples(st.integers(1, 3), st.integers(1, 4)),
-        strides=st.tuples(st.integers(1, 2), st.integers(1, 3)),
-        dilation=st.tuples(st.integers(1, 2), st.just(1)),
-        padding=st.sampled_from(PADDINGS),
-    ),
-    min_size=1,
-    max_size=3,
-)
+
+@st.composite
+def windows(draw):
+    """Draw a window, with a border in which it cannot lie."""
+    size = draw(st.tuples(st.integers(1, 3), st.integers(1, 4)))
+    padding = draw(st.sampled_from(PADDINGS))
+    most = [side - 1 if padding == "valid" else 0 for side in size]
+    return Window(
+        size=size,
+        strides=draw(st.tuples(st.integers(1, 2), st.integers(1, 3))),
+        dilation=draw(st.tuples(st.integers(1, 2), st.just(1))),
+        padding=padding,
+        border=tuple(draw(st.tuples(*[st.integers(0, count)] * 2)) for count in most),
+    )
+
+
+LAYERS = st.lists(windows(), min_size=1, max_size=3)
 
 
 def test_without_layers_a_unit_is_a_pixel():
@@ -98,8 +104,17 @@ def answer_to_line(layers, shape, axis, line, unit):
     np.moveaxis(image, axis, 0)[line] = 1
     for layer in layers:
         kernel = np.ones((*layer.size, 1, 1))
+        image = np.pad(image, (*layer.border, (0, 0)))
         image = oracle.conv2d(image, kernel, layer.strides, layer.padding, layer.dilation)
     return image[(*unit, 0)]
+
+
+def test_a_zero_around_an_image_sees_nothing_of_it():
+    field = receptive_field([Window(1, border=((3, 1), (0, 2)))], (5, 6))
+    assert (field.shape, field.offset, field.reach) == ((9, 8), (-3, 0), (5, 6))
+    assert field.inside(0, 0) == ((0, 0), (0, 1))
+    assert field.inside(3, 5) == ((0, 1), (5, 6))
+    assert field.inside(8, 7) == ((5, 5), (6, 6))
 
 
 def test_a_stack_that_does_not_fit_is_refused():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from convcore.errors import ConvscopeError
+from convcore.keras_files.archive import CONVERSION, CONVERTED, SMALLER
 from convcore.limits import NETWORK_BYTES
 from convcore.networks.network import Network
 from pages.shared.address.settings import set_back
@@ -25,6 +26,7 @@ def own_network() -> None:
     with st.expander(title, expanded=network is None, icon=":material/upload_file:"):
         if network is None:
             st.info("This visit has brought no network yet. Meanwhile you see the one for fashion.")
+            st.caption(f"Is the file larger than {NETWORK_BYTES // 2**20} MB? {SMALLER}.")
         st.file_uploader(
             "A network of yours, saved by Keras 3 with model.save('network.keras')",
             key=_FILE,
@@ -35,6 +37,8 @@ def own_network() -> None:
         )
         if (refused := visit().network_refused) is not None:
             show_error(refused)
+            if CONVERTED in str(refused):
+                st.code(CONVERSION, language="python")
         if network is not None:
             st.markdown(_facts(network))
             st.segmented_control(
@@ -66,7 +70,8 @@ def _facts(network: Network) -> str:
         f"{len(network.layers)} layers, {network.parameters:,} parameters. It reads "
         f"{shape_text(network.input_shape)} pixels and tells {len(network.classes)} classes "
         f"apart. Its first convolution, **{first}**, has "
-        f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}."
+        f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}. "
+        + literal(" ".join(network.notes))
     )
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import h5py  # noqa: F401 (as it is imported, it starts a process to ask for the system's name)
 import pytest
 
 from tests.paths import ROOT

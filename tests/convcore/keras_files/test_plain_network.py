@@ -1,5 +1,6 @@
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from convcore.keras_files.reader import read_keras_file
 from convcore.networks.layer_types import LAYER_TYPES
 from tests.keras_files import archive
 
-NETWORK = read_keras_file(archive())
+NETWORK = replace(read_keras_file(archive()), notes=("Left out: nothing.",))
 ENTRIES = [(each.name, each.keras_class, dict(each.settings)) for each in NETWORK.layers]
 
 
@@ -34,6 +35,7 @@ def spoiled(change):
 def test_what_is_written_is_read():
     again = read_network(NETWORK.to_bytes())
     assert again.layers == NETWORK.layers
+    assert again.notes == NETWORK.notes
     for read, written in zip(again.weights, NETWORK.weights, strict=True):
         assert len(read) == len(written)
         for one, other in zip(read, written, strict=True):
@@ -50,6 +52,14 @@ def widen(entries, _):
 
 def add_a_setting(entries, _):
     entries[1][2]["activation"] = "relu"
+
+
+def hide_a_line(entries, _):
+    entries[1][0] = "a\nb"
+
+
+def note_at_length(_, arrays):
+    arrays["notes"] = np.frombuffer(json.dumps(["x"] * 9).encode(), np.uint8)
 
 
 def reshape(_, arrays):
@@ -71,7 +81,9 @@ def pickle_it(_, arrays):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (name_a_module, "the layers of a network can be .*Received: 'Lambda'"),
+        (name_a_module, "a Lambda is code, which is never run here.*Received: 'Lambda'"),
+        (hide_a_line, "1 to 64 characters that can be shown. Received: 'a.nb'"),
+        (note_at_length, "at most 4 notes of 2000 characters. Received: "),
         (widen, "filters must be a whole number from 1 to 4096. Received: 1000000000"),
         (add_a_setting, "settings that are supported here .*Received: 'activation'"),
         (reshape, r"'convolution' has weights of shapes .*Received: \[\(9, 9, 1, 2\)"),
@@ -140,6 +152,8 @@ def test_what_is_kept_of_settings_is_accepted_again(type_):
     }
     if type_ == "BatchNormalization":
         some["scale"] = True
+    if type_ == "ZeroPadding2D":
+        some["padding"] = [2, [0, 1]]
     known = LAYER_TYPES[type_]
     kept = read_settings(known, {name: some[name] for name in known.settings})
     assert read_settings(known, json.loads(json.dumps(kept))) == kept

@@ -140,6 +140,68 @@ def wide(ly):
     return sequential((20, 20, 1), *layers, ly.Dense(1000, activation="softmax"))
 
 
+def objects(ly):
+    """Activations that are layers or TensorFlow's functions, and three layers within a layer."""
+    import keras
+    import tensorflow as tf
+
+    inner = keras.Sequential(
+        [ly.Conv2D(4, 3, activation=ly.LeakyReLU(0.1)), ly.Activation(ly.ReLU()), ly.Conv2D(4, 1)]
+    )
+    layers = [
+        *(ly.Conv2D(4, 3, activation=tf.nn.swish), inner, ly.Activation(ly.LeakyReLU(0.3))),
+        *(ly.Conv2D(3, 1, activation=ly.ReLU(6.0)), ly.Conv2D(3, 1, activation=ly.ELU(0.5))),
+        *(ly.Reshape((-1,)), ly.Dense(3, activation=tf.nn.softmax)),
+    ]
+    return functional((12, 12, 1), *layers)
+
+
+def augmented(ly):
+    """Layers that do nothing when a network answers, some of them within another network."""
+    import keras
+
+    flips = [ly.RandomFlip(), ly.RandomRotation(0.1), ly.RandomZoom(0.1), ly.RandomContrast(0.1)]
+    layers = [
+        *(keras.Sequential(flips), ly.Normalization(), ly.GaussianNoise(0.1), ly.Conv2D(6, 3)),
+        *(ly.GaussianDropout(0.2), ly.ActivityRegularization(0.1), ly.Identity()),
+        keras.Sequential([ly.Conv2D(4, 3, activation="relu"), ly.Conv2D(4, 3)]),
+        *(ly.Flatten(), ly.Dense(2), ly.AlphaDropout(0.3)),
+    ]
+    model = sequential((16, 15, 3), *layers)
+    model.layers[1].adapt(np.random.default_rng(8).random((9, 16, 15, 3), np.float32))
+    return model
+
+
+def bordered(ly):
+    """Zeros around maps, before the first convolution and before a pooling."""
+    layers = [
+        *(ly.Normalization(mean=[0.4, 0.5, 0.6], variance=[0.04, 0.09, 0.01]), ly.ZeroPadding2D(3)),
+        *(ly.Conv2D(8, 7, strides=2), ly.BatchNormalization(), ly.ReLU()),
+        *(ly.ZeroPadding2D(((1, 2), (0, 1))), ly.MaxPooling2D(3, strides=2), ly.Conv2D(5, 3)),
+        *(ly.GlobalAveragePooling2D(), ly.Dense(4, activation="softmax")),
+    ]
+    return sequential((24, 20, 3), *layers)
+
+
+def without_channels(ly):
+    """Rows and columns alone, from which a Reshape makes an image."""
+    layers = [
+        *(ly.Rescaling(2.0, offset=-1.0), ly.Normalization(axis=None), ly.Reshape((14, 12, 1))),
+        *(ly.Conv2D(4, 3, activation="relu"), ly.Flatten(), ly.Dense(1, activation="sigmoid")),
+    ]
+    model = sequential((14, 12), *layers)
+    model.layers[1].adapt(np.random.default_rng(8).random((9, 14, 12), np.float32))
+    return model
+
+
+def in_a_row(ly):
+    """Pixels in a row, as tables of digits have them."""
+    layers = [ly.Reshape((9, 8, 3)), ly.Conv2D(4, 3), ly.GlobalMaxPooling2D(), ly.Dense(3)]
+    return sequential((216,), *layers)
+
+
+OTHER_FORMS = [objects, augmented, bordered, without_channels, in_a_row]
+
 NETWORKS = [
     *(tutorial, separate, normalised, strided, sevens, mobile, two_classes, one_logit, dilated),
     *(fully_convolutional, no_pooling, shrunk_first, wide),
@@ -165,9 +227,35 @@ def made(build):
                 )
             ]
         )
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
     model.compile("adam", "mse")
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+@pytest.mark.parametrize("build", OTHER_FORMS, ids=lambda build: build.__name__)
+def test_what_is_written_in_another_form_answers_as_keras_does(build, tmp_path):
+    import keras
+
+    model = made(build)
+    plain = read_keras_file(saved(model, tmp_path))
+    path = tmp_path / "network.npz"
+    path.write_bytes(plain.to_bytes())
+    images = np.random.default_rng(2).random((3, *model.input_shape[1:]), np.float32)
+    expected = model(images, training=False)
+    if plain.layers[-1].name == "softmax":  # where the network itself gives logits
+        expected = keras.ops.softmax(expected)
+
+    shaped = images.reshape(-1, *plain.layers[0].output_shape)
+    answer = inference_process.activations(path, shaped)
+
+    assert_equal(answer[plain.layers[-1].name], np.asarray(expected), "answer")
+    for layer in plain.layers:
+        assert answer[layer.name].shape == (3, *layer.output_shape)
+        if layer.type.computes:  # nothing that Keras leaves as it is takes a place
+            before = answer[plain.layers[plain.layers.index(layer) - 1].name]
+            assert not np.array_equal(answer[layer.name], before), layer.name
 
 
 def saved(model, tmp_path):

@@ -14,6 +14,7 @@ from convcore.networks.layer_types import LAYER_TYPES
         ("pools_windows", "MaxPooling2D AveragePooling2D"),
         ("activates", "Activation ReLU LeakyReLU ELU Softmax"),
         ("rectifies", "ReLU"),
+        ("borders", "ZeroPadding2D"),
         ("passive", "Dropout SpatialDropout2D Flatten"),
     ],
 )
@@ -27,9 +28,9 @@ def test_max_and_average_are_told_apart_by_the_names_of_keras():
         assert [kind.pools] == (pools or [None])
 
 
-def test_a_layer_weighs_or_pools_or_flattens_or_leaves_every_value_in_its_place():
+def test_a_layer_weighs_or_pools_or_flattens_or_borders_or_leaves_every_value_in_its_place():
     for kind in LAYER_TYPES.values():
-        found = [kind.weighs, kind.pools is not None, kind.flattens, kind.by_value]
+        found = [kind.weighs, kind.pools is not None, kind.flattens, kind.borders, kind.by_value]
         assert sum(found) == 1
 
 

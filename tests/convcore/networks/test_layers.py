@@ -268,14 +268,32 @@ def test_the_last_maps_are_those_behind_the_last_convolution(classes, place):
     assert last_maps([LAYER_TYPES[each] for each in classes]) == place
 
 
-@pytest.mark.parametrize("type_", ["LSTM", "Lambda", "Conv2DTranspose"])
-def test_a_layer_of_another_class_is_refused(type_):
+@pytest.mark.parametrize(
+    ("type_", "rule"),
+    [
+        ("LSTM", "a network is made of convolutions, pooling, activations and dense layers here"),
+        (
+            "Lambda",
+            "a Lambda is code, which is never run here; Rescaling scales values without any",
+        ),
+        ("Add", "a network is a chain here, in which every layer reads one other"),
+        *(
+            (type_, f"this layer cannot be read here; the nearest one that can is {nearest}")
+            for type_, nearest in (
+                ("Conv2DTranspose", "Conv2D"),
+                ("DepthwiseConv1D", "DepthwiseConv2D"),
+                ("GlobalAveragePooling3D", "GlobalAveragePooling2D"),
+                ("MaxPooling1D", "MaxPooling2D"),
+                ("LayerNormalization", "BatchNormalization"),
+                ("PReLU", "LeakyReLU"),
+            )
+        ),
+    ],
+)
+def test_a_layer_of_another_class_is_refused_with_the_nearest_that_is_taken(type_, rule):
     with pytest.raises(ConvscopeError) as caught:
         follow([source(8, 8, 1), ("odd", type_, {})])
-    assert str(caught.value) == (
-        f"the layers of a network can be {', '.join(LAYER_TYPES)} here. "
-        f"Received: '{type_}' for the layer 'odd'"
-    )
+    assert str(caught.value) == f"{rule}. Received: '{type_}', for the layer 'odd'"
 
 
 @pytest.mark.parametrize(
