@@ -119,9 +119,9 @@ def answers_of(kernel: NDArray[np.float64]) -> Answers:
     """
     contrast = kernel - kernel.mean()
     pictures = _pictures(kernel.shape)
-    edges = (pictures.edges @ contrast.ravel()).max(axis=1)
-    lines = np.abs(pictures.lines @ contrast.ravel()).max(axis=1)
-    raw, total = pictures.edges @ kernel.ravel(), kernel.sum()
+    edges = _laid_on(pictures.edges, contrast).max(axis=1)
+    lines = np.abs(_laid_on(pictures.lines, contrast)).max(axis=1)
+    raw, total = _laid_on(pictures.edges, kernel), kernel.sum()
     beyond = np.maximum(raw.max(axis=1) - max(total, 0), min(total, 0) - raw.min(axis=1))
 
     lobe, toward = _mean_arrow(edges, turns=1)
@@ -172,18 +172,20 @@ def _ideal_matches(kernel: NDArray[np.float64], toward: float) -> list[_Match]:
     Edges are taken for those `toward` which it answers most.
     """
     core = core_of(kernel, BLIND)
-    contrast = (core - core.mean()).ravel()
+    contrast = core - core.mean()
     length = float(np.linalg.norm(contrast))
     # Nothing matches a kernel that is flat itself.
     contrast = contrast / length if length > 1e-9 * np.abs(kernel).max() else 0 * contrast
     ideal = _pictures(core.shape)
-    lines = ideal.central_lines @ contrast
+    lines = _laid_on(ideal.central_lines, contrast)
     strongest = float(lines[np.abs(lines).argmax()])
     _, across = _mean_arrow(np.clip(lines * np.sign(strongest), 0, None), turns=2)
+    edge = float(_laid_on(ideal.balanced_edges, contrast).max(initial=0.0))
+    point = float(_laid_on(ideal.point, contrast)[0])
     return [
-        _Match("edge", float((ideal.balanced_edges @ contrast).max(initial=0.0)), toward),
+        _Match("edge", edge, toward),
         _Match("line", strongest, across),
-        _Match("point", float((ideal.point @ contrast)[0]), 0.0),
+        _Match("point", point, 0.0),
     ]
 
 
@@ -217,13 +219,20 @@ def _pattern_of(slug: str) -> _Match | None:
     if (kernel >= 0).all():
         return None
     contrast = kernel - kernel.mean()
-    edges = (_pictures(kernel.shape).edges @ contrast.ravel()).max(axis=1)
+    edges = _laid_on(_pictures(kernel.shape).edges, contrast).max(axis=1)
     matches = _ideal_matches(kernel, _mean_arrow(edges, turns=1)[1])
     best = max(matches, key=lambda each: abs(each.cosine))
     if abs(best.cosine) < CLEAR:
         return None
     sign = 1.0 if best.pattern == "edge" else math.copysign(1, best.cosine)
     return replace(best, cosine=sign)
+
+
+def _laid_on(pictures: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give a kernel's sums of products with pictures (..., pixel)."""
+    # Not `@`: its threads wait for each other longer than the sums take.
+    sums: NDArray[np.float64] = np.einsum("...p,p->...", pictures, kernel.ravel())
+    return sums
 
 
 def _mean_arrow(strengths: NDArray[np.float64], turns: int) -> tuple[float, float]:
