@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from convcore.pictures.uploads import OwnPicture
 from pages.shared.guess.rounds import ASKED_ABOUT, round_of
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.state import Guess
@@ -74,7 +75,7 @@ def test_where_there_is_no_question_the_result_is_shown_and_the_next_is_one_key_
 
 def test_a_kernel_that_does_not_fit_is_explained_once():
     test = visit("kernel_lab", as_visitor="tiny", image="upload", guess="true", padding="valid")
-    server().pictures["tiny"] = OwnPictures({"upload": np.ones((2, 2), np.float32)})
+    server().pictures["tiny"] = OwnPictures({"upload": OwnPicture(np.eye(2, dtype=np.float32))})
     test.run()
     (error,) = test.error
     assert "does not fit the padded image (2, 2)" in sentence_of(error)

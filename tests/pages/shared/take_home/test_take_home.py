@@ -9,6 +9,7 @@ import pytest
 
 from convcore.errors import ConvscopeError
 from convcore.export.numpy_program import numpy_program
+from convcore.pictures.uploads import OwnPicture
 from convcore.processes.inference import InferenceProcess
 from pages.shared.address.history import refusals
 from pages.shared.address.page_table import PAGES
@@ -95,7 +96,7 @@ def test_a_screen_is_taken_home_with_the_code_that_computes_it_and_its_link(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_whatever_was_done_before_the_link_restores_the_screen_as_it_is(page):
-    for seed in range(some(1, of=40)):
+    for seed in range(some(1, of=20)):
         rng = random.Random(f"{page} {seed}")
         random.seed(seed)  # for the buttons that draw lots
         test, done = visit(page), []
@@ -158,7 +159,7 @@ def test_another_library_is_offered_or_its_absence_explained(library):
 
 
 def test_a_link_to_a_drawing_says_that_it_carries_the_settings_alone():
-    server().pictures["somebody"] = OwnPictures(files={"upload": np.eye(9, dtype=np.float32)})
+    server().pictures["somebody"] = OwnPictures({"upload": OwnPicture(np.eye(9, dtype=np.float32))})
     test = visit("kernel_lab", as_visitor="somebody", image="upload")
     test = opened(test, "Link")
     assert any("not what is yours" in caption.value for caption in test.caption)
@@ -177,8 +178,7 @@ def test_without_an_answer_there_is_nothing_to_take_home(page, monkeypatch):
 
 
 def test_a_kernel_that_does_not_fit_leaves_nothing_to_take_home():
-    files = {"upload": np.zeros((5, 5), np.float32)}
-    server().pictures["small"] = OwnPictures(files=files)
+    server().pictures["small"] = OwnPictures({"upload": OwnPicture(np.eye(5, dtype=np.float32))})
     settings = {"image": "upload", "padding": "valid", "dilation": "4"}
     test = opened(visit("kernel_lab", as_visitor="small", **settings), "Picture and numbers")
     assert any("does not fit" in sentence_of(error) for error in test.error)
