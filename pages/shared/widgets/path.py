@@ -108,9 +108,10 @@ def _alt(maps: NDArray[np.float32]) -> str:
     is_mixed = bool(strong.min() < 0 < strong.max())
     text = format_number(abs(strong[0]) if is_mixed else strong[0], digits_for(found.value))
     noun = "map" if maps.ndim == 3 else "unit"
-    first = f"in {noun} {found.place[0]}{also(found.others, noun)}"
-    where = f"in every {noun}" if found.everywhere and found.others else first
-    return f"{active}, strongest {'±' * is_mixed}{text} {where}"
+    where = f" in {noun} {found.place[0]}{also(found.others, noun)}"
+    if found.everywhere:
+        where = f" in every {noun}" if found.others else ""
+    return f"{active}, strongest {'±' * is_mixed}{text}{where}"
 
 
 def _facts(step: Layer, image: Sequence[int]) -> list[str]:

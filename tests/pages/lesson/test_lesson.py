@@ -17,6 +17,7 @@ from pages.lesson.attempts import (
     opposed_from,
     still_to_see,
 )
+from pages.lesson.learned import _is_strongest
 from pages.lesson.step_questions import question_of
 from pages.lesson.steps import STEPS
 from pages.shared.address.page_table import LESSON
@@ -226,6 +227,23 @@ def test_a_link_opens_a_step_at_its_start_and_the_menu_as_it_was_left():
     go_to(test, "lesson")
     assert test.session_state["lesson_filter"] == 0
     assert states(test)[1] != []  # what is done stays done
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ([[0, 3], [1, 0]], "is strongest at row 0, column 1, 3.00"),
+        ([[0, 3], [3, 0]], "is strongest at row 0, column 1 and 1 other place, 3.00"),
+        ([[0, 0]], "is 0.00 everywhere, so no unit is strongest; row 0, column 0 is one"),
+        ([[-2]], "has a single unit, -2.00"),
+    ],
+)
+def test_a_map_that_is_the_same_everywhere_has_no_strongest_unit(values, says):
+    assert _is_strongest(np.float32(values)) == says
+
+
+def test_nothing_is_the_opposite_of_a_kernel_on_a_map_of_zeros():
+    assert not is_opposed(np.zeros((2, 2), np.float32), (0, 0))
 
 
 @pytest.mark.parametrize(
