@@ -32,7 +32,6 @@ def conv2d(
     padding: str = "valid",
     dilation: int | tuple[int, int] = 1,
     bias: ArrayLike = 0.0,
-    in_float64: bool = False,
 ) -> NDArray[np.float32]:
     """Convolve an image with one kernel or many, as Keras does (cross-correlation).
 
@@ -50,8 +49,6 @@ def conv2d(
         Distance between neighbouring taps of the kernel; may be above 1 together with `strides`.
     bias : array_like of shape () or (F,)
         Added to every sum, one for all filters or one for each.
-    in_float64 : bool, optional
-        Whether sums are of float64 and rounded once, and so 0 where what they sum cancels.
 
     Returns
     -------
@@ -77,15 +74,15 @@ def conv2d(
 
     # np.matmul multiplies the channels of a tap with its weights, and sums over them.
     multiply = np.multiply if image.ndim == 2 else np.matmul
-    maps = np.zeros(shape + kernel.shape[3:], np.float64 if in_float64 else np.float32)
+    maps = np.zeros(shape + kernel.shape[3:], dtype=np.float32)
     for rows, padded in _blocks(image, kernel.shape[:2], strides, dilation, padding, maps):
         total = maps[rows]
         product = np.empty_like(total)
         for row, column, seen in taps(padded, kernel.shape[:2], strides, dilation, total.shape[:2]):
-            multiply(seen, kernel[row, column], out=product, dtype=product.dtype)
+            multiply(seen, kernel[row, column], out=product)
             total += product
         total += bias
-    return maps.astype(np.float32, copy=False)
+    return maps
 
 
 def true_convolution2d(
@@ -135,7 +132,7 @@ def _blocks(
     strides: tuple[int, int],
     dilation: tuple[int, int],
     padding: str,
-    maps: NDArray[np.floating],
+    maps: NDArray[np.float32],
 ) -> Iterator[tuple[slice, NDArray[np.float32]]]:
     """Cut the maps into blocks of rows; give each with the padded rows of the image under it."""
     cover = covered(window[0], dilation[0])

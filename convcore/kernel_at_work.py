@@ -94,18 +94,18 @@ class KernelAtWork:
     def activation(self) -> NDArray[np.float32]:
         """The map before ReLU, (h, w); a ConvscopeError where the kernel does not fit.
 
-        Its sums are those that `trace` gives: of an edge kernel on a plain part of a picture 0,
-        where sums of float32 would leave a trifle, and that part would be called active.
+        What sums of float32 leave where they are exactly 0 is 0 here: of an edge kernel on a plain
+        part of a picture, which would else be called active.
         """
-        return conv2d(
+        sums = conv2d(
             self.image,
             self.weights,
             strides=self.strides,
             padding=self.padding,
             dilation=self.dilation,
-            bias=self.bias,
-            in_float64=True,
         )
+        sums[np.abs(sums) <= self.rounding] = 0
+        return sums + np.float32(self.bias)
 
     @property
     def rounding(self) -> float:

@@ -23,7 +23,7 @@ SETTINGS = {"strides": 2, "padding": "same", "dilation": (1, 2), "bias": -0.5}
 
 
 def sums_of(image, weights):
-    return conv2d(image, weights, in_float64=True, **SETTINGS)
+    return conv2d(image, weights, **SETTINGS)
 
 
 @pytest.mark.parametrize(
