@@ -29,7 +29,7 @@ from tests.test_architecture import SOURCES
 VALUES = (0.0, 120 / 255, -2.5, 1e-7, 1.0)
 WITHOUT_ARRAYS = {
     "convcore.keras_files.plain_network.PlainNetwork.__post_init__": "names types and settings",
-    "convcore.keras_files.plain_network._channels": "tells the weights of a layer, which are finite",
+    "convcore.keras_files.plain_network._channels": "tells weights, which are finite",
     "convcore.keras_side.bundle_writing.write_statistics": "names files",
     "convcore.kernels.noise.main": "prints shares of random numbers",
     "convcore.kernels.text.parse_kernel": "quotes what it refuses, and where that is",
