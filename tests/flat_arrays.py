@@ -26,6 +26,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import UNIT, found_scale
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.networks.runs import compare_sentence
 from convcore.networks.statistics import StrongestPatches
@@ -45,6 +46,7 @@ from pages.learned_filters import accuracy, card
 from pages.learned_filters.editing import EditedLayer
 from pages.lesson import hand_made, learned
 from pages.shared.choosing.map import choose_unit
+from pages.shared.showing.answer_note import answer_in_short
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.widgets import descriptions, pictures
@@ -59,6 +61,7 @@ from pages.training import recorded, words
 from tests.browser.units_app import LAYERS
 from tests.paths import ROOT
 from tests.plans import FASHION, plan
+from tests.screens import network_of
 
 Flat = Callable[..., np.ndarray]
 STOPS = ["#0000ff", "#ffffff", "#ff0000"]
@@ -253,10 +256,13 @@ def unit_widgets(flat: Flat):
     yield learned._is_strongest(flat(1, 1))
 
 
+CONVOLVED = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
+
+
 def network_widgets(flat: Flat):
     trained = fashion()
     outputs = {each.name: flat(*each.output_shape) for each in trained.layers}
-    seen = NetworkInput(flat(28, 28, 1).clip(0, 1), 1.0, None, "Plain", is_own=True)
+    seen = NetworkInput(flat(28, 28, 1).clip(0, 1), UNIT, None, "Plain", is_own=True)
     at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
     path(at_work, beside_unpooled=True, selected=("conv1", 0), on_choose=print, key="path")
     for layer in ("conv2", "dense1"):
@@ -265,9 +271,18 @@ def network_widgets(flat: Flat):
         choose_unit(maps[..., 0], layer, DeltaGenerator())
     even = np.full(10, 0.1, np.float32)
     for before in (None, even):
-        probabilities(even, trained.classes, 0, before=before, key="answer")
+        for kind in ("exclusive", "numbers"):
+            probabilities(even, trained.classes, 0, kind=kind, before=before, key="answer")
     many = np.full(30, 1 / 30, np.float32)
-    probabilities(many, [f"class {n}" for n in range(30)], None, before=None, key="many")
+    names = [f"class {n}" for n in range(30)]
+    probabilities(many, names, None, kind="exclusive", before=None, key="many")
+    plain = network_of(
+        ("InputLayer", {"shape": [8, 8, 3]}), ("Normalization", {}), CONVOLVED, ("Flatten", {})
+    )
+    plain = replace(plain, weights=((), (flat(3), flat(3).clip(0)), *plain.weights[2:]))
+    yield answer_in_short(trained, even)
+    yield found_scale(plain.layers, plain.weights)[1]
+    yield from plain.preparation
     record = {
         name: flat(2).clip(0, 1) for name in trained.training if name.endswith(("loss", "accuracy"))
     }
@@ -276,7 +291,6 @@ def network_widgets(flat: Flat):
     for each in (True, False):
         settings = FilmSettings(1, each, "all")
         film(shown, settings, step=None, on_choose=print, on_stop=None, key="film")
-    return ()
 
 
 TRIALS = (

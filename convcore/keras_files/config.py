@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 from convcore.errors import ConvscopeError, short
+from convcore.keras_files.losses import read_loss
 from convcore.keras_files.plain_layers import (
     FLOAT32,
     LEFT_OUT,
@@ -19,7 +20,7 @@ from convcore.keras_files.plain_layers import (
     plain_layers,
     precision,
 )
-from convcore.keras_files.plain_network import plan_layers, plan_network
+from convcore.keras_files.plain_network import plan_network
 from convcore.keras_files.reshaping import without_reshaping
 from convcore.limits import LAYER_NAME, NETWORK_LAYERS
 from convcore.networks.layer_types import LAYER_TYPES
@@ -60,17 +61,19 @@ class KerasConfig:
     Parameters
     ----------
     layers : tuple of Layer
-        The layers, with fused activations apart, without those that do nothing, and with the
-        softmax or sigmoid that turns logits into probabilities where the network leaves that out.
+        The layers, with fused activations apart, and without those that do nothing.
     saved : tuple of SavedLayer
         The layers as they are in the file, in order.
     notes : tuple of str
         What is in the file and not in the layers, in sentences.
+    loss : str
+        What it was trained with, of `answers.LOSSES`; empty where the file names none of these.
     """
 
     layers: tuple[Layer, ...]
     saved: tuple[SavedLayer, ...]
     notes: tuple[str, ...]
+    loss: str
 
 
 def read_config(config: Any) -> KerasConfig:
@@ -88,8 +91,9 @@ def read_config(config: Any) -> KerasConfig:
     for each in saved:
         if each.keras_class not in LEFT_OUT:
             entries += plain_layers(each.keras_class, each.label, each.given, taken)
-    layers = plan_network(_with_probabilities(without_reshaping(entries), taken))
-    return KerasConfig(layers, tuple(saved), _notes(layers, saved))
+    layers = plan_network(without_reshaping(entries))
+    loss = read_loss(config.get("compile_config"))
+    return KerasConfig(layers, tuple(saved), _notes(layers, saved), loss)
 
 
 def _notes(layers: Sequence[Layer], saved: Sequence[SavedLayer]) -> tuple[str, ...]:
@@ -242,16 +246,3 @@ def _source(entry: Any) -> str | None:
     if not isinstance(place, list) or len(place) != 3 or not isinstance(place[0], str):
         raise ConvscopeError(f"{rule}. Received: {short(_name(entry))} reads something else")
     return place[0]
-
-
-def _with_probabilities(entries: list[NamedSettings], taken: set[str]) -> list[NamedSettings]:
-    """Turn logits into probabilities where a network leaves that out."""
-    answer = next(
-        (each for each in reversed(entries) if not LAYER_TYPES[each[1]].passive), entries[0]
-    )
-    if LAYER_TYPES[answer[1]].activates and answer[2].get("activation") != "linear":
-        return entries
-    count = plan_layers(entries)[-1].output_shape[-1]
-    if count > 1:
-        return [*entries, (free_name("softmax", taken), "Softmax", {})]
-    return [*entries, (free_name("sigmoid", taken), "Activation", {"activation": "sigmoid"})]

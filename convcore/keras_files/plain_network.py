@@ -9,13 +9,14 @@ import json
 import math
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError, short
+from convcore.keras_files.plain_layers import free_name
 from convcore.limits import (
     LAYER_NAME,
     NETWORK_CLASSES,
@@ -26,14 +27,14 @@ from convcore.limits import (
     NETWORK_MULTIPLY_ADDS,
     NETWORK_PARAMETERS,
 )
+from convcore.networks.answers import LOSSES, answer_of
 from convcore.networks.layer_types import LayerType, Settings, layer_type
 from convcore.networks.layers import Layer, NamedSettings, next_layer
 from convcore.receptive import Window
 from convcore.rounding import format_number
 from convcore.shapes import covered, padding_amounts, pair
 
-_OF_BYTES = 0.01  # what scales 0 to 255 to 0 to 1, or to -1 to 1, is smaller
-_LAYERS, _NOTED = "layers", "notes"  # the entries of a file that list them
+_TEXTS = ("layers", "notes", "loss")  # the entries of a file that are text
 _NOTES, _NOTE = 4, 2000  # most notes, and characters of one
 _EACH = " (red, green and blue)"
 _NORMALISE = ("BatchNormalization", "Normalization")  # their last array is a variance
@@ -51,11 +52,14 @@ class PlainNetwork:
         For each layer its arrays.
     notes : tuple of str
         What its file holds and it does not, in sentences.
+    loss : str
+        What it was trained with, of `answers.LOSSES`; empty where nobody knows.
     """
 
     layers: tuple[Layer, ...]
     weights: tuple[tuple[NDArray[np.float32], ...], ...]
     notes: tuple[str, ...] = ()
+    loss: str = ""
 
     def __post_init__(self) -> None:
         """Check that every layer has weights of its shapes, and such as give numbers."""
@@ -74,15 +78,19 @@ class PlainNetwork:
                 rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
                 raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
 
-    @property
-    def white(self) -> float:
-        """What a white pixel is to it: 255 if it begins with what scales that, else 1."""
-        first, arrays = self.layers[1], self.weights[1]
-        if first.keras_class == "Normalization":
-            mean, variance = arrays
-            return 255.0 if max(mean.max(), np.sqrt(variance).max()) > 1 else 1.0
-        scale = first.settings["scale"] if first.keras_class == "Rescaling" else 1.0
-        return 255.0 if np.mean(scale) <= _OF_BYTES else 1.0
+        if self.loss not in ["", *LOSSES]:
+            rule = f"a loss is one of {', '.join(LOSSES)}"
+            raise ConvscopeError(f"{rule}. Received: {short(self.loss)}")
+
+    def ending_with(self, activation: Literal["softmax", "sigmoid"]) -> "PlainNetwork":
+        """Give the same network with an activation behind its last layer."""
+        entries = [(each.name, each.keras_class, each.settings) for each in self.layers]
+        name = free_name(activation, {each.name for each in self.layers})
+        added: NamedSettings = (name, "Activation", {"activation": activation})
+        if activation == "softmax":
+            added = (name, "Softmax", {})
+        layers = plan_network([*entries, added])
+        return replace(self, layers=layers, weights=(*self.weights, ()))
 
     @property
     def preparation(self) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ class PlainNetwork:
         entries = [[each.name, each.keras_class, each.settings] for each in self.layers]
         arrays: dict[str, NDArray[Any]] = {
             name: np.frombuffer(json.dumps(texts).encode(), np.uint8)
-            for name, texts in ((_LAYERS, entries), (_NOTED, self.notes))
+            for name, texts in zip(_TEXTS, (entries, self.notes, self.loss), strict=True)
         }
         for place, of_layer in enumerate(self.weights):
             arrays |= {f"{place}_{number}": array for number, array in enumerate(of_layer)}
@@ -119,7 +127,7 @@ def read_network(data: bytes) -> PlainNetwork:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
-            entries, notes = (json.loads(file[name].tobytes()) for name in (_LAYERS, _NOTED))
+            entries, notes, loss = (json.loads(file[name].tobytes()) for name in _TEXTS)
             layers = plan_network([(name, class_, settings) for name, class_, settings in entries])
             weights = tuple(
                 tuple(
@@ -133,7 +141,7 @@ def read_network(data: bytes) -> PlainNetwork:
     except (ValueError, TypeError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         rule = "a plain network is a file of NumPy's with its layers and weights"
         raise ConvscopeError(f"{rule}. Received: something else") from None
-    return PlainNetwork(layers, weights, tuple(notes))
+    return PlainNetwork(layers, weights, tuple(notes), loss)
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:
@@ -265,12 +273,7 @@ def _check_answer(planned: Sequence[Layer]) -> None:
             f"a network answers with one value for each of at most {NETWORK_CLASSES:,} classes "
             f"here. Received: an answer of shape {last.output_shape} by {last.name!r}"
         )
-    answer = next(layer for layer in reversed(planned) if not layer.type.passive)
-    if answer.keras_class != "Softmax" and answer.settings.get("activation") != "sigmoid":
-        raise ConvscopeError(
-            "a network ends with softmax or sigmoid, or with a layer without activation, here. "
-            f"Received: {answer.name!r}, a {answer.keras_class}"
-        )
-    if len(answer.input_shape) != 1:
-        rule = "softmax or sigmoid comes last here, behind what is flat"
+    answer = answer_of(planned)
+    if answer.settings.get("activation") == "sigmoid" and len(answer.input_shape) != 1:
+        rule = "a sigmoid comes last here, behind what is flat"
         raise ConvscopeError(f"{rule}. Received: {answer.name!r} on {answer.input_shape}")

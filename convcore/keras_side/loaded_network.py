@@ -55,9 +55,12 @@ class LoadedNetwork:
 
     @property
     def logits(self) -> Any:
-        """What softmax or sigmoid makes probabilities of, as a tensor of Keras's."""
+        """What softmax or sigmoid makes probabilities of, as a tensor of Keras's; or the answer."""
         layers = reversed(list(self.layers.values()))
-        return next(each.input for each in layers if not LAYER_TYPES[type(each).__name__].passive)
+        last = next(each for each in layers if not LAYER_TYPES[type(each).__name__].passive)
+        kind = type(last).__name__
+        is_sigmoid = kind == "Activation" and last.activation.__name__ == "sigmoid"
+        return last.input if is_sigmoid or kind == "Softmax" else last.output
 
     @cached_property
     def slopes(self) -> Callable[[Any, int], Any]:

@@ -11,13 +11,12 @@ References
        ECCV 2014, pp. 818-833, arXiv:1311.2901: section 4.2, occlusion sensitivity.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.receptive import ReceptiveField
-
-COVER = 0.0
-"""What an image is covered with: the black that these images have around their object."""
 
 
 def grad_cam(maps: NDArray[np.float32], gradients: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -40,7 +39,7 @@ def grad_cam(maps: NDArray[np.float32], gradients: NDArray[np.float32]) -> NDArr
 
 
 def occluded(
-    image: NDArray[np.float32], field: ReceptiveField, units: range
+    image: NDArray[np.float32], field: ReceptiveField, units: range, cover: Sequence[float]
 ) -> NDArray[np.float32]:
     """Cover what units see, one at a time [2]_.
 
@@ -52,16 +51,19 @@ def occluded(
         What the units of a layer see: their size is that of the cover, their jump is its stride.
     units : range
         Numbers of units of one map, row by row from 0.
+    cover : sequence of float
+        What an image is covered with, as one number or one for each channel: what black is to the
+        network, as these images have it around their object.
 
     Returns
     -------
     ndarray of float32, shape (N, H, W, C)
-        For each unit the image with what it sees set to `COVER`.
+        For each unit the image with what it sees set to the cover.
     """
     covered = np.repeat(image[np.newaxis], len(units), axis=0)
     for place, unit in enumerate(units):
         rows, columns = field.inside(*divmod(unit, field.shape[1]))
-        covered[place, slice(*rows), slice(*columns)] = COVER
+        covered[place, slice(*rows), slice(*columns)] = cover
     return covered
 
 

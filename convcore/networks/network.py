@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from convcore import receptive
 from convcore.errors import ConvscopeError
+from convcore.networks.answers import AnswerKind, answer_kind, by_class
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import UNIT, InputScale
 from convcore.networks.layers import Layer, last_maps, without_pooling
 from convcore.pictures.fitting import SHARE_OF_DIGITS, figure_share
 
@@ -26,11 +28,11 @@ class Network:
     name, title : str
         In links, and on screen.
     classes : tuple of str
-        What it tells apart, by label.
+        What it tells apart, by label; of plain numbers, what each is.
     input_shape : tuple of three ints
         `(H, W, C)` of an input.
-    white : float, optional
-        What a white pixel is to it: 1, or 255.
+    scale : InputScale, optional
+        What black and white are to it.
     layers : tuple of Layer
         From the input to the prediction.
     first_layer : FirstLayer
@@ -52,7 +54,7 @@ class Network:
     title: str
     classes: tuple[str, ...]
     input_shape: tuple[int, int, int]
-    white: float = 1.0
+    scale: InputScale = UNIT
     layers: tuple[Layer, ...]
     first_layer: FirstLayer = field(repr=False)
     samples: NDArray[np.uint8] = field(repr=False)
@@ -182,8 +184,17 @@ class Network:
 
     @property
     def output(self) -> str:
-        """Name of the layer that gives the probabilities of the classes."""
+        """Name of the layer that gives the answer."""
         return self.layers[-1].name
+
+    @cached_property
+    def answers(self) -> AnswerKind:
+        """What its answer means."""
+        return answer_kind(self.layers)
+
+    def by_class(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give what the last layer gave, (..., K), for each of its classes, (..., N)."""
+        return by_class(self.answers, values)
 
     def image(self, number: int) -> NDArray[np.float32]:
         """Scale a sample as the network takes it.
@@ -196,9 +207,9 @@ class Network:
         Returns
         -------
         ndarray of float32, shape (H, W, C)
-            From 0 to `white`.
+            From its black to its white.
         """
-        return self.picture(number) * np.float32(self.white)
+        return self.scale.apply(self.picture(number))
 
     def picture(self, number: int) -> NDArray[np.float32]:
         """Give a sample as a picture.
@@ -249,9 +260,9 @@ class Network:
         Returns
         -------
         ndarray of float32, shape (N, H, W, C)
-            From 0 to `white`.
+            From its black to its white.
         """
-        return np.asarray(self.samples[part] / (255 / self.white), np.float32)
+        return self.scale.apply(np.asarray(self.samples[part] / 255, np.float32))
 
     @cached_property
     def _first_convolution(self) -> int:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from convcore.arrays import squeeze_channel
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import InputScale
 from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 
@@ -20,8 +21,8 @@ class NetworkInput:
     ----------
     picture : ndarray of float32, shape (H, W, C)
         In [0, 1].
-    white : float
-        What a white pixel is to the network.
+    scale : InputScale
+        What black and white are to the network.
     truth : int or None
         Its class; None where nobody knows it.
     origin : str
@@ -31,7 +32,7 @@ class NetworkInput:
     """
 
     picture: NDArray[np.float32]
-    white: float
+    scale: InputScale
     truth: int | None
     origin: str
     is_own: bool
@@ -39,7 +40,7 @@ class NetworkInput:
     @property
     def image(self) -> NDArray[np.float32]:
         """The picture scaled as the network takes it."""
-        return self.picture * np.float32(self.white)
+        return self.scale.apply(self.picture)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +66,8 @@ class NetworkAtWork:
 
     @property
     def answer(self) -> NDArray[np.float32]:
-        """The probabilities of the classes, (N,)."""
-        return self.outputs[self.network.output]
+        """The probabilities of the classes, or plain numbers, (N,)."""
+        return self.network.by_class(self.outputs[self.network.output])
 
     @property
     def stages(self) -> dict[str, NDArray[np.float32]]:

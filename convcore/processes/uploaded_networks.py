@@ -5,9 +5,8 @@ the others go on answering. It starts when it is first needed, and ends soon aft
 has gone.
 """
 
-import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,10 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.keras_files.plain_network import PlainNetwork, first_convolution
+from convcore.keras_files.plain_network import PlainNetwork, first_convolution, read_network
 from convcore.keras_files.reader import read_keras_file
+from convcore.networks.answers import (
+    Ending,
+    answer_kind,
+    ends_open,
+    guess_ending,
+    numbered_classes,
+)
+from convcore.networks.class_names import NAME, read_names
 from convcore.networks.first_layer import FirstLayer
-from convcore.networks.network import Network
+from convcore.networks.input_scale import InputScale, found_scale
+from convcore.networks.layers import Layer
+from convcore.networks.own_network import OwnNetwork
 from convcore.processes.inference import InferenceProcess
 
 KEPT_LOADED: Final = 5
@@ -30,9 +39,6 @@ KEPT_LOADED: Final = 5
 AT_ONCE: Final = 40
 """Most networks of visitors that a server holds: a room of thirty and some. At their largest they
 take 0.8 GB on its disk, and as much in its memory, where Streamlit keeps the files of a visit."""
-
-NAME: Final = 60
-"""Most characters of the name of a class, and of a file as it is shown."""
 
 Samples = tuple[NDArray[np.uint8], tuple[str, ...]]
 
@@ -52,11 +58,12 @@ class UploadedNetworks:
         self._samples, self._patience = samples, patience
         self._folder = TemporaryDirectory(prefix="convscope-", ignore_cleanup_errors=True)
         self._lock = threading.RLock()
-        self._of: dict[str, Network] = {}
+        self._of: dict[str, OwnNetwork] = {}
+        self._aside: dict[str, OwnNetwork] = {}
         self._process = InferenceProcess(networks=KEPT_LOADED)
         self._end: threading.Timer | None = None
 
-    def of(self, visit: str) -> Network | None:
+    def of(self, visit: str) -> OwnNetwork | None:
         """Give the network of a visit."""
         return self._of.get(visit)
 
@@ -65,58 +72,86 @@ class UploadedNetworks:
         """Where they answer."""
         return self._process
 
-    def bring(self, visit: str, data: bytes, file_name: str) -> Network:
+    def bring(self, visit: str, data: bytes, file_name: str) -> OwnNetwork:
         """Read a network from a file; it takes the place of the one that the visit had before."""
         plain = read_keras_file(data)
         with self._lock:
-            if visit not in self._of and len(self._of) >= AT_ONCE:
+            held = self._of | self._aside
+            if visit not in held and len(held) >= AT_ONCE:
                 rule = f"This server holds {AT_ONCE} networks of visitors at most; try again later"
                 raise ConvscopeError(f"{rule}. Received: one more")
             self._process.start()
-            path = Path(self._folder.name) / f"{uuid4().hex}.npz"
-            path.write_bytes(plain.to_bytes())
             self.forget(visit)
-            self._of[visit] = found = self._network(plain, path, file_name)
+            self._of[visit] = found = self._network(plain, file_name)
             if self._end is not None:
                 self._end.cancel()
         return found
 
     def rename(self, visit: str, names: str) -> None:
-        """Name what the network of a visit tells apart, if it is still there."""
+        """Name what the network of a visit tells apart, if it is still there.
+
+        Of two classes that one sigmoid speaks for, a single name is the second's.
+        """
         with self._lock:
             if (network := self._of.get(visit)) is None:
                 return
-            count = len(network.classes)
-            parts = re.split(r",\s*\n|,|\n", names.strip("[](), \n"))
-            found = [name.strip(" \t'\"") for name in parts]
-            if found == [""]:
-                found = _numbered(count)
-            if len(found) != count or len(set(found)) != count:
-                rule = f"This network tells {count} classes apart, and each has a name of its own"
-                came = f"{len(found)} names, {len(set(found))} of them different"
-                raise ConvscopeError(f"{rule}. Received: {came}")
-            if not all(0 < len(name) <= NAME for name in found):
-                rule = f"The name of a class has 1 to {NAME} characters"
-                raise ConvscopeError(
-                    f"{rule}. Received: {min(map(len, found))} to {max(map(len, found))}"
-                )
-            self._of[visit] = replace(network, classes=tuple(found))
+            is_pair = network.answers == "pair"
+            found = read_names(names, (2, 1) if is_pair else (len(network.classes),))
+            if is_pair and len(found) == 1:
+                found = [f"not {found[0]}", *found]
+            named = tuple(found) or _numbered(network.layers)
+            self._of[visit] = replace(network, classes=named)
 
-    def rescale(self, visit: str, white: float) -> None:
-        """Say what a white pixel is to the network of a visit, if it is still there."""
+    def rescale(self, visit: str, scale: InputScale) -> None:
+        """Say what black and white are to the network of a visit, if it is still there."""
         with self._lock:
             if (network := self._of.get(visit)) is not None:
-                self._of[visit] = replace(network, white=white)
+                self._of[visit] = replace(network, scale=scale)
+
+    def end_with(self, visit: str, ending: Ending) -> None:
+        """Say what the answers of a visit's network are where its file does not."""
+        with self._lock:
+            network = self._of.get(visit)
+            if network is None or network.ending is None:
+                return
+            if network.ending != ending:
+                plain = read_network(network.model_path.read_bytes())
+                if network.ending != "numbers":  # then the last layer is not the file's
+                    plain = replace(plain, layers=plain.layers[:-1], weights=plain.weights[:-1])
+                whole = _ended(plain, ending)
+                self._remove(network)
+                path = self._write(whole)
+                network = replace(
+                    network,
+                    model_path=path,
+                    name=path.stem,
+                    classes=_numbered(whole.layers),
+                    layers=whole.layers,
+                    ending=ending,
+                )
+            self._of[visit] = replace(network, ending_asked=False)
+
+    def set_aside(self, visit: str) -> None:
+        """Take the network of a visit out of use: its file was removed, maybe for another."""
+        with self._lock:
+            if (network := self._of.pop(visit, None)) is not None:
+                self._aside[visit] = network
+
+    def take_back(self, visit: str) -> bool:
+        """Put what was set aside back in use, if there is any: another file was none."""
+        with self._lock:
+            if visit not in self._aside:
+                return False
+            self._of.setdefault(visit, self._aside.pop(visit))
+            return True
 
     def forget(self, visit: str) -> None:
         """Remove the network of a visit that is over."""
         with self._lock:
-            network = self._of.pop(visit, None)
-            if network is None:
-                return
-            network.model_path.unlink(missing_ok=True)
-            self._process.forget(network.model_path)
-            if not self._of:
+            gone = [of.pop(visit) for of in (self._of, self._aside) if visit in of]
+            for network in gone:
+                self._remove(network)
+            if gone and not self._of and not self._aside:
                 self._end = threading.Timer(self._patience, self._pause_if_unused)
                 self._end.daemon = True
                 self._end.start()
@@ -125,6 +160,7 @@ class UploadedNetworks:
         """Remove all networks and end the process."""
         with self._lock:
             self._of.clear()
+            self._aside.clear()
             if self._end is not None:
                 self._end.cancel()
             self._process.close()
@@ -132,31 +168,54 @@ class UploadedNetworks:
 
     def _pause_if_unused(self) -> None:
         with self._lock:
-            if not self._of:
+            if not self._of and not self._aside:
                 self._process.pause()
 
-    def _network(self, plain: PlainNetwork, path: Path, file_name: str) -> Network:
+    def _remove(self, network: OwnNetwork) -> None:
+        network.model_path.unlink(missing_ok=True)
+        self._process.forget(network.model_path)
+
+    def _write(self, plain: PlainNetwork) -> Path:
+        path = Path(self._folder.name) / f"{uuid4().hex}.npz"
+        path.write_bytes(plain.to_bytes())
+        return path
+
+    def _network(self, plain: PlainNetwork, file_name: str) -> OwnNetwork:
         source, place = plain.layers[0], first_convolution(plain.layers)
         rows, columns, channels = source.output_shape
         kernel, *bias = plain.weights[place]
         filters = kernel.shape[3]
         samples, titles = self._samples((rows, columns, channels))
-        return Network(
+        scale, scale_reason = found_scale(plain.layers, plain.weights)
+        ending, ending_reason = None, ""
+        if ends_open(plain.layers):
+            ending, ending_reason = guess_ending(plain.layers[-1].output_shape[0], plain.loss)
+        whole = _ended(plain, ending)
+        path = self._write(whole)
+        return OwnNetwork(
             model_path=path,
             name=path.stem,
             title=file_name[:NAME],
-            classes=tuple(_numbered(plain.layers[-1].output_shape[0])),
+            classes=_numbered(whole.layers),
             input_shape=(rows, columns, channels),
-            white=plain.white,
-            layers=plain.layers,
+            scale=scale,
+            layers=whole.layers,
             first_layer=FirstLayer(kernel, bias[0] if bias else np.zeros(filters, np.float32)),
             samples=samples,
             labels=None,
             titles=titles,
             notes=(*plain.notes, *plain.preparation),
+            ending=ending,
+            ending_reason=ending_reason,
+            ending_asked=ending is not None,
+            scale_reason=scale_reason,
         )
 
 
-def _numbered(count: int) -> list[str]:
-    """Name classes by their numbers; a single unit speaks for class 1 against class 0."""
-    return ["class 1"] if count == 1 else [f"class {number}" for number in range(count)]
+def _ended(plain: PlainNetwork, ending: Ending | None) -> PlainNetwork:
+    """Add what makes probabilities of a network's answers, if anything does."""
+    return plain if ending is None or ending == "numbers" else plain.ending_with(ending)
+
+
+def _numbered(layers: Sequence[Layer]) -> tuple[str, ...]:
+    return numbered_classes(answer_kind(layers), layers[-1].output_shape[0])

@@ -23,6 +23,7 @@ from pages.shared.address.parameters import MOST_PROBABLE
 from pages.shared.session.chunks import in_chunks
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.reading import Remembered, process_of
+from pages.shared.showing.answer_note import unexplained
 from pages.shared.widgets.pictures import (
     Figure,
     Over,
@@ -60,6 +61,9 @@ FAINTEST = 0.01
 def explanation(at_work: NetworkAtWork) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class."""
     trained, seen, answer = at_work.network, at_work.seen, at_work.answer
+    if (lacks := unexplained(trained)) is not None:
+        st.markdown(lacks)
+        return
     words, maps = st.columns([2, 3], gap="large")
     with words:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
@@ -129,7 +133,9 @@ class _Explanation:
     def sentence(self) -> str:
         """Where both point, and whether they agree."""
         rivals = f", and as much to {self.rivals} more" if self.rivals else ""
-        given = f"The network gives **{self.name}** {percent(self.probability, 1)}{rivals}."
+        given = (
+            f"The network gives **{literal(self.name)}** {percent(self.probability, 1)}{rivals}."
+        )
         if self.losses.size == 1:
             return (
                 f"{given} The last maps have a single cell, which sees {self._where((0, 0))} of "
@@ -254,19 +260,30 @@ def _covered(
     parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
     ask = _answers.of(network, about_own=seen.is_own)
     return np.concatenate(
-        [ask(network, layer, seen.image, part.start, part.stop) for part in parts]
+        [
+            ask(network, layer, seen.image, seen.scale.black, (part.start, part.stop))
+            for part in parts
+        ]
     )
 
 
 @Remembered
 def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
-    return process_of(network).gradients(network.model_path, image, label)
+    process = process_of(network)
+    if network.answers == "pair":  # what speaks for one class speaks as much against the other
+        slopes = process.gradients(network.model_path, image, 0)
+        return slopes if label else -slopes
+    return process.gradients(network.model_path, image, label)
 
 
 @Remembered
 def _answers(
-    network: Network, layer: str, image: NDArray[np.float32], start: int, stop: int
+    network: Network,
+    layer: str,
+    image: NDArray[np.float32],
+    cover: tuple[float, ...],
+    part: tuple[int, int],
 ) -> NDArray[np.float32]:
     field = network.layers_by_name[layer].field
-    covered = occluded(image, field, range(start, stop))
-    return process_of(network).predictions(network.model_path, covered)
+    covered = occluded(image, field, range(*part), cover)
+    return network.by_class(process_of(network).predictions(network.model_path, covered))

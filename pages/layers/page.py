@@ -18,6 +18,7 @@ from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
 from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import literal, show_error
+from pages.shared.showing.answer_note import answer_note
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import unit_detail
@@ -104,6 +105,8 @@ def layers(on_screen: OnScreen) -> None:
         show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
     st.header("Why this answer")
+    if note := answer_note(trained):
+        st.caption(note)
     explanation(at_work)
 
 

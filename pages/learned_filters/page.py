@@ -24,6 +24,7 @@ from pages.shared.guess.network import FILTER_ASKS, guess_filter
 from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import show_error
 from pages.shared.session.reading import process_of
+from pages.shared.showing.answer_note import answer_note
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.missing import missing
 from pages.shared.take_home.names import input_name
@@ -74,8 +75,15 @@ def learned_filters(on_screen: OnScreen) -> None:
     )
     with input_column:
         probabilities(
-            at_work.answer, trained.classes, seen.truth, before=before, key="probabilities"
+            at_work.answer,
+            trained.classes,
+            seen.truth,
+            kind=trained.answers,
+            before=before,
+            key="probabilities",
         )
+        if note := answer_note(trained):
+            st.caption(note)
         accuracy_slot = st.container()
 
     st.header(f"Filter {settings.number}")
@@ -98,7 +106,8 @@ def _put_to_work(
     """Ask what the layers make of the input; where one was changed, also for the answer before."""
     outputs, before = layer_outputs(trained, seen.image, edited.layer), None
     if edited.is_changed:
-        before = process_of(trained).predictions(trained.model_path, seen.image[None])[0]
+        said = process_of(trained).predictions(trained.model_path, seen.image[None])[0]
+        before = trained.by_class(said)
     return NetworkAtWork(trained, seen, outputs, edited.layer), before
 
 

@@ -90,7 +90,7 @@ def walk(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
 
 def opposite_patch() -> tuple[np.ndarray, tuple[int, int], tuple[int, int]]:
     """Give the map of step 2, where it is largest and where smallest."""
-    image = FASHION.image(TROUSERS)[..., 0] / FASHION.white
+    image = FASHION.picture(TROUSERS)[..., 0]
     values = conv2d(image, KERNELS["vertical_edge"].weights, padding="same")
     return values, place_of(values, values.argmax()), place_of(values, values.argmin())
 

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from convcore.activations import relu
+from convcore.activations import relu, softmax
 from convcore.conv import conv2d
+from convcore.networks.input_scale import OF_CHANNELS
 from convcore.pictures.samples import pictures_as_samples
 from convcore.pool import pool2d
+from convcore.rounding import format_number, percent
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
+from tests.browser.test_layers import explain
 from tests.keras_files import archive, hdf5, layer, sequential
 
 pytestmark = pytest.mark.own_visit
@@ -45,6 +48,10 @@ NETWORK = archive(
     ),
     hdf5(ARRAYS),
 )
+
+
+def elu(values):
+    return np.where(values > 0, values, np.expm1(np.minimum(values, 0)))
 
 
 def image(number):
@@ -103,22 +110,90 @@ def test_its_classes_get_names_and_its_facts_are_told(page):
     page.get_by_text("Your network: mine.keras").click()
     count = sum(array.size for arrays in ARRAYS.values() for array in arrays)
     expect(page.get_by_text(f"10 layers, {count:,} parameters.")).to_be_visible()
-    expect(page.get_by_role("radio", name="255", exact=True)).to_be_checked()
-    bars = page.get_by_role("listitem")
-    expect(bars).to_have_count(3)
-    before = bars.first.get_attribute("aria-label")
-    page.get_by_role("radio", name="1", exact=True).click()
-    expect(bars.first).not_to_have_attribute("aria-label", before)
-    page.get_by_role("radio", name="255", exact=True).click()
-    expect(bars.first).to_have_attribute("aria-label", before)
     names = page.get_by_role("textbox", name="Class names")
     names.fill("cat, dog")
     names.press("Control+Enter")
-    expect(page.get_by_text("Received: 2 names, 2 of them different")).to_be_visible()
-    names.fill("cat, dog\nfish")
+    expect(page.get_by_text("takes 3 names. Received: 2")).to_be_visible()
+    names.fill("{'fish': 2, 'cat': 0, 'dog': 1}")
     names.press("Control+Enter")
     expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
-    expect(page.get_by_text("Received: 2 names")).to_have_count(0)
+    expect(page.get_by_text("Received: 2")).to_have_count(0)
+    # The file leaves open what its answers are: that is asked once.
+    expect(page.get_by_text("Scores, one class is right is assumed, since")).to_be_visible()
+    page.get_by_role("button", name="Scores, each class for itself").click()
+    expect(page.get_by_text("the answers need not sum to 100 %")).to_be_visible()
+    expect(page.get_by_text("is assumed, since")).to_have_count(0)
+    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
+
+
+def answer_to(pixels):
+    """What the network gives each class for an input, with a softmax, by convcore."""
+    maps = pool2d(relu(conv2d(pixels / 255, KERNEL, bias=BIAS, padding="same")), 2, kind="average")
+    kernel, bias = ARRAYS["conv2d_1"]
+    second = conv2d(np.asarray(maps, np.float32), kernel, bias=bias, padding="same")
+    weights, biases = ARRAYS["dense"]
+    return softmax(elu(second).max(axis=(0, 1)) @ weights + biases)
+
+
+def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_input(page):
+    open_own(page)
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
+    page.get_by_text("Your network: mine.keras").click()
+    expect(page.get_by_text("Its layer scaled (Rescaling) makes 0 and 1 of")).to_be_visible()
+    page.get_by_role("button", name="Black and white").click()
+    mean, deviation = ([float(each) for each in text.split(", ")] for text in OF_CHANNELS[3])
+    choices = {
+        "0 and 255": image(0) * 255,
+        "-1 and 1": image(0) * 2 - 1,
+        "a mean taken off, and divided by a deviation": (image(0) - mean) / deviation,
+    }
+    for choice, pixels in choices.items():
+        shares = answer_to(np.asarray(pixels, np.float32))
+        best = int(shares.argmax())
+        hint = f"{re.escape(choice)}\\s*class {best} {percent(float(shares[best]), 1)}"
+        expect(page.get_by_test_id("stRadio")).to_contain_text(re.compile(hint))
+        page.get_by_test_id("stRadio").get_by_text(choice, exact=True).click()
+        bars = page.get_by_role("listitem")
+        expect(bars.first).to_have_attribute(
+            "aria-label", f"class {best}: {percent(float(shares[best]), 1)}"
+        )
+    page.get_by_role("textbox", name="Deviation").fill("0")
+    page.get_by_role("textbox", name="Deviation").press("Enter")
+    expect(page.get_by_text("a deviation is above 0. Received: 0")).to_be_visible()
+
+
+AGE = archive(
+    sequential(
+        layer("InputLayer", "picture", batch_shape=[None, *SHAPE]),
+        layer("Conv2D", "first", filters=6, activation="relu", kernel_size=[5, 5], **window()),
+        layer("GlobalAveragePooling2D", "mean", keepdims=False),
+        layer("Dense", "age", units=1, activation="linear", use_bias=True),
+    )
+    | {"compile_config": {"loss": "mse"}},
+    hdf5(
+        {"conv2d": ARRAYS["conv2d"], "dense": [np.full((6, 1), 0.5, np.float32), np.ones(1, "f4")]}
+    ),
+)
+
+
+def test_one_unit_is_a_plain_number_or_two_classes_of_which_both_can_be_explained(page):
+    number = float(relu(first_maps(0)).mean(axis=(0, 1)).sum() / 2 + 1)
+    open_page(page, "/learned_filters?model=upload")
+    bring(page, AGE, "age.keras")
+    expect(page.get_by_text("the loss mean_squared_error")).to_be_visible(timeout=60_000)
+    bars = page.get_by_role("listitem")
+    expect(bars).to_have_count(1)
+    expect(bars.first).to_have_attribute("aria-label", f"value: {format_number(number)}")
+    expect(page.get_by_text("These are plain numbers, not probabilities.")).to_be_visible()
+    page.get_by_role("link", name="Layers", exact=True).click()
+    expect(page.get_by_text("this network answers with plain numbers")).to_be_visible()
+    page.get_by_role("button", name="A score of two classes").click()
+    share = 1 / (1 + np.exp(-number))
+    given = page.get_by_text("The network gives")
+    expect(given).to_contain_text(f"class 1 {percent(share, 1)}")
+    explain(page, "class 0")
+    expect(given).to_contain_text(f"class 0 {percent(1 - share, 1)}")
+    expect(page.get_by_text("One sigmoid speaks for both classes")).to_be_visible()
 
 
 def test_every_page_works_with_it_and_says_what_is_missing(page):
@@ -178,6 +253,19 @@ def test_a_refused_file_is_explained_and_the_network_stays(page, data, sentence)
     expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
     expect(page.get_by_text("6 of 6 shown")).to_be_visible()
+
+
+def test_a_network_goes_with_its_file_and_so_does_what_was_set_for_it(page):
+    open_own(page, "learned_filters")
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Silence all but filter 0").click()
+    expect(page.get_by_role("listitem").first).to_contain_text("%")
+    page.wait_for_url("**silence=1-5**")
+    page.get_by_text("Your network: mine.keras").click()
+    page.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(page.get_by_text("Your network went with its file")).to_be_visible()
+    expect(page.get_by_text("32 of 32 shown")).to_be_visible()
+    page.wait_for_url(re.compile("^(?!.*silence)"))
 
 
 def test_another_visit_sees_nothing_of_it(page, other_page):

@@ -78,7 +78,7 @@ def time_occlusion() -> None:
         image, begun = trained.image(sample), perf_counter()
         for start in units[::COVERED_AT_ONCE]:
             asked = perf_counter()
-            covered = occluded(image, field, units[start : start + COVERED_AT_ONCE])
+            covered = occluded(image, field, units[start : start + COVERED_AT_ONCE], (0.0,))
             process.predictions(trained.model_path, covered)
             chunks.append(1000 * (perf_counter() - asked))
         whole.append(1000 * (perf_counter() - begun))

@@ -13,7 +13,7 @@ from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
-from pages.shared.choosing.own_pictures import NAMES, own_picture
+from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture
 from pages.shared.widgets.pictures import cells, image_figure, input_figure, pictures
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
@@ -47,7 +47,18 @@ def sample_input(trained: Network, sample: int) -> NetworkInput:
     """Give a sample as what a network looks at."""
     truth = None if trained.labels is None else int(trained.labels[sample])
     picture, origin = trained.picture(sample), trained.caption(sample)
-    return NetworkInput(picture, trained.white, truth, origin, is_own=False)
+    return NetworkInput(picture, trained.scale, truth, origin, is_own=False)
+
+
+def input_now(trained: Network) -> NetworkInput:
+    """Find what a network looks at without asking for anything."""
+    source = setting("input")
+    picture = held_picture(source) if source in OWN_PICTURES else None
+    if picture is None:
+        return sample_input(trained, stand_in(trained))
+    adjust = Adjustments(*(setting(name) for name in ("crop", "invert", "centre", "zoom")))
+    fitted = fit_input(picture.image, trained.input_shape, adjust, trained.figure_share)
+    return NetworkInput(fitted.image, trained.scale, None, NAMES[source], is_own=True)
 
 
 def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkInput:
@@ -71,4 +82,4 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
         st.caption(" → ".join(told))
         if why := doubt(fitted, picture.image, adjust, trained.figure_share):
             st.info(why, icon=":material/help:")
-    return NetworkInput(fitted.image, trained.white, None, origin, is_own=True)
+    return NetworkInput(fitted.image, trained.scale, None, origin, is_own=True)

@@ -1,103 +1,91 @@
-"""The visitor's own network: brought as a file, named, and forgotten with the visit."""
+"""The visitor's own network: brought as a file, named, and forgotten with the file or the visit."""
 
 import streamlit as st
 
 from convcore.errors import ConvscopeError
-from convcore.keras_files.archive import CONVERSION, CONVERTED, SMALLER
-from convcore.limits import NETWORK_BYTES
-from convcore.networks.network import Network
+from convcore.networks.own_network import OwnNetwork
 from pages.shared.address.settings import set_back
-from pages.shared.choosing.network import bring_network
+from pages.shared.choosing.own_answers import ask_ending, choose_ending
+from pages.shared.choosing.own_file import NAMES, network_file
+from pages.shared.choosing.own_scale import choose_scale
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, visitor
 from pages.shared.widgets.pictures import shape_text
 
-_FILE = "network_file"
-_NAMES = "class_names"
-_WHITE = "white"
-_WHITES = (1.0, 255.0)
+_WITH_ANSWERS = ("learned_filters", "layers")  # the pages that show what a network answers
+_MEANS = {
+    "exclusive": "tells {} classes apart",
+    "pair": "tells {} classes apart",
+    "independent": "says of each of {} classes whether it is there",
+    "constant": "gives one answer, which is always 1",
+    "numbers": "answers with plain numbers, {} of them",
+}
 
 
 def own_network() -> None:
-    """Ask for a file, or show what came; a refused file is explained, and the one before stays."""
+    """Ask for a file, or show what came, and what can be said about it."""
     network = own_networks().of(visitor())
     title = "Bring a network" if network is None else f"Your network: {literal(network.title)}"
-    with st.expander(title, expanded=network is None, icon=":material/upload_file:"):
+    is_open = network is None or visit().network_refused is not None
+    with st.expander(title, expanded=is_open, icon=":material/upload_file:"):
         if network is None:
-            st.info("This visit has brought no network yet. Meanwhile you see the one for fashion.")
-            st.caption(f"Is the file larger than {NETWORK_BYTES // 2**20} MB? {SMALLER}.")
-        st.file_uploader(
-            "A network of yours, saved by Keras 3 with model.save('network.keras')",
-            key=_FILE,
-            max_upload_size=NETWORK_BYTES // 2**20,
-            on_change=_bring,
-            help="A chain of the usual image layers, sequential or functional. The file is read as "
-            "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
-        )
-        if (refused := visit().network_refused) is not None:
-            show_error(refused)
-            if CONVERTED in str(refused):
-                st.code(CONVERSION, language="python")
+            why = "This visit has brought no network yet. Meanwhile"
+            if visit().network_aside:
+                why = "Your network went with its file, and so did what was set for it. Now"
+            st.info(f"{why} you see the one for fashion.")
+        network_file()
         if network is not None:
             st.markdown(_facts(network))
-            st.segmented_control(
-                "White is",
-                _WHITES,
-                default=network.white,
-                format_func="{:g}".format,
-                required=True,
-                key=_WHITE,
-                on_change=_rescale,
-                help="What the network was given for a white pixel in its training. 255 is assumed "
-                "where its first layer divides by about that, else 1.",
-            )
-            st.text_area(
-                "Class names",
-                key=_NAMES,
-                persist_state="session",
-                placeholder=", ".join(network.classes[:10]),
-                on_change=_rename,
-                height="content",
-                help="In the order of the network's answers, with commas or line breaks between; a "
-                "list of Python's will do.",
-            )
+            choose_ending(network, on_change=_name_again)
+            choose_scale(network)
+            _choose_names(network)
+    if network is not None and visit().page in _WITH_ANSWERS:
+        ask_ending(network, on_change=_name_again)
 
 
-def _facts(network: Network) -> str:
+def _facts(network: OwnNetwork) -> str:
     first = literal(network.first_stages["convolution"])
     return (
         f"{len(network.layers)} layers, {network.parameters:,} parameters. It reads "
-        f"{shape_text(network.input_shape)} pixels and tells {len(network.classes)} classes "
-        f"apart. Its first convolution, **{first}**, has "
+        f"{shape_text(network.input_shape)} pixels and "
+        f"{_MEANS[network.answers].format(len(network.classes))}. "
+        f"Its first convolution, **{first}**, has "
         f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}. "
         + literal(" ".join(network.notes))
     )
 
 
-def _bring() -> None:
-    file = st.session_state[_FILE]
-    visit().network_refused = None
-    if file is None:
-        return
-    try:
-        bring_network(file.getvalue(), file.name)
-    except ConvscopeError as error:
-        visit().network_refused = error
-    else:
-        st.session_state[_NAMES] = ""
-        st.session_state.pop(_WHITE, None)
-
-
-def _rescale() -> None:
-    own_networks().rescale(visitor(), st.session_state[_WHITE])
+def _choose_names(network: OwnNetwork) -> None:
+    st.text_area(
+        "Names of the numbers" if network.answers == "numbers" else "Class names",
+        key=NAMES,
+        persist_state="session",
+        placeholder=", ".join(network.classes[:10]),
+        on_change=_rename,
+        height="content",
+        help="In the order of the network's answers: a list or a dict of Python's, JSON, or names "
+        "with commas or line breaks between, numbered or not. A name that stands twice gets the "
+        "number of its class. Where one sigmoid speaks for two classes, a single name is the "
+        "second's, and the first is called not that.",
+    )
+    if (refused := visit().names_refused) is not None:
+        show_error(refused)
 
 
 def _rename() -> None:
     try:
-        own_networks().rename(visitor(), st.session_state[_NAMES])
+        own_networks().rename(visitor(), st.session_state[NAMES])
     except ConvscopeError as error:
-        visit().network_refused = error
+        visit().names_refused = error
     else:
-        visit().network_refused = None
+        visit().names_refused = None
         set_back("explain")  # a class by the name that it had
+
+
+def _name_again() -> None:
+    """Give the answers the names that are there, where these still fit."""
+    _rename()
+    if visit().names_refused is not None:
+        st.session_state[NAMES], visit().names_refused = "", None
+        _rename()

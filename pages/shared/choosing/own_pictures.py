@@ -50,10 +50,7 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
         )
     else:
         drawing_pad(own_pictures().drawing, on_draw=_draw, key="drawing_pad")
-    own = own_pictures()
-    picture = own.files.get(source)
-    if source == DRAWING and (drawn := own.drawing.image) is not None:
-        picture = OwnPicture(drawn)
+    picture = held_picture(source)
     refused = visit().picture_refused
     if refused is not None and refused[0] == source:
         show_error(refused[1])
@@ -62,6 +59,14 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     elif all_over := sameness(picture.image):
         st.info(f"{NAMES[source]} is {all_over} all over: {_INSTEAD[source]}")
     return picture
+
+
+def held_picture(source: str) -> OwnPicture | None:
+    """Give the last good picture of the visit, if there is one."""
+    own = own_pictures()
+    if source == DRAWING:
+        return None if own.drawing.image is None else OwnPicture(own.drawing.image)
+    return own.files.get(source)
 
 
 def _keep(source: str) -> None:

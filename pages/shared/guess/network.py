@@ -57,6 +57,9 @@ def layer_question(
     """Ask which map others add up to, how much a unit sees, or what the network answers."""
     trained, seen = at_work.network, at_work.seen
     if ask == "answer":
+        if trained.answers == "numbers":
+            rule = "A question for the answer needs a network that tells classes apart"
+            raise ConvscopeError(f"{rule}. Received: one that answers with plain numbers")
         question = ask_answer(at_work.answer, trained.classes, seen.truth, random)
         # Its words may name the true class.
         return question, [replace(input_figure(seen), alt="What the network looks at")]

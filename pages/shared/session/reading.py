@@ -12,6 +12,7 @@ from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
+from convcore.networks.own_network import OwnNetwork
 from convcore.processes.inference import InferenceProcess
 from pages.shared.session.server import server
 from pages.shared.session.shipped import MODEL_NAMES, shipped
@@ -72,7 +73,7 @@ class Remembered(Generic[_P, _T]):
 
     def __init__(self, function: Callable[_P, _T]) -> None:
         known: dict[str | type[Any], Callable[[Any], Any]] = {
-            kind: lambda network: network.name for kind in (Bundle, Network)
+            kind: lambda network: network.name for kind in (Bundle, Network, OwnNetwork)
         }
         self._for_all: Callable[_P, _T] = st.cache_data(
             max_entries=3000, show_spinner=False, hash_funcs=known

@@ -73,8 +73,12 @@ class Visit:
         What is done of the lesson, and the layers of which a map was chosen in its last step.
     edits : dict of str to int
         The last change of each widget that has arrived, by its key.
+    network_aside : mapping of str to object
+        How the network was set whose file was removed last; empty once another file has come.
     picture_refused, network_refused, fetch_refused, training_refused
         Why the last one could not be had; a picture with where it came from.
+    names_refused, scale_refused
+        Why what the network's classes are called, or what black and white are to it, is none.
     """
 
     name: str = field(default_factory=lambda: uuid4().hex)
@@ -97,8 +101,11 @@ class Visit:
     deeds: set[tuple[str, str]] = field(default_factory=set)
     looked_at: set[str] = field(default_factory=set)
     edits: dict[str, int] = field(default_factory=dict)
+    network_aside: Mapping[str, Any] = field(default_factory=dict)
     picture_refused: tuple[str, ConvscopeError] | None = None
     network_refused: ConvscopeError | None = None
+    names_refused: ConvscopeError | None = None
+    scale_refused: ConvscopeError | None = None
     fetch_refused: ConvscopeError | None = None
     training_refused: ConvscopeError | None = None
 

@@ -17,6 +17,7 @@ from convcore.export.network_steps import steps_of_network
 from convcore.export.screens import Screen
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import InputScale
 from convcore.networks.movement import last_recorded, maps_over_time
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from pages.shared.session.reading import plain_network
@@ -94,7 +95,7 @@ def training_screen(
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (
-        *_scaled(squeeze_channel(seen.picture), seen.white),
+        *_scaled(squeeze_channel(seen.picture), seen.scale),
         convolution_step(at_work),
         Step("after ReLU", Activation("relu"), rectified),
     )
@@ -109,11 +110,11 @@ def _of_network(at_work: NetworkAtWork, last: str, name: str) -> Computation:
     chain = plain_network(network)
     steps = steps_of_network(chain, last, at_work.outputs, at_work.first_layer)
     words = f"The network {network_name(network)} up to its layer {last}, on {name}"
-    return Computation(words, seen.picture, (*_scaled(seen.picture, seen.white), *steps))
+    return Computation(words, seen.picture, (*_scaled(seen.picture, seen.scale), *steps))
 
 
-def _scaled(picture: NDArray[np.float32], white: float) -> Sequence[Step]:
+def _scaled(picture: NDArray[np.float32], scale: InputScale) -> Sequence[Step]:
     """Scale a picture as the network takes it, where that is not from 0 to 1."""
-    if white == 1:
+    if scale.is_plain:
         return ()
-    return (Step("scaled", Scaling(white), picture * np.float32(white)),)
+    return (Step("scaled", Scaling(scale.factor, scale.offset), scale.apply(picture)),)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from convcore.extremes import also, largest
 from convcore.networks.layers import Layer
+from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.rounding import digits_for, format_number, percent
+from pages.shared.widgets.answer_texts import answer_text
 from pages.shared.widgets.pictures import (
     input_figure,
     largest_magnitude,
@@ -58,12 +60,7 @@ def path(
                 if type_.reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
                 **_mosaic(maps),
-                "bars": [
-                    {"name": name, "share": share, "text": percent(share, 1)}
-                    for name, share in _most_probable(maps, network.classes)
-                ]
-                if bars
-                else None,
+                "bars": _bars(maps, network) if bars else None,
             }
         )
         if type_.reads != "none" and not bars:
@@ -85,10 +82,19 @@ def path(
     _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
 
 
-def _most_probable(answer: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[str, float]]:
+def _bars(answer: NDArray[np.float32], network: Network) -> list[dict[str, Any]]:
     """Give classes with their probabilities, in their order; of many, the most probable."""
-    shown = np.sort(np.argsort(-answer, kind="stable")[:MOST_BARS])
-    return [(classes[index], float(answer[index])) for index in shown]
+    kind, values = network.answers, network.by_class(answer)
+    order = np.arange(len(values)) if kind == "numbers" else np.argsort(-values, kind="stable")
+    return [
+        {
+            "unit": min(index, len(answer) - 1),  # one unit may speak for two classes
+            "name": network.classes[index],
+            "share": None if kind == "numbers" else float(values[index]),
+            "text": answer_text(kind, float(values[index])),
+        }
+        for index in np.sort(order[:MOST_BARS]).tolist()
+    ]
 
 
 def _is_rectified(step: Layer, maps: NDArray[np.float32]) -> bool:

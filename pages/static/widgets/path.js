@@ -57,14 +57,15 @@ function drawMosaic(canvas, stage, mosaic, levels, { signed }) {
 }
 
 function barsOf(bars) {
-  const top = Math.max(...bars.map(bar => bar.share))
+  const top = Math.max(...bars.map(bar => bar.share ?? Infinity)) // of plain numbers there is none
   const list = element("div", "bars")
-  for (const { name, share, text } of bars) {
+  for (const { unit, name, share, text } of bars) {
     const row = list.appendChild(element("div", share === top ? "class top" : "class"))
-    const track = element("span", "track")
-    track.append(element("span", "share"))
-    track.firstChild.style.width = `${100 * share}%`
-    row.append(element("span", "label", name), element("span", "value", text), track)
+    row.dataset.unit = unit
+    row.append(element("span", "label", name), element("span", "value", text))
+    if (share === null) continue
+    const track = row.appendChild(element("span", "track"))
+    track.appendChild(element("span", "share")).style.width = `${100 * share}%`
   }
   return list
 }
@@ -170,10 +171,10 @@ class Path {
     picture.onpointerleave = () => this.pointAt(null)
   }
 
-  // The class under the pointer, of those that are shown as bars; null on a mosaic.
+  // The unit under the pointer, of those that are shown as bars; null on a mosaic.
   barAt(event) {
     const row = event.target.closest(".class")
-    return row && [...row.parentNode.children].indexOf(row)
+    return row && Number(row.dataset.unit)
   }
 
   choose({ stage }, map) {
@@ -218,7 +219,7 @@ class Path {
     const origin = this.strip.getBoundingClientRect()
     const edge = ({ picture, canvas, mosaic, stage }, tile, side) => {
       const box = stage.bars
-        ? picture.querySelectorAll(".class")[tile].getBoundingClientRect()
+        ? picture.querySelector(`[data-unit="${tile}"]`).getBoundingClientRect()
         : canvas.getBoundingClientRect()
       const place = stage.bars || stage.reads === "none" ? null : mosaic.tile(tile)
       const x = place ? (place.column + side * place.width) / mosaic.columns : side

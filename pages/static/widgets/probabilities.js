@@ -1,5 +1,5 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
-// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}], note}.
+// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}], note}; a plain number has no share, and no bar.
 
 import { unpack } from "../common/blob.js"
 import { element } from "../common/elements.js"
@@ -9,8 +9,10 @@ function makeRow({ name, mark, top, columns }) {
   const row = element("div", top ? "class top" : "class")
   const track = element("span", "track")
   const values = columns.map(({ when, share, text }) => {
-    const bar = track.appendChild(element("span", "share " + when))
-    bar.style.width = `${100 * share}%`
+    if (share !== null) {
+      const bar = track.appendChild(element("span", "share " + when))
+      bar.style.width = `${100 * share}%`
+    }
     return element("span", "value " + when, text)
   })
   const spoken = columns.map(({ when, text }) => (columns.length > 1 ? `${when} ${text}` : text))

@@ -18,6 +18,7 @@ from convcore.errors import ConvscopeError
 from convcore.keras_files import reader as keras_file
 from convcore.keras_files.reader import MEMORY, SECONDS, read_keras_file
 from convcore.limits import NETWORK_BYTES
+from convcore.networks.input_scale import SCALES, found_scale
 from tests.keras_files import (
     CONFIG,
     METADATA,
@@ -69,15 +70,16 @@ def test_a_compressed_file_and_one_with_its_optimizer_are_read():
     assert len(read_keras_file(packed).layers) == 6
 
 
-def test_logits_are_turned_into_probabilities():
-    last = layer("Dense", "dense", units=3, activation="linear", use_bias=True)
-    chain = read_keras_file(archive(sequential(*small_layers()[:3], last))).layers
-    assert [each.name for each in chain][-2:] == ["dense", "softmax"]
-    arrays = small_arrays()
-    arrays["dense"] = [array[..., :1] for array in arrays["dense"]]
-    last["config"]["units"] = 1
-    chain = read_keras_file(archive(sequential(*small_layers()[:3], last), hdf5(arrays))).layers
-    assert chain[-1].settings == {"activation": "sigmoid"}
+@pytest.mark.parametrize("activation", ["linear", "relu"])
+def test_nothing_is_added_to_answers_unless_that_is_asked_for(activation):
+    network = read_keras_file(archive(small(dense={"activation": activation})))
+    names = ["dense"] if activation == "linear" else ["dense", "dense_relu"]
+    assert [each.name for each in network.layers][4:] == names
+    for added, class_ in (("softmax", "Softmax"), ("sigmoid", "Activation")):
+        *before, last = network.ending_with(added).layers
+        assert tuple(before) == network.layers
+        assert (last.name, last.keras_class, last.output_shape) == (added, class_, (3,))
+    assert last.settings == {"activation": "sigmoid"}
 
 
 def test_a_file_that_was_unpacked_and_packed_again_in_a_folder_is_read():
@@ -177,10 +179,10 @@ def test_a_normalisation_at_the_input_is_named_with_its_numbers():
     assert found.preparation == (
         "Its layer norm first takes 33.318 from every value and divides by 78.567.",
     )
-    assert found.white == 255
+    assert found_scale(found.layers, found.weights)[0] == SCALES["0 and 255"]
     given = normalising(axis=[], mean=0.1307, variance=0.0949)
     found = read_keras_file(archive(with_layer(given, at=1)))
-    assert found.white == 1
+    assert found_scale(found.layers, found.weights)[0] == SCALES["0 and 1"]
     assert [array.shape for array in found.weights[1]] == [(), ()]
     assert found.preparation == (
         "Its layer norm first takes 0.131 from every value and divides by 0.308.",
@@ -708,10 +710,6 @@ REFUSED = {
         "must be a Conv2D here. Received: 'depth'",
     ),
     "maps for an answer": (archive(sequential(*small_layers()[:2])), "one value for each"),
-    "ReLU for an answer": (
-        archive(small(dense={"activation": "relu"})),
-        "ends with softmax or sigmoid.*Received: 'dense_relu', a ReLU",
-    ),
     "softmax on maps": (
         archive(small(convolution={"activation": "softmax"})),
         "Layer 'convolution_softmax', a Softmax: it takes a flat input. Received: .*4, 4, 2",

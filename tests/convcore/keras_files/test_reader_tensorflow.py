@@ -294,7 +294,7 @@ def test_a_network_of_plain_keras_gives_the_same_at_every_layer(build, tmp_path)
         assert_equal(answer[name], np.asarray(maps), layer.name)
         assert ours[0] == layer.name
         ours = ours[1 + (apart in answer) :]
-    assert ours in ([], ["softmax"], ["sigmoid"])  # where the network itself gives logits
+    assert ours == []
     assert_equal(
         inference_process.predictions(path, images), answer[plain.layers[-1].name], "answer"
     )
@@ -309,10 +309,19 @@ def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
 
     images = np.random.default_rng(2).random((3, 28, 28, 1), np.float32)
     model = made(tutorial)
-    path = tmp_path / "network.npz"
-    path.write_bytes(read_keras_file(saved(model, tmp_path)).to_bytes())
-    expected = np.asarray(keras.ops.softmax(model(images)))
-    assert_equal(inference_process.predictions(path, images), expected, "softmax")
+    model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    plain = read_keras_file(saved(model, tmp_path))
+    assert plain.loss == "sparse_categorical_crossentropy"
+    paths = [tmp_path / name for name in ("logits.npz", "softmax.npz", "sigmoid.npz")]
+    networks = (plain, plain.ending_with("softmax"), plain.ending_with("sigmoid"))
+    expected = (model(images), keras.ops.softmax(model(images)), keras.ops.sigmoid(model(images)))
+    slopes = []
+    for path, network, answer in zip(paths, networks, expected, strict=True):
+        path.write_bytes(network.to_bytes())
+        assert_equal(inference_process.predictions(path, images), np.asarray(answer), path.stem)
+        slopes.append(inference_process.gradients(path, images[0], 3))
+    assert_equal(slopes[0], slopes[1], "by the logit, whatever is made of it")
+    assert_equal(slopes[0], slopes[2], "by the logit, whatever is made of it")
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])

@@ -44,15 +44,15 @@ def test_what_speaks_against_a_class_everywhere_leaves_zeros():
     np.testing.assert_array_equal(grad_cam(maps, -np.ones_like(maps)), np.zeros((3, 4)))
 
 
-def covered_by_loops(image, field, row, column):
-    """Set one pixel after another to 0, those outside the image left out."""
+def covered_by_loops(image, field, row, column, cover):
+    """Cover one pixel after another, those outside the image left out."""
     copy = image.copy()
     for i in range(field.size[0]):
         for j in range(field.size[1]):
             y = field.offset[0] + row * field.jump[0] + i
             x = field.offset[1] + column * field.jump[1] + j
             if 0 <= y < image.shape[0] and 0 <= x < image.shape[1]:
-                copy[y, x] = 0
+                copy[y, x] = cover
     return copy
 
 
@@ -73,11 +73,12 @@ def test_what_every_unit_sees_is_covered_as_loops_do(stack, channels):
     image = 1 + RNG.random((11, 14, channels), np.float32)
     field = receptive_field(stack, image.shape[:2])
     rows, columns = field.shape
+    cover = np.float32([-2.1, 0.5, 7])[:channels]  # what black is, by channel
     assert rows != columns
-    found = occluded(image, field, range(rows * columns))
+    found = occluded(image, field, range(rows * columns), cover)
     assert found.dtype == np.float32
     expected = [
-        covered_by_loops(image, field, row, column)
+        covered_by_loops(image, field, row, column, cover)
         for row in range(rows)
         for column in range(columns)
     ]
@@ -88,7 +89,7 @@ def test_units_are_numbered_row_by_row_and_any_part_of_them_may_be_asked_for():
     image = np.ones((6, 7, 1), np.float32)
     field = receptive_field([Window((2, 3), (2, 2))], (6, 7))
     assert field.shape == (3, 3)
-    found = occluded(image, field, range(4, 6))
+    found = occluded(image, field, range(4, 6), (0,))
     # Unit 4 is (1, 1), unit 5 is (1, 2).
     black = [np.argwhere(each[..., 0] == 0).tolist() for each in found]
     assert black == [
@@ -96,13 +97,13 @@ def test_units_are_numbered_row_by_row_and_any_part_of_them_may_be_asked_for():
         [[2, 4], [2, 5], [2, 6], [3, 4], [3, 5], [3, 6]],
     ]
     np.testing.assert_array_equal(image, 1)
-    assert occluded(image, field, range(0)).shape == (0, 6, 7, 1)
+    assert occluded(image, field, range(0), (0,)).shape == (0, 6, 7, 1)
 
 
 def test_a_field_that_hangs_over_covers_what_there_is_of_the_image():
     image = np.ones((4, 4, 1), np.float32)
     field = receptive_field([Window(3, padding="same")], (4, 4))
-    corners = occluded(image, field, range(16))[[0, 3, 12, 15], ..., 0]
+    corners = occluded(image, field, range(16), (0,))[[0, 3, 12, 15], ..., 0]
     assert [np.argwhere(each == 0).min(axis=0).tolist() for each in corners] == [
         [0, 0],
         [0, 2],

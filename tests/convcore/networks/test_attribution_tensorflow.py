@@ -141,7 +141,8 @@ def test_occlusion_costs_what_keras_says_with_pixels_set_one_by_one(sample):
     field = FASHION.layers_by_name["relu2"].field
     whole = inference_process.predictions(PATH, image[np.newaxis])[0, label]
     found = (
-        whole - inference_process.predictions(PATH, occluded(image, field, range(121)))[:, label]
+        whole
+        - inference_process.predictions(PATH, occluded(image, field, range(121), (0,)))[:, label]
     )
     covered = np.repeat(image[np.newaxis], 121, axis=0)
     for row in range(11):

@@ -7,6 +7,7 @@ import pytest
 
 from convcore.kernels.presets import KERNELS
 from convcore.networks.bundle_files import load_bundle
+from convcore.networks.input_scale import InputScale
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from tests.browser.forward import layers_of
 from tests.convcore.networks.test_network import MAX, MEAN, NORM, RELU, network
@@ -19,7 +20,7 @@ EDGE = KERNELS["vertical_edge"].weights
 def test_each_filter_alone_gives_what_the_changed_first_layer_of_the_network_gave(name):
     trained = load_bundle(Path(ROOT) / "models" / name)
     layer = trained.first_layer.place(3, EDGE, keeps_norm=False, keeps_bias=True)
-    seen = NetworkInput(trained.picture(2), trained.white, None, "sample 2", is_own=False)
+    seen = NetworkInput(trained.picture(2), trained.scale, None, "sample 2", is_own=False)
     outputs = {trained.first_input: seen.image} | layers_of(trained, layer, seen.image)
     at_work = NetworkAtWork(trained, seen, outputs, layer)
     assert [*at_work.stages] == ["convolution", "relu", "pooled"]
@@ -51,8 +52,8 @@ def test_a_filter_is_rectified_where_nothing_comes_between_and_pooled_as_the_net
         assert (alone.pool.size, alone.pool.strides) == ((2, 2), (2, 2))
 
 
-def test_an_input_is_scaled_to_what_white_is_to_its_network():
+def test_an_input_is_scaled_to_what_black_and_white_are_to_its_network():
     picture = np.linspace(0, 1, 12, dtype=np.float32).reshape(2, 2, 3)
-    scaled = NetworkInput(picture, 255.0, None, "", is_own=True).image
+    scaled = NetworkInput(picture, InputScale((-1.0,), (254.0,)), None, "", is_own=True).image
     assert scaled.dtype == np.float32
-    np.testing.assert_array_equal(scaled, 255 * picture)
+    np.testing.assert_array_equal(scaled, 255 * picture - 1)

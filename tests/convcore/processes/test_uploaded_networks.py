@@ -1,3 +1,4 @@
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -7,13 +8,28 @@ import pytest
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
+from convcore.keras_files.plain_network import read_network
+from convcore.networks.input_scale import SCALES
 from convcore.processes import uploaded_networks
 from convcore.processes.uploaded_networks import UploadedNetworks
 from tests.background import wait_until
-from tests.keras_files import archive, layer, sequential, small_arrays, small_layers
+from tests.keras_files import (
+    archive,
+    hdf5,
+    layer,
+    sequential,
+    small,
+    small_arrays,
+    small_layers,
+)
 
 SECONDS = 60  # far more than anything here takes
 TITLES = ("a ramp",)
+SMALL = archive()
+
+read_once = cache(
+    uploaded_networks.read_keras_file
+)  # in a process of its own, which takes a second
 
 
 def ramp(shape):
@@ -26,6 +42,7 @@ def ramp(shape):
 def networks(monkeypatch):
     """Own networks that nobody asks: no process is started for them."""
     monkeypatch.setattr(uploaded_networks.InferenceProcess, "start", lambda _: None)
+    monkeypatch.setattr(uploaded_networks, "read_keras_file", read_once)
     owner = UploadedNetworks(ramp, patience=SECONDS)
     yield owner
     owner.close()
@@ -50,7 +67,7 @@ def rescaled(scale):
 
 
 def test_a_network_is_known_to_its_visit_alone(networks):
-    found = networks.bring("a", archive(), "mine.keras")
+    found = networks.bring("a", SMALL, "mine.keras")
     assert networks.of("a") is found
     assert networks.of("b") is None
     assert found.title == "mine.keras"
@@ -62,24 +79,79 @@ def test_a_network_is_known_to_its_visit_alone(networks):
     assert found.parameters == sum(a.size for group in small_arrays().values() for a in group)
 
 
-@pytest.mark.parametrize(("scale", "white"), [(1 / 255, 255), (1 / 127.5, 255), (2.0, 1)])
-def test_what_white_is_to_a_network_is_read_from_its_rescaling(networks, scale, white):
-    found = networks.bring("a", rescaled(scale), "mine.keras")
-    assert found.white == white
-    np.testing.assert_allclose(
-        found.image(0)[0, :, 0], np.arange(6) / 255 * white, rtol=1e-6, atol=1e-7
-    )
+def test_what_black_and_white_are_is_read_from_the_file_and_can_be_said(networks):
+    levels = np.arange(6) / 255
+    found = networks.bring("a", rescaled(1 / 127.5), "mine.keras")
+    np.testing.assert_allclose(found.image(0)[0, :, 0], 255 * levels, rtol=1e-6)
+    assert "scale (Rescaling)" in found.scale_reason
+    networks.rescale("a", SCALES["-1 and 1"])
+    for image in (networks.of("a").image(0), networks.of("a").images(slice(1))[0]):
+        np.testing.assert_allclose(image[0, :, 0], 2 * levels - 1, rtol=1e-6)
 
 
-def test_what_white_is_can_be_said(networks):
-    networks.bring("a", archive(), "mine.keras")
-    before = networks.of("a").image(0)
-    networks.rescale("a", 255.0)
-    np.testing.assert_allclose(networks.of("a").image(0), 255 * before, rtol=1e-6)
+def open_end(units=3, loss=None):
+    """The small network with another number of units, and without what makes shares of scores."""
+    arrays = small_arrays()
+    arrays["dense"] = [array[..., :units] for array in arrays["dense"]]
+    config = small(dense={"activation": "linear", "units": units})
+    return archive(config | {"compile_config": {"loss": loss}}, hdf5(arrays))
+
+
+def test_an_open_end_is_assumed_and_can_be_said(networks):
+    found = networks.bring("a", open_end(), "mine.keras")
+    assert (found.ending, found.ending_asked, found.answers) == ("softmax", True, "exclusive")
+    for ending, answers, classes, last in (
+        ("numbers", "numbers", ("value 0", "value 1", "value 2"), "dense"),
+        ("sigmoid", "independent", ("class 0", "class 1", "class 2"), "sigmoid"),
+        ("softmax", "exclusive", ("class 0", "class 1", "class 2"), "softmax"),
+    ):
+        networks.end_with("a", ending)
+        found = networks.of("a")
+        assert (found.ending, found.ending_asked) == (ending, False)
+        assert (found.answers, found.classes, found.output) == (answers, classes, last)
+        assert files(networks) == [found.model_path]
+        assert read_network(found.model_path.read_bytes()).layers == found.layers
+    age = networks.bring("a", open_end(1, "mse"), "age.keras")
+    assert (age.ending, age.output) == ("numbers", "dense")
+    closed = networks.bring("a", SMALL, "mine.keras")
+    assert (closed.ending, closed.ending_asked) == (None, False)
+    networks.end_with("a", "numbers")
+    assert networks.of("a") is closed
+
+
+def test_one_sigmoid_has_two_names_and_a_single_one_is_the_seconds(networks):
+    found = networks.bring("a", open_end(1, "binary_crossentropy"), "mine.keras")
+    assert (found.answers, found.classes) == ("pair", ("class 0", "class 1"))
+    for text, names in (("cat, dog", ("cat", "dog")), ("dog", ("not dog", "dog"))):
+        networks.rename("a", text)
+        assert networks.of("a").classes == names
+    networks.end_with("a", "numbers")
+    networks.rename("a", "age")
+    assert networks.of("a").classes == ("age",)
+
+
+def test_a_network_goes_with_its_file_and_comes_back_where_another_is_none(networks, monkeypatch):
+    monkeypatch.setattr(uploaded_networks, "AT_ONCE", 1)
+    found = networks.bring("a", SMALL, "mine.keras")
+    networks.set_aside("a")
+    assert networks.of("a") is None
+    with pytest.raises(ConvscopeError, match="zip archive"):
+        networks.bring("a", b"text", "text.keras")
+    with pytest.raises(ConvscopeError, match="Received: one more"):
+        networks.bring("b", SMALL, "mine.keras")
+    assert networks.take_back("a")
+    assert networks.of("a") is found
+    assert not networks.take_back("a")
+    networks.set_aside("a")
+    other = networks.bring("a", SMALL, "other.keras")
+    assert files(networks) == [other.model_path]
+    networks.set_aside("a")
+    networks.forget("a")
+    assert files(networks) == []
 
 
 def test_a_refused_file_leaves_the_network_before_it(networks):
-    found = networks.bring("a", archive(), "mine.keras")
+    found = networks.bring("a", SMALL, "mine.keras")
     with pytest.raises(ConvscopeError, match="zip archive"):
         networks.bring("a", b"text", "text.keras")
     assert networks.of("a") is found
@@ -88,56 +160,46 @@ def test_a_refused_file_leaves_the_network_before_it(networks):
 
 def test_a_server_holds_only_so_many(networks, monkeypatch):
     monkeypatch.setattr(uploaded_networks, "AT_ONCE", 1)
-    networks.bring("a", archive(), "mine.keras")
+    networks.bring("a", SMALL, "mine.keras")
     with pytest.raises(ConvscopeError, match=r"holds 1 networks .* Received: one more"):
-        networks.bring("b", archive(), "mine.keras")
-    again = networks.bring("a", archive(), "mine.keras")
+        networks.bring("b", SMALL, "mine.keras")
+    again = networks.bring("a", SMALL, "mine.keras")
     assert files(networks) == [again.model_path]
     networks.forget("a")
-    assert networks.bring("b", archive(), "mine.keras") is networks.of("b")
+    assert networks.bring("b", SMALL, "mine.keras") is networks.of("b")
 
 
 def test_a_second_network_takes_the_place_of_the_first(networks):
-    first = networks.bring("a", archive(), "one.keras")
-    second = networks.bring("a", archive(), "two.keras")
+    first = networks.bring("a", SMALL, "one.keras")
+    second = networks.bring("a", SMALL, "two.keras")
     assert networks.of("a") is second
     assert files(networks) == [second.model_path]
     assert first.model_path != second.model_path
 
 
 def test_classes_are_named_and_numbered_again(networks):
-    networks.bring("a", archive(), "mine.keras")
-    networks.rename("a", " cat, dog\nfish ,")
+    networks.bring("a", SMALL, "mine.keras")
+    networks.rename("a", "{'dog': 1, 'fish': 2, 'cat': 0}")
     assert networks.of("a").classes == ("cat", "dog", "fish")
-    networks.rename("a", "['big cat', \"dog\",\n 'fish']\n")
-    assert networks.of("a").classes == ("big cat", "dog", "fish")
     networks.rename("a", "  ")
     assert networks.of("a").classes == ("class 0", "class 1", "class 2")
 
 
-@pytest.mark.parametrize(
-    ("names", "sentence"),
-    [
-        ("cat, dog", "3 classes apart, .*Received: 2 names, 2 of them different"),
-        ("cat, dog, cat", "Received: 3 names, 2 of them different"),
-        ("cat, dog,, fish", "Received: 4 names, 4 of them different"),
-        (f"cat, dog, {'x' * 61}", "1 to 60 characters. Received: 3 to 61"),
-        ("cat,,dog", "1 to 60 characters. Received: 0 to 3"),
-    ],
-)
-def test_names_that_do_not_fit_are_refused_and_the_ones_before_stay(networks, names, sentence):
-    networks.bring("a", archive(), "mine.keras")
+def test_names_that_do_not_fit_are_refused_and_the_ones_before_stay(networks):
+    networks.bring("a", SMALL, "mine.keras")
     networks.rename("a", "cat, dog, fish")
-    with pytest.raises(ConvscopeError, match=sentence):
-        networks.rename("a", names)
+    with pytest.raises(ConvscopeError, match=r"takes 3 names\. Received: 2"):
+        networks.rename("a", "cat, dog")
     assert networks.of("a").classes == ("cat", "dog", "fish")
 
 
 def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
-    networks.bring("a", archive(), "mine.keras")
+    networks.bring("a", SMALL, "mine.keras")
     networks.forget("a")  # a connection was broken for too long; the page still shows its fields
     networks.rename("a", "cat, dog, fish")
-    networks.rescale("a", 255.0)
+    networks.rescale("a", SCALES["0 and 255"])
+    networks.end_with("a", "numbers")
+    networks.set_aside("a")
     assert networks.of("a") is None
 
 
@@ -159,8 +221,8 @@ def expect_answers(owner, network):
 
 @pytest.mark.keras_process
 def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_goes(asked):
-    found = asked.bring("a", archive(), "mine.keras")
-    other = asked.bring("b", archive(), "mine.keras")
+    found = asked.bring("a", SMALL, "mine.keras")
+    other = asked.bring("b", SMALL, "mine.keras")
     for each in (found, other):
         expect_answers(asked, each)
     asked.forget("a")
@@ -174,13 +236,13 @@ def test_the_process_lives_as_long_as_there_are_networks_and_forgets_each_that_g
     wait_until(lambda: not first.is_running())
     assert files(asked) == []
     # It comes with the next network; there, it is killed, which is in nobody's way.
-    found = asked.bring("a", archive(), "one.keras")
+    found = asked.bring("a", SMALL, "one.keras")
     expect_answers(asked, found)
     killed = psutil.Process(asked.process.pid)
     assert killed != first
     killed.kill()
     wait_until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
-    again = asked.bring("a", archive(), "two.keras")
+    again = asked.bring("a", SMALL, "two.keras")
     assert files(asked) == [again.model_path]
     expect_answers(asked, again)
     asked.forget("a")

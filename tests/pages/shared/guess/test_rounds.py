@@ -10,6 +10,7 @@ from scipy.ndimage import uniform_filter
 from scipy.signal import correlate2d
 
 from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.input_scale import UNIT
 from convcore.networks.network_at_work import NetworkInput
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
 from convcore.quiz.questions import generator
@@ -43,7 +44,7 @@ def network_setting(index):
     image = trained.image(values["sample"])
     layers = process_of(trained).activations(trained.model_path, image)
     truth = None if trained.labels is None else int(trained.labels[values["sample"]])
-    return values, trained, layers, NetworkInput(image / trained.white, 1.0, truth, "", False)
+    return values, trained, layers, NetworkInput(image, UNIT, truth, "", False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,219 @@
+"""What black and white are to a network: the numbers that it was given for them in its training."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.errors import ConvscopeError, short
+from convcore.networks.layers import Layer
+from convcore.number_text import parse_number
+from convcore.rounding import format_number
+
+LARGEST: Final = 100_000.0
+"""Largest magnitude of what black or white may be."""
+
+_TEXT: Final = 200  # most characters of the numbers of all channels
+_BYTES: Final = 255.0
+_NEAR: Final = 0.02  # 1/256 and 1/255 mean the same
+_USUAL: Final = 2.0  # from -1 to 1: about as far as what networks read reaches
+
+
+@dataclass(frozen=True)
+class InputScale:
+    """What a picture's values from 0 to 1 become before a network reads them.
+
+    Parameters
+    ----------
+    black, white : tuple of float
+        What 0 and 1 become: one number, or one for each channel.
+    """
+
+    black: tuple[float, ...] = (0.0,)
+    white: tuple[float, ...] = (1.0,)
+
+    def __post_init__(self) -> None:
+        """Check that there is a number between the two, and none is out of hand."""
+        values = np.array(self.black + self.white)
+        if not np.isfinite(values).all() or np.abs(values).max() > LARGEST:
+            rule = f"black and white are numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
+            raise ConvscopeError(f"{rule}. Received: {short(values.tolist())}")
+        if not np.subtract(self.white, self.black).all():
+            rule = "black and white are two different numbers"
+            raise ConvscopeError(f"{rule}. Received: {self.black} and {self.white}")
+
+    @property
+    def factor(self) -> float | list[float]:
+        """What a picture's values are multiplied by: one number, or one for each channel."""
+        return _one_or_each(np.subtract(self.white, self.black).tolist())
+
+    @property
+    def offset(self) -> float | list[float]:
+        """What is added then."""
+        return _one_or_each(list(self.black))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it leaves a picture as it is."""
+        return self.factor == 1 and self.offset == 0
+
+    def apply(self, picture: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scale pictures.
+
+        Parameters
+        ----------
+        picture : ndarray of float32, shape (..., C)
+            In [0, 1].
+
+        Returns
+        -------
+        ndarray of float32, shape (..., C)
+            From `black` to `white`.
+        """
+        if self.is_plain:
+            return picture
+        factor, offset = (np.asarray(each, np.float32) for each in (self.factor, self.offset))
+        return picture * factor + offset
+
+
+UNIT: Final = InputScale()
+"""Black is 0 and white 1, as in the networks that ship."""
+
+SCALES: Final = {
+    "0 and 1": UNIT,
+    "0 and 255": InputScale((0.0,), (_BYTES,)),
+    "-1 and 1": InputScale((-1.0,), (1.0,)),
+}
+"""What networks are given most often, by what black and white are."""
+
+OF_CHANNELS: Final = {
+    1: ("0.1307", "0.3081"),
+    3: ("0.485, 0.456, 0.406", "0.229, 0.224, 0.225"),
+}
+"""Mean and deviation of the pixels of MNIST's training images, and of ImageNet's in red, green and
+blue, as networks trained with PyTorch are given theirs; by the number of channels."""
+
+
+def of_mean(mean: Sequence[float], deviation: Sequence[float]) -> InputScale:
+    """Give the scale of a network whose inputs were standardised.
+
+    Parameters
+    ----------
+    mean, deviation : sequence of float
+        What was subtracted, and what was divided by then: one number, or one for each channel. Of
+        pixels from 0 to 1; where one of them is larger than 1, of pixels from 0 to 255.
+
+    Returns
+    -------
+    InputScale
+        With black and white as they were after that.
+
+    Raises
+    ------
+    ConvscopeError
+        If a deviation is not positive.
+    """
+    middle, spread = np.array(mean), np.array(deviation)
+    if not (spread > 0).all():
+        raise ConvscopeError(f"a deviation is above 0. Received: {spread.min():g}")
+    most = _BYTES if max(np.abs(middle).max(), spread.max()) > 1 else 1.0
+    black, white = np.broadcast_arrays(-middle / spread, (most - middle) / spread)
+    return InputScale(tuple(black.tolist()), tuple(white.tolist()))
+
+
+def read_channels(text: str, channels: int, what: str) -> tuple[float, ...]:
+    """Read one number, or one for each channel.
+
+    Parameters
+    ----------
+    text : str
+        Numbers with commas, semicolons or spaces between; a comma inside a number where something
+        else stands between them, or where there is but one.
+    channels : int
+        How many channels there are.
+    what : str
+        What the numbers are, for the error.
+
+    Returns
+    -------
+    tuple of float
+        Finite ones.
+
+    Raises
+    ------
+    ConvscopeError
+        If the text is something else.
+    """
+    rule = f"{what} is one number" + (f", or {channels} for the channels" if channels > 1 else "")
+    plain = text.strip() if len(text) <= _TEXT else ""
+    parts = [part.strip(",") for part in re.split(r"[\s;]+", plain)]
+    if len(parts) == 1 and (plain.count(",") > 1 or "." in plain):
+        parts = plain.split(",")
+    numbers = tuple(map(parse_number, parts))
+    if len(numbers) not in (1, channels) or not np.isfinite(numbers).all():
+        raise ConvscopeError(f"{rule}. Received: {short(text)}")
+    return numbers
+
+
+def found_scale(
+    layers: Sequence[Layer], weights: Sequence[Sequence[NDArray[np.float32]]]
+) -> tuple[InputScale, str]:
+    """Tell by a network's first layers what black and white are to it.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        The network.
+    weights : sequence of sequences of ndarray of float32
+        For each layer its arrays.
+
+    Returns
+    -------
+    scale : InputScale
+        What to assume.
+    reason : str
+        Why: a sentence that names the layer.
+    """
+    first = next(place for place, layer in enumerate(layers) if layer.type.convolves)
+    for layer, arrays in zip(layers[1:first], weights[1:first], strict=True):
+        whose = f"Its layer {layer.name} ({layer.keras_class})"
+        if layer.keras_class == "Rescaling":
+            name, ends = _before_rescaling(layer)
+            return SCALES[name], f"{whose} makes {ends} of {name}, which speaks for these."
+        if layer.keras_class in ("Normalization", "BatchNormalization"):
+            mean, variance = arrays[-2:] if layer.keras_class[0] == "B" else arrays[:2]
+            spread = float(np.sqrt(variance.max()))
+            name = "0 and 255" if max(float(mean.max()), spread) > 1 else "0 and 1"
+            shown = f"{format_number(float(mean.mean()))} with a deviation of "
+            shown += format_number(float(np.sqrt(variance.mean())))
+            return SCALES[name], (
+                f"{whose} holds that its values are {shown} on average, which speaks for {name}."
+            )
+    return UNIT, "Nothing in its file says what they were in its training; often it is 0 and 1."
+
+
+def _before_rescaling(layer: Layer) -> tuple[str, str]:
+    """Find what a rescaling makes 0 and 1 of, or -1 and 1; and what it makes of that."""
+    scale, offset = (np.mean(layer.settings[name]) for name in ("scale", "offset"))
+    ends = {
+        name: (scale * each.black[0] + offset, scale * each.white[0] + offset)
+        for name, each in SCALES.items()
+    }
+    wanted = ((0, 1), (-1, 1))
+    fits = [
+        name
+        for name, found in ends.items()
+        if any(np.allclose(found, each, atol=_NEAR) for each in wanted)
+    ]
+    reach = {name: abs(found[1] - found[0]) or 1e-9 for name, found in ends.items()}
+    nearest = min(("0 and 1", "0 and 255"), key=lambda name: abs(math.log(reach[name] / _USUAL)))
+    name = fits[0] if fits else nearest
+    return name, " and ".join(f"{round(float(end), 2) + 0.0:g}" for end in ends[name])
+
+
+def _one_or_each(values: list[float]) -> float | list[float]:
+    return values[0] if len(set(values)) == 1 else values

@@ -1,0 +1,75 @@
+"""The file that a visitor's own network comes in, and goes with."""
+
+import streamlit as st
+
+from convcore.errors import ConvscopeError
+from convcore.keras_files.archive import CONVERSION, CONVERTED, SMALLER
+from convcore.limits import NETWORK_BYTES
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.settings import held, hold
+from pages.shared.choosing.network import bring_network, enter_network
+from pages.shared.choosing.own_scale import SCALE_FIELDS
+from pages.shared.session.messages import show_error
+from pages.shared.session.state import visit
+from pages.shared.session.visit import own_networks, visitor
+
+NAMES = "class_names"
+"""The field in which a network's classes are named."""
+
+_FILE = "network_file"
+
+
+def network_file() -> None:
+    """Ask for a file; a refused one is explained, and the network before it stays."""
+    if own_networks().of(visitor()) is None:
+        st.caption(f"Is the file larger than {NETWORK_BYTES // 2**20} MB? {SMALLER}.")
+    st.file_uploader(
+        "A network of yours, saved by Keras 3 with model.save('network.keras')",
+        key=_FILE,
+        max_upload_size=NETWORK_BYTES // 2**20,
+        on_change=_bring,
+        help="A chain of the usual image layers, sequential or functional. The file is read as "
+        "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
+    )
+    if (refused := visit().network_refused) is not None:
+        show_error(refused)
+        if CONVERTED in str(refused):
+            st.code(CONVERSION, language="python")
+
+
+def _bring() -> None:
+    here, file = visit(), st.session_state[_FILE]
+    refused, here.network_refused = here.network_refused, None
+    if file is None:
+        # A file that replaces another comes after the other's removal, and may be refused.
+        if refused is None and own_networks().of(visitor()) is not None:
+            _remove()
+        return
+    try:
+        bring_network(file.getvalue(), file.name)
+    except ConvscopeError as error:
+        here.network_refused = error
+        if own_networks().take_back(visitor()):
+            hold(here.network_aside)
+    else:
+        _begin_anew()
+    here.network_aside = {}
+
+
+def _remove() -> None:
+    """Take the network out of use, and remember how it was set in case that was an exchange."""
+    fields = {each: st.session_state[each] for each in _FIELDS if each in st.session_state}
+    visit().network_aside = {name: held(name) for name in PARAMETERS} | fields
+    own_networks().set_aside(visitor())
+    _begin_anew()
+    enter_network()
+
+
+def _begin_anew() -> None:
+    st.session_state[NAMES] = ""
+    for field in SCALE_FIELDS:
+        st.session_state.pop(field, None)
+    visit().names_refused = visit().scale_refused = None
+
+
+_FIELDS = (NAMES, *SCALE_FIELDS)

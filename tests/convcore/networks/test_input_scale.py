@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.networks.input_scale import (
+    OF_CHANNELS,
+    SCALES,
+    InputScale,
+    found_scale,
+    of_mean,
+    read_channels,
+)
+from tests.screens import network_of
+
+CONVOLUTION = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
+PICTURE = np.linspace(0, 1, 48, dtype=np.float32).reshape(4, 4, 3)
+
+
+def begun(*layers):
+    return network_of(("InputLayer", {"shape": [4, 4, 3]}), *layers, CONVOLUTION, ("Flatten", {}))
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [
+        (SCALES["0 and 1"], PICTURE),
+        (SCALES["0 and 255"], PICTURE * 255),
+        (SCALES["-1 and 1"], PICTURE * 2 - 1),
+        (InputScale((1.0,), (0.0,)), 1 - PICTURE),
+        (InputScale((0.0, 1.0, 2.0), (1.0, 2.0, 4.0)), PICTURE * [1, 1, 2] + [0, 1, 2]),
+    ],
+)
+def test_a_picture_runs_from_black_to_white(scale, expected):
+    found = scale.apply(PICTURE)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
+
+
+def test_a_mean_and_a_deviation_are_of_pixels_to_1_or_to_255():
+    mean, deviation = (read_channels(text, 3, "It") for text in OF_CHANNELS[3])
+    expected = (PICTURE - np.array(mean)) / deviation
+    np.testing.assert_allclose(of_mean(mean, deviation).apply(PICTURE), expected, atol=1e-5)
+    of_bytes = of_mean((123.68, 116.779, 103.939), (1.0,)).apply(PICTURE)
+    np.testing.assert_allclose(of_bytes, PICTURE * 255 - [123.68, 116.779, 103.939], atol=1e-4)
+    assert of_mean((127.5,), (127.5,)) == of_mean((0.5,), (0.5,)) == SCALES["-1 and 1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0.485, 0.456, 0.406", (0.485, 0.456, 0.406)),
+        ("0,485; 0,456; 0,406", (0.485, 0.456, 0.406)),
+        ("0.485,0.456,0.406", (0.485, 0.456, 0.406)),
+        ("1,2,3", (1, 2, 3)),
+        ("0,5", (0.5,)),
+        ("\N{MINUS SIGN}1", (-1,)),
+        (" 1e-3 ", (0.001,)),
+    ],
+)
+def test_numbers_are_read_with_points_and_commas(text, numbers):
+    assert read_channels(text, 3, "Black") == numbers
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (
+            lambda: read_channels("1, 2", 3, "Black"),
+            "Black is one number, or 3 .* Received: '1, 2'",
+        ),
+        (lambda: read_channels("", 1, "Black"), "Black is one number. Received: ''"),
+        (lambda: read_channels("nan", 3, "Black"), "Received: 'nan'"),
+        (lambda: read_channels("1" * 10**6, 3, "Black"), "Received: '1111"),
+        (lambda: InputScale((1e6,), (0.0,)), "from -100,000 to 100,000"),
+        (lambda: InputScale((1.0, 2.0), (0.0, 2.0)), "two different numbers"),
+        (lambda: of_mean((0.5,), (0.0,)), "a deviation is above 0. Received: 0"),
+        (lambda: of_mean((0.5,), (1e-9,)), "from -100,000 to 100,000"),
+    ],
+)
+def test_what_is_no_scale_is_refused_in_a_sentence(make, sentence):
+    with pytest.raises(ConvscopeError, match=sentence):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("scale", "offset", "name", "ends"),
+    [
+        (1 / 255, 0.0, "0 and 255", "0 and 1"),
+        (1 / 256, 0.0, "0 and 255", "0 and 1"),
+        (1 / 127.5, -1.0, "0 and 255", "-1 and 1"),
+        ([1 / 58, 1 / 57, 1 / 57], [-2.1, -2.0, -1.8], "0 and 255", "-1.97 and 2.48"),
+        ([0.004] * 3, [-0.5] * 3, "0 and 255", "-0.5 and 0.52"),
+        (2.0, -1.0, "0 and 1", "-1 and 1"),
+        (0.5, 0.5, "-1 and 1", "0 and 1"),
+        (255.0, 0.0, "0 and 1", "0 and 255"),
+    ],
+)
+def test_a_rescaling_says_what_was_before_it(scale, offset, name, ends):
+    network = begun(("Rescaling", {"scale": scale, "offset": offset}))
+    found, reason = found_scale(network.layers, network.weights)
+    assert found == SCALES[name]
+    assert f"Layer 1 (Rescaling) makes {ends} of {name}" in reason
+
+
+def test_a_normalisation_says_what_it_has_seen_and_nothing_else_says_anything():
+    network = begun(("BatchNormalization", {"axis": -1, "epsilon": 0.001, "center": True}))
+    for mean, name in ((120.0, "0 and 255"), (0.4, "0 and 1")):
+        network.weights[1][-2][:] = mean
+        found, reason = found_scale(network.layers, network.weights)
+        assert found == SCALES[name]
+        assert f"its values are {mean:.2f} with a deviation of" in reason
+        assert reason.endswith(f"which speaks for {name}.")
+    plain = begun()
+    assert found_scale(plain.layers, plain.weights)[0] == SCALES["0 and 1"]

@@ -1,0 +1,84 @@
+"""What is said of answers that are no probabilities of classes that exclude each other."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convcore.errors import ConvscopeError
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import UNIT
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
+from convcore.networks.own_network import OwnNetwork
+from pages.shared.guess.network import layer_question
+from pages.shared.showing.answer_note import answer_note, unexplained
+from pages.shared.widgets.path import _bars
+from tests.screens import network_of
+
+SOFTMAX, SIGMOID = ("Softmax", {"axis": -1}), ("Activation", {"activation": "sigmoid"})
+
+
+def network(units, *end, ending=None):
+    plain = network_of(
+        ("InputLayer", {"shape": [4, 4, 1]}),
+        ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1}),
+        *(("Flatten", {}), ("Dense", {"units": units, "use_bias": True}), *end),
+    )
+    found = OwnNetwork(
+        model_path=Path("mine.npz"),
+        name="mine",
+        title="mine.keras",
+        classes=tuple(f"class {number}" for number in range(units)),
+        input_shape=(4, 4, 1),
+        layers=plain.layers,
+        first_layer=FirstLayer(*plain.weights[1]),
+        samples=np.zeros((1, 4, 4, 1), np.uint8),
+        labels=None,
+        titles=("black",),
+        ending=ending,
+        ending_reason="",
+        ending_asked=False,
+        scale_reason="",
+    )
+    return replace(found, classes=("not *dog*", "*dog*")) if found.answers == "pair" else found
+
+
+@pytest.mark.parametrize(
+    ("network", "note", "why_not"),
+    [
+        (network(3, SOFTMAX), "", None),
+        (network(3, SOFTMAX, ending="softmax"), "scores; the softmax that turns them", None),
+        (network(3, SIGMOID), "none excludes another: the answers need not sum to 100 %", None),
+        (network(1, SIGMOID), r"is for **\*dog\***, what is missing to 100 % is for", None),
+        (network(1, SIGMOID, ending="sigmoid"), "scores; the sigmoid that turns them", None),
+        (network(1, SOFTMAX), "always answers 1, whatever it sees", "the answer is the same"),
+        (network(1, ending="numbers"), "plain numbers, not probab", "answers with plain numbers"),
+        (network(2, ("ReLU", {})), "plain numbers, not probab", "answers with plain numbers"),
+    ],
+)
+def test_an_answer_is_called_what_it_is(network, note, why_not):
+    says = answer_note(network)
+    assert note in says
+    assert bool(note) == bool(says)
+    assert (unexplained(network) is None) == (why_not is None)
+    assert (why_not or "") in (unexplained(network) or "")
+
+
+def test_plain_numbers_ask_nothing_about_classes():
+    asked = network(4)
+    seen = NetworkInput(asked.picture(0), UNIT, None, "", is_own=False)
+    outputs = {asked.output: np.zeros(4, np.float32)}
+    at_work = NetworkAtWork(asked, seen, outputs, asked.first_layer)
+    with pytest.raises(ConvscopeError, match="Received: one that answers with plain numbers"):
+        layer_question("answer", at_work, asked.output, 0, np.random.default_rng(0))
+
+
+def test_a_bar_opens_the_unit_that_it_is_of():
+    answer = np.arange(30, dtype=np.float32)
+    shown = _bars(answer / answer.sum(), network(30, SOFTMAX))
+    assert [bar["unit"] for bar in shown] == [*range(10, 30)]
+    both = _bars(np.float32([0.189]), network(1, SIGMOID))
+    assert [(bar["unit"], bar["text"]) for bar in both] == [(0, "81.1 %"), (0, "18.9 %")]
+    (number,) = _bars(np.float32([34.218]), network(1))
+    assert (number["share"], number["text"]) == (None, "34.22")
