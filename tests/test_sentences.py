@@ -55,7 +55,7 @@ NO_NUMBER = re.compile(r"not a number|undefined|infinite|\b(nan|inf|null)\b", re
 # What is the same everywhere is nowhere more than elsewhere; of several equals, others are told.
 INVENTED = re.compile(
     r"(strongest|largest|farthest|costs most|gains it most|most often|missed most)"
-    r"(?!.*\d other (place|cell|map|unit))[^.;]*\b(row|rows|map|filter|unit) \d"
+    r"(?! value is|.*\d other (place|cell|map|unit))([^.;]|\.\d)*\b(row|rows|map|filter|unit) \d"
 )
 
 
