@@ -2,7 +2,8 @@
 
 The text is the numbers row by row: ``1,1,1,0,0,0,-1,-1,-1`` is a 3x3 kernel; any other shape stands
 in front, as in ``1x2:-1,1``. A kernel for colours has red, green and blue at every place:
-``1x2x3:0,0,0,1,0.5,0``. MATLAB's ``[1 2; 3 4]`` is read as well, and never written.
+``1x2x3:0,0,0,1,0.5,0``. Blanks and rows in brackets, as MATLAB and Python have them, are read as
+well, and never written.
 """
 
 import math
@@ -17,6 +18,7 @@ from convcore.kernels.presets import CHANNELS
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 from convcore.number_text import parse_number
 
+_ROW = re.compile(r"\[([^\[\]]*)\]")
 _SHOWN = 30  # characters of a refused text that its error repeats
 
 
@@ -26,10 +28,10 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     Parameters
     ----------
     text : str
-        Numbers row by row with commas between them, and in front, unless it is 3x3, the shape as in
-        ``3x5:`` or ``3x5x3:``. Or rows in brackets, with semicolons between the rows, and blanks or
-        commas between the numbers. Numbers are as in `parse_number`, but a comma parts two. Sides
-        and entries are within `convcore.limits`.
+        Numbers row by row with commas or blanks between them, and in front, unless it is 3x3, the
+        shape as in ``3x5:`` or ``3x5x3:``. Or rows in brackets, as MATLAB and Python have them.
+        Numbers are as in `parse_number`, but a comma parts two. Sides and entries are within
+        `convcore.limits`.
 
     Returns
     -------
@@ -103,10 +105,10 @@ def format_kernel(weights: ArrayLike) -> str:
 
 
 def _parse_line(text: str) -> tuple[tuple[int, ...], list[str]]:
-    """Read sides, and the texts of the entries, from a shape and numbers with commas."""
+    """Read sides, and the texts of the entries, from a shape and numbers row by row."""
     shape, colon, numbers = text.rpartition(":")
     sides = _parse_sides(shape) if colon else (3, 3)
-    entries = [entry.strip() for entry in numbers.split(",")]
+    entries = _split(numbers)
     if len(entries) != math.prod(sides):
         size = "x".join(map(str, sides))
         rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
@@ -116,13 +118,23 @@ def _parse_line(text: str) -> tuple[tuple[int, ...], list[str]]:
 
 
 def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
-    """Read sides, and the texts of the entries, from rows in brackets."""
+    """Read sides, and the texts of the entries, from rows in brackets, MATLAB's or Python's."""
     inside = text.strip().removesuffix(";").rstrip()[1:]
-    if not inside.endswith("]") or re.search(r"[\[\]]", inside[:-1]):
-        rule = "A kernel in brackets is its rows with semicolons between them, such as [1 2; 3 4]"
+    is_closed = inside.endswith("]")
+    inside = inside[:-1].strip()
+    lines = _ROW.findall(inside)
+    between = _ROW.sub("", inside) if lines else ""
+    if not lines:  # a line ends a row, unless a comma says that it goes on
+        lines = re.split(r"[;\r\n]", re.sub(r",[ \t]*\r?\n", ",", inside))
+    rows = [_split(line) for line in lines if line.strip()]
+    if (
+        not is_closed
+        or not rows
+        or between.strip(",; \t\r\n")
+        or any("[" in row[0] for row in rows)
+    ):
+        rule = "A kernel in brackets is its rows, such as [1 2; 3 4] or [[1, 2], [3, 4]]"
         raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
-    lines = inside[:-1].strip().removesuffix(";").split(";")
-    rows = [re.split(r"\s*,\s*|\s+", line.strip()) for line in lines]
     for number, row in enumerate(rows):
         if len(row) != len(rows[0]):
             rule = "Every row of a kernel has equally many numbers"
@@ -130,6 +142,13 @@ def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
             raise ConvscopeError(f"{rule}. Received: {came}")
     _check_sides(len(rows), len(rows[0]))
     return (len(rows), len(rows[0])), [entry for row in rows for entry in row]
+
+
+def _split(numbers: str) -> list[str]:
+    """Part numbers at commas, or at blanks where there is none."""
+    if "," not in numbers:
+        return numbers.split()
+    return [entry.strip() for entry in numbers.strip().split(",")]
 
 
 def _parse_sides(shape: str) -> tuple[int, ...]:

@@ -54,8 +54,8 @@ def test_the_browser_resizes_a_kernel_as_python_does(page):
 def test_a_block_as_matlab_writes_it_is_pasted_row_by_row(page):
     page.goto(f"{STATIC}/kernel_table.js")
     block = {"rows": 2, "columns": 2, "values": [1, -2, 0.25, 4]}
-    texts = ("[1 -2; 1/4 4]", "K = [1, \u22122; .25, 4;];", "[1 -2;\n .25 4]")
-    assert page.evaluate(READ_BLOCKS, texts) == [block] * 3
+    texts = ("[1 -2; 1/4 4]", "K = [1, \u22122; .25, 4;];", "[1 -2;\n .25 4]", "[1 -2\n .25 4]")
+    assert page.evaluate(READ_BLOCKS, texts) == [block] * 4
     assert page.evaluate(READ_BLOCKS, ["[1 2; 3]", "[1 2; 1/0 4]"]) == [
         "Every row of a pasted block has equally many numbers. Received: 2 in row 0, 1 in row 1.",
         "A kernel entry is a number from -100 to 100. "

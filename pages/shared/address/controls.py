@@ -1,6 +1,7 @@
 """The widgets that pages share, made from the table of link parameters."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -105,13 +106,20 @@ def _number_field(
     refused = no_numbers.get(name)
     if refused and refused[:2] != (text, number):  # a number has come from elsewhere
         refused = None
-    # Written only where it says something else, or a key pressed meanwhile would be lost.
-    if not refused and text != parameter.write(number):
+    # Written only where it says something else, or a key pressed meanwhile would be lost; and 1/3
+    # stays as it was typed.
+    if not refused and not _says(parameter, text, number):
         st.session_state[key] = parameter.write(number)
     st.text_input(parameter.label, key=key, help=parameter.help, on_change=take, width=_NUMBER)
     if refused:
         show_error(refused[2])
     return number
+
+
+def _says(parameter: WholeNumber | Number, text: str | None, number: Value) -> bool:
+    with suppress(ConvscopeError):
+        return text is not None and parameter.read(text) == number
+    return False
 
 
 def _narrow(name: str, among: Sequence[str], default: str) -> None:

@@ -185,6 +185,13 @@ class Written(Parameter):
         """Read a link's text as it came, or say which rule it breaks."""
         return text if self.in_field else self.for_widget(self.meaning(text))
 
+    def write(self, value: Value) -> str:
+        """Write what the field holds as `write_out` does, and a bad text as it is."""
+        try:
+            return self.write_out(self.meaning(value))
+        except ConvscopeError:
+            return str(value)
+
     def meaning(self, value: Value) -> Any:
         """Read what the field holds, or say what is wrong with it."""
         return self.parse(str(value))

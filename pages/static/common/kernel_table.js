@@ -96,7 +96,10 @@ export function placeBlock(table, block, row, column, largest) {
 // [1 2; 3 4].
 const LIST = /^(?:\w+\s*=\s*)?(?:[\w.]+\(\s*)?(\[[^]*\])\s*(?:,[^[\]]*)?\)?;?$/
 const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
-const ROWS_IN_BRACKETS = /^\[[^[\]]*;[^[\]]*\]$/
+const ROWS_IN_BRACKETS = /^\[[^[\]]*(?:;|[^,\s][ \t]*[\r\n])[^[\]]*\]$/
+
+// A line ends a row, unless a comma says that it goes on.
+const rowsOf = inside => inside.replace(/,[ \t]*\r?\n/g, ",").split(/[;\r\n]/).filter(line => line.trim())
 
 // Read a pasted block: rows and columns of a spreadsheet, a list as Python or MATLAB writes it, or lines of
 // numbers. In lines, the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a
@@ -105,7 +108,7 @@ export function readBlock(text, fromSheet, limit) {
   const list = LIST.exec(text.trim())?.[1]
   const isList = LIST_OF_ROWS.test(list ?? "")
   const lines = ROWS_IN_BRACKETS.test(list ?? "")
-    ? list.slice(1, -1).replace(/;\s*$/, "").split(";")
+    ? rowsOf(list.slice(1, -1))
     : isList
       ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
       : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)

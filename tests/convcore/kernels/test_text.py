@@ -196,6 +196,11 @@ def test_other_numbers_are_no_preset():
         ("1x3:1/9,\u22122,-1/2", [[1 / 9, -2, -0.5]]),
         ("1x2:0,5", [[0, 5]]),
         ("[1 2; 3 4]", [[1, 2], [3, 4]]),
+        ("[1 2\n3 4]", [[1, 2], [3, 4]]),
+        ("[[1, 2],\n [3, 4]]", [[1, 2], [3, 4]]),
+        ("[[1 2]; [3 4]]", [[1, 2], [3, 4]]),
+        ("[1, 2,\r\n3]", [[1, 2, 3]]),
+        ("1 1 1 0 0 0 -1 -1 -1", [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
         (" [1, -2 ,3/4;  \u22125\t.5 6 ; ] ; ", [[1, -2, 0.75], [-5, 0.5, 6]]),
         ("[0,5]", [[0, 5]]),
         ("[7]", [[7]]),
@@ -236,7 +241,7 @@ def test_what_is_written_reads_back_exactly(weights):
 ENTRY = "A kernel entry is a number from -100 to 100"
 SHAPE = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
 COUNT = "entries with commas between them"
-BRACKETS = "A kernel in brackets is its rows with semicolons between them, such as [1 2; 3 4]"
+BRACKETS = "A kernel in brackets is its rows, such as [1 2; 3 4] or [[1, 2], [3, 4]]"
 
 
 @pytest.mark.parametrize(
@@ -265,21 +270,20 @@ BRACKETS = "A kernel in brackets is its rows with semicolons between them, such 
         ("1x1:1/0", f"{ENTRY}. Received: '1/0' at row 0, column 0"),
         ("1x1:9**9", f"{ENTRY}. Received: '9**9' at row 0, column 0"),
         ("1x1:9e9/1", f"{ENTRY}. Received: '9e9/1' at row 0, column 0"),
-        ("1x2:[1 2]", f"A kernel of 1x2 has 2 {COUNT}. Received: 1 in '[1 2]'"),
+        ("1x2:[1 2]", f"{ENTRY}. Received: '[1' at row 0, column 0"),
+        ("[0,5 0,5; 0,5 0,5]", f"{ENTRY}. Received: '5 0' at row 0, column 1"),
         (
             "[1 2; 3]",
             "Every row of a kernel has equally many numbers. Received: 2 in row 0, 1 in row 1",
         ),
-        (
-            "[0,5 1; 2 3]",
-            "Every row of a kernel has equally many numbers. Received: 3 in row 0, 2 in row 1",
-        ),
+        ("[0,5 1; 2 3]", f"{ENTRY}. Received: '5 1' at row 0, column 1"),
         ("[1 - 2]", f"{ENTRY}. Received: '-' at row 0, column 1"),
         ("[1,,2]", f"{ENTRY}. Received: '' at row 0, column 1"),
-        ("[]", f"{ENTRY}. Received: '' at row 0, column 0"),
+        ("[]", f"{BRACKETS}. Received: '[]'"),
         ("[1 2; 3 4", f"{BRACKETS}. Received: '[1 2; 3 4'"),
         ("[1 2]'", f'{BRACKETS}. Received: "[1 2]\'"'),
-        ("[[1 2]; [3 4]]", f"{BRACKETS}. Received: '[[1 2]; [3 4]]'"),
+        ("[[1 2], x, [3 4]]", f"{BRACKETS}. Received: '[[1 2], x, [3 4]]'"),
+        ("[;]", f"{BRACKETS}. Received: '[;]'"),
         ("[" * 99_999, f"{BRACKETS}. Received: '[[[[[[[[[[[[[[[[[[[[[[[[[[[...'"),
         (
             "[" + "1;" * 99_999 + "]",

@@ -133,6 +133,9 @@ def test_of_a_refused_text_the_link_has_what_is_in_use_instead():
     go_by_menu(test, "kernel_lab")
     assert not test.error
     assert test.text_input(key="kernel").value == "1x1:2"
+    # And of one that is written as elsewhere, the link has what it means.
+    test.text_input(key="kernel").set_value("[1 2; 3 4]").run()
+    assert test.query_params == {"kernel": "2x2:1,2,3,4"}
 
 
 @pytest.mark.parametrize("page", PAGES)
