@@ -73,7 +73,7 @@ def enter_page(page: str) -> None:
     widgets of this one fall to their defaults.
     """
     here = visit()
-    now = _all_in_use()
+    now = {name: in_use(name) for name in PARAMETERS}
     own = [name for name, parameter in PARAMETERS.items() if parameter.of_its_page]
     if here.page is not None:
         here.elsewhere[here.page] = {name: now[name] for name in own}
@@ -84,7 +84,7 @@ def enter_page(page: str) -> None:
 
 def settings_of(page: str) -> dict[str, str]:
     """Give how a page is set as link parameters; defaults are left out."""
-    values = _all_in_use()
+    values = {name: in_use(name) for name, each in PARAMETERS.items() if page in each.pages}
     return {
         name: PARAMETERS[name].write(values[name])
         for name in names_of(page, values)
@@ -95,10 +95,6 @@ def settings_of(page: str) -> dict[str, str]:
 def in_use(name: str) -> Value:
     """Give what a parameter is set to, or what stands in for a refused text."""
     return visit().stand_ins.get(name, held(name))
-
-
-def _all_in_use() -> dict[str, Value]:
-    return {name: in_use(name) for name in PARAMETERS}
 
 
 def names_of(page: str, values: Mapping[str, Any]) -> list[str]:
@@ -113,11 +109,15 @@ def names_of(page: str, values: Mapping[str, Any]) -> list[str]:
 
 def with_what_goes_along(page: str, settings: Mapping[str, str]) -> dict[str, str]:
     """Add to a link what goes along from the page that it is on to the page that it opens."""
-    values = _all_in_use()
-    along = {
-        name: PARAMETERS[name].write(values[name])
+    here = visit().page
+    both = {
+        name: in_use(name)
         for name in names_of(page, settings)
-        if visit().page in PARAMETERS[name].pages and not PARAMETERS[name].of_its_page
-        if values[name] != PARAMETERS[name].default
+        if here in PARAMETERS[name].pages and not PARAMETERS[name].of_its_page
+    }
+    along = {
+        name: PARAMETERS[name].write(value)
+        for name, value in both.items()
+        if value != PARAMETERS[name].default
     }
     return along | dict(settings)
