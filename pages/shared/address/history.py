@@ -58,14 +58,11 @@ def read_address(
         enter_page(page)
         # The projector's switch goes along with the visit, and is no link by itself.
         asks = any(name != "present" for name in said) or (is_new and bool(said))
-        here.by_link = asks and not goes_back
         here.refused, here.unknown = refusals(page, said), unknown(page, said)
         if asks or goes_back:
             _open(page, said)
-        if here.by_link:
+        if asks and not goes_back:
             hold(_read(page, first_of_round(page, said)))
-    else:
-        here.by_link = False
     hold(_read(page, here.brought))
     here.brought = {}
     if here.refused:

@@ -46,8 +46,6 @@ class Visit:
         The link parameters that the address was to have last.
     arrives : bool
         Whether this run began with an address that was opened.
-    by_link : bool
-        Whether that was a link to a page that the visit was not on.
     refused : list of str
         What the address has asked for in vain.
     unknown : list of str
@@ -87,7 +85,6 @@ class Visit:
     elsewhere: dict[str, dict[str, Any]] = field(default_factory=dict)
     address: dict[str, str] = field(default_factory=dict)
     arrives: bool = False
-    by_link: bool = False
     refused: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     brought: Mapping[str, str] = field(default_factory=dict)
