@@ -52,6 +52,7 @@ def full_link(page_name, source="sample"):
     } | {"pool": "average", "detail": None}  # the pinned pixel's field stands beside the probe
     values |= {"model": "colour", "stage": "weights"}  # where there are channels to choose
     values |= {"guess": None, "ask": None, "seed": None}  # which would cover the rest
+    values |= {"edited_channel": None}  # of a kernel that has channels
     others = ADJUSTMENTS if source == "sample" else ("sample",)
     values |= {"input": None if source == "sample" else source} | dict.fromkeys(others)
     return {
