@@ -150,6 +150,17 @@ def test_a_network_goes_with_its_file_and_comes_back_where_another_is_none(netwo
     assert files(networks) == []
 
 
+def test_what_its_file_holds_besides_and_what_is_done_first_is_kept_with_it(networks):
+    first, *others = small_layers()
+    noise = layer("GaussianNoise", "noise", stddev=0.1)
+    given = layer("Normalization", "norm", axis=[-1], mean=[0.5], variance=[0.25])
+    found = networks.bring("a", archive(sequential(first, noise, given, *others)), "mine.keras")
+    assert found.notes == (
+        "Left out, since it does nothing when the network answers: GaussianNoise.",
+        "Its layer norm first takes 0.500 from every value and divides by 0.500.",
+    )
+
+
 def test_a_refused_file_leaves_the_network_before_it(networks):
     found = networks.bring("a", SMALL, "mine.keras")
     with pytest.raises(ConvscopeError, match="zip archive"):
