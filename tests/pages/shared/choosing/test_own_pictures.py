@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.pictures.drawings import Drawing, Stroke
 from convcore.pictures.uploads import OwnPicture
 from pages.kernel_lab import picture
+from pages.shared.session.server import server
 from tests.pages.visiting import visit
 from tests.picture_files import saved
 
@@ -71,3 +73,20 @@ def test_the_kernel_lab_tells_beneath_a_picture_how_it_was_read(monkeypatch):
     monkeypatch.setattr(picture, "own_picture", lambda *_: own)
     note = "Your picture, its colour profile ignored, since it is damaged"
     assert picture.choose_picture("upload") == (own.image, note, note)
+
+
+def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():
+    test = visit("learned_filters", model="digits", input="drawing")
+    own = server().pictures[test.session_state["visit"].name]
+    line = Stroke(((50, 100), (150, 100)), 20, "white")
+    own.drawing = Drawing((line,))
+    test.run()
+    assert infos(test) == []
+    steps = [caption.value for caption in test.caption if caption.value.startswith("Your drawing")]
+    assert steps == [
+        "Your drawing → its figure of 20 × 120 centred, at 71% of the input → scaled to 28 × 28"
+    ]
+    # The eraser leaves a rim that is hardly to be seen: at most 0.06.
+    own.drawing = Drawing((line, Stroke(line.points, 20.25, "eraser")))
+    test.run()
+    assert infos(test) == ["Your drawing is black all over: draw on it with more chalk."]
