@@ -5,14 +5,16 @@ nobody before it has made room for it.
 """
 
 import io
+import re
 import sys
+from threading import Lock
 from typing import Final
 
 from PIL import AvifImagePlugin, Image, features
 
 from convcore.errors import ConvscopeError
 from convcore.limited_process import REFUSED, UNLIMITED, limit, run_limited
-from convcore.limits import UPLOAD_PIXELS_AT_ONCE
+from convcore.limits import UPLOAD_BYTES, UPLOAD_PIXELS_AT_ONCE
 from convcore.pictures.shrinking import shrunk
 
 MEMORY: Final = 450 * 2**20
@@ -21,11 +23,21 @@ MEMORY: Final = 450 * 2**20
 SECONDS: Final = 10
 """Most seconds of work; the process is given up after twice as many."""
 
-_ANSWER: Final = 4 * 2**20  # a small PNG, and what it carries beside its pixels
+_ANSWER: Final = UPLOAD_BYTES + 2**20  # what the file carries beside its pixels, and 400 x 400
+_ONE_AT_A_TIME = Lock()  # since each may take all its memory; other pictures do not wait for it
+
+# The box that tells the size of a picture in the file: 20 bytes, of which the last are its columns
+# and its rows. Beside its pictures a file may have films, which tell theirs elsewhere.
+_SIZE: Final = re.compile(rb"\0\0\0\x14ispe....(....)(....)", re.DOTALL)
+_FILM: Final = b"moov"
+
+_DAMAGED: Final = "A picture file is whole. Received: one that breaks off or is damaged"
 
 
-def avif_as_png(data: bytes) -> bytes:
-    """Turn an AVIF file, which may be hostile, into a small PNG.
+def avif_as_webp(data: bytes) -> bytes:
+    """Turn an AVIF file, which may be hostile, into a small WebP.
+
+    A header that promises too much, or no picture, is refused before a process is started.
 
     Parameters
     ----------
@@ -35,7 +47,8 @@ def avif_as_png(data: bytes) -> bytes:
     Returns
     -------
     bytes
-        A PNG of the first frame, shrunk, with the profile and the EXIF that the file carries.
+        A WebP without loss of the first frame, shrunk, with the profile and the EXIF that the file
+        carries: of a PNG Pillow would read no profile of more than 1 MB.
 
     Raises
     ------
@@ -45,7 +58,13 @@ def avif_as_png(data: bytes) -> bytes:
     if not features.check("avif"):
         rule = "An AVIF picture is read where the server's Pillow reads AVIF: save it as JPEG"
         raise ConvscopeError(f"{rule}. Received: one on a server whose Pillow does not")
-    code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
+    sizes = [tuple(map(int.from_bytes, size.groups())) for size in _SIZE.finditer(data)]
+    if not sizes and _FILM not in data:
+        raise ConvscopeError(_DAMAGED)
+    for width, height in sizes:
+        _check_size(width, height)
+    with _ONE_AT_A_TIME:
+        code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
     if code == 0:
         return said
     if code == REFUSED:
@@ -57,23 +76,27 @@ def avif_as_png(data: bytes) -> bytes:
     raise ConvscopeError(f"{rule}. Received: one that is not; save it as JPEG")
 
 
-def _png(data: bytes) -> bytes:
+def _check_size(width: int, height: int) -> None:
+    if width * height > UPLOAD_PIXELS_AT_ONCE:
+        rule = f"An AVIF picture has at most {UPLOAD_PIXELS_AT_ONCE // 1_000_000} million pixels"
+        raise ConvscopeError(f"{rule}. Received: {width} x {height}")
+
+
+def _webp(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data), formats=("AVIF",)) as file:
-        if file.width * file.height > UPLOAD_PIXELS_AT_ONCE:
-            rule = (
-                f"An AVIF picture has at most {UPLOAD_PIXELS_AT_ONCE // 1_000_000} million pixels"
-            )
-            raise ConvscopeError(f"{rule}. Received: {file.width} x {file.height}")
+        _check_size(*file.size)
         small = shrunk(file, file.mode)
         carried = {key: file.info[key] for key in ("icc_profile", "exif") if key in file.info}
     answer = io.BytesIO()
-    small.save(answer, "PNG", **carried)
+    # Colours behind transparency stay, and no time is spent on making it smaller.
+    small.save(answer, "WEBP", lossless=True, exact=True, quality=0, method=0, **carried)
     return answer.getvalue()
 
 
 def _main() -> int:
     # All that it needs must be there before it can open nothing, as what Pillow imports late.
-    import PIL.TiffImagePlugin  # noqa: F401 - for EXIF
+    import PIL.TiffImagePlugin  # for EXIF
+    import PIL.WebPImagePlugin  # noqa: F401
 
     Image.preinit()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each would cost address space
@@ -82,14 +105,13 @@ def _main() -> int:
     except (OSError, ValueError):
         return UNLIMITED
     try:
-        answer, code = _png(sys.stdin.buffer.read()), 0
+        answer, code = _webp(sys.stdin.buffer.read()), 0
     except ConvscopeError as error:
         answer, code = str(error).encode(), REFUSED
     except MemoryError:
         raise  # ends the process, which then says nothing
     except Exception:  # it is a stranger's file: whatever it leads to, it is at fault
-        rule = "A picture file is whole"
-        answer, code = f"{rule}. Received: one that breaks off or is damaged".encode(), REFUSED
+        answer, code = _DAMAGED.encode(), REFUSED
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return code

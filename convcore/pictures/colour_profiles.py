@@ -65,7 +65,7 @@ def find_profile(info: Mapping[Any, Any]) -> bytes | None:
     if "srgb" in info or not isinstance(gamma, float):
         return None
     if not _GAMMAS[0] <= gamma <= _GAMMAS[1]:
-        raise ValueError("its gamma is none")
+        raise ValueError("its gamma is impossible")
     if isinstance(primaries, tuple):
         return profile_of(primaries, 1 / gamma)
     if abs(gamma * 2.2 - 1) < _NEUTRAL:
@@ -105,7 +105,7 @@ def profile_of(chromaticities: tuple[float, ...], exponent: float) -> bytes:
     to_xyz = primaries * np.linalg.solve(primaries, white)
     cones, cones_d50 = _BRADFORD @ white, _BRADFORD @ _D50
     if (cones <= 0).any():
-        raise ValueError("its white is none")
+        raise ValueError("its white is impossible")
     adapt = np.linalg.inv(_BRADFORD) @ np.diag(cones_d50 / cones) @ _BRADFORD
     curve = b"para" + bytes(8) + _fixed(exponent)
     tags = {b"wtpt": _xyz(_D50)}
@@ -160,7 +160,7 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode == "L" and space == b"RGB ":
         image = image.convert("RGB")
     if _CHANNELS[image.mode] != space:
-        raise ValueError("it is for other colours")
+        raise ValueError("it is for other colours than the picture has")
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.buildTransform(opened, _SRGB, image.mode, "RGB").apply(image)
@@ -178,7 +178,7 @@ def _checked(profile: bytes) -> bytes:
         raise ValueError("it describes no picture")
     space = profile[16:20]
     if space not in _COUNTS:
-        raise ValueError("it is for other colours")
+        raise ValueError("it is for other colours than the picture has")
     for name, tag in _tags(profile):
         channels = _COUNTS[space] if name[:3] == b"A2B" else None
         if not _is_sound(tag, channels):

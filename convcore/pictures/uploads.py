@@ -2,7 +2,8 @@
 
 import io
 import warnings
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
@@ -15,8 +16,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from convcore.channels import luminance
 from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PIXELS_AT_ONCE
-from convcore.pictures.avif import avif_as_png
-from convcore.pictures.colour_profiles import find_profile, in_srgb
+from convcore.pictures.avif import avif_as_webp
+from convcore.pictures.colour_profiles import PROFILE_BYTES, find_profile, in_srgb
 from convcore.pictures.shrinking import shrunk
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -105,14 +106,14 @@ def open_upload(data: bytes) -> OwnPicture:
             f"A picture file has at most {UPLOAD_BYTES // 2**20} MB, which is {UPLOAD_BYTES:,} "
             f"bytes. Received: {len(data):,} bytes"
         )
+    brands = _brands(data)
+    if brands & _AVIF:
+        data = avif_as_webp(data)
+    elif brands & _HEIC:
+        raise ConvscopeError(f"{_RULE}. Received: {_WHAT_OF_HEIC}")
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # Pillow warns about what is refused below, and about oddities that do no harm.
         warnings.simplefilter("ignore")
-        brands = _brands(data)
-        if brands & _AVIF:
-            data = avif_as_png(data)
-        elif brands & _HEIC:
-            raise ConvscopeError(f"{_RULE}. Received: {_WHAT_OF_HEIC}")
         try:
             return _read(data)
         except ConvscopeError:
@@ -142,7 +143,7 @@ def _too_many_pixels(most: int, received: str, kind: str = "") -> ConvscopeError
 
 
 def _read(data: bytes) -> OwnPicture:
-    file, spoilt = _opened(data)
+    file, told = _opened(data)
     with file:
         most, kind = (
             (UPLOAD_PIXELS_AT_ONCE, "WebP ") if file.format == "WEBP" else (UPLOAD_PIXELS, "")
@@ -153,7 +154,7 @@ def _read(data: bytes) -> OwnPicture:
         if file.format in ("JPEG", "MPO") and scans > _SCANS:
             raise ConvscopeError(f"A JPEG picture has at most {_SCANS} scans. Received: {scans}")
         image = _decode(file)
-        values, steps = _coloured(image, {"icc_profile": None} if spoilt else file.info)
+        values, steps = _coloured(image, told)
     if image.mode == "RGBA":
         values, said = _laid(
             values, np.asarray(image.getchannel("A"), np.float32) / np.float32(255)
@@ -162,28 +163,44 @@ def _read(data: bytes) -> OwnPicture:
     return OwnPicture(_without_colour(values), tuple(steps))
 
 
-def _opened(data: bytes) -> tuple[ImageFile.ImageFile, bool]:
-    """Open a file, and say whether what it tells of its colours had to be left out for that."""
+def _opened(data: bytes) -> tuple[ImageFile.ImageFile, Mapping[Any, Any]]:
+    """Open a file, and give what it tells of its colours."""
     try:
-        return Image.open(io.BytesIO(data), formats=_FORMATS), False
+        file = Image.open(io.BytesIO(data), formats=_FORMATS)
     except (UnidentifiedImageError, ValueError):
-        without = _without_colour_chunks(data)
-        if without == data:
+        # Pillow refuses a PNG for a profile that is damaged, or has more than 1 MB.
+        chunks = list(_chunks(data))
+        kept = [chunk for chunk in chunks if chunk[4:8] not in _COLOUR_CHUNKS]
+        if kept == chunks:
             raise
-        return Image.open(io.BytesIO(without), formats=_FORMATS), True
+        file = Image.open(io.BytesIO(b"".join(kept)), formats=_FORMATS)
+        profiles = [_inflated(chunk) for chunk in chunks if chunk[4:8] == b"iCCP"]
+        return file, {"icc_profile": profiles[0] if profiles else None}
+    return file, file.info
 
 
-def _without_colour_chunks(data: bytes) -> bytes:
-    """Leave out the chunks of a PNG that tell of its colours; other files stay as they are."""
-    if not data.startswith(_PNG):
-        return data
-    kept, at = [_PNG], len(_PNG)
-    while at + 8 <= len(data) and data[at + 4 : at + 8] != b"IDAT":
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Part a PNG into its signature, its chunks up to its pixels, and the rest; no other file."""
+    at = len(_PNG) if data.startswith(_PNG) else 0
+    yield data[:at]
+    while at and at + 8 <= len(data) and data[at + 4 : at + 8] != b"IDAT":
         end = at + 12 + int.from_bytes(data[at : at + 4])
-        if data[at + 4 : at + 8] not in _COLOUR_CHUNKS:
-            kept.append(data[at:end])
+        yield data[at:end]
         at = end
-    return b"".join([*kept, data[at:]])
+    yield data[at:]
+
+
+def _inflated(chunk: bytes) -> bytes | None:
+    """Inflate the profile of a PNG, if it is whole, so far that a larger one is known as such."""
+    _, _, packed = chunk[8:-4].partition(b"\0")
+    if packed[:1] != b"\0" or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
+        return None
+    inflate = zlib.decompressobj()
+    try:
+        profile = inflate.decompress(packed[1:], PROFILE_BYTES + 1)
+    except zlib.error:
+        return None
+    return profile if inflate.eof or len(profile) > PROFILE_BYTES else None
 
 
 def _decode(file: ImageFile.ImageFile) -> Image.Image:

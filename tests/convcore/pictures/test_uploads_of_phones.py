@@ -3,17 +3,19 @@
 import struct
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from PIL import Image, features
 
+import convcore.pictures.uploads
 from convcore.errors import ConvscopeError
-from convcore.limited_process import REFUSED, UNLIMITED
+from convcore.limited_process import _LIMITED, REFUSED, UNLIMITED
 from convcore.pictures.uploads import open_upload
 from tests.colour_profiles import ADOBE
 from tests.paths import ROOT
-from tests.picture_files import DAMAGED, NONE_OF_THESE, refusal, saved
+from tests.picture_files import DAMAGED, NONE_OF_THESE, check_opened, opened, refusal, saved
 
 HEIC = (
     "A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. Received: HEIC, your phone's format: "
@@ -62,10 +64,14 @@ def test_an_avif_that_breaks_off_is_called_damaged():
     assert refusal(data[: len(data) // 2]) == DAMAGED
 
 
-def test_an_avif_that_promises_too_many_pixels_is_refused():
+@pytest.mark.parametrize("beside", [b"", b"moov"])
+def test_an_avif_that_promises_too_many_pixels_is_refused_before_a_process_starts(
+    monkeypatch, beside
+):
+    monkeypatch.delattr(subprocess, "Popen")
     lying = bytearray(saved(SMOOTH, "AVIF"))
     struct.pack_into(">II", lying, lying.index(b"ispe") + 8, 16_000, 1001)
-    assert refusal(bytes(lying)) == (
+    assert refusal(bytes(lying) + beside) == (
         "An AVIF picture has at most 16 million pixels. Received: 16000 x 1001"
     )
 
@@ -91,12 +97,30 @@ def test_an_avif_that_is_larger_than_it_says_meets_the_bound_of_its_process():
     assert codes == [REFUSED, 0]
 
 
-class Answers:
-    """A process that has ended with a code."""
+def test_an_avif_whose_head_tells_of_no_picture_is_refused_before_a_process_starts(monkeypatch):
+    monkeypatch.delattr(subprocess, "Popen")
+    assert refusal(film(b"avif")) == DAMAGED
 
-    def __init__(self, code):
+
+def test_other_pictures_open_while_an_avif_is_read(monkeypatch):
+    others = ThreadPoolExecutor()
+
+    def read_meanwhile(_):
+        assert others.submit(opened, saved(SMOOTH)).result(timeout=20).shape == (40, 60)
+        return saved(SMOOTH, "WEBP", lossless=True)
+
+    monkeypatch.setattr(convcore.pictures.uploads, "avif_as_webp", read_meanwhile)
+    check_opened(film(b"avif"), SMOOTH / 255)
+
+
+class Answers:
+    """A process that has ended with a code, after it had its limits or without any."""
+
+    def __init__(self, code, stdout):
         self.returncode = code
         self.communicate = self.kill = self.wait = lambda *_, **__: None
+        if code != UNLIMITED:
+            stdout.write(_LIMITED)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +134,9 @@ class Answers:
     ],
 )
 def test_an_avif_is_read_within_limits_or_not_at_all(monkeypatch, code, sentence):
-    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: Answers(code))
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, stdout, **__: Answers(code, stdout))
     with pytest.raises(ConvscopeError, match=sentence):
-        open_upload(film(b"avif"))
+        open_upload(film(b"avif", b"moov"))
 
 
 def test_where_pillow_does_not_read_avif_that_is_said(monkeypatch):
