@@ -16,7 +16,7 @@ from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
 from pages.shared.session.server import OwnPictures, server
 from pages.shared.session.shipped import MODEL_NAMES
 from tests.link_values import CARDS, NAMES, WRITTEN, random_link
-from tests.pages.visiting import sentence_of, visit
+from tests.pages.visiting import go_by_menu, sentence_of, visit
 from tests.paths import ROOT
 from tests.sweeps import some
 
@@ -164,6 +164,13 @@ def test_a_kernel_that_a_network_would_refuse_is_not_put_into_it(kernel, why):
     (link, *_) = visit("kernel_lab", kernel=kernel).get("page_link")
     assert link.proto.disabled == (not why.startswith("The first"))
     assert re.sub(r"\\(.)", r"\1", link.proto.help).startswith(why)
+
+
+def test_a_number_is_written_into_its_field_on_every_page_that_is_entered():
+    test = visit("learned_filters", sample="3")
+    go_by_menu(test, "layers")
+    field = test.text_input(key="sample_typed").proto
+    assert (field.set_value, field.value) == (True, "3")
 
 
 def test_zeros_are_put_in_as_they_are():
