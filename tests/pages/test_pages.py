@@ -168,7 +168,10 @@ def test_a_kernel_that_a_network_would_refuse_is_not_put_into_it(kernel, why):
 
 def test_a_number_is_written_into_its_field_on_every_page_that_is_entered():
     test = visit("learned_filters", sample="3")
+    test.text_input(key="sample_typed").set_value("many").run()
+    assert len(test.error) == 1
     go_by_menu(test, "layers")
+    assert not test.error
     field = test.text_input(key="sample_typed").proto
     assert (field.set_value, field.value) == (True, "3")
 

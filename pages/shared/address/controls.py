@@ -104,10 +104,11 @@ def _number_field(
 
     number, text = held(name), st.session_state.get(key)
     refused = no_numbers.get(name)
-    if refused and refused[:2] != (text, number):  # a number has come from elsewhere
+    # A page that is entered draws the field anew, and empty; else a number has come from elsewhere.
+    if refused and (visit().arrives or refused[:2] != (text, number)):
         refused = None
     # Written only where it says something else, or a key pressed meanwhile would be lost; and 1/3
-    # stays as it was typed. A page that is entered draws the field anew, and empty.
+    # stays as it was typed.
     if not refused and (visit().arrives or not _says(parameter, text, number)):
         st.session_state[key] = parameter.write(number)
     st.text_input(parameter.label, key=key, help=parameter.help, on_change=take, width=_NUMBER)
