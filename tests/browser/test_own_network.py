@@ -196,6 +196,46 @@ def test_one_unit_is_a_plain_number_or_two_classes_of_which_both_can_be_explaine
     expect(page.get_by_text("One sigmoid speaks for both classes")).to_be_visible()
 
 
+UNUSUAL = archive(
+    sequential(
+        layer("InputLayer", "picture", batch_shape=[None, *SHAPE]),
+        layer("RandomFlip", "flip", mode="horizontal"),
+        layer("Normalization", "norm", axis=[-1], mean=[0.5, 0.4, 0.3], variance=[0.04] * 3),
+        layer("ZeroPadding2D", "**zeros**", padding=[[2, 2], [2, 2]]),
+        layer(
+            *("Conv2D", "onnx::Conv_11"),
+            **window(filters=6, activation="relu", kernel_size=[5, 5], padding="valid"),
+        ),
+        layer("ZeroPadding2D", "rim", padding=[[1, 0], [0, 1]]),
+        layer(
+            *("Conv2D", "<b>second</b>"),
+            **window(filters=4, activation="elu", kernel_size=[3, 3], padding="valid"),
+        ),
+        layer("GlobalMaxPooling2D", "most", keepdims=False),
+        layer("Dense", "logits", units=3, activation="linear", use_bias=True),
+    ),
+    hdf5(ARRAYS),
+)
+
+
+def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
+    open_page(page, "/learned_filters?model=upload")
+    bring(page, UNUSUAL)
+    expect(
+        page.get_by_text("with these 75 weights and this bias gives what Keras gave")
+    ).to_be_visible(timeout=60_000)
+    page.get_by_text("Your network: mine.keras").click()
+    facts = page.get_by_text("Its first convolution, onnx::Conv_11, has 6 filters")
+    expect(facts).to_contain_text(
+        "Left out, since it does nothing when the network answers: RandomFlip. Its layer norm "
+        "first takes 0.500, 0.400, 0.300 from every value and divides by 0.200, 0.200, 0.200"
+    )
+    page.get_by_role("link", name="Layers", exact=True).click()
+    expect(page.get_by_role("heading", name="All 4 maps of <b>second</b>")).to_be_visible()
+    expect(page.get_by_text("3 × 3 units of each of the 6 maps of rim, with")).to_be_visible()
+    expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
+
+
 def test_every_page_works_with_it_and_says_what_is_missing(page):
     open_own(page)
     for detail, sentence in (

@@ -1,8 +1,14 @@
 """Networks made with plain Keras, read without it, and built again: the same at every layer."""
 
+import re
+from pathlib import Path
+
+import h5py
 import numpy as np
 import pytest
 
+from convcore.keras_files.archive import CONVERSION, SMALLER
+from convcore.keras_files.plain_layers import LEFT_OUT
 from convcore.keras_files.reader import read_keras_file
 from convcore.keras_side import inference_process
 from tests.paths import MODELS
@@ -89,6 +95,12 @@ def mobile(ly):
         ly.Dense(4, activation="softmax"),
     ]
     return sequential((33, 33, 3), *layers)
+
+
+def depthwise(ly):
+    """What Keras 2 described by one setting more."""
+    layers = [ly.Conv2D(8, 3), ly.DepthwiseConv2D(3), ly.Flatten(), ly.Dense(64), ly.Softmax()]
+    return sequential((12, 12, 1), *layers)
 
 
 def two_classes(ly):
@@ -322,6 +334,48 @@ def test_probabilities_come_of_logits_as_keras_makes_them(tmp_path):
         slopes.append(inference_process.gradients(path, images[0], 3))
     assert_equal(slopes[0], slopes[1], "by the logit, whatever is made of it")
     assert_equal(slopes[0], slopes[2], "by the logit, whatever is made of it")
+
+
+SETTINGS = {
+    **{name: {} for name in ("AugMix", "CutMix", "Identity", "MixUp", "RandAugment", "RandomFlip")},
+    "ActivityRegularization": {"l1": 0.1},
+    "AlphaDropout": {"rate": 0.4},
+    "GaussianDropout": {"rate": 0.4},
+    "GaussianNoise": {"stddev": 0.4},
+    "RandomColorJitter": {"value_range": (0, 1), "brightness_factor": 0.4},
+    "RandomPosterization": {"factor": 3},
+    "RandomShear": {"x_factor": 0.4},
+    "RandomTranslation": {"height_factor": 0.4, "width_factor": 0.4},
+    "RandomZoom": {"height_factor": 0.4},
+}
+
+
+def test_what_is_left_out_changes_nothing_when_keras_answers():
+    import keras
+
+    images = np.random.default_rng(2).random((2, 9, 8, 3), np.float32)
+    for name in sorted(LEFT_OUT):
+        layer = getattr(keras.layers, name)(**SETTINGS.get(name, {"factor": 0.4}))
+        np.testing.assert_array_equal(layer(images, training=False), images, name)
+
+
+def test_the_lines_on_screen_convert_hdf5_and_leave_the_optimizer_out(tmp_path, monkeypatch):
+    import keras
+
+    model = made(depthwise)
+    monkeypatch.chdir(tmp_path)
+    model.save("keras_model.h5")
+    with h5py.File("keras_model.h5", "a") as file:  # as Keras 2 wrote it
+        config = file.attrs["model_config"]
+        file.attrs["model_config"] = config.replace('{"depth_mult', '{"groups": 1, "depth_mult')
+    exec(CONVERSION, {})
+    plain = read_keras_file(Path("network.keras").read_bytes())
+    np.testing.assert_array_equal(plain.weights[2][0], model.layers[1].get_weights()[0])
+    model.save("network.keras")
+    exec(re.search(r"keras\..*\)", SMALLER)[0], {"keras": keras})
+    small = read_keras_file(Path("smaller.keras").read_bytes())
+    assert small.layers == plain.layers
+    assert Path("smaller.keras").stat().st_size < 0.6 * Path("network.keras").stat().st_size
 
 
 @pytest.mark.parametrize("name", ["fashion", "digits", "colour"])
