@@ -1,12 +1,21 @@
 """Making a network's input from any picture, step by step, as a visitor may adjust it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convcore.channels import luminance
+from convcore.pictures.figures import (
+    FIGURE,
+    Figure,
+    border_of,
+    find_figure,
+    is_plain,
+    shaded_figure,
+    without_specks,
+)
 from convcore.pictures.images import resized
 
 Decision = Literal["auto", "yes", "no"]
@@ -23,22 +32,11 @@ References
 ZOOMS: Final = (0.5, 8.0)
 """Smallest and largest zoom."""
 
-_PLAIN: Final = (0.2, 0.9)
-"""A border is plain where at least nine tenths of its pixels are within a fifth of their median:
-light may fall off over paper, and a figure may touch the border."""
-
-_FIGURE: Final = (0.1, 0.3)
-"""A pixel belongs to the figure if it differs from the border by at least a tenth, and by three
-tenths of what the farthest pixel does: red chalk beside white does, the grain of paper does not."""
-
-_WHOLE: Final = (0.85, 0.95)
-"""A figure is the whole picture that spans so much of its one side and of its other, and reaches
-into a corner. Of 10,000 test images of Fashion-MNIST, where clothes fill the picture but for its
-corners, none is; paper is whose light falls off by 40 % from one side to the other. With 50 % its
-border is no longer plain."""
-
-_CORNER: Final = 20
-"""A corner of a picture is as large as its sides divided by this."""
+_CLEAR: Final = (0.4, 1.25)
+"""A figure is clear without centring if it differs from its ground by 0.4 or more, and reaches from
+the input's middle at most 1.25 times as far as one in the middle. Of shaded photographs of digits,
+shown so, 93 % of 232 are recognised that differ so much, and 35 % of 300 that do not; 78 % of 149
+that are so near the middle, and 49 % of 150 that are not."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +110,10 @@ class FittedInput:
         The part of the picture that it shows: its first row and column, and the first after it.
     fills : bool
         Whether what was taken for the figure, and centred, is the whole picture, corners and all.
+    is_shaded : bool
+        Whether light falls off across the picture, so that where its figure ends was not found.
+    better : Adjustments or None
+        What then shows the figure, light on dark and at its size; None if nothing does.
     """
 
     image: NDArray[np.float32]
@@ -119,6 +121,8 @@ class FittedInput:
     rows: tuple[int, int]
     columns: tuple[int, int]
     fills: bool = False
+    is_shaded: bool = False
+    better: Adjustments | None = None
 
 
 def fit_input(
@@ -156,21 +160,29 @@ def fit_input(
     steps += said
     part = box.within(planes.shape[:2])
     planes, box = planes[part], box.moved(-part[0].start, -part[1].start)
-    border = _border(planes)
+    border = border_of(planes)
     is_bright = channels == 1 and border.mean() > 0.5
-    if adjust.invert == "yes" or (adjust.invert == "auto" and is_bright):
+    is_inverted = adjust.invert == "yes" or (adjust.invert == "auto" and is_bright)
+    if is_inverted:
         planes, border = 1 - planes, 1 - border
         why = ", since its border is bright" if adjust.invert == "auto" else ""
         steps.append(f"inverted{why}")
     ground = np.median(border, axis=0)
-    near, most = _PLAIN
-    is_plain = channels == 1 and (_apart(border, ground) < near).mean() >= most
-    fills = False
-    if adjust.centre == "yes" or (adjust.centre == "auto" and is_plain):
-        planes, ground, box, fills, said = _centred(planes, ground, box, share)
-        if not said and adjust.centre == "yes":
-            said.append("not centred, since nothing differs from its border")
-        steps += said
+    fills, is_shaded, better = False, False, None
+    if adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1):
+        clean = without_specks(planes)
+        figure = find_figure(clean, ground)
+        if figure and (shaded := shaded_figure(clean, figure)):
+            is_shaded = True
+            opposite = replace(adjust, invert="no" if is_inverted else "yes")
+            turned = opposite if channels == 1 and shaded.is_dark else adjust
+            better = _uncentred(turned, shaded, box, share)
+        if figure and (adjust.centre == "yes" or is_plain(border, ground)):
+            fills = figure.fills
+            planes, ground, box, said = _centred(planes, ground, box, figure, share)
+            steps += said
+        elif adjust.centre == "yes":
+            steps.append("not centred, since nothing differs from its border")
     if adjust.zoom != 1:
         box = _Box(box.row, box.column, box.height / adjust.zoom, box.width / adjust.zoom)
         steps.append(f"zoomed {adjust.zoom:g} times")
@@ -191,6 +203,8 @@ def fit_input(
         rows=(top, bottom),
         columns=(left, right),
         fills=fills,
+        is_shaded=is_shaded,
+        better=better,
     )
 
 
@@ -208,7 +222,7 @@ def figure_share(samples: NDArray[np.uint8]) -> float:
         The median, over the inputs, of the longest side of the box around what is not black, as a
         part of the input's side.
     """
-    figure = np.any(samples > 255 * max(_FIGURE), axis=3)
+    figure = np.any(samples > 255 * max(FIGURE), axis=3)
     longest = np.zeros(len(samples))
     for along in (np.any(figure, axis=2), np.any(figure, axis=1)):  # rows, columns: (N, side)
         side = along.shape[1]
@@ -235,50 +249,41 @@ def _cropped(shape: tuple[int, int], proportion: float, crop: str) -> tuple[_Box
     return box, [said] if (height, width) != shape else []
 
 
-def _border(planes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """List the pixels at the edges of a picture, (N, C)."""
-    return np.concatenate([planes[0], planes[-1], planes[:, 0], planes[:, -1]])
-
-
-def _apart(pixels: NDArray[np.float32], ground: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Say how far each pixel is from the ground, in the channel where it is farthest."""
-    return np.asarray(np.abs(pixels - ground).max(axis=-1), np.float32)
-
-
 def _centred(
-    planes: NDArray[np.float32], ground: NDArray[np.float32], box: _Box, share: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], _Box, bool, list[str]]:
+    planes: NDArray[np.float32],
+    ground: NDArray[np.float32],
+    box: _Box,
+    figure: Figure,
+    share: float,
+) -> tuple[NDArray[np.float32], NDArray[np.float32], _Box, list[str]]:
     """Bring a picture's figure into the middle, as MNIST's digits are, on black as they are."""
-    apart = _apart(planes, ground)
-    least, of_farthest = _FIGURE
-    figure = np.where(apart >= max(least, of_farthest * apart.max()), apart, 0)
-    if not figure.any():
-        return planes, ground, box, False, []
-    places = np.nonzero(figure)
-    first, last = (np.array([end(along) for along in places]) for end in (np.min, np.max))
-    size = last + 1 - first
+    size = figure.size
     side = max(size / (box.height, box.width)) / share
     half = np.array([box.height, box.width]) * side / 2
     # Its centre of mass comes to the middle, unless that would cut off a part of it.
-    mass = [np.average(along + 0.5, weights=figure[places]) for along in places]
+    places = np.nonzero(figure.apart)
+    mass = [np.average(along + 0.5, weights=figure.apart[places]) for along in places]
     slack = np.maximum(half - size / 2, 0)
-    row, column = np.clip(mass, first + size / 2 - slack, first + size / 2 + slack)
+    row, column = np.clip(mass, figure.first + size / 2 - slack, figure.first + size / 2 + slack)
     middle = _Box(row, column, 2 * half[0], 2 * half[1])
     said = [f"its figure of {size[0]} × {size[1]} centred, at {share:.0%} of the input"]
-    lightest = planes.max(initial=0)
+    lightest = without_specks(planes).max(initial=0)
     if planes.shape[2] == 1 and lightest > ground[0] and (ground[0] > 0 or lightest < 1):
         planes = np.clip((planes - ground) / (lightest - ground), 0, 1)
         ground = np.zeros_like(ground)
         said.append("its ground made black and its lightest part white")
-    return planes, ground, middle, _fills(figure > 0, size), said
+    return planes, ground, middle, said
 
 
-def _fills(figure: NDArray[np.bool_], size: NDArray[np.int_]) -> bool:
-    """Say whether a figure is the whole picture, as where light falls off across it."""
-    spans = np.sort(size / figure.shape)
-    rows, columns = (max(1, side // _CORNER) for side in figure.shape)
-    corners = figure[np.ix_(np.r_[:rows, -rows:0], np.r_[:columns, -columns:0])]
-    return bool((spans >= _WHOLE).all() and corners.any())
+def _uncentred(adjust: Adjustments, figure: Figure, box: _Box, share: float) -> Adjustments | None:
+    """Adjust so that a figure is at its size without centring; None if it is not clear so."""
+    middle, sides = np.array([box.row, box.column]), np.array([box.height, box.width])
+    reach = 2 * (np.maximum(figure.end - middle, middle - figure.first) / sides).max()
+    contrast, farther = _CLEAR
+    if figure.apart.max() < contrast or reach > farther * (figure.size / sides).max():
+        return None
+    zoom = np.floor(10 * share / reach) / 10  # none of it is cut off
+    return replace(adjust, centre="no", zoom=float(np.clip(zoom, 1, ZOOMS[1])))
 
 
 def _filled(

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PIXELS_AT_ONCE
 from convcore.pictures.avif import avif_as_webp
 from convcore.pictures.colour_profiles import PROFILE_BYTES, find_profile, in_srgb
+from convcore.pictures.doubts import sameness
+from convcore.pictures.figures import without_specks
 from convcore.pictures.shrinking import shrunk
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -70,6 +73,11 @@ class OwnPicture:
 
     image: NDArray[np.float32]
     steps: tuple[str, ...] = ()
+
+    @cached_property
+    def all_over(self) -> str | None:
+        """What it is all over but for single pixels, as `sameness` says it."""
+        return sameness(without_specks(self.image))
 
 
 def open_upload(data: bytes) -> OwnPicture:

@@ -8,12 +8,13 @@ from convcore.arrays import squeeze_channel
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.doubts import doubt
-from convcore.pictures.fitting import Adjustments, fit_input
+from convcore.pictures.fitting import Adjustments, FittedInput, fit_input
 from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
 from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture
+from pages.shared.session.state import visit
 from pages.shared.widgets.pictures import cells, image_figure, input_figure, pictures
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
@@ -57,7 +58,7 @@ def input_now(trained: Network) -> NetworkInput:
     if picture is None:
         return sample_input(trained, stand_in(trained))
     adjust = Adjustments(*(setting(name) for name in ("crop", "invert", "centre", "zoom")))
-    fitted = fit_input(picture.image, trained.input_shape, adjust, trained.figure_share)
+    fitted, _ = _fitted(trained, picture, adjust)
     return NetworkInput(fitted.image, trained.scale, None, NAMES[source], is_own=True)
 
 
@@ -69,7 +70,7 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
             adjust = Adjustments(
                 control("crop"), control("invert"), control("centre"), control("zoom")
             )
-    fitted = fit_input(picture.image, trained.input_shape, adjust, trained.figure_share)
+    fitted, why = _fitted(trained, picture, adjust)
     told = [NAMES[source], *picture.steps, *fitted.steps]
     origin = ", ".join(told)
     figures = [image_figure("Input", squeeze_channel(fitted.image), origin, name="input")]
@@ -80,6 +81,21 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
         pictures(figures, key="input_picture")
     with st.container(width=_BESIDE):
         st.caption(" → ".join(told))
-        if why := doubt(fitted, picture.image, adjust, trained.figure_share):
+        if why:
             st.info(why, icon=":material/help:")
     return NetworkInput(fitted.image, trained.scale, None, origin, is_own=True)
+
+
+def _fitted(
+    trained: Network, picture: OwnPicture, adjust: Adjustments
+) -> tuple[FittedInput, str | None]:
+    """Make a picture fit, and say what is doubtful of that, unless it was just done."""
+    asked = (picture, trained.input_shape, adjust, trained.figure_share)
+    last = visit().fitted
+    if last is None or last[0] != asked:
+        shape, share = trained.input_shape, trained.figure_share
+        fitted = fit_input(picture.image, shape, adjust, share)
+        # Of a picture that is the same all over that was said.
+        why = None if picture.all_over else doubt(fitted, picture.image, adjust, share)
+        visit().fitted = last = asked, fitted, why
+    return last[1:]

@@ -6,7 +6,6 @@ import streamlit as st
 
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
-from convcore.pictures.doubts import sameness
 from convcore.pictures.drawings import read_drawing
 from convcore.pictures.uploads import FILE_ENDINGS, OwnPicture, open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
@@ -56,8 +55,8 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
         show_error(refused[1])
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
-    elif all_over := sameness(picture.image):
-        st.info(f"{NAMES[source]} is {all_over} all over: {_INSTEAD[source]}")
+    elif picture.all_over:
+        st.info(f"{NAMES[source]} is {picture.all_over} all over: {_INSTEAD[source]}")
     return picture
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.pictures.fitting import FittedInput
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Visit:
         The answers, by question.
     counted : tuple or None
         What was counted last, and how many it were.
+    fitted : tuple or None
+        What was made to fit last, and how; what it became, and what is doubtful of it.
     deeds, looked_at : set
         What is done of the lesson, and the layers of which a map was chosen in its last step.
     edits : dict of str to int
@@ -95,6 +98,7 @@ class Visit:
     changes: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
     counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None
+    fitted: tuple[tuple[Any, ...], FittedInput, str | None] | None = None
     deeds: set[tuple[str, str]] = field(default_factory=set)
     looked_at: set[str] = field(default_factory=set)
     edits: dict[str, int] = field(default_factory=dict)

@@ -175,6 +175,9 @@ def test_nothing_is_centred_without_a_figure_or_on_a_busy_ground():
     assert fitted(np.full((28, 28), 0.2)).steps == ()
     plain = "not centred, since nothing differs from its border"
     assert fitted(np.full((28, 28), 0.2), centre="yes").steps == (plain,)
+    hot = np.full((28, 28), 0.2)
+    hot[9, 4] = 1  # a camera's pixel, which is no figure
+    assert fitted(hot, centre="yes").steps == (plain,)
     busy = RNG.random((28, 28), np.float32) * 0.9
     assert fitted(busy).steps == ()
     assert "centred" in fitted(busy, centre="yes").steps[0]

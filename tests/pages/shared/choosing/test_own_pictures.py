@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.pictures import uploads
 from convcore.pictures.drawings import Drawing, Stroke
 from convcore.pictures.uploads import OwnPicture
 from pages.kernel_lab import picture
+from pages.shared.choosing import fitted_input
 from pages.shared.session.server import server
 from tests.pages.visiting import visit
 from tests.picture_files import saved
@@ -90,3 +92,23 @@ def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():
     own.drawing = Drawing((line, Stroke(line.points, 20.25, "eraser")))
     test.run()
     assert infos(test) == ["Your drawing is black all over: draw on it with more chalk."]
+
+
+def test_a_picture_is_made_to_fit_and_doubted_once_and_not_at_every_rerun(monkeypatch):
+    wide = np.full((100, 300, 3), 20, np.uint8)
+    wide[:, :20] = (250, 0, 0)
+    test = visit("learned_filters", model="digits", input="upload")
+    upload(test, "wide.png", saved(wide))
+    told = infos(test)
+    for module, name in (
+        (fitted_input, "fit_input"),
+        (fitted_input, "doubt"),
+        (uploads, "sameness"),
+    ):
+        monkeypatch.delattr(module, name)
+    test.run()
+    assert not test.exception
+    assert infos(test) == told != []
+    monkeypatch.undo()
+    test.segmented_control(key="crop").set_value("whole").run()
+    assert infos(test) == []
