@@ -34,6 +34,8 @@ WITHOUT_ARRAYS = {
     "convcore.networks.input_scale.InputScale.__post_init__": "quotes a setting",
     "convcore.networks.input_scale._before_rescaling": "quotes settings",
     "convcore.networks.input_scale.of_mean": "quotes a setting",
+    "convcore.pictures.doubts._changes": "quotes settings",
+    "convcore.pictures.fitting._centred": "counts the pixels of a figure, where there is one",
     "convcore.networks.bundles.Bundle.summary": "says what the card says",
     "convcore.networks.layer_settings.real_number": "quotes a setting",
     "convcore.processes.memory.require": "says how much memory there is",
