@@ -12,21 +12,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
-from convcore.kernels.likeness import nearest_hand_made, nearest_kernels
-from convcore.kernels.presets import Kernel
 from convcore.kernels.thresholds import (
-    AVERAGES,
+    ADDS_UP,
     BLIND,
+    BLURS,
     COPIES,
     LOPSIDED,
     MOSTLY,
+    REACHES,
     ROUGHLY,
     ROUNDING,
 )
-from convcore.kernels.tuning import ANGLES, Answers, Grade, Pattern, answers_of
+from convcore.kernels.tuning import ANGLES, Answers, Grade, Pattern, answers_of, eighth_of
 from convcore.rounding import format_number
 
-Kind = Literal["zeros", "copy", "blur", "edge", "line", "point", "alike", ""]
+Kind = Literal["zeros", "copy", "sum", "edge", "line", "spot", ""]
 
 SIDES: Final = (
     *("right of", "upper right of", "above", "upper left of"),
@@ -54,9 +54,8 @@ class Description:
         The sum of its entries: what a flat area is multiplied by.
     answers : Answers
         The numbers that the sentence rests on.
-    kind : {'zeros', 'copy', 'blur', 'edge', 'line', 'point', 'alike', ''}
-        What it does, or which ideal picture it answers to; 'alike' if all that is known is which
-        hand-made kernel it looks like. Empty where it has no clear preference.
+    kind : {'zeros', 'copy', 'sum', 'edge', 'line', 'spot', ''}
+        What it does, or which ideal picture it answers to. Empty where it has no clear preference.
     grade : {'clear', 'mostly', 'most', ''}
         How surely it does that: see `Answers`.
     edges : str
@@ -75,13 +74,15 @@ class Description:
     sentence: str
 
 
-def describe(weights: ArrayLike) -> Description:
+def describe(weights: ArrayLike, dilation: tuple[int, int] = (1, 1)) -> Description:
     """Say what a kernel does, from its numbers alone.
 
     Parameters
     ----------
     weights : array_like of shape (kh, kw)
         Finite numbers.
+    dilation : tuple of two ints, default (1, 1)
+        Distance between neighbouring taps, which says how far the kernel moves a picture.
 
     Returns
     -------
@@ -96,13 +97,28 @@ def describe(weights: ArrayLike) -> Description:
     kernel = as_float32(weights, "kernel", "(kh, kw)").astype(np.float64)
     answers = answers_of(kernel)
     kind, grade = _kind(kernel, answers)
+    match kind:
+        case "zeros":
+            deed = "Gives nothing: every entry is 0"
+        case "copy":
+            deed = _copies(kernel, grade, dilation)
+        case "sum":
+            deed = _adds_up(kernel, grade)
+        case "edge" | "line":
+            deed = _directed(kernel, kind, grade, answers)
+        case "spot":
+            deed = _spots(kernel, grade, answers)
+        case "":
+            deed = "Has no clear preference for edges, lines or points"
     return Description(
         sum=float(kernel.sum()),
         answers=answers,
         kind=kind,
         grade=grade,
-        edges=RUNS[_eighth(answers)[0] % 4] if kind == "edge" and grade != "most" else "",
-        sentence=f"{_deed(kernel, kind, grade, answers)}; {_flat(kernel)}.",
+        edges=RUNS[eighth_of(answers.direction)[0] % 4]
+        if kind == "edge" and grade != "most"
+        else "",
+        sentence=f"{deed}; {_flat(kernel)}.",
     )
 
 
@@ -114,127 +130,122 @@ def _kind(kernel: NDArray[np.float64], answers: Answers) -> tuple[Kind, Grade]:
         return "zeros", "clear"
     if size.max() >= COPIES * magnitude:
         return "copy", "clear"
-    to_points = answers.pattern == "point" and answers.grade != ""
-    if to_points and _strengthens(kernel, answers):
-        return "point", answers.grade
-    entry, to_copy = kernel.flat[size.argmax()], float(size.max() / np.linalg.norm(kernel))
-    copies = to_copy >= COPIES and abs(total - entry) <= abs(entry) / 2
-    if abs(total) >= AVERAGES * magnitude:
-        return ("copy", "mostly") if copies else ("blur", "clear")
-    # A bright middle that makes no edge stronger is not what tells points from flat areas.
-    is_told = answers.grade != "" and (not to_points or _opposes_its_sum(kernel, answers))
-    fit = answers.match if is_told and answers.grade != "most" else 0.0
-    if copies and to_copy >= fit:
+    if abs(total) >= BLURS * magnitude:
+        return "sum", "clear"
+    if answers.grade == "clear":
+        return answers.pattern, "clear"
+    entry = kernel.flat[size.argmax()]
+    rest = abs(total - entry) <= abs(entry) / 2
+    to_copy = abs(entry) / np.linalg.norm(kernel) if rest else 0.0
+    if to_copy >= COPIES:
         return "copy", "mostly"
-    nearest, cosine = nearest_hand_made(kernel)
-    if abs(cosine) >= max(MOSTLY, fit) and nearest is not None and _is_blur(nearest):
-        return "blur", "mostly"
-    if is_told:
-        return answers.pattern, answers.grade
-    return ("alike", "mostly") if abs(cosine) >= MOSTLY else ("", "")
+    if answers.grade == "mostly":
+        return answers.pattern, "mostly"
+    if abs(total) >= ADDS_UP * magnitude:
+        return "sum", "mostly"
+    if to_copy >= MOSTLY:
+        return "copy", "mostly"
+    return (answers.pattern, "most") if answers.grade else ("", "")
 
 
-def _is_blur(kernel: Kernel) -> bool:
-    return bool((kernel.weights >= 0).all() and np.count_nonzero(kernel.weights) > 1)
-
-
-def _opposes_its_sum(kernel: NDArray[np.float64], answers: Answers) -> bool:
-    """Say whether a kernel gives points what it does not give flat areas."""
-    total = kernel.sum()
-    return bool(abs(total) <= BLIND * np.abs(kernel).sum() or answers.bright != (total > 0))
-
-
-def _strengthens(kernel: NDArray[np.float64], answers: Answers) -> bool:
-    """Say whether a kernel keeps flat areas, and goes beyond them at edges of every direction."""
-    keeps = not _opposes_its_sum(kernel, answers)
-    return keeps and bool(answers.overshoot >= BLIND * abs(kernel.sum()))
-
-
-def _eighth(answers: Answers) -> tuple[int, float]:
-    """Give the nearest of the eight directions that have names, and the degrees to it."""
-    eighth = round(answers.direction / 45) % 8
-    return eighth, abs((answers.direction - 45 * eighth + 180) % 360 - 180)
-
-
-def _deed(kernel: NDArray[np.float64], kind: Kind, grade: Grade, answers: Answers) -> str:
-    """Say what the kernel does to pictures that are not flat."""
-    match kind:
-        case "zeros":
-            return "Gives nothing: every entry is 0"
-        case "copy":
-            return _copies(kernel, grade)
-        case "blur":
-            return _blurs(kernel, grade, answers)
-        case "point":
-            return _points(kernel, grade, answers)
-        case "edge" | "line":
-            return _directed(kernel, kind, grade, answers)
-        case "alike":
-            nearest = nearest_kernels(kernel[:, :, np.newaxis])[0]
-            name = f"{'the negative of ' * (nearest.cosine < 0)}{nearest.kernel.name}"
-            return f"Looks mostly like {name}, but answers differently"
-    return "Has no clear preference for edges, lines or points"
-
-
-def _points(kernel: NDArray[np.float64], grade: Grade, answers: Answers) -> str:
-    if not _strengthens(kernel, answers):
-        colour = "bright" if answers.bright else "dark"
-        every = f"edges of every direction and to {colour} points"
-        return f"Answers {_ADVERBS[grade]}to {every}"
-    swaps = " and turns bright into dark" if kernel.sum() < 0 else ""
-    return f"{_ADVERBS[grade]}strengthens edges of every direction{swaps}".capitalize()
+def _spots(kernel: NDArray[np.float64], grade: Grade, answers: Answers) -> str:
+    """Say what a kernel does that sets a spot off from what is around it."""
+    mostly, total = "mostly " * (grade == "mostly"), kernel.sum()
+    keeps = abs(total) > BLIND * np.abs(kernel).sum() and answers.bright == (total > 0)
+    to_edges = answers.is_round and answers.edges.min() >= BLIND * abs(total)
+    if to_edges and keeps:
+        swaps = " and turns bright into dark" if total < 0 else ""
+        return f"{mostly}strengthens edges of every direction{swaps}".capitalize()
+    edges = "edges of every direction and to " if to_edges else ""
+    spots = f"{'bright' if answers.bright else 'dark'} {'spots' if answers.thick else 'points'}"
+    return f"Answers {mostly}to {edges}{spots}"
 
 
 def _directed(kernel: NDArray[np.float64], kind: Pattern, grade: Grade, answers: Answers) -> str:
     """Say how the edges or lines run that a kernel answers to."""
-    eighth, off = _eighth(answers)
-    runs = ("roughly " if off > ROUGHLY else "") + RUNS[eighth % 4]
+    (eighth, off), step = eighth_of(answers.direction), 360 // len(ANGLES)
+    there = answers.edges[45 * eighth // step]
+    is_rough = off > ROUGHLY or bool(grade == "most" and there < REACHES * answers.edges.max())
+    # "Mostly" says it already.
+    runs = "roughly " * (is_rough and grade != "mostly") + RUNS[eighth % 4]
+    sides = f", bright {SIDES[eighth]} dark"
+    mostly = "mostly " * (grade == "mostly")
     if grade == "most":
-        most = f"{runs} ones, bright {SIDES[eighth]} dark"
-        return f"Answers to many patterns, and of edges most to {most}"
-    if kind == "edge":
-        clause, strengths = f"{runs} edges, bright {SIDES[eighth]} dark", answers.edges
+        clause, strengths = f"Of edges, answers most to {runs} ones{sides}", answers.edges
+    elif kind == "edge":
+        clause, strengths = f"Answers {mostly}to {runs} edges{sides}", answers.edges
     else:
-        clause = f"{'bright' if answers.bright else 'dark'} {runs} lines"
-        strengths = answers.lines
-    step = 360 // len(ANGLES)
+        colour, thick = "bright" if answers.bright else "dark", "thick " * answers.thick
+        clause, strengths = f"Answers {mostly}to {colour} {thick}{runs} lines", answers.lines
     across = strengths[(np.array([-90, 90]) + 45 * eighth) // step % len(ANGLES)].max()
     if _sums_to_0(kernel) and across <= BLIND * strengths.max():
         clause += f"; blind to {RUNS[(eighth + 2) % 4]} ones"
-    return f"Answers {_ADVERBS[grade]}to {clause}"
+    return clause
 
 
-def _blurs(kernel: NDArray[np.float64], grade: Grade, answers: Answers) -> str:
-    """Say what a kernel does whose entries have one sign."""
+def _adds_up(kernel: NDArray[np.float64], grade: Grade) -> str:
+    """Say what a kernel does whose entries have one sign, or most of them."""
     total = kernel.sum()
-    swaps = " and turns bright into dark" if total < 0 else ""
     averages = abs(abs(total) - 1) <= ROUNDING * np.abs(kernel).sum()
-    verb = f"{_ADVERBS[grade]}{'averages' if averages else 'adds up'}".capitalize()
-    heavier = ""
-    one_side = answers.pattern == "edge" and answers.grade != ""
-    if one_side and answers.edges.max() >= LOPSIDED * abs(total):
-        # What weighs most in a negative sum is what answers least to brightness.
-        eighth = (_eighth(answers)[0] + (4 if total < 0 else 0)) % 8
-        heavier = f", those {PLACES[eighth]} most,"
-    return f"{verb} the pixels under it{heavier or ','} which blurs{swaps}"
+    verb = "averages" if averages else "adds up"
+    clause = f"{'Mostly ' + verb if grade == 'mostly' else verb.capitalize()} the pixels under it"
+    clause += _heavier_half(kernel)
+    if grade == "clear":
+        clause += " which blurs" if clause.endswith(",") else ", which blurs"
+    swaps = " and turns bright into dark" if total < 0 else ""
+    return f"{clause.removesuffix(',')}{swaps}"
 
 
-def _copies(kernel: NDArray[np.float64], grade: Grade) -> str:
-    """Say what a kernel does that reads a single pixel, or nearly."""
-    row, column = np.unravel_index(int(np.abs(kernel).argmax()), kernel.shape)
-    factor = _number(float(kernel[row, column]))
+def _heavier_half(kernel: NDArray[np.float64]) -> str:
+    """Say on which side those entries lie that add up to more, if they do."""
+    (height, width), (rows, columns) = kernel.shape, np.indices(kernel.shape)
+    up, right = (height - 1) / 2 - rows, columns - (width - 1) / 2
+    angles = np.deg2rad(45 * np.arange(8))[:, np.newaxis, np.newaxis]
+    side = np.sign(np.round(right * np.cos(angles) + up * np.sin(angles), 9))
+    more = (kernel * side).sum(axis=(1, 2)) / kernel.sum()
+    eighth = int(more.round(9).argmax())
+    return f", those {PLACES[eighth]} most," if more[eighth] >= LOPSIDED else ""
+
+
+def moves_of(size: NDArray[np.float64], dilation: tuple[int, int]) -> str:
+    """Say where a kernel that reads a single pixel moves the picture.
+
+    Parameters
+    ----------
+    size : ndarray of float64, shape (kh, kw)
+        How much each place of it counts: the pixel is read at the largest.
+    dilation : tuple of two ints
+        Distance between neighbouring taps.
+
+    Returns
+    -------
+    str
+        As in "down by 1 and left by 2"; empty where the picture stays.
+    """
+    place = np.unravel_index(int(size.argmax()), size.shape)
     # The output stands at the pixel where `same` padding puts the kernel's middle.
-    down, right = (kernel.shape[0] - 1) // 2 - int(row), (kernel.shape[1] - 1) // 2 - int(column)
+    down, right = (
+        (side - 1) * step // 2 - int(at) * step
+        for side, step, at in zip(size.shape, dilation, place, strict=True)
+    )
     moves = [f"{'down' if down > 0 else 'up'} by {abs(down)}"] if down else []
     moves += [f"{'right' if right > 0 else 'left'} by {abs(right)}"] if right else []
+    return " and ".join(moves)
+
+
+def _copies(kernel: NDArray[np.float64], grade: Grade, dilation: tuple[int, int]) -> str:
+    """Say what a kernel does that reads a single pixel, or nearly."""
+    size = np.abs(kernel)
+    factor, moves = _number(float(kernel.flat[size.argmax()])), moves_of(size, dilation)
+    is_one = int(np.count_nonzero(kernel)) == 1
     if moves:
         times = "" if factor == "1" else f" and multiplies it by {factor}"
-        copies = f"Moves the picture {' and '.join(moves)}{times}"
+        copies = f"Moves the picture {moves}{times}"
     elif factor == "1":
-        copies = "The identity, which gives the picture back unchanged"
+        copies = "The identity" + ", which gives the picture back unchanged" * is_one
     else:
         copies = f"Multiplies the picture by {factor}"
-    if np.count_nonzero(kernel) == 1:
+    if is_one:
         return copies
     nearly = "Nearly" if grade == "clear" else "Mostly"
     return f"{nearly} {copies[0].lower()}{copies[1:]}"

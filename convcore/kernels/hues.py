@@ -17,9 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
-from convcore.kernels.describe import PLACES, RUNS, SIDES
-from convcore.kernels.thresholds import ROUNDING
-from convcore.kernels.tuning import Answers, Grade, answers_of
+from convcore.kernels.describe import PLACES, RUNS, SIDES, moves_of
+from convcore.kernels.thresholds import COPIES, ROUNDING
+from convcore.kernels.tuning import Answers, Grade, answers_of, eighth_of
 from convcore.rounding import format_number
 
 NAMES: Final = (
@@ -48,13 +48,14 @@ class HueAnswers:
         Hues in degrees of the colour wheel, every 5 of them: 0 is red, 120 green, 240 blue.
     edges : ndarray of float64, shape (72,)
         The largest answer, whatever its direction, to an edge between each hue and the opposed one,
-        beyond that to flat areas. The same for both hues of a pair.
+        beyond those to flat areas of either. The same for both hues of a pair.
     areas : ndarray of float64, shape (72,)
         How much more a flat area of each hue gives than one of the opposed hue.
     grey_edge : float
-        The largest answer to an edge between two greys.
+        The same for an edge between two greys.
     grade : {'clear', 'mostly', 'most', ''}
-        How surely it is said how the colours lie of the edges that it answers to most.
+        How surely it is said how the colours lie of the edges that it answers to most. Empty where
+        it is not said.
     sentence : str
         What it answers to.
     """
@@ -118,13 +119,15 @@ def toward(weights: ArrayLike, angle: float) -> NDArray[np.float64]:
     return table
 
 
-def describe_hues(weights: ArrayLike) -> HueAnswers:
+def describe_hues(weights: ArrayLike, dilation: tuple[int, int] = (1, 1)) -> HueAnswers:
     """Say which colours a kernel answers to, from its numbers alone.
 
     Parameters
     ----------
     weights : array_like of shape (kh, kw, 3)
         Finite numbers: red, green and blue.
+    dilation : tuple of two ints, default (1, 1)
+        Distance between neighbouring taps, which says how far the kernel moves a picture.
 
     Returns
     -------
@@ -154,10 +157,23 @@ def describe_hues(weights: ArrayLike) -> HueAnswers:
     best = int(edges.argmax()) % len(half)
     sentence = "Gives nothing: every entry is 0."
     if strongest > 0:
-        seen = _edges(half[best], float(_ANGLES[best]), grey, strongest)
+        size = np.abs(kernel).sum(axis=2)
+        if size.max() >= COPIES * size.sum():
+            seen = _reads_one(size, dilation)
+        else:
+            seen = _edges(half[best], float(_ANGLES[best]), grey, strongest)
         sentence = f"{seen}; {_areas(areas, grey_area, strongest)}."
     most = half[best] if edges.max() > grey_edge else grey
-    return HueAnswers(_ANGLES, edges, areas, grey_edge, most.grade, sentence)
+    grade = most.grade if most.edges.max() >= BARELY * strongest else ""
+    return HueAnswers(_ANGLES, edges, areas, grey_edge, grade, sentence)
+
+
+def _reads_one(size: NDArray[np.float64], dilation: tuple[int, int]) -> str:
+    """Say that a kernel reads the colour of a single pixel, or nearly, and where it puts it."""
+    nearly = "" if np.count_nonzero(size) == 1 else "nearly "
+    moves = moves_of(size, dilation)
+    moved = f", and moves the picture {moves}" if moves else ""
+    return f"Reads {nearly}one pixel at a time{moved}"
 
 
 def _edges(coloured: Answers, angle: float, grey: Answers, strongest: float) -> str:
@@ -179,7 +195,7 @@ def _edges(coloured: Answers, angle: float, grey: Answers, strongest: float) -> 
 
 def _contrast(answers: Answers, one: str, other: str) -> str:
     """Say how two colours must lie."""
-    eighth = round(answers.direction / 45) % 8
+    eighth, _ = eighth_of(answers.direction)
     if answers.grade == "":
         return f"{one} against {other}"
     if answers.grade == "most":
@@ -189,8 +205,14 @@ def _contrast(answers: Answers, one: str, other: str) -> str:
         return f"{one} {mostly}{SIDES[eighth]} {other}"
     if not answers.bright:
         one, other = other, one
-    runs = f"{RUNS[eighth % 4]} " if answers.pattern == "line" else ""
-    return f"{mostly}{one} {runs}{answers.pattern}s on {other}"
+    thick = "thick " * answers.thick
+    if answers.pattern == "line":
+        runs = RUNS[eighth % 4]
+        if mostly:
+            return f"{one} {thick}lines, mostly {runs}, on {other}"
+        return f"{one} {thick}{runs} lines on {other}"
+    spots = "spots" if answers.thick else "points"
+    return f"{one} on {other}, mostly in {spots}" if mostly else f"{one} {spots} on {other}"
 
 
 def _areas(areas: NDArray[np.float64], grey: float, strongest: float) -> str:

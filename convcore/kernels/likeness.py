@@ -202,29 +202,6 @@ def _laid(
     return found
 
 
-def nearest_hand_made(kernel: NDArray[np.float64]) -> tuple[Kernel | None, float]:
-    """Find the hand-made kernel that a kernel is most like, laid where it fits best.
-
-    Parameters
-    ----------
-    kernel : ndarray of float64, shape (kh, kw)
-        Finite numbers.
-
-    Returns
-    -------
-    Kernel or None
-        None where no hand-made kernel is as small.
-    float
-        Its cosine; 0 without one.
-    """
-    laid, cosines = hand_made_cosines(kernel)
-    if not laid:
-        return None, 0.0
-    upright = cosines[: len(laid) // 2]
-    nearest = int(np.abs(upright).argmax())
-    return laid[nearest][0], float(upright[nearest])
-
-
 def hand_made_cosines(
     kernel: NDArray[np.float64],
 ) -> tuple[list[tuple[Kernel, int]], NDArray[np.float64]]:

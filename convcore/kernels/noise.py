@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from convcore.kernels.describe import describe
 from convcore.kernels.hues import describe_hues
-from convcore.kernels.likeness import RESEMBLES, nearest_hand_made
-from convcore.kernels.thresholds import WORDS
+from convcore.kernels.likeness import RESEMBLES, nearest_kernels
+from convcore.kernels.thresholds import WORDS, word_of
 from convcore.limits import KERNEL_SIDES
 
 _SIDES = range(KERNEL_SIDES[0], KERNEL_SIDES[1] + 1)
@@ -39,11 +39,13 @@ def words_of(kernel: NDArray[np.float64]) -> list[str]:
         One of `WORDS` that its sentence begins with, and "resembles" where it does.
     """
     if kernel.ndim == 3:
-        return [describe_hues(kernel).grade or "none"]
+        return [word_of("", describe_hues(kernel).grade)]
     found = describe(kernel)
-    word = found.kind if found.kind in ("copy", "blur", "alike") else found.grade or "none"
-    resembles = abs(nearest_hand_made(kernel)[1]) >= RESEMBLES
-    return [word, "resembles"] if resembles else [word]
+    word = word_of(found.kind, found.grade)
+    nearest = max(
+        (abs(each.cosine) for each in nearest_kernels(kernel[..., np.newaxis])), default=0
+    )
+    return [word, "resembles"] if nearest >= RESEMBLES else [word]
 
 
 def said_of_noise(shape: tuple[int, ...], count: int, seed: int) -> tuple[float, ...]:
@@ -71,7 +73,7 @@ def said_of_noise(shape: tuple[int, ...], count: int, seed: int) -> tuple[float,
 def main() -> None:
     """Measure all shapes and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=5_000, help="kernels of each shape")
+    parser.add_argument("--count", type=int, default=2_000, help="kernels of each shape")
     parser.add_argument("--seed", type=int, default=0, help="of the random numbers")
     arguments = parser.parse_args()
     for shape in SHAPES:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.edits import Placement
+from convcore.shapes import pair
 from pages.kernel_lab.tool_mistake import choose_mistake, show_mistake
 from pages.shared.address.history import page_fragment
 from pages.shared.address.navigation import page_link
@@ -74,7 +75,7 @@ def apply_kernel(
             ):
                 return
     with told:
-        tell_kernel(kernel)
+        tell_kernel(kernel, pair(at_work.window.dilation))
     with below:
         at_work = _explain_sizes(at_work, problems)
         pinned = pinned_pixel(positions, problems)
@@ -82,7 +83,7 @@ def apply_kernel(
     with probe_slot:
         probe(input_figure, at_work, at_work.stages, pinned=pinned, on_pin=pin, key="probe")
     with probe_column:
-        _show_what_it_answers_to(kernel)
+        _show_what_it_answers_to(kernel, pair(at_work.window.dilation))
     with below_all:
         show_mistake(mistake, at_work)
 
@@ -111,12 +112,12 @@ def _explain_sizes(at_work: KernelAtWork, problems: DeltaGenerator) -> KernelAtW
     return at_work
 
 
-def _show_what_it_answers_to(kernel: NDArray[np.float32]) -> None:
+def _show_what_it_answers_to(kernel: NDArray[np.float32], dilation: tuple[int, int]) -> None:
     about = st.expander("What this kernel answers to, angle by angle", on_change="rerun")
     if about.open:
         plot, words = about.columns(2, gap="large")
         with plot:
-            show_answers(kernel, key="kernel_answers")
+            show_answers(kernel, key="kernel_answers", dilation=dilation)
         with words:
             show_structure(kernel)
 

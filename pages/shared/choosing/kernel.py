@@ -97,9 +97,9 @@ def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
     return kernel
 
 
-def tell_kernel(kernel: NDArray[np.float32]) -> None:
-    """Say what the kernel answers to."""
-    st.markdown(answers_to(kernel))
+def tell_kernel(kernel: NDArray[np.float32], dilation: tuple[int, int]) -> None:
+    """Say what the kernel answers to, its taps so far apart."""
+    st.markdown(answers_to(kernel, dilation))
     preset = preset_of(kernel if kernel.ndim == 2 else kernel[..., _edited_channel()])
     if preset:
         of_channel = f"Channel {CHANNELS[_edited_channel()]} alone: " if kernel.ndim == 3 else ""

@@ -1,49 +1,52 @@
 """What a kernel answers to, angle by angle, and what it is made of."""
 
+import math
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.kernels.describe import describe
-from convcore.kernels.hues import describe_hues
+from convcore.kernels.answers import description_of
+from convcore.kernels.hues import HueAnswers
 from convcore.kernels.presets import CHANNELS
 from convcore.kernels.structure import Structure, structure
-from convcore.kernels.thresholds import SAID_OF_NOISE
+from convcore.kernels.thresholds import said_by_chance, word_of
 from convcore.rounding import format_number, percent
 from pages.shared.showing.charts import polar_answers, polar_hues
 
 
-def show_answers(weights: NDArray[np.float32], key: str) -> None:
+def show_answers(
+    weights: NDArray[np.float32], key: str, dilation: tuple[int, int] = (1, 1)
+) -> None:
     """Show a kernel's answers to edges and lines, or to hues, as a polar plot."""
-    if weights.ndim == 3:
-        hues = describe_hues(weights)
-        st.plotly_chart(polar_hues(hues), key=key, alt=hues.sentence)
+    found = description_of(weights, dilation)
+    if isinstance(found, HueAnswers):
+        st.plotly_chart(polar_hues(found), key=key, alt=found.sentence)
         st.caption(
             "The farther out, the stronger the answer to an edge between a hue and the opposed "
-            "one, whatever its direction, or to a flat area of a hue, beyond one of the opposed "
-            "hue. The circle is the answer to an edge between two greys. All steps of colour are "
-            "equally long, 1 in red, green and blue."
+            "one, whatever its direction, beyond those to flat areas of either, or to a flat area "
+            "of a hue, beyond one of the opposed hue. The circle is the answer to an edge between "
+            "two greys. All steps of colour are equally long, 1 in red, green and blue."
+            + _by_chance(weights.shape, word_of("", found.grade))
         )
         return
-    description = describe(weights)
-    st.plotly_chart(polar_answers(description.answers), key=key, alt=description.sentence)
+    st.plotly_chart(polar_answers(found.answers), key=key, alt=found.sentence)
     st.caption(
         "The farther out, the stronger the answer to an ideal edge whose bright side lies in that "
-        "direction, or to a line one pixel thin at a right angle to it, of contrast 1. The answer "
-        "to a flat area of the same mean brightness is taken off first." + _by_chance(weights.shape)
+        "direction, or to a line one pixel thin at a right angle to it, of contrast 1: by how "
+        "much it is more than the answer to a flat area, dark or bright."
+        + _by_chance(weights.shape, word_of(found.kind, found.grade))
     )
 
 
-def _by_chance(shape: tuple[int, ...]) -> str:
-    """Say how often kernels of random numbers are described as surely as this one."""
-    if (said := SAID_OF_NOISE.get(tuple(sorted(shape)))) is None:
+def _by_chance(shape: tuple[int, ...], word: str) -> str:
+    """Say how often a kernel of random numbers is described as surely as this one."""
+    share = said_by_chance(shape, word)
+    if word == "none" or share < 0.05:
         return ""
-    clear, mostly, most, *_ = (percent(share / 100, 0) for share in said)
-    return (
-        f" Chance does much of this in small kernels: of {shape[0]}x{shape[1]} random numbers, "
-        f"{clear} answer to something, {mostly} mostly to something, and {most} to many patterns "
-        "and of edges most to some."
-    )
+    numbers = f"{math.prod(shape)} random numbers"
+    often = "fewer than 1" if share < 0.95 else f"about {share:.0f}"
+    return f" Of 100 kernels of {numbers}, {often} would get as sure a sentence."
 
 
 def show_structure(weights: NDArray[np.float32]) -> None:

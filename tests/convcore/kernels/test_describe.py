@@ -6,6 +6,7 @@ from convcore.errors import ConvscopeError
 from convcore.kernels.describe import describe
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.thresholds import BLIND
+from tests.sweeps import some
 
 ZERO, KEPT = "flat areas become 0 (sum 0).", "flat areas keep their value (sum 1)."
 UNCLEAR = "Has no clear preference for edges, lines or points"
@@ -77,6 +78,12 @@ SENTENCES = {
     "emboss": (RELIEF, NEGATED_RELIEF, RELIEF),
 }
 
+CENTRE = np.pad(np.full((3, 3), 25.0), 1) - 9
+"""What is in the middle against what is around it, sum 0."""
+QUARTER = [[0, 0, 1, 1], [0, 1, 3, 3], [1, 3, 0, -7], [1, 3, -7, -24]]
+BOOK = np.pad(QUARTER, ((0, 3), (0, 3)), mode="reflect")
+"""A Laplacian of Gaussian as textbooks print it."""
+
 every_kernel = pytest.mark.parametrize("kernel", KERNELS.values(), ids=list(KERNELS))
 
 
@@ -110,7 +117,7 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
             "Moves the picture right by 2 and multiplies it by 2; flat areas are "
             "multiplied by 2, the sum.",
         ),
-        ([[0, 0, 0], [0, 1, 0.01], [0, -0.01, 0]], f"Nearly {IDENTITY[0].lower()}{IDENTITY[1:]}"),
+        ([[0, 0, 0], [0, 1, 0.01], [0, -0.01, 0]], f"Nearly the identity; {KEPT}"),
         ([[-1, 1]], RIGHT),
         ([[1, 0, -1]], LEFT),
         ([[1], [-1]], ABOVE),
@@ -125,11 +132,10 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
         ),
         (
             [[1, 1, 1], [1, -4, 1], [1, 1, 1]],
-            "Answers to edges of every direction and to dark "
-            "points; flat areas are multiplied by 4, the sum.",
+            "Answers to dark points; flat areas are multiplied by 4, the sum.",
         ),
         (np.eye(3) / 3, BLUR),
-        ([[2, 3, 2], [0, 0, 1], [-2, -3, -3]], ABOVE),
+        ([[2, 3, 2], [0, 0, 1], [-2, -3, -3]], ABOVE.replace("horizontal", "roughly horizontal")),
         (
             [[1, 1, 1], [0, 100, 0], [-1, -1, -1]],
             "Nearly multiplies the picture by 100; flat areas are multiplied by 100, the sum.",
@@ -145,7 +151,7 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
         ),
         (
             [[1, 1, 1], [1, 20, 1], [1, 1, 1]],
-            "Mostly multiplies the picture by 20; flat areas are multiplied by 28, the sum.",
+            "Adds up the pixels under it, which blurs; flat areas are multiplied by 28, the sum.",
         ),
         ([[0, -0.1, 0], [-0.1, 1.4, -0.1], [0, -0.1, 0]], SHARP),
         (
@@ -169,11 +175,27 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
         ),
         (
             [[2, 2, 2], [0, 3, -3], [-2, -2, -2]],
-            f"Answers mostly to roughly horizontal edges, bright above dark; {ZERO}",
+            f"Answers mostly to horizontal edges, bright above dark; {ZERO}",
         ),
         ([[1, -1], [-1, 1]], f"{UNCLEAR}; {ZERO}"),
         ([[1, -1, 1], [-1, 1, -1], [1, -1, 1]], f"{UNCLEAR}; {KEPT}"),
         (np.outer([1, 4, 6, 4, 1], [-1, -2, 0, 2, 1]), RIGHT),
+        # Nothing happens at an edge that flat areas do not explain.
+        (
+            [[1, 1, 1], [1, -1, 1], [1, 1, 1]],
+            "Mostly adds up the pixels under it; flat areas are multiplied by 7, the sum.",
+        ),
+        (
+            [[-1, -1, -1], [-1, 2, -1], [-1, -1, -1]],
+            "Answers to bright points; flat areas are multiplied by -6, the sum.",
+        ),
+        (
+            [[0, 0, 0], [0, 1, 0.3], [0, 0, 0]],
+            "Adds up the pixels under it, which blurs; flat areas are multiplied by 1.3, the sum.",
+        ),
+        (CENTRE, f"Answers to edges of every direction and to bright spots; {ZERO}"),
+        (BOOK, f"Answers to edges of every direction and to dark spots; {ZERO}"),
+        ([[3, -1, -3, -3, 2, 2]], line("dark", "thick vertical", "blind to horizontal ones; ")),
     ],
 )
 def test_other_kernels_are_described_as_what_they_are(weights, sentence):
@@ -186,6 +208,37 @@ def test_an_edge_between_two_directions_is_called_roughly_the_nearer_one():
     assert describe(tilted).sentence.startswith("Answers to roughly horizontal edges, bright above")
     # Within half a step between the directions that are tried.
     np.testing.assert_allclose(describe(tilted).answers.direction, 90 - np.rad2deg(0.3), atol=7.5)
+
+
+@pytest.mark.parametrize(
+    "row", [[1, 0, 0, 0, -1], [-3, 2, 2, 2, -3], [-1, 1, 1, -1], [-5, -5, 4, 4, 4, -1, -1]]
+)
+def test_a_row_that_is_repeated_changes_no_word(row):
+    (sentence,) = {describe([row] * times).sentence for times in (1, 2, 3, 5)}
+    assert sentence.startswith("Answers to ")
+    assert "vertical" in sentence
+    assert f"blind to horizontal ones; {ZERO}" in sentence
+
+
+def test_a_kernel_that_is_turned_mirrored_or_negated_is_described_as_surely():
+    generator = np.random.default_rng(1)
+    for _ in range(some(30, of=1500)):
+        kernel = np.round(2 * generator.standard_normal((3, 3))) / 2
+        kinds = [
+            (found.kind, found.grade)
+            for turned in (kernel, kernel.T, np.rot90(kernel), kernel[::-1], 3 * kernel)
+            for found in [describe(turned)]
+        ]
+        assert len(set(kinds)) == 1, kernel.tolist()
+
+
+def test_taps_that_are_apart_move_a_picture_farther():
+    weights = np.float32([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]])
+    sentence = describe(weights, (2, 3)).sentence
+    assert sentence == f"Moves the picture down by 2 and right by 4; {KEPT}"
+    picture = np.random.default_rng(0).random((20, 20), np.float32)
+    moved = conv2d(picture, weights, padding="same", dilation=(2, 3))
+    np.testing.assert_array_equal(moved[2:, 4:], picture[:-2, :-4])
 
 
 @every_kernel
@@ -205,19 +258,18 @@ def test_next_to_nothing_around_a_kernel_changes_no_word_but_what_flat_areas_bec
 
 @every_kernel
 def test_the_numbers_behind_the_sentence_are_the_kernels_own_answers_to_pictures(kernel):
-    contrast = kernel.weights - kernel.weights.mean()
-    answers = describe(kernel.weights).answers
+    answers, flat = describe(kernel.weights).answers, max(kernel.weights.sum(), 0)
     rows, columns = np.mgrid[-10:11, -10:11]
     for angle, distance in {0: columns, 90: -rows, 180: -columns, 270: rows}.items():
         # The border runs through the middle of pixels, or between them.
-        edges = [conv2d(np.heaviside(distance, middle), contrast) for middle in (0.5, 1)]
+        edges = [conv2d(np.heaviside(distance, middle), kernel.weights) for middle in (0.5, 1)]
         (edge,) = answers.edges[answers.angles == angle]
-        np.testing.assert_allclose(edge, np.max(edges), atol=1e-5)
+        np.testing.assert_allclose(edge, np.max(edges) - flat, atol=1e-5)
     if kernel.weights.shape[0] % 2:  # else a line through the middle covers halves of two pixels
         for angle, on_line in {0: columns == 0, 90: rows == 0}.items():
-            strongest = np.abs(conv2d(on_line, contrast)).max()
+            maps = [conv2d(picture, kernel.weights).max() for picture in (on_line, ~on_line)]
             (line,) = answers.lines[answers.angles == angle]
-            np.testing.assert_allclose(line, strongest, atol=1e-5)
+            np.testing.assert_allclose(line, max(maps) - flat, atol=1e-5)
 
 
 STEP = np.float32([[0] * 6 + [1] * 6] * 12)
@@ -289,7 +341,7 @@ def test_the_direction_and_the_sum_of_every_kernel_are_those_that_it_was_made_wi
 def test_the_answer_to_an_edge_at_any_angle_is_the_sum_over_the_pixels_it_covers(kernel):
     answers = describe(kernel.weights).answers
     weights = kernel.weights.astype(float)
-    mean, (height, width) = weights.mean(), weights.shape
+    flat, (height, width) = max(weights.sum(), 0), weights.shape
     for angle, edge in zip(answers.angles[::7], answers.edges[::7], strict=True):
         cosine, sine = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
         strongest = 0.0
@@ -299,8 +351,8 @@ def test_the_answer_to_an_edge_at_any_angle_is_the_sum_over_the_pixels_it_covers
                 for column in range(width):
                     along = (column - (width - 1) / 2) * cosine + ((height - 1) / 2 - row) * sine
                     covered = min(max(along + offset + 0.5, 0), 1)
-                    total += (weights[row, column] - mean) * covered
-            strongest = max(strongest, total)
+                    total += weights[row, column] * covered
+            strongest = max(strongest, total - flat)
         np.testing.assert_allclose(edge, strongest, atol=1e-6)
 
 

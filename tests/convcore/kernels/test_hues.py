@@ -42,7 +42,11 @@ def coloured(table: np.ndarray, *colour: float) -> np.ndarray:
         (coloured(MOSTLY, *hue(30)), "orange mostly above azure; barely to grey edges"),
         (
             coloured(MOST, *hue(30)),
-            "orange against azure, most with orange at the top; barely to grey edges",
+            "orange against azure, most with orange at the upper left; barely to grey edges",
+        ),
+        (
+            coloured(np.pad(np.full((3, 3), 25.0), 1) - 9, *GREY),
+            "light spots on dark; barely to differences of hue",
         ),
         (coloured(UNCLEAR, *hue(30)), "orange against azure; barely to grey edges"),
     ],
@@ -63,6 +67,31 @@ def test_the_sentence_names_the_colours_of_the_edges_that_a_kernel_was_made_for(
 def test_the_sentence_names_the_flat_areas_that_a_kernel_prefers(kernel, areas):
     sentence = f"Barely answers to edges; of flat areas it prefers {areas} ones."
     assert describe_hues(kernel).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("place", "dilation", "reads"),
+    [
+        ((1, 1), (1, 1), "Reads one pixel at a time"),
+        (
+            (0, 0),
+            (1, 1),
+            "Reads one pixel at a time, and moves the picture down by 1 and right by 1",
+        ),
+        ((0, 1), (2, 2), "Reads one pixel at a time, and moves the picture down by 2"),
+    ],
+)
+def test_a_kernel_that_reads_single_pixels_is_said_to(place, dilation, reads):
+    kernel = np.zeros((3, 3, 3), np.float32)
+    kernel[place] = 1
+    sentence = f"{reads}; of flat areas it prefers light ones."
+    assert describe_hues(kernel, dilation).sentence == sentence
+
+
+def test_a_kernel_that_gives_at_edges_what_flat_areas_explain_barely_answers_to_edges():
+    table = np.where(np.eye(9)[4].reshape(3, 3) == 1, -1, 1)
+    sentence = "Barely answers to edges; of flat areas it prefers light red ones."
+    assert describe_hues(coloured(table, 1, 0, 0)).sentence == sentence
 
 
 def test_a_kernel_of_zeros_gives_nothing():
