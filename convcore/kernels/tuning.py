@@ -176,7 +176,8 @@ def answers_of(kernel: NDArray[np.float64]) -> Answers:
         best = next(each for each in candidates if each.pattern == "edge")
         there, opposed = _strongest(edges, middle, 0, 22.5), _strongest(edges, middle, 112.5, 180)
         is_one = there >= REACHES * edges.max() and opposed <= OPPOSED * edges.max()
-        if lobe >= ONE_LOBE and is_one and edges.max() > limit:
+        named = _strongest(edges, 45 * eighth_of(toward)[0], 0, 22.5)
+        if lobe >= ONE_LOBE and is_one and named > limit:
             grade = "most"
     return Answers(
         angles=ANGLES,

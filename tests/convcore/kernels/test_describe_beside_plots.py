@@ -59,7 +59,7 @@ def contradictions(kernel):
     angles, edges, lines = plot.angles, plot.edges, plot.lines
     cosine = max((abs(each.cosine) for each in nearest_kernels(kernel[..., None])), default=0)
     if "no clear preference" in sentence:
-        if has_one_lobe(angles, edges) and edges.max() > abs(kernel.sum()) / 3.99:
+        if has_one_lobe(angles, edges) and edges.max() > abs(kernel.sum()) / 3:
             yield "no preference, and one lobe"
         if cosine >= 0.81:
             yield f"no preference, and a cosine of {cosine}"
