@@ -117,7 +117,20 @@ rests on it."""
 
 
 def word_of(kind: str, grade: str) -> str:
-    """Give the word of `WORDS` for what a description says."""
+    """Give the word for what a description says.
+
+    Parameters
+    ----------
+    kind : str
+        What it says that a kernel does: see `Description`.
+    grade : str
+        How surely.
+
+    Returns
+    -------
+    str
+        One of `WORDS`.
+    """
     if kind in ("copy", "sum"):
         return kind
     return grade if grade and kind != "zeros" else "none"
