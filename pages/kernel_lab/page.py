@@ -6,7 +6,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.kernel_lab.at_work import apply_kernel
 from pages.kernel_lab.picture import choose_picture
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.history import page_fragment
 from pages.shared.address.parameters import OWN_PICTURES
 from pages.shared.choosing.kernel import good_kernel
@@ -33,6 +33,7 @@ def kernel_lab(on_screen: OnScreen) -> None:
         channels = control("channels")
         padding, stride, dilation = control("padding"), control("stride"), control("dilation")
         bias, passes_relu = control("bias"), control("relu")
+    explain_numbers("bias")
     with st.container(horizontal=True, vertical_alignment="bottom", width=680):
         kind, pool = control("pool"), None
         if kind != "none":

@@ -48,11 +48,11 @@ def learned_filters(on_screen: OnScreen) -> None:
     on_screen.screen = None
     guessing = guess_first("learned_filters", FILTER_ASKS)
     trained, source, sample = network_and_sample()
-    choose_number = partial(filter_number, trained)
     input_column, gallery_column = st.columns([2, 5], gap="large")
     with input_column:
         seen = network_input(trained, source, sample, shows_sample=True)
     with gallery_column:
+        choose_number = partial(filter_number, trained, st.container())
         if guessing is not None:
             chosen = choose_number()
             if not guess_filter(guessing, trained, chosen, seen):

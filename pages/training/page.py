@@ -6,7 +6,7 @@ import streamlit as st
 
 from convcore.networks.bundles import Bundle
 from convcore.networks.movement import last_recorded
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.history import page_fragment
 from pages.shared.choosing.channel import choose_channel
 from pages.shared.choosing.filter import filter_number
@@ -49,6 +49,8 @@ def training(on_screen: OnScreen) -> None:
     film_slot, problems = st.container(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen, step = filter_number(trained, problems), control("step")
+        with problems:
+            explain_numbers("step")
         settings = FilmSettings(chosen, control("scale") == "each", choose_channel(trained))
     if step not in trained.training["steps"]:
         recorded = last_recorded(trained.training["steps"], step)

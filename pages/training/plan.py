@@ -6,7 +6,7 @@ from convcore.errors import ConvscopeError
 from convcore.keras_side.training_plan import HELD_OUT, Plan
 from convcore.kernels.text import format_kernel
 from convcore.networks.bundles import Bundle
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.settings import setting
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.session.messages import show_error
@@ -25,6 +25,7 @@ def choose_plan(base: Bundle) -> bool:
         why = missing("train on samples", base)
         data = "full" if why else control("data")
         control("seed")
+    are_numbers = explain_numbers("filters", "learning_rate", "length", "seed")
     words = []
     if start == "kernel_lab":
         words.append(
@@ -52,7 +53,7 @@ def choose_plan(base: Bundle) -> bool:
     except ConvscopeError as error:
         show_error(error)
         return False
-    return True
+    return are_numbers
 
 
 def chosen_plan(base: Bundle) -> Plan:

@@ -161,7 +161,7 @@ def test_the_filter_does_in_the_kernel_lab_what_it_did_in_the_network(page):
 
 def test_a_kernel_of_three_channels_is_edited_channel_by_channel(page):
     open_page(page, f"/kernel_lab?image=wheel&channels=colour&kernel={format_kernel(KERNEL)}")
-    expect_map(page, "Activation map", conv2d(WHEEL, KERNEL, padding="same", in_float64=True))
+    expect_map(page, "Activation map", conv2d(WHEEL, KERNEL, padding="same"))
     page.get_by_text("green", exact=True).first.click()
     expect(cell(page, 0, 1)).to_have_attribute("title", str(int(KERNEL[0, 1, 1])))
     cell(page, 0, 1).fill("7")
@@ -169,7 +169,7 @@ def test_a_kernel_of_three_channels_is_edited_channel_by_channel(page):
     changed = KERNEL.copy()
     changed[0, 1, 1] = 7
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(format_kernel(changed))
-    expect_map(page, "Activation map", conv2d(WHEEL, changed, padding="same", in_float64=True))
+    expect_map(page, "Activation map", conv2d(WHEEL, changed, padding="same"))
     expect(page.get_by_text(describe_hues(changed).sentence)).to_be_visible()
     expect(button(page, "Undo")).to_be_enabled()
     page.get_by_text("red", exact=True).first.click()
@@ -189,7 +189,7 @@ def test_one_kernel_becomes_three_and_three_become_one(page):
     page.get_by_role("option", name=KERNELS["vertical_edge"].name, exact=True).click()
     three = np.stack([edge, edge, KERNELS["vertical_edge"].weights], axis=2)
     expect(text).to_have_value(format_kernel(three))
-    expect_map(page, "Activation map", conv2d(WHEEL, three, padding="same", in_float64=True))
+    expect_map(page, "Activation map", conv2d(WHEEL, three, padding="same"))
     button(page, "One kernel for all channels").click()
     expect(text).to_have_value(format_kernel(KERNELS["vertical_edge"].weights))
     settle(page)  # the table of the channel gives way to that of the kernel
@@ -199,7 +199,7 @@ def test_one_kernel_becomes_three_and_three_become_one(page):
 def test_a_grey_picture_is_read_as_three_channels_by_a_kernel_that_has_them(page):
     open_page(page, f"/kernel_lab?kernel={format_kernel(KERNEL)}")
     boxes = np.repeat(PICTURES["boxes"].image()[..., np.newaxis], 3, axis=2)
-    expect_map(page, "Activation map", conv2d(boxes, KERNEL, padding="same", in_float64=True))
+    expect_map(page, "Activation map", conv2d(boxes, KERNEL, padding="same"))
     expect(page.get_by_text("Its grey is read as red, green and blue alike")).to_be_visible()
 
 

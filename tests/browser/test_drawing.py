@@ -186,7 +186,7 @@ def test_the_kernel_lab_reads_what_was_drawn_in_colour_too(page):
     grey = pixels(picture(page, "Input").first)[..., 0] / np.float32(255)
     edges = conv2d(grey, np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]]), padding="same")
     label = picture(page, "Activation map").get_attribute("aria-label")
-    strongest = float(re.search(r"strongest (-?[\d.]+)", label)[1])
+    strongest = float(re.search(r"strongest ±?(-?[\d.]+)", label)[1])
     assert abs(strongest) == pytest.approx(np.abs(edges).max(), abs=0.02)
 
 

@@ -26,7 +26,7 @@ def place_of(page, values):
 
 def test_the_result_stays_covered_until_the_first_guess_which_alone_counts(page):
     open_page(page, LINK)
-    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same", in_float64=True)
+    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
     right = place_of(page, activation)
     expect(picture(page, RESULT)).to_have_count(0)
     expect(page.get_by_text("Answers to horizontal edges")).to_have_count(0)

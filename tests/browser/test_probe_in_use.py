@@ -111,7 +111,7 @@ def test_everything_is_done_by_keyboard_alone(page):
         page.keyboard.press("ArrowRight")
     expect_position(page, 21, 30)
     page.keyboard.press("Tab")  # the pooled map: one step there is two in the map
-    activation = conv2d(BOXES, EDGE, padding="same", in_float64=True)
+    activation = conv2d(BOXES, EDGE, padding="same")
     page.keyboard.press("ArrowDown")
     block = activation[22:24, 30:32]
     row, column = divmod(int(block.argmax()), 2)
@@ -157,7 +157,7 @@ def test_another_kernel_leaves_no_listener_and_no_node_behind(page):
             page.get_by_label("row 1, column 1", exact=True).fill(str(value))
             kernel = EDGE.copy()
             kernel[1, 1] = value
-            largest = format_number(conv2d(BOXES, kernel, padding="same", in_float64=True).max(), 2)
+            largest = format_number(conv2d(BOXES, kernel, padding="same").max(), 2)
             expect(picture(page, "Activation map")).to_have_attribute(
                 "aria-label", re.compile(rf"strongest {re.escape(largest)} at")
             )

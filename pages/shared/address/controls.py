@@ -70,7 +70,8 @@ def control(
             place = there_are.index(default)
             value = st.selectbox(label, there_are, place, format_func=called, **keep)
         case WholeNumber(within=(low, high)) if high - low < _MENU_OF_NUMBERS:
-            value = st.selectbox(label, range(low, high + 1), default - low, **keep)
+            numbers = range(low, high + 1)
+            value = st.selectbox(label, numbers, default - low, width=_NUMBER, **keep)
         case WholeNumber(within=(low, _)) if most is not None:
             value = _number_field(name, replace(parameter, within=(low, most)), on_change)
         case WholeNumber() | Number():
@@ -86,7 +87,7 @@ def control(
 def _number_field(
     name: str, parameter: WholeNumber | Number, on_change: Callable[[], None] | None
 ) -> Value:
-    """Show the field of a number, which keeps a text that means none, and explains it.
+    """Show the field of a number, which keeps a text that means none; see `explain_numbers`.
 
     Not Streamlit's own, which the browser reads: there 0,5 became 5 and 1e the default, unseen.
     """
@@ -106,15 +107,22 @@ def _number_field(
     refused = no_numbers.get(name)
     # A page that is entered draws the field anew, and empty; else a number has come from elsewhere.
     if refused and (visit().arrives or refused[:2] != (text, number)):
-        refused = None
+        no_numbers.pop(name)
     # Written only where it says something else, or a key pressed meanwhile would be lost; and 1/3
     # stays as it was typed.
-    if not refused and (visit().arrives or not _says(parameter, text, number)):
+    if name not in no_numbers and (visit().arrives or not _says(parameter, text, number)):
         st.session_state[key] = parameter.write(number)
     st.text_input(parameter.label, key=key, help=parameter.help, on_change=take, width=_NUMBER)
-    if refused:
-        show_error(refused[2])
     return number
+
+
+def explain_numbers(*names: str) -> bool:
+    """Explain below a row what its fields of numbers refuse; gives whether all hold one."""
+    refused = [name for name in names if name in visit().no_numbers]
+    for name in refused:
+        _, number, error = visit().no_numbers[name]
+        show_error(ConvscopeError(f"{error}. Still in use: {PARAMETERS[name].write(number)}"))
+    return not refused
 
 
 def _says(parameter: WholeNumber | Number, text: str | None, number: Value) -> bool:
@@ -135,9 +143,11 @@ def _narrow(name: str, among: Sequence[str], default: str) -> None:
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
-    """Show the widget of a number that is one of so many; a larger one is explained."""
+    """Show the widget of a number that is one of so many; any other is explained."""
     one_of(name, count, whose, problems)
     number: int = control(name, most=count - 1)
+    with problems or st.container():
+        explain_numbers(name)
     return number
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
-from convcore.errors import ConvscopeError
+from convcore.errors import ConvscopeError, short
 from convcore.networks.network import Network
 from convcore.number_text import parse_number
 
@@ -94,7 +94,7 @@ class Choice(Parameter):
         """Read a link's text, or say which rule it breaks."""
         if text not in self.options:
             raise ConvscopeError(
-                f"{self.label} is one of {', '.join(self.options)}. Received: {text!r}"
+                f"{self.label} is one of {', '.join(self.options)}. Received: {short(text)}"
             )
         return text
 
@@ -121,7 +121,7 @@ class WholeNumber(Parameter):
         # A comma may be meant to part thousands.
         if "," in text or not (low <= number <= high and number.is_integer()):
             raise ConvscopeError(
-                f"{self.label} is a whole number from {low} to {high}. Received: {text!r}"
+                f"{self.label} is a whole number from {low} to {high}. Received: {short(text)}"
             )
         return int(number)
 
@@ -138,7 +138,7 @@ class Number(Parameter):
         number = parse_number(text)
         if not low <= number <= high:
             raise ConvscopeError(
-                f"{self.label} is a number from {low:g} to {high:g}. Received: {text!r}"
+                f"{self.label} is a number from {low:g} to {high:g}. Received: {short(text)}"
             )
         return number + 0.0  # turns -0 into 0
 
@@ -154,7 +154,7 @@ class Switch(Parameter):
     def read(self, text: str) -> bool:
         """Read a link's text, or say which rule it breaks."""
         if text.lower() not in ("true", "false"):
-            raise ConvscopeError(f"{self.label} is true or false. Received: {text!r}")
+            raise ConvscopeError(f"{self.label} is true or false. Received: {short(text)}")
         return text.lower() == "true"
 
     def write(self, value: Value) -> str:

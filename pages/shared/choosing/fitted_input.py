@@ -10,7 +10,7 @@ from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.doubts import doubt
 from convcore.pictures.fitting import Adjustments, FittedInput, fit_input
 from convcore.pictures.uploads import OwnPicture
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
 from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture
@@ -70,6 +70,7 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
             adjust = Adjustments(
                 control("crop"), control("invert"), control("centre"), control("zoom")
             )
+            explain_numbers("zoom")
     fitted, why = _fitted(trained, picture, adjust)
     told = [NAMES[source], *picture.steps, *fitted.steps]
     origin = ", ".join(told)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.history import bring_to
 from pages.shared.guess.question import guess
 from pages.shared.guess.rounds import next_in_round, place_in_round, round_of, values_now
@@ -82,4 +82,5 @@ def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
             return None
         ask: str = control("ask", among=asks)
         seed: int = control("seed")
-        return Guessing(page, ask, seed)
+    explain_numbers("seed")
+    return Guessing(page, ask, seed)

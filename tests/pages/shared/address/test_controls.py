@@ -20,7 +20,7 @@ NO_NUMBERS = ("", "-", "1e", "0,5,", "1/0", "9**9", "\u0663", "nan", "1e999", "9
 def page():
     import streamlit as st
 
-    from pages.shared.address.controls import control
+    from pages.shared.address.controls import control, explain_numbers
     from pages.shared.address.kinds import Number, WholeNumber
     from pages.shared.address.parameters import PARAMETERS
     from pages.shared.address.settings import hold
@@ -28,6 +28,7 @@ def page():
     for name, parameter in PARAMETERS.items():
         if isinstance(parameter, Number | WholeNumber):
             st.session_state[f"{name}_means"] = control(name)
+            explain_numbers(name)
     st.button("Elsewhere", on_click=hold, args=(dict.fromkeys(PARAMETERS, 8),))
 
 
