@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from pages.shared.guess.rounds import round_of
 from pages.shared.widgets.descriptions import map_texts
@@ -26,7 +26,7 @@ def place_of(page, values):
 
 def test_the_result_stays_covered_until_the_first_guess_which_alone_counts(page):
     open_page(page, LINK)
-    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    activation = KernelAtWork(BOXES, KERNELS["horizontal_edge"].weights, padding="same").activation
     right = place_of(page, activation)
     expect(picture(page, RESULT)).to_have_count(0)
     expect(page.get_by_text("Answers to horizontal edges")).to_have_count(0)

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from tests.browser.editing import (
@@ -33,7 +33,7 @@ def test_a_typed_number_is_a_new_kernel_and_a_link(page):
     cell(page, 1, 2).fill("2.5")
     kernel = EDGE.copy()
     kernel[1, 2] = 2.5
-    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    expect_map(page, "Activation map", KernelAtWork(BOXES, kernel, padding="same").activation)
     expect_kernel(page, kernel)
     page.wait_for_url("**/kernel_lab?kernel=1%2C1%2C1%2C0%2C0%2C2.5%2C-1%2C-1%2C-1")
 
@@ -105,7 +105,7 @@ def test_a_new_shape_keeps_what_fits_around_the_centre_and_a_larger_one_the_map(
     for name in ("Columns", "Rows"):
         page.get_by_label(name, exact=True).select_option("5")
     expect_kernel(page, np.pad(EDGE, 1))
-    expect_map(page, "Activation map", conv2d(BOXES, EDGE, padding="same"))
+    expect_map(page, "Activation map", KernelAtWork(BOXES, EDGE, padding="same").activation)
     page.get_by_label("Rows", exact=True).select_option("2")
     expect_kernel(page, [[0, 0, 0, 0, 0], [0, -1, -1, -1, 0]])
 
@@ -122,7 +122,7 @@ def test_the_tools_do_what_numpy_does(page):
     button(page, "Rotate").dblclick()
     kernel = np.rot90(kernel, 2)
     expect_kernel(page, kernel)
-    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    expect_map(page, "Activation map", KernelAtWork(BOXES, kernel, padding="same").activation)
 
 
 def test_normalise_divides_by_the_sum_or_where_that_is_zero_by_the_magnitudes(page):

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import expect
 
-from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.pool import pool2d
@@ -20,7 +20,7 @@ from tests.browser.reading import (
 
 def test_the_default_screen_is_the_lessons_own(page):
     open_page(page, "/kernel_lab")
-    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    activation = KernelAtWork(BOXES, KERNELS["horizontal_edge"].weights, padding="same").activation
     expect_map(page, "Activation map", activation)
     expect_map(page, "Max pooled", pool2d(activation, 2))
     for title, shape in (("Input", "200 × 200"), ("Max pooled", "100 × 100")):
@@ -30,7 +30,7 @@ def test_the_default_screen_is_the_lessons_own(page):
 
 def test_every_pixel_has_the_colour_of_its_value(page):
     open_page(page, "/kernel_lab")
-    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, padding="same")
+    activation = KernelAtWork(BOXES, KERNELS["horizontal_edge"].weights, padding="same").activation
     limit = np.abs(activation).max()
     shown = pixels(picture(page, "Activation map")).astype(float)
     # One level of 127 is at most this much of a channel; the browser rounds to whole numbers.
@@ -46,7 +46,7 @@ def test_a_preset_fills_the_table(page):
     page.keyboard.press("Enter")
     kernel = KERNELS["sharpen"].weights
     expect(page.get_by_label("Kernel as text", exact=True)).to_have_value(format_kernel(kernel))
-    expect_map(page, "Activation map", conv2d(BOXES, kernel, padding="same"))
+    expect_map(page, "Activation map", KernelAtWork(BOXES, kernel, padding="same").activation)
 
 
 def test_a_decimal_comma_is_one_in_a_browser_of_any_language(page):
@@ -60,7 +60,9 @@ def test_a_decimal_comma_is_one_in_a_browser_of_any_language(page):
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/kernel_lab?bias={number}")
         session.send("Emulation.setLocaleOverride")
-    activation = conv2d(BOXES, KERNELS["horizontal_edge"].weights, bias=0.5, padding="same")
+    activation = KernelAtWork(
+        BOXES, KERNELS["horizontal_edge"].weights, bias=0.5, padding="same"
+    ).activation
     expect_map(page, "Activation map", activation)
 
 

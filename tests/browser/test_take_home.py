@@ -5,7 +5,7 @@ import io
 import numpy as np
 from playwright.sync_api import expect
 
-from convcore.conv import conv2d
+from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.pictures import shape_text
@@ -28,7 +28,9 @@ def choose(page, title):
 
 def test_what_is_downloaded_is_what_is_on_screen(page):
     open_page(page, f"/kernel_lab?image=cat&channels=colour&kernel={KERNEL}&dilation=2")
-    activation = conv2d(PICTURES["cat"].image(), parse_kernel(KERNEL), padding="same", dilation=2)
+    activation = KernelAtWork(
+        PICTURES["cat"].image(), parse_kernel(KERNEL), padding="same", dilation=2
+    ).activation
     page.get_by_role("button", name="Take it home").click()
     for title, values in (
         ("Activation map", activation),
@@ -64,7 +66,9 @@ def test_a_kernel_edited_after_it_was_opened_is_taken_home_when_it_opens_again(p
         settle(page)
         button.click()
         _, data = downloaded(page, ".npy")
-        expected = conv2d(PICTURES["boxes"].image(), parse_kernel(kernel), padding="same")
+        expected = KernelAtWork(
+            PICTURES["boxes"].image(), parse_kernel(kernel), padding="same"
+        ).activation
         np.testing.assert_array_equal(np.load(io.BytesIO(data)), expected)
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name=".npy", exact=True)).to_have_count(0)
