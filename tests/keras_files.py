@@ -17,6 +17,11 @@ DTYPE = {
     "config": {"name": "float32"},
     "registered_name": None,
 }
+_OPTIONS = {
+    **dict.fromkeys(("RandomFlip", "RandomZoom"), {"training": True}),
+    **dict.fromkeys(("Sequential", "Functional"), {"mask": None}),
+}
+"""What Keras writes of the calls of some layers, by their class."""
 
 
 def layer(type_: str, name: str, **settings: Any) -> dict[str, Any]:
@@ -45,7 +50,8 @@ def functional(*layers: dict[str, Any]) -> dict[str, Any]:
     names = [each["config"]["name"] for each in linked]
     for each, name, before in zip(linked, names, [None, *names], strict=False):
         each["name"] = name
-        each["inbound_nodes"] = [] if before is None else [node(before)]
+        options = _OPTIONS.get(each["class_name"], {})
+        each["inbound_nodes"] = [] if before is None else [node(before, **options)]
     ends = {"input_layers": [names[0], 0, 0], "output_layers": [[names[-1], 0, 0]]}
     return {
         "module": "keras.src.models.functional",
@@ -55,13 +61,13 @@ def functional(*layers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def node(*sources: str) -> dict[str, Any]:
+def node(*sources: str, **options: Any) -> dict[str, Any]:
     """Describe the use of a layer on what others gave."""
     tensors = [
         {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
         for name in sources
     ]
-    return {"args": tensors if len(tensors) == 1 else [tensors], "kwargs": {}}
+    return {"args": tensors if len(tensors) == 1 else [tensors], "kwargs": options}
 
 
 def small_layers() -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from convcore.networks.nearest_layer import refuse_layer
 
 _NETWORKS: Final = ("Sequential", "Functional")
 _NESTED: Final = 4  # most networks that lie within one another
+_TRAINS: Final = ("training", True)  # an option of a layer's call
 
 
 @dataclass(frozen=True)
@@ -238,8 +239,10 @@ def _source(entry: Any) -> str | None:
     if len(nodes) != 1:
         raise ConvscopeError(f"{rule}. Received: {short(_name(entry))} is used {len(nodes)} times")
     inputs, options = _part(nodes[0], "args", list), _part(nodes[0], "kwargs", dict)
-    if any(options.values()):
-        came = f"{short(_name(entry))} called with {short(options)}"
+    # When a network answers, Keras tells every layer anew that it does not train.
+    more = {key: given for key, given in options.items() if given and (key, given) != _TRAINS}
+    if more:
+        came = f"{short(_name(entry))} called with {short(more)}"
         raise ConvscopeError(f"a layer is called with its input alone here. Received: {came}")
     history = inputs[0].get("config") if len(inputs) == 1 and isinstance(inputs[0], dict) else None
     place = history.get("keras_history") if isinstance(history, dict) else None

@@ -129,12 +129,13 @@ def test_a_bfloat16_is_the_upper_half_of_a_float32():
 
 
 def test_what_does_nothing_when_a_network_answers_is_left_out_and_named():
-    flips = inner(layer("RandomFlip", "flip", mode="horizontal"), layer("RandomZoom", "zoom"))
+    flips = [layer("RandomFlip", "flip", mode="horizontal"), layer("RandomZoom", "zoom")]
     noise = layer("GaussianNoise", "noise", stddev=0.1, dtype="float16")
     first, *others = small_layers()
     for config in (
-        sequential(first, flips, others[0], noise, *others[1:]),
-        functional(first, flips, others[0], noise, *others[1:]),
+        sequential(first, inner(*flips), others[0], noise, *others[1:]),
+        functional(first, inner(*flips), others[0], noise, *others[1:]),
+        functional(first, *flips, others[0], noise, *others[1:]),
     ):
         found = read_keras_file(archive(config))
         assert found.layers == read_keras_file(archive()).layers
@@ -226,9 +227,9 @@ def twice():
     return config
 
 
-def training_mode():
+def called_with(**options):
     config = functional(*small_layers())
-    config["config"]["layers"][2]["inbound_nodes"][0]["kwargs"] = {"training": True}
+    config["config"]["layers"][2]["inbound_nodes"][0]["kwargs"] = options
     return config
 
 
@@ -729,7 +730,11 @@ REFUSED = {
     "a branch": (archive(branching()), "every layer is read by one other"),
     "two layers added": (archive(adding()), "is used once here, on the output of one other"),
     "a layer used twice": (archive(twice()), "used 2 times"),
-    "dropout for ever": (archive(training_mode()), "called with its input alone"),
+    "a mask": (archive(called_with(mask=node("input"))), "called with its input alone"),
+    "training by a tensor": (
+        archive(called_with(training=node("input"))),
+        "called with its input alone here. Received: 'flat' called with {'training': {",
+    ),
     "two inputs": (archive(two_inputs()), "one input and one output here. Received: input_layers"),
     "two inputs that are joined": (archive(two_inputs_joined()), "has one input and one output"),
     "two outputs": (archive(two_outputs()), "one input and one output.*output_layers"),
