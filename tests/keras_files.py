@@ -17,9 +17,9 @@ DTYPE = {
     "config": {"name": "float32"},
     "registered_name": None,
 }
-_OPTIONS = {
-    **dict.fromkeys(("RandomFlip", "RandomZoom"), {"training": True}),
-    **dict.fromkeys(("Sequential", "Functional"), {"mask": None}),
+_OPTIONS: dict[str, dict[str, Any]] = {
+    **{class_: {"training": True} for class_ in ("RandomFlip", "RandomZoom")},
+    **{class_: {"mask": None} for class_ in ("Sequential", "Functional")},
 }
 """What Keras writes of the calls of some layers, by their class."""
 

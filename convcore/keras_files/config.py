@@ -31,6 +31,10 @@ _NETWORKS: Final = ("Sequential", "Functional")
 _NESTED: Final = 4  # most networks that lie within one another
 _TRAINS: Final = ("training", True)  # an option of a layer's call
 
+Place = tuple[tuple[str, str], ...]
+"""Where a layer lies: the networks within the network, and itself, each by group and name. Keras
+numbers the groups of weights by class."""
+
 
 @dataclass(frozen=True)
 class SavedLayer:
@@ -44,15 +48,14 @@ class SavedLayer:
         Its class in Keras.
     given : mapping
         All that its description says of it.
-    place : tuple of (group, name)
-        The networks within the network that it lies in, and itself: what its group of weights is
-        called, which Keras numbers by class, and its name.
+    place : Place
+        Where its weights are.
     """
 
     label: str
     keras_class: str
     given: Mapping[str, Any] = field(repr=False)
-    place: tuple[tuple[str, str], ...]
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class KerasConfig:
         The layers, with fused activations apart, and without those that do nothing.
     saved : tuple of SavedLayer
         The layers as they are in the file, in order.
+    inner_inputs : tuple of Place
+        The inputs of networks within it, which read what comes before them there.
     notes : tuple of str
         What is in the file and not in the layers, in sentences.
     loss : str
@@ -73,6 +78,7 @@ class KerasConfig:
 
     layers: tuple[Layer, ...]
     saved: tuple[SavedLayer, ...]
+    inner_inputs: tuple[Place, ...]
     notes: tuple[str, ...]
     loss: str
 
@@ -81,10 +87,14 @@ def read_config(config: Any) -> KerasConfig:
     """Check the description of a sequential or functional chain of layers."""
     taken: set[str] = set()
     saved: list[SavedLayer] = []
+    inner_inputs: list[Place] = []
     for each in _flat(config, (), 1):
-        if len(saved) == NETWORK_LAYERS:
+        if NETWORK_LAYERS in (len(saved), len(inner_inputs)):
             _refuse_count("more, in networks within it")
-        saved.append(replace(each, label=free_name(each.label, taken)))
+        if saved and each.keras_class == "InputLayer" and len(each.place) > 1:
+            inner_inputs.append(each.place)
+        else:
+            saved.append(replace(each, label=free_name(each.label, taken)))
     if not saved or saved[0].keras_class != "InputLayer":
         rule = "a network begins with keras.Input(shape), which says how large an image is"
         raise ConvscopeError(f"{rule}. Received: {saved[0].keras_class if saved else 'no layer'}")
@@ -94,7 +104,7 @@ def read_config(config: Any) -> KerasConfig:
             entries += plain_layers(each.keras_class, each.label, each.given, taken)
     layers = plan_network(without_reshaping(entries))
     loss = read_loss(config.get("compile_config"))
-    return KerasConfig(layers, tuple(saved), _notes(layers, saved), loss)
+    return KerasConfig(layers, tuple(saved), tuple(inner_inputs), _notes(layers, saved), loss)
 
 
 def _notes(layers: Sequence[Layer], saved: Sequence[SavedLayer]) -> tuple[str, ...]:
@@ -115,7 +125,7 @@ def _notes(layers: Sequence[Layer], saved: Sequence[SavedLayer]) -> tuple[str, .
     return tuple(notes)
 
 
-def _flat(config: Any, outer: tuple[tuple[str, str], ...], depth: int) -> Iterator[SavedLayer]:
+def _flat(config: Any, outer: Place, depth: int) -> Iterator[SavedLayer]:
     """Go through the layers of a network, and of those within it, from the input to the answer."""
     kind, inner = _class(config), _part(config, "config", dict)
     if not is_of_keras(config, kind) or kind not in _NETWORKS:
@@ -133,10 +143,7 @@ def _flat(config: Any, outer: tuple[tuple[str, str], ...], depth: int) -> Iterat
         name, class_ = _name(entry), _class(entry)
         place = (*outer, (group, name))
         if class_ in _NETWORKS:
-            for each in _flat(entry, place, depth + 1):
-                # The input of a network within another is what comes before it there.
-                if each.keras_class != "InputLayer" or entry is found[0]:
-                    yield each
+            yield from _flat(entry, place, depth + 1)
         else:
             yield SavedLayer(_label(name), class_, _part(entry, "config", dict), place)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError, short
-from convcore.keras_files.config import KerasConfig, SavedLayer
+from convcore.keras_files.config import KerasConfig, Place, SavedLayer
 from convcore.keras_files.plain_layers import constants
 from convcore.keras_files.plain_network import PlainNetwork
 from convcore.networks.layer_types import Shape
@@ -43,7 +43,8 @@ def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
 def _read_layers(file: Any, config: KerasConfig) -> dict[str, _Arrays]:
     _check_members(file, {"layers"}, _UNREAD, "the file of weights")
     outermost = _member(file, "layers")
-    by_group, by_name = ([_path(each, way) for each in config.saved] for way in (0, 1))
+    places = [*(each.place for each in config.saved), *config.inner_inputs]
+    by_group, by_name = ([_path(place, way) for place in places] for way in (0, 1))
     # Keras numbers the groups by class; other writers of the format call them by the layers' names.
     is_numbered = set(outermost) <= {path[0] for path in by_group}
     is_named = set(outermost) <= {path[0] for path in by_name}
@@ -51,14 +52,14 @@ def _read_layers(file: Any, config: KerasConfig) -> dict[str, _Arrays]:
     _check_containers(outermost, paths)
     planned = {layer.name: layer for layer in config.layers}
     found = {}
-    for saved, path in zip(config.saved, paths, strict=True):
+    for saved, path in zip(config.saved, paths, strict=False):
         if (layer := planned.get(saved.label)) is not None:
             found[layer.name] = _read_layer(_group(outermost, path), saved, layer)
     return found
 
 
-def _path(saved: SavedLayer, way: int) -> tuple[str, ...]:
-    return tuple(names[way] for names in saved.place)
+def _path(place: Place, way: int) -> tuple[str, ...]:
+    return tuple(names[way] for names in place)
 
 
 def _check_containers(outermost: Any, paths: list[tuple[str, ...]]) -> None:

@@ -160,6 +160,35 @@ def test_layers_of_a_network_within_a_network_come_in_their_place():
     np.testing.assert_array_equal(found.weights[1][0], arrays["conv2d"][0])
 
 
+@pytest.mark.parametrize("by_name", [False, True], ids=["by class", "by name"])
+def test_functional_networks_within_others_keep_a_group_for_their_input(by_name):
+    source, convolution, *others = small_layers()
+    inputs = [{**source, "config": source["config"] | {"name": f"in_{place}"}} for place in (0, 1)]
+    within = functional(inputs[1], convolution)
+    within["config"]["name"] = "core"
+    around = functional(inputs[0], within, others[0])
+    around["config"]["name"] = "backbone"
+    outer, core = ("backbone", "core") if by_name else ("functional", "functional")
+    names = ("input", "in_0", "in_1") if by_name else ("input_layer",) * 3
+    arrays = small_arrays()
+    kernel = "convolution" if by_name else "conv2d"
+    weights = hdf5(
+        {
+            names[0]: [],
+            f"{outer}/layers/{names[1]}": [],
+            f"{outer}/layers/{core}/layers/{names[2]}": [],
+            f"{outer}/layers/{core}/layers/{kernel}": arrays["conv2d"],
+            "dense": arrays["dense"],
+        }
+    )
+    chain = (source, around, others[1])
+    for config in (functional(*chain), sequential(*chain)):
+        found = read_keras_file(archive(config, weights))
+        assert found.layers == read_keras_file(archive()).layers
+        np.testing.assert_array_equal(found.weights[1][0], arrays["conv2d"][0])
+        assert found.notes == ()
+
+
 @pytest.mark.parametrize("shape", [[6, 6], [36]], ids=["a table", "a row"])
 def test_an_input_becomes_the_image_that_a_reshape_makes_of_it(shape):
     found = read_keras_file(archive(small_from([None, *shape], reshape(6, 6, -1))))
@@ -397,6 +426,11 @@ def inner(*layers, name="inner"):
     return layer("Sequential", name, layers=list(layers))
 
 
+def only_inputs(count):
+    """Networks that hold nothing besides an input."""
+    return [inner(small_layers()[0], name=f"empty_{number}") for number in range(count)]
+
+
 def idle(count):
     return [layer("Dropout", f"drop_{number}", rate=0.5) for number in range(count)]
 
@@ -531,6 +565,10 @@ REFUSED = {
     ),
     "199 layers in each of two networks": (
         archive(with_layer(*(inner(*idle(199), name=name) for name in "ab"))),
+        "1 to 200 layers here. Received: more, in networks within it",
+    ),
+    "too many inputs in networks within a network": (
+        archive(with_layer(*(inner(*only_inputs(150), name=name) for name in "ab"))),
         "1 to 200 layers here. Received: more, in networks within it",
     ),
     "an input in the middle": (

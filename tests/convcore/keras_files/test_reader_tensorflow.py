@@ -184,6 +184,14 @@ def augmented(ly):
     return model
 
 
+def backbone(ly):
+    """Augmentation in a functional network, and another within another within it."""
+    core = functional((16, 15, 3), ly.Conv2D(6, 3), ly.BatchNormalization(), ly.ReLU())
+    around = functional((16, 15, 3), core, ly.MaxPooling2D(), ly.Conv2D(4, 3))
+    flips = [ly.RandomFlip(), ly.RandomTranslation(0.2, 0.2), ly.RandomErasing()]
+    return functional((16, 15, 3), *flips, around, ly.Flatten(), ly.Dense(3))
+
+
 def bordered(ly):
     """Zeros around maps, before the first convolution and before a pooling."""
     layers = [
@@ -212,7 +220,7 @@ def in_a_row(ly):
     return sequential((216,), *layers)
 
 
-OTHER_FORMS = [objects, augmented, bordered, without_channels, in_a_row]
+OTHER_FORMS = [objects, augmented, backbone, bordered, without_channels, in_a_row]
 
 NETWORKS = [
     *(tutorial, separate, normalised, strided, sevens, mobile, two_classes, one_logit, dilated),
