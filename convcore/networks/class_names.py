@@ -77,8 +77,10 @@ def _literal(text: str) -> list[str] | None:
         return None
     # Only strings, numbers, commas and a few brackets are ever given to a parser.
     bare = re.sub(_STRING, "\0", text)
-    if re.search(r"[^\0\d\s\[\](){}:,-]|\0\s*\0|[\d-]\s*-", bare) or _depth(bare) > _DEPTH:
-        return _without_commas(text, bare)
+    if re.fullmatch(r"\[\s*\0(\s+\0)+\s*\]", bare):  # an array as NumPy prints it: ['cat' 'dog']
+        text = f"[{', '.join(re.findall(_STRING, text))}]"
+    elif re.search(r"[^\0\d\s\[\](){}:,-]|\0\s*\0|[\d-]\s*-", bare) or _depth(bare) > _DEPTH:
+        return None
     for read in (json.loads, ast.literal_eval):
         try:
             return _in_order(read(f"[{text}]" if quoted else text))
@@ -87,13 +89,6 @@ def _literal(text: str) -> list[str] | None:
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
     return None
-
-
-def _without_commas(text: str, bare: str) -> list[str] | None:
-    """Read an array as NumPy prints it: ['cat' 'dog']."""
-    if not re.fullmatch(r"\[\s*\0(\s+\0)+\s*\]", bare):
-        return None
-    return [str(ast.literal_eval(each)) for each in re.findall(_STRING, text)]
 
 
 def _depth(bare: str) -> int:
