@@ -80,9 +80,10 @@ class UploadedNetworks:
             if visit not in held and len(held) >= AT_ONCE:
                 rule = f"This server holds {AT_ONCE} networks of visitors at most; try again later"
                 raise ConvscopeError(f"{rule}. Received: one more")
+            found = self._network(plain, file_name)  # first: whatever fails, the former one stays
             self._process.start()
             self.forget(visit)
-            self._of[visit] = found = self._network(plain, file_name)
+            self._of[visit] = found
             if self._end is not None:
                 self._end.cancel()
         return found
@@ -119,8 +120,8 @@ class UploadedNetworks:
                 if network.ending != "numbers":  # then the last layer is not the file's
                     plain = replace(plain, layers=plain.layers[:-1], weights=plain.weights[:-1])
                 whole = _ended(plain, ending)
-                self._remove(network)
                 path = self._write(whole)
+                self._remove(network)
                 network = replace(
                     network,
                     model_path=path,
@@ -177,7 +178,12 @@ class UploadedNetworks:
 
     def _write(self, plain: PlainNetwork) -> Path:
         path = Path(self._folder.name) / f"{uuid4().hex}.npz"
-        path.write_bytes(plain.to_bytes())
+        try:
+            path.write_bytes(plain.to_bytes())
+        except OSError:
+            path.unlink(missing_ok=True)
+            rule = "This server keeps networks on its disk; try again later"
+            raise ConvscopeError(f"{rule}. Received: one for which there is no room") from None
         return path
 
     def _network(self, plain: PlainNetwork, file_name: str) -> OwnNetwork:
@@ -190,7 +196,11 @@ class UploadedNetworks:
         ending, ending_reason = None, ""
         if ends_open(plain.layers):
             ending, ending_reason = guess_ending(plain.layers[-1].output_shape[0], plain.loss)
-        whole = _ended(plain, ending)
+        try:
+            whole = _ended(plain, ending)
+        except ConvscopeError:
+            whole, ending = plain, "numbers"
+            ending_reason = "it has no room for the layer that makes probabilities of its answers"
         path = self._write(whole)
         return OwnNetwork(
             model_path=path,

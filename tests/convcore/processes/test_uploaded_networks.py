@@ -169,6 +169,38 @@ def test_a_refused_file_leaves_the_network_before_it(networks):
     assert files(networks) == [found.model_path]
 
 
+def test_a_network_without_room_for_an_ending_answers_with_plain_numbers(networks):
+    first, *others = small(dense={"activation": "linear"})["config"]["layers"]
+    idle = [layer("Dropout", f"drop_{number}", rate=0.5) for number in range(195)]
+    found = networks.bring("a", archive(sequential(first, *idle, *others)), "long.keras")
+    assert (len(found.layers), found.ending, found.output) == (200, "numbers", "dense")
+    assert "no room for the layer" in found.ending_reason
+    with pytest.raises(ConvscopeError, match="Received: 201"):
+        networks.end_with("a", "softmax")
+    assert networks.of("a") is found
+    assert files(networks) == [found.model_path]
+
+
+def test_a_full_disk_leaves_the_network_before_it(networks, monkeypatch):
+    found = networks.bring("a", open_end(), "mine.keras")
+    networks.set_aside("a")
+
+    def write_half(path, data):
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+    for change in (
+        lambda: networks.bring("a", SMALL, "other.keras"),
+        lambda: networks.take_back("a") and networks.end_with("a", "numbers"),
+    ):
+        with pytest.raises(ConvscopeError, match="Received: one for which there is no room"):
+            change()
+        assert files(networks) == [found.model_path]
+    assert networks.of("a") is found
+
+
 def test_a_server_holds_only_so_many(networks, monkeypatch):
     monkeypatch.setattr(uploaded_networks, "AT_ONCE", 1)
     networks.bring("a", SMALL, "mine.keras")
