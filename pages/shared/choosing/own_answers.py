@@ -9,6 +9,7 @@ from convcore.networks.answers import Ending, endings
 from convcore.networks.own_network import OwnNetwork
 from pages.shared.address.settings import held, set_back
 from pages.shared.choosing.network import network_in_use
+from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, visitor
 
@@ -47,6 +48,7 @@ def ask_ending(network: OwnNetwork, *, on_change: Callable[[], None]) -> None:
                     on_click=_say,
                     args=(ending, on_change),
                 )
+        _show_refusal()
 
 
 def choose_ending(network: OwnNetwork, *, on_change: Callable[[], None]) -> None:
@@ -70,6 +72,12 @@ def choose_ending(network: OwnNetwork, *, on_change: Callable[[], None]) -> None
         help="Its last layer has no activation, so that its file leaves it open. "
         + " ".join(f"*{title}*: {_ADDS[ending]}" for ending, title in titles.items()),
     )
+    _show_refusal()
+
+
+def _show_refusal() -> None:
+    if (refused := visit().ending_refused) is not None:
+        show_error(refused)
 
 
 def _titles(network: OwnNetwork) -> dict[Ending, str]:
@@ -81,8 +89,9 @@ def _say(ending: Ending, on_change: Callable[[], None]) -> None:
     try:
         own_networks().end_with(visitor(), ending)
     except ConvscopeError as error:
-        visit().network_refused = error
+        visit().ending_refused = error
         return
+    visit().ending_refused = None
     on_change()
     if held("layer") not in network_in_use().layers_by_name:  # the one that was added
         set_back("layer", "map", "unit")

@@ -69,7 +69,7 @@ def _begin_anew() -> None:
     st.session_state[NAMES] = ""
     for field in SCALE_FIELDS:
         st.session_state.pop(field, None)
-    visit().names_refused = visit().scale_refused = None
+    visit().names_refused = visit().scale_refused = visit().ending_refused = None
 
 
 _FIELDS = (NAMES, *SCALE_FIELDS)

@@ -30,10 +30,13 @@ def own_network() -> None:
     is_open = network is None or visit().network_refused is not None
     with st.expander(title, expanded=is_open, icon=":material/upload_file:"):
         if network is None:
-            why = "This visit has brought no network yet. Meanwhile"
+            why = "This visit has brought no network yet."
             if visit().network_aside:
-                why = "Your network went with its file, and so did what was set for it. Now"
-            st.info(f"{why} you see the one for fashion.")
+                why = (
+                    "Your network went with its file, and so did what was set for it. Should the "
+                    "next file hold none, both come back."
+                )
+            st.info(f"{why} Meanwhile you see the one for fashion.")
         network_file()
         if network is not None:
             st.markdown(_facts(network))
@@ -84,8 +87,9 @@ def _rename() -> None:
 
 
 def _name_again() -> None:
-    """Give the answers the names that are there, where these still fit."""
+    """Give the answers the names that are there; those that fitted and do so no more go."""
+    fitted = visit().names_refused is None
     _rename()
-    if visit().names_refused is not None:
+    if fitted and visit().names_refused is not None:
         st.session_state[NAMES], visit().names_refused = "", None
         _rename()

@@ -78,8 +78,9 @@ class Visit:
         How the network was set whose file was removed last; empty once another file has come.
     picture_refused, network_refused, fetch_refused, training_refused
         Why the last one could not be had; a picture with where it came from.
-    names_refused, scale_refused
-        Why what the network's classes are called, or what black and white are to it, is none.
+    names_refused, scale_refused, ending_refused
+        Why what the network's classes are called, what black and white are to it, or what is added
+        to its answers, is none.
     """
 
     name: str = field(default_factory=lambda: uuid4().hex)
@@ -107,6 +108,7 @@ class Visit:
     network_refused: ConvscopeError | None = None
     names_refused: ConvscopeError | None = None
     scale_refused: ConvscopeError | None = None
+    ending_refused: ConvscopeError | None = None
     fetch_refused: ConvscopeError | None = None
     training_refused: ConvscopeError | None = None
 

@@ -5,7 +5,15 @@ from streamlit.testing.v1 import AppTest
 
 from convcore.keras_files.archive import CONVERSION, SMALLER
 from convcore.processes import uploaded_networks
-from tests.keras_files import archive, layer, sequential, small_layers
+from tests.keras_files import (
+    archive,
+    hdf5,
+    layer,
+    sequential,
+    small,
+    small_arrays,
+    small_layers,
+)
 from tests.pages.visiting import sentence_of
 
 pytestmark = pytest.mark.apptest
@@ -14,9 +22,11 @@ HDF5 = b"\x89HDF\r\n\x1a\n model_config"
 
 
 def show():
-    """Show the part alone."""
+    """Show the part alone, as where a network answers."""
     from pages.shared.choosing.own_network import own_network
+    from pages.shared.session.state import visit
 
+    visit().page = "layers"
     own_network()
 
 
@@ -55,3 +65,44 @@ def test_what_is_left_out_is_said_and_a_name_is_shown_letter_by_letter(brought):
     assert sentence_of(facts).endswith(
         "Left out, since it does nothing when the network answers: GaussianNoise."
     )
+
+
+def open_end(units, *more):
+    """The small network, without what makes probabilities of its answers, behind other layers."""
+    first, *others = small(dense={"units": units, "activation": "linear"})["config"]["layers"]
+    arrays = small_arrays()
+    arrays["dense"] = [array[..., :units] for array in arrays["dense"]]
+    return archive(sequential(first, *more, *others), hdf5(arrays))
+
+
+def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
+    idle = [layer("Dropout", f"drop_{number}", rate=0.5) for number in range(195)]
+    test = brought("long.keras", open_end(1, *idle))
+    test.button(key="answer_sigmoid").click().run()
+    assert [sentence_of(each) for each in test.error] == [
+        "a network has 1 to 200 layers here. Received: 201"
+    ]
+    test.file_uploader[0].set_value(None).run()
+    assert not test.exception
+    assert not test.error
+    assert test.info[0].value == (
+        "Your network went with its file, and so did what was set for it. Should the next file "
+        "hold none, both come back. Meanwhile you see the one for fashion."
+    )
+    test = brought("text.keras", b"text")
+    assert "zip archive" in test.error[0].value
+    assert test.expander[0].label == "Your network: long\\.keras"
+
+
+def test_names_that_were_refused_stay_when_it_is_said_what_a_network_answers_with(brought):
+    test = brought("mine.keras", open_end(3))
+    test.text_area(key="class_names").set_value("cat, dog").run()
+    test.button(key="answer_softmax").click().run()
+    assert [sentence_of(each) for each in test.error] == ["This network takes 3 names. Received: 2"]
+    assert test.text_area(key="class_names").value == "cat, dog"
+    test = brought("one.keras", open_end(1))
+    test.button(key="answer_sigmoid").click().run()
+    test.text_area(key="class_names").set_value("cat\ndog").run()
+    test.segmented_control(key="network_ending").set_value("numbers").run()
+    assert not test.error
+    assert test.text_area(key="class_names").value == ""
