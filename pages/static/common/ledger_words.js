@@ -33,7 +33,7 @@ export function combination(entries, bias, value, { noun, below, rectified, digi
   const [shown, first] = [formatNumber(value, digits), same[0]]
   const rests = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
   const head = rectified ? rests : `It is ${shown}, because`
-  if (!first) return [`${head} no ${noun} speaks ${side} it and its bias is ${formatNumber(bias, digits)}.`, "", []]
+  if (!first) return [`${head} its bias is ${formatNumber(bias, digits)}: no ${noun} speaks ${side} it.`, "", []]
   const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
   const place = `${placeOf(first, window, below)} of ${below.name}`
   const apart = entry => entry.ties || first.ties ? placeOf(entry, window, below) : relative(entry.tap, first.tap)
