@@ -180,6 +180,9 @@ class UploadedNetworks:
         path = Path(self._folder.name) / f"{uuid4().hex}.npz"
         try:
             path.write_bytes(plain.to_bytes())
+        except FileNotFoundError:
+            rule = "a network needs a running server"
+            raise ConvscopeError(f"{rule}. Received: one that ends") from None
         except OSError:
             path.unlink(missing_ok=True)
             rule = "This server keeps networks on its disk; try again later"
