@@ -109,7 +109,8 @@ def read_config(config: Any) -> KerasConfig:
 
 def _notes(layers: Sequence[Layer], saved: Sequence[SavedLayer]) -> tuple[str, ...]:
     names, notes = {layer.name for layer in layers}, []
-    left_out = dict.fromkeys(each.keras_class for each in saved if each.label not in names)
+    unread = (each.keras_class for each in saved if each.label not in names)
+    left_out = dict.fromkeys(class_ for class_ in unread if class_ != RESHAPE)
     if left_out:
         does = "they do" if len(left_out) > 1 else "it does"
         why = f"since {does} nothing when the network answers"

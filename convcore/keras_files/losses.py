@@ -22,6 +22,8 @@ def read_loss(compiled: Any) -> str:
     loss = compiled.get("loss") if isinstance(compiled, dict) else None
     if isinstance(loss, list) and len(loss) == 1:  # one for each output
         loss = loss[0]
+    if isinstance(loss, dict) and len(loss) == 1:  # the same, by the names of the outputs
+        loss = next(iter(loss.values()))
     if isinstance(loss, dict):  # an object of a class, or a function
         is_function = loss.get("class_name") == "function"
         loss = loss.get("config" if is_function else "class_name")

@@ -36,7 +36,9 @@ from convcore.shapes import covered, padding_amounts, pair
 
 _TEXTS = ("layers", "notes", "loss")  # the entries of a file that are text
 _NOTES, _NOTE = 4, 2000  # most notes, and characters of one
+_SHOWN = 0.0005  # the least that three decimals show
 _EACH = " (red, green and blue)"
+_DIVISOR = 1e-7  # by which Keras divides where a deviation is less
 _NORMALISE = ("BatchNormalization", "Normalization")  # their last array is a variance
 
 
@@ -98,8 +100,9 @@ class PlainNetwork:
         first = first_convolution(self.layers)
         parts = zip(self.layers[:first], self.weights[:first], strict=True)
         return tuple(
-            f"Its layer {layer.name} first takes {_channels(arrays[0])} from every value and "
-            f"divides by {_channels(np.sqrt(arrays[1]))}{'' if arrays[0].size == 1 else _EACH}."
+            f"Before any convolution, its layer {layer.name} takes {_channels(arrays[0])} from "
+            f"every value and divides by {_channels(np.maximum(np.sqrt(arrays[1]), _DIVISOR))}"
+            f"{'' if arrays[0].size == 1 else _EACH}."
             for layer, arrays in parts
             if layer.keras_class == "Normalization"
         )
@@ -119,7 +122,12 @@ class PlainNetwork:
 
 
 def _channels(values: NDArray[np.float32]) -> str:
-    return ", ".join(format_number(value, 3) for value in values.reshape(-1).tolist())
+    return ", ".join(
+        format_number(value, 3)
+        if value == 0 or abs(value) >= _SHOWN
+        else np.format_float_positional(value, precision=1, fractional=False, trim="-")
+        for value in values.reshape(-1).tolist()
+    )
 
 
 def read_network(data: bytes) -> PlainNetwork:

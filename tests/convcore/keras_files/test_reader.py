@@ -193,6 +193,7 @@ def test_functional_networks_within_others_keep_a_group_for_their_input(by_name)
 def test_an_input_becomes_the_image_that_a_reshape_makes_of_it(shape):
     found = read_keras_file(archive(small_from([None, *shape], reshape(6, 6, -1))))
     assert found.layers == read_keras_file(archive()).layers
+    assert found.notes == ()
 
 
 def test_a_reshape_to_units_is_read_as_flattening():
@@ -207,7 +208,8 @@ def test_a_normalisation_at_the_input_is_named_with_its_numbers():
     learned = hdf5(small_arrays() | {"normalization": numbers})
     found = read_keras_file(archive(with_layer(normalising(), at=1), learned))
     assert found.preparation == (
-        "Its layer norm first takes 33.318 from every value and divides by 78.567.",
+        "Before any convolution, its layer norm takes 33.318 from every value and divides by "
+        "78.567.",
     )
     assert found_scale(found.layers, found.weights)[0] == SCALES["0 and 255"]
     given = normalising(axis=[], mean=0.1307, variance=0.0949)
@@ -215,7 +217,12 @@ def test_a_normalisation_at_the_input_is_named_with_its_numbers():
     assert found_scale(found.layers, found.weights)[0] == SCALES["0 and 1"]
     assert [array.shape for array in found.weights[1]] == [(), ()]
     assert found.preparation == (
-        "Its layer norm first takes 0.131 from every value and divides by 0.308.",
+        "Before any convolution, its layer norm takes 0.131 from every value and divides by 0.308.",
+    )
+    constant = normalising(axis=[], mean=0.0, variance=0.0)
+    assert read_keras_file(archive(with_layer(constant, at=1))).preparation == (
+        "Before any convolution, its layer norm takes 0.000 from every value and divides by "
+        "0.0000001.",
     )
 
 

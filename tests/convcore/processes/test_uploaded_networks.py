@@ -157,7 +157,7 @@ def test_what_its_file_holds_besides_and_what_is_done_first_is_kept_with_it(netw
     found = networks.bring("a", archive(sequential(first, noise, given, *others)), "mine.keras")
     assert found.notes == (
         "Left out, since it does nothing when the network answers: GaussianNoise.",
-        "Its layer norm first takes 0.500 from every value and divides by 0.500.",
+        "Before any convolution, its layer norm takes 0.500 from every value and divides by 0.500.",
     )
 
 
