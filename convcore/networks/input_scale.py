@@ -20,6 +20,7 @@ LARGEST: Final = 100_000.0
 _TEXT: Final = 200  # most characters of the numbers of all channels
 _BYTES: Final = 255.0
 _NEAR: Final = 0.02  # 1/256 and 1/255 mean the same
+_WIDEST: Final = 0.5  # the largest deviation of numbers from 0 to 1
 _USUAL: Final = 2.0  # from -1 to 1: about as far as what networks read reaches
 
 
@@ -44,7 +45,8 @@ class InputScale:
             raise ConvscopeError(f"{rule}. Received: {short(values.tolist())}")
         if not np.subtract(self.white, self.black).all():
             rule = "black and white are two different numbers"
-            raise ConvscopeError(f"{rule}. Received: {self.black} and {self.white}")
+            came = (", ".join(f"{each:g}" for each in end) for end in (self.black, self.white))
+            raise ConvscopeError(f"{rule}. Received: {' and '.join(came)}")
 
     @property
     def factor(self) -> float | list[float]:
@@ -121,7 +123,7 @@ def of_mean(mean: Sequence[float], deviation: Sequence[float]) -> InputScale:
     if not (spread > 0).all():
         raise ConvscopeError(f"a deviation is above 0. Received: {spread.min():g}")
     most = _BYTES if max(np.abs(middle).max(), spread.max()) > 1 else 1.0
-    black, white = np.broadcast_arrays(-middle / spread, (most - middle) / spread)
+    black, white = np.broadcast_arrays((0 - middle) / spread, (most - middle) / spread)
     return InputScale(tuple(black.tolist()), tuple(white.tolist()))
 
 
@@ -181,19 +183,30 @@ def found_scale(
     first = next(place for place, layer in enumerate(layers) if layer.type.convolves)
     for layer, arrays in zip(layers[1:first], weights[1:first], strict=True):
         whose = f"Its layer {layer.name} ({layer.keras_class})"
-        if layer.keras_class == "Rescaling":
+        if layer.keras_class == "Rescaling" and _tells(layer):
             name, ends = _before_rescaling(layer)
             return SCALES[name], f"{whose} makes {ends} of {name}, which speaks for these."
         if layer.keras_class in ("Normalization", "BatchNormalization"):
             mean, variance = arrays[-2:] if layer.keras_class[0] == "B" else arrays[:2]
+            if not mean.any() and (variance == 1).all():
+                continue  # as it was before any training
             spread = float(np.sqrt(variance.max()))
             name = "0 and 255" if max(float(mean.max()), spread) > 1 else "0 and 1"
+            if name == "0 and 1" and (mean.min() < 0 or spread > _WIDEST):
+                name = "-1 and 1"
             shown = f"{format_number(float(mean.mean()))} with a deviation of "
             shown += format_number(float(np.sqrt(variance.mean())))
             return SCALES[name], (
                 f"{whose} holds that its values are {shown} on average, which speaks for {name}."
             )
     return UNIT, "Nothing in its file says what they were in its training; often it is 0 and 1."
+
+
+def _tells(layer: Layer) -> bool:
+    """Say whether a rescaling changes anything, and turns no channel against another."""
+    scale, offset = (np.array(layer.settings[name]) for name in ("scale", "offset"))
+    changes = (scale != 1).any() or offset.any()
+    return bool(changes and ((scale > 0).all() or (scale < 0).all()))
 
 
 def _before_rescaling(layer: Layer) -> tuple[str, str]:
@@ -210,7 +223,14 @@ def _before_rescaling(layer: Layer) -> tuple[str, str]:
         if any(np.allclose(found, each, atol=_NEAR) for each in wanted)
     ]
     reach = {name: abs(found[1] - found[0]) or 1e-9 for name, found in ends.items()}
-    nearest = min(("0 and 1", "0 and 255"), key=lambda name: abs(math.log(reach[name] / _USUAL)))
+    # Zero lies between what black and white become, as a rule, and these about 2 apart.
+    nearest = min(
+        ("0 and 1", "0 and 255"),
+        key=lambda name: (
+            not min(ends[name]) <= 0 <= max(ends[name]),
+            abs(math.log(reach[name] / _USUAL)),
+        ),
+    )
     name = fits[0] if fits else nearest
     return name, " and ".join(f"{round(float(end), 2) + 0.0:g}" for end in ends[name])
 

@@ -227,8 +227,9 @@ def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     page.get_by_text("Your network: mine.keras").click()
     facts = page.get_by_text("Its first convolution, onnx::Conv_11, has 6 filters")
     expect(facts).to_contain_text(
-        "Left out, since it does nothing when the network answers: RandomFlip. Its layer norm "
-        "takes 0.500, 0.400, 0.300 from every value and divides by 0.200, 0.200, 0.200"
+        "Left out, since it does nothing when the network answers: RandomFlip. Before any "
+        "convolution, its layer norm takes 0.500, 0.400, 0.300 from every value and divides by "
+        "0.200, 0.200, 0.200"
     )
     page.get_by_role("link", name="Layers", exact=True).click()
     expect(page.get_by_role("heading", name="All 4 maps of <b>second</b>")).to_be_visible()

@@ -98,7 +98,9 @@ def _scale(how: str, network: OwnNetwork) -> InputScale:
     if how in SCALES:
         return SCALES[how]
     first, second = (
-        read_channels(st.session_state.get(key, value), network.input_shape[2], label)
+        read_channels(
+            st.session_state.get(key, value), network.input_shape[2], label.removesuffix(" is")
+        )
         for key, label, value in _fields(how, network)
     )
     return InputScale(first, second) if how == _OTHER else of_mean(first, second)

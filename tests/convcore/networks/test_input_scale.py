@@ -42,6 +42,7 @@ def test_a_mean_and_a_deviation_are_of_pixels_to_1_or_to_255():
     np.testing.assert_allclose(of_mean(mean, deviation).apply(PICTURE), expected, atol=1e-5)
     of_bytes = of_mean((123.68, 116.779, 103.939), (1.0,)).apply(PICTURE)
     np.testing.assert_allclose(of_bytes, PICTURE * 255 - [123.68, 116.779, 103.939], atol=1e-4)
+    assert str(of_mean((0.0,), (0.5,)).black) == "(0.0,)"
     assert of_mean((127.5,), (127.5,)) == of_mean((0.5,), (0.5,)) == SCALES["-1 and 1"]
 
 
@@ -72,7 +73,8 @@ def test_numbers_are_read_with_points_and_commas(text, numbers):
         (lambda: read_channels("nan", 3, "Black"), "Received: 'nan'"),
         (lambda: read_channels("1" * 10**6, 3, "Black"), "Received: '1111"),
         (lambda: InputScale((1e6,), (0.0,)), "from -100,000 to 100,000"),
-        (lambda: InputScale((1.0, 2.0), (0.0, 2.0)), "two different numbers"),
+        (lambda: InputScale((1.0, 2.0), (0.0, 2.0)), "different numbers. Received: 1, 2 and 0, 2$"),
+        (lambda: InputScale((1.0,), (1.0,)), "two different numbers. Received: 1 and 1$"),
         (lambda: of_mean((0.5,), (0.0,)), "a deviation is above 0. Received: 0"),
         (lambda: of_mean((0.5,), (1e-9,)), "from -100,000 to 100,000"),
     ],
@@ -93,6 +95,8 @@ def test_what_is_no_scale_is_refused_in_a_sentence(make, sentence):
         (2.0, -1.0, "0 and 1", "-1 and 1"),
         (0.5, 0.5, "-1 and 1", "0 and 1"),
         (255.0, 0.0, "0 and 1", "0 and 255"),
+        (1.0, [-103.9, -116.8, -123.7], "0 and 255", "-114.8 and 140.2"),
+        (1.0, -127.5, "0 and 255", "-127.5 and 127.5"),
     ],
 )
 def test_a_rescaling_says_what_was_before_it(scale, offset, name, ends):
@@ -104,11 +108,22 @@ def test_a_rescaling_says_what_was_before_it(scale, offset, name, ends):
 
 def test_a_normalisation_says_what_it_has_seen_and_nothing_else_says_anything():
     network = begun(("BatchNormalization", {"axis": -1, "epsilon": 0.001, "center": True}))
-    for mean, name in ((120.0, "0 and 255"), (0.4, "0 and 1")):
+    for mean, deviation, name in (
+        (120.0, 60.0, "0 and 255"),
+        (0.4, 0.3, "0 and 1"),
+        (0.0, 0.6, "-1 and 1"),
+        (-0.2, 0.4, "-1 and 1"),
+    ):
         network.weights[1][-2][:] = mean
+        network.weights[1][-1][:] = deviation**2
         found, reason = found_scale(network.layers, network.weights)
         assert found == SCALES[name]
         assert f"its values are {mean:.2f} with a deviation of" in reason
         assert reason.endswith(f"which speaks for {name}.")
-    plain = begun()
-    assert found_scale(plain.layers, plain.weights)[0] == SCALES["0 and 1"]
+    same = begun(("Rescaling", {"scale": 1.0, "offset": 0.0}))
+    turned = begun(("Rescaling", {"scale": [1.0, -1.0, 1.0], "offset": 0.0}))
+    network.weights[1][-2][:], network.weights[1][-1][:] = 0, 1  # as it begins, untrained
+    for each in (begun(), same, turned, network):
+        found, reason = found_scale(each.layers, each.weights)
+        assert found == SCALES["0 and 1"]
+        assert reason.startswith("Nothing in its file says")

@@ -1,9 +1,12 @@
 """What the part where a network is brought says of files."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from convcore.keras_files.archive import CONVERSION, SMALLER
+from convcore.networks.input_scale import UNIT
 from convcore.processes import uploaded_networks
 from tests.keras_files import (
     archive,
@@ -106,3 +109,23 @@ def test_names_that_were_refused_stay_when_it_is_said_what_a_network_answers_wit
     test.segmented_control(key="network_ending").set_value("numbers").run()
     assert not test.error
     assert test.text_area(key="class_names").value == ""
+
+
+def show_refused_scale():
+    """Say why a text is no number for black."""
+    import streamlit as st
+
+    from convcore.errors import ConvscopeError
+    from pages.shared.choosing import own_scale
+
+    st.session_state["network_black"] = "abc"
+    try:
+        own_scale._scale("other numbers", st.session_state["network"])
+    except ConvscopeError as error:
+        st.text(str(error))
+
+
+def test_what_is_no_number_for_black_is_refused_by_its_name():
+    test = AppTest.from_function(show_refused_scale, default_timeout=60)
+    test.session_state["network"] = SimpleNamespace(scale=UNIT, input_shape=(6, 6, 1))
+    assert test.run().text[0].value == "Black is one number. Received: 'abc'"
