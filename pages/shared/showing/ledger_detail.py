@@ -33,11 +33,11 @@ def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int
     if len(convolutions) < 2:
         weights = trained.filters[..., 0].size
         products = f"{'nine' if weights == 9 else weights} products"
+        place, _ = convolutions[0]
         st.markdown(
-            f"A unit of the first convolution reads the input alone: {products} and a bias. "
+            f"{_first_sum(steps, place, products)} "
             f"{_elsewhere(trained, 'see how filters are combined')}"
         )
-        place, _ = convolutions[0]
         row, column = _stand_for(at_work.outputs, steps[place:], number)[unit]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
@@ -129,6 +129,15 @@ def _elsewhere(trained: Network, purpose: str) -> str:
         if of not in (None, trained.first_stages["convolution"]) and _undivided(steps) is None:
             names.append(f"**{literal(layer.name)}**")
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
+
+
+def _first_sum(steps: Sequence[Layer], place: int, products: str) -> str:
+    """Say what a unit of the first convolution reads and adds up."""
+    reads = "the input alone"
+    if any(step.type.computes for step in steps[1:place]):
+        reads = "what the layers before it make of the input"
+    bias = " and a bias" if steps[place].settings["use_bias"] else ""
+    return f"A unit of the first convolution reads {reads}: {products}{bias}."
 
 
 def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.intp]:
