@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from typing import Any, Final
 
 from convcore.errors import ConvscopeError, short
@@ -19,8 +20,11 @@ TEXT: Final = 100_000
 # Of a bounded length: where quotes are never closed, each would be followed to the end of the text.
 _STRING = r"""'(?:[^'\\\n]|\\.){0,160}'|"(?:[^"\\\n]|\\.){0,160}\""""
 _DEPTH: Final = 3  # of brackets: a name beside its number, in a list or a table
-_ASSIGNED = re.compile(r"\A\w{1,60}\s*=\s*(?=[\[({])")
-_NUMBERED = re.compile(r"\s*(\d{1,4})(?:\s*[.:),;=\t]\s*|\s+)(\S.*)")
+# What stands around a list or dict in code: a variable, a call, an array's type, a remark.
+_BEFORE = re.compile(r"\A(?:[\w.]{1,60}\s*=\s*)?(?:[\w.]{1,60}(?:\(|:\s*)(?=[\[{]))?(?=[\[({])")
+_BEHIND = re.compile(r"(?<=[\]}])(?:,\s{0,9}dtype=[^\s()]{1,20})?\)?(?:\s{0,9}#[^\n]{0,200})?\Z")
+_NUMBERED = re.compile(r"\s*(\d{1,4})(?:\s*[.:),;=\t]\s*|\s+-\s+|\s+)(\S.*)")
+_NUMBER_LAST = re.compile(r"(.{0,80}[^\s:=,;])\s{0,9}[:=,;\t]\s{0,9}(\d{1,4})")
 
 
 def read_names(text: str, counts: Sequence[int]) -> list[str]:
@@ -30,7 +34,7 @@ def read_names(text: str, counts: Sequence[int]) -> list[str]:
     ----------
     text : str
         A dict, by its numbers, or a list, as Python or JSON writes them; or names with commas or
-        line breaks between, quoted where they hold commas, with their numbers in front or not.
+        line breaks between, quoted where they hold commas, with their numbers beside them or not.
     counts : sequence of int
         How many there may be, what is wanted most first.
 
@@ -50,9 +54,11 @@ def read_names(text: str, counts: Sequence[int]) -> list[str]:
             f"The names of classes take at most {TEXT:,} characters. Received: {len(text):,}"
         )
     plain = text.replace("\N{NO-BREAK SPACE}", " ").strip().strip("\ufeff").rstrip(",;")
-    plain = _ASSIGNED.sub("", plain)
     if not plain:
         return []
+    plain = _BEFORE.sub("", plain)
+    if plain[0] in "[{":
+        plain = _BEHIND.sub("", plain)
     found = _literal(plain)
     if found is None and (plain[0] == "{" or (plain[0] == "[" and plain[-1] != "]")):
         rule = "Names in brackets are a whole list or dict, as Python or JSON writes it"
@@ -81,9 +87,10 @@ def _literal(text: str) -> list[str] | None:
         text = f"[{', '.join(re.findall(_STRING, text))}]"
     elif re.search(r"[^\0\d\s\[\](){}:,-]|\0\s*\0|[\d-]\s*-", bare) or _depth(bare) > _DEPTH:
         return None
-    for read in (json.loads, ast.literal_eval):
+    forms = [f"[{text}]", f"{{{text}}}"] if quoted else [text]
+    for read, form in product((json.loads, ast.literal_eval), forms):
         try:
-            return _in_order(read(f"[{text}]" if quoted else text))
+            return _in_order(read(form))
         except ConvscopeError:
             raise
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
@@ -106,6 +113,10 @@ def _in_order(found: Any) -> list[str]:
     if not isinstance(found, list | tuple):
         rule = "The names of classes are a list, or a dict of names and numbers"
         raise ConvscopeError(f"{rule}. Received: {short(found)}")
+    for place in (0, 1):  # pairs of a name and a number
+        pairs = [each for each in found if isinstance(each, list | tuple) and len(each) == 2]
+        if len(pairs) == len(found) and all(type(pair[place]) is int for pair in pairs):
+            return _by_number({pair[place]: pair[1 - place] for pair in pairs})
     return [_name(each) for each in found]
 
 
@@ -138,6 +149,8 @@ def _splits(text: str) -> list[list[str]]:
     if text[0] + text[-1] in ("[]", "()"):
         text = text[1:-1].strip()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line.startswith("- ") for line in lines):  # as YAML lists them
+        lines = [line[2:].strip() for line in lines]
     by_line = [line.rstrip(",").rstrip() for line in lines]
     between = next((each for each in ",;\t" if each in text), ",")
     try:
@@ -158,8 +171,10 @@ def _bare(name: str) -> str:
 
 def _unnumbered(names: list[str]) -> list[str]:
     """Take the numbers off names that have one each, from 0 or 1 on, and go by them."""
-    found = [_NUMBERED.fullmatch(name) for name in names]
-    parts = [(int(each[1]), _bare(each[2])) for each in found if each]
+    first = [(_NUMBERED.fullmatch(name), 1) for name in names]
+    last = [(_NUMBER_LAST.fullmatch(name), 2) for name in names]
+    found = first if all(each for each, _ in first) else last
+    parts = [(int(each[at]), _bare(each[3 - at])) for each, at in found if each]
     numbers = sorted(number for number, _ in parts)
     if len(parts) < max(len(names), 2) or numbers not in (
         list(range(len(names))),

@@ -29,6 +29,21 @@ THREE = ["cat", "dog", "fish"]
         "2: fish\n0: cat\n1: dog",
         "0,cat\n1,dog\n2,fish",
         "0: cat, 1: dog, 2: fish",
+        "'cat': 0, 'fish': 2, 'dog': 1",
+        "cat: 0, fish: 2, dog: 1",
+        "cat=0, dog=1, fish=2",
+        "fish,2\ncat,0\ndog,1",
+        "[('cat', 0), ('fish', 2), ('dog', 1)]",
+        "[(0, 'cat'), (2, 'fish'), (1, 'dog')]",
+        "dict_items([('cat', 0), ('dog', 1), ('fish', 2)])",
+        "dict_keys(['cat', 'dog', 'fish'])",
+        "print(['cat', 'dog', 'fish'])",
+        "names: ['cat', 'dog', 'fish']  # pets",
+        "self.classes = ['cat', 'dog', 'fish']",
+        "model.config.id2label = {0: 'cat', 1: 'dog', 2: 'fish'}",
+        "array(['cat', 'dog', 'fish'], dtype='<U4')",
+        "- cat\n- dog\n- fish",
+        "0 - cat\n1 - dog\n2 - fish",
     ],
 )
 def test_names_are_read_however_they_were_written(text):
@@ -50,6 +65,8 @@ def test_names_are_read_however_they_were_written(text):
         ("{'0': 0, '2': 1, '1': 2}", ["0", "2", "1"]),
         ("[7, 8, 9]", ["7", "8", "9"]),
         ("(none), big\xa0cat, [c]", ["(none)", "big cat", "[c]"]),
+        ("a: (x), b: (y), c (z)", ["a: (x)", "b: (y)", "c (z)"]),
+        ("Boeing 747, Area: 51, B-2", ["Boeing 747", "Area: 51", "B-2"]),
     ],
 )
 def test_what_is_in_a_name_stays_in_it(text, names):
@@ -82,6 +99,7 @@ def test_the_count_that_is_wanted_most_comes_first():
         ("['a\\x' 'b' 'c']", "takes 3 names. Received: 1"),
         ("['C:\\Users\\x' 'b']", "takes 3 names. Received: 1"),
         ("['\\N{foo}' 'b' 'c']", "takes 3 names. Received: 1"),
+        ("[('cat', 1), ('dog', 2), ('fish', 3)]", "for each name its number, from 0 on"),
         ("{0: {1: 2}, 1: 'b', 2: 'c'}", "is a text. Received: {1: 2}"),
         ("a" * (TEXT + 1), "at most 100,000 characters"),
     ],
@@ -107,6 +125,8 @@ def test_what_is_no_names_is_refused_in_a_sentence(text, sentence):
         ("'':", "[{}]"),
         ("a=", "{}["),
         (" ", "1{}1"),
+        ("a(", "{}["),
+        (":1", "{}"),
     ],
 )
 def test_a_text_that_means_harm_is_refused_as_quickly_as_any(unit, around):
