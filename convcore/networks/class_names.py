@@ -19,6 +19,7 @@ TEXT: Final = 100_000
 
 # Of a bounded length: where quotes are never closed, each would be followed to the end of the text.
 _STRING = r"""'(?:[^'\\\n]|\\.){0,160}'|"(?:[^"\\\n]|\\.){0,160}\""""
+_JOINERS = re.compile("[\u200c\u200d]")  # within words of Persian, and emoji of several
 _DEPTH: Final = 3  # of brackets: a name beside its number, in a list or a table
 # What stands around a list or dict in code: a variable, a call, an array's type, a remark.
 _BEFORE = re.compile(r"\A(?:[\w.]{1,60}\s*=\s*)?(?:[\w.]{1,60}(?:\(|:\s*)(?=[\[{]))?(?=[\[({])")
@@ -70,7 +71,8 @@ def read_names(text: str, counts: Sequence[int]) -> list[str]:
         noun = "name" if wanted == "1" else "names"
         raise ConvscopeError(f"This network takes {wanted} {noun}. Received: {len(names):,}")
     for name in names:
-        if not 0 < len(name) <= NAME or not name.isprintable():
+        seen = _JOINERS.sub("", name)
+        if not (seen and len(name) <= NAME and seen.isprintable()):
             rule = f"The name of a class has 1 to {NAME} characters, all of which can be seen"
             raise ConvscopeError(f"{rule}. Received: {short(name)}")
     return _numbered_twins(names)

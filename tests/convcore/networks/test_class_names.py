@@ -65,6 +65,14 @@ def test_names_are_read_however_they_were_written(text):
         ("{'0': 0, '2': 1, '1': 2}", ["0", "2", "1"]),
         ("[7, 8, 9]", ["7", "8", "9"]),
         ("(none), big\xa0cat, [c]", ["(none)", "big cat", "[c]"]),
+        (
+            "\U0001f469\u200d\U0001f52c, \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645, fish",
+            [
+                "\U0001f469\u200d\U0001f52c",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                "fish",
+            ],
+        ),
         ("a: (x), b: (y), c (z)", ["a: (x)", "b: (y)", "c (z)"]),
         ("Boeing 747, Area: 51, B-2", ["Boeing 747", "Area: 51", "B-2"]),
     ],
@@ -89,6 +97,7 @@ def test_the_count_that_is_wanted_most_comes_first():
         (f"cat, dog, {'x' * 61}", "1 to 60 characters"),
         ("['a\\nb', 'c', 'd']", "can be seen. Received: 'a.nb'"),
         ("cat, dog, \u202efish", "can be seen"),
+        ("cat, dog, \u200d", "can be seen"),
         ("{'cat', 'dog', 'fish'}", "a list, or a dict"),
         ("{'cat': 0, 'dog': 0, 'fish': 2}", "for each name its number, from 0 on"),
         ("{'cat': 1, 'dog': 2, 'fish': 3}", "for each name its number, from 0 on"),
