@@ -100,6 +100,26 @@ def endings(units: int) -> tuple[Ending, ...]:
     return ("sigmoid", "numbers") if units == 1 else ("softmax", "sigmoid", "numbers")
 
 
+def changes_probabilities(layers: Sequence[Layer]) -> bool:
+    """Tell whether what a network answers with was probabilities, before other layers changed it.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        The network.
+
+    Returns
+    -------
+    bool
+        Whether a softmax or a sigmoid comes behind its last layer with weights.
+    """
+    last = max(place for place, layer in enumerate(layers) if layer.type.weighs)
+    return any(
+        layer.keras_class == "Softmax" or layer.settings.get("activation") == "sigmoid"
+        for layer in layers[last + 1 :]
+    )
+
+
 def guess_ending(units: int, loss: str) -> tuple[Ending, str]:
     """Assume what an answer without activation is.
 

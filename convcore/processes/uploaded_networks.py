@@ -22,6 +22,7 @@ from convcore.keras_files.reader import read_keras_file
 from convcore.networks.answers import (
     Ending,
     answer_kind,
+    changes_probabilities,
     ends_open,
     guess_ending,
     numbered_classes,
@@ -199,6 +200,8 @@ class UploadedNetworks:
         ending, ending_reason = None, ""
         if ends_open(plain.layers):
             ending, ending_reason = guess_ending(plain.layers[-1].output_shape[0], plain.loss)
+            if changes_probabilities(plain.layers):
+                ending, ending_reason = "numbers", "layers behind its probabilities change them"
         try:
             whole = _ended(plain, ending)
         except ConvscopeError:

@@ -119,6 +119,15 @@ def test_an_open_end_is_assumed_and_can_be_said(networks):
     assert networks.of("a") is closed
 
 
+@pytest.mark.parametrize("activation", ["softmax", "sigmoid", "relu"])
+def test_nothing_is_added_to_probabilities_that_another_layer_changed(networks, activation):
+    layers = small(dense={"activation": activation})["config"]["layers"]
+    changed = archive(sequential(*layers, layer("Rescaling", "percent", scale=100.0, offset=0.0)))
+    found = networks.bring("a", changed, "mine.keras")
+    assert found.ending == ("softmax" if activation == "relu" else "numbers")
+    assert ("layers behind its probabilities" in found.ending_reason) == (activation != "relu")
+
+
 def test_one_sigmoid_has_two_names_and_a_single_one_is_the_seconds(networks):
     found = networks.bring("a", open_end(1, "binary_crossentropy"), "mine.keras")
     assert (found.answers, found.classes) == ("pair", ("class 0", "class 1"))
