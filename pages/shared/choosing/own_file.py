@@ -31,6 +31,9 @@ def network_file() -> None:
         help="A chain of the usual image layers, sequential or functional. The file is read as "
         "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
     )
+    if st.session_state[_FILE] is None and own_networks().of(visitor()) is not None:
+        # Streamlit forgets the file, and with it the x, when another page is opened.
+        st.button("Remove this network", icon=":material/delete:", on_click=_remove)
     if (refused := visit().network_refused) is not None:
         show_error(refused)
         if CONVERTED in str(refused):

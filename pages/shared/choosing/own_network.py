@@ -19,7 +19,7 @@ _MEANS = {
     "pair": "tells {} classes apart",
     "independent": "says of each of {} classes whether it is there",
     "constant": "gives one answer, which is always 1",
-    "numbers": "answers with plain numbers, {} of them",
+    "numbers": "answers with {}",
 }
 
 
@@ -48,11 +48,13 @@ def own_network() -> None:
 
 
 def _facts(network: OwnNetwork) -> str:
-    first = literal(network.first_stages["convolution"])
+    first, count = literal(network.first_stages["convolution"]), str(len(network.classes))
+    if network.answers == "numbers":
+        count = "one plain number" if count == "1" else f"{count} plain numbers"
     return (
         f"{len(network.layers)} layers, {network.parameters:,} parameters. It reads "
         f"{shape_text(network.input_shape)} pixels and "
-        f"{_MEANS[network.answers].format(len(network.classes))}. "
+        f"{_MEANS[network.answers].format(count)}. "
         f"Its first convolution, **{first}**, has "
         f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}. "
         + literal(" ".join(network.notes))

@@ -25,12 +25,15 @@ HDF5 = b"\x89HDF\r\n\x1a\n model_config"
 
 
 def show():
-    """Show the part alone, as where a network answers."""
+    """Show the part alone, as where a network answers; on another page not."""
+    import streamlit as st
+
     from pages.shared.choosing.own_network import own_network
     from pages.shared.session.state import visit
 
     visit().page = "layers"
-    own_network()
+    if "elsewhere" not in st.session_state:
+        own_network()
 
 
 @pytest.fixture
@@ -129,3 +132,18 @@ def test_what_is_no_number_for_black_is_refused_by_its_name():
     test = AppTest.from_function(show_refused_scale, default_timeout=60)
     test.session_state["network"] = SimpleNamespace(scale=UNIT, input_shape=(6, 6, 1))
     assert test.run().text[0].value == "Black is one number. Received: 'abc'"
+
+
+def test_a_network_can_be_removed_when_another_page_was_opened_in_between(brought):
+    test = brought("mine.keras", archive(small()))
+    assert not test.button
+    test.session_state["elsewhere"] = True
+    test.run()
+    del test.session_state["elsewhere"]
+    (remove,) = test.run().button
+    assert test.expander[0].label == r"Your network: mine\.keras"
+    remove.click().run()
+    assert not test.exception
+    assert not test.button
+    assert test.expander[0].label == "Bring a network"
+    assert "Your network went with its file" in test.info[0].value
