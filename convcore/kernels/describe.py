@@ -41,8 +41,6 @@ PLACES: Final = (
 RUNS: Final = ("vertical", "falling diagonal", "horizontal", "rising diagonal")
 """How that edge runs."""
 
-_ADVERBS: Final[dict[Grade, str]] = {"clear": "", "mostly": "mostly "}
-
 
 @dataclass(frozen=True, eq=False)
 class Description:
