@@ -82,7 +82,7 @@ def test_the_sentences_of_the_next_sample_take_the_place_of_translated_ones(page
     open_page(page, "/layers?sample=1")
     expect(sentence).to_be_visible()
     right = sentence.inner_text()
-    open_page(page, "/layers")
+    page.get_by_role("button", name="Previous sample").click()
     expect(sentence).not_to_have_text(right)
     settle(page)
     page.evaluate(f"way => ({TRANSLATE})(document.body, way)", WAYS["instead"])
