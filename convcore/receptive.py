@@ -9,7 +9,14 @@ References
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convcore.shapes import covered, output_shape, padding_amounts, pair
+
+Spans = tuple[tuple[int, int], ...]
+"""Rows, or columns, of an image: for each unit along an axis the first one and the one after the
+last, which are equal where that is nothing."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,20 @@ class ReceptiveField:
         First row and column that unit (0, 0) sees; negative where it looks into the padding.
     shape : tuple of two ints
         Rows and columns of units in the layer.
-    reach : tuple of two ints
-        Rows and columns of the image, from its first, that the units of the layers before can see:
-        where those leave a rim out, what lies beyond is padding to this layer.
+    seen : tuple of two Spans
+        The rows of the image that each row of units sees, and the same for columns.
     """
 
     size: tuple[int, int]
     jump: tuple[int, int]
     offset: tuple[int, int]
     shape: tuple[int, int]
-    reach: tuple[int, int]
+    seen: tuple[Spans, Spans]
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether none of the units sees anything of the image."""
+        return not all(any(start < stop for start, stop in spans) for spans in self.seen)
 
     def seen_by(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Give the rows and the columns of the image that a unit sees, each as (start, stop).
@@ -107,18 +118,10 @@ class ReceptiveField:
         Returns
         -------
         tuple of two pairs
-            As `seen_by`, clipped to what can be seen; starts and stops are equal where that is
-            nothing, as for a unit of padding.
-
-        Notes
-        -----
-        Exact where no window is dilated: one that is may step over the border itself.
+            As `seen_by`, from the first that the unit sees to the last; starts and stops are equal
+            along an axis where that is nothing, as for a unit that reads padding alone.
         """
-        (top, bottom), (left, right) = (
-            (min(max(start, 0), end), min(max(stop, 0), end))
-            for (start, stop), end in zip(self.seen_by(row, column), self.reach, strict=True)
-        )
-        return (top, bottom), (left, right)
+        return self.seen[0][row], self.seen[1][column]
 
     def through(self, window: Window) -> "ReceptiveField":
         """Give what the units of the next layer see.
@@ -142,19 +145,29 @@ class ReceptiveField:
         dilation = pair(window.dilation, "dilation")
         read = window.around(self.shape)
         shape = output_shape(read, sides, strides, dilation, window.padding, "window")
-        size, jump, offset, reach = list(self.size), list(self.jump), list(self.offset), []
+        size, jump, offset, seen = list(self.size), list(self.jump), list(self.offset), []
         for axis in range(2):
-            end = offset[axis] + (self.shape[axis] - 1) * jump[axis] + size[axis]
-            reach.append(min(end, self.reach[axis]))
             settings = (sides[axis], strides[axis], dilation[axis], window.padding)
             before = window.border[axis][0] + padding_amounts(read[axis], *settings)[0]
+            taps = np.arange(sides[axis]) * dilation[axis] - before
+            units = np.arange(shape[axis])[:, np.newaxis] * strides[axis] + taps
+            seen.append(_seen_together(self.seen[axis], units))
             offset[axis] -= before * jump[axis]
             size[axis] += (covered(sides[axis], dilation[axis]) - 1) * jump[axis]
             jump[axis] *= strides[axis]
-        (height, width), (down, across), (top, left) = size, jump, offset
-        return ReceptiveField(
-            (height, width), (down, across), (top, left), shape, (reach[0], reach[1])
-        )
+        (height, width), (down, across), (top, left), (rows, columns) = size, jump, offset, seen
+        return ReceptiveField((height, width), (down, across), (top, left), shape, (rows, columns))
+
+
+def _seen_together(seen: Spans, units: NDArray[np.int_]) -> Spans:
+    """Give what windows see along an axis, by what units see that each reads, some in padding."""
+    starts, stops = np.array(seen).T
+    within = units.clip(0, len(seen) - 1)
+    sees = (within == units) & (starts < stops)[within]
+    first = starts[within].min(axis=1, where=sees, initial=stops.max())
+    last = stops[within].max(axis=1, where=sees, initial=0)
+    # Of nothing, both are 0.
+    return tuple(zip((first * sees.any(axis=1)).tolist(), last.tolist(), strict=True))
 
 
 def receptive_field(layers: Sequence[Window], shape: tuple[int, int]) -> ReceptiveField:
@@ -177,7 +190,8 @@ def receptive_field(layers: Sequence[Window], shape: tuple[int, int]) -> Recepti
     ConvscopeError
         If a layer does not fit what comes before it.
     """
-    field = ReceptiveField((1, 1), (1, 1), (0, 0), shape, shape)
+    rows, columns = (tuple((place, place + 1) for place in range(side)) for side in shape)
+    field = ReceptiveField((1, 1), (1, 1), (0, 0), shape, (rows, columns))
     for layer in layers:
         field = field.through(layer)
     return field

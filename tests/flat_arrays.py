@@ -39,7 +39,7 @@ from convcore.quiz.network_questions import ask_answer, ask_sum
 from convcore.quiz.pooling_questions import ask_pooled
 from convcore.quiz.questions import Answer, generator, map_reasons
 from convcore.quiz.tool_mistakes import MISTAKES, Need, make_mistake
-from convcore.receptive import ReceptiveField, Window
+from convcore.receptive import Window, receptive_field
 from pages.kernel_lab import tool_mistake
 from pages.layers.explanation import _Explanation
 from pages.learned_filters import accuracy, card
@@ -144,7 +144,7 @@ def explanations(flat: Flat):
     for probability in (0.5, 0.001):
         for side in (4, 1):
             cam, losses = flat(side, side).clip(0), flat(side, side)
-            seen = ReceptiveField((8, 8), (2, 2), (0, 0), (side, side), (28, 28))
+            seen = receptive_field([Window(8, 2)], (2 * side + 6, 2 * side + 6))
             found = _Explanation("Bag", probability, 9, cam, losses, seen)
             yield found.sentence
             yield from found._grad_cam_says()

@@ -30,9 +30,7 @@ from convcore.limits import (
 from convcore.networks.answers import LOSSES, answer_of
 from convcore.networks.layer_types import LayerType, Settings, layer_type
 from convcore.networks.layers import Layer, NamedSettings, next_layer
-from convcore.receptive import Window
 from convcore.rounding import format_number
-from convcore.shapes import covered, padding_amounts, pair
 
 _TEXTS = ("layers", "notes", "loss")  # the entries of a file that are text
 _NOTES, _NOTE = 4, 2000  # most notes, and characters of one
@@ -162,7 +160,7 @@ def plan_network(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a whole network and compute its shapes; no array is touched."""
     planned = plan_layers(entries)
     _check_first_layer(planned[first_convolution(planned)])
-    _check_borders(planned)
+    _check_sight(planned)
     _check_answer(planned)
     return planned
 
@@ -250,28 +248,12 @@ def _check_first_layer(first: Layer) -> None:
         )
 
 
-def _check_borders(planned: Sequence[Layer]) -> None:
-    """Refuse zeros around maps in which a window would lie, and see nothing of the image."""
-    zeros = np.zeros((2, 2), int)  # above and below, left and right
+def _check_sight(planned: Sequence[Layer]) -> None:
+    """Refuse zeros around maps that leave nothing of the image to be seen."""
     for layer in planned:
-        window = layer.window
-        if layer.type.borders and window is not None:
-            zeros = zeros + window.border
-        elif layer.type.slides and window is not None:
-            _check_border(layer, window, zeros)
-            zeros = np.zeros((2, 2), int)
-        elif not layer.type.by_value:
-            zeros = np.zeros((2, 2), int)
-
-
-def _check_border(layer: Layer, window: Window, zeros: NDArray[np.int_]) -> None:
-    sides = layer.input_shape[:2], pair(window.size), pair(window.strides), pair(window.dilation)
-    for side, size, stride, dilation, around in zip(*sides, zeros, strict=True):
-        most = max(around + padding_amounts(side, size, stride, dilation, window.padding))
-        if around.any() and most >= (covers := covered(size, dilation)):
-            rule = "a window on maps with zeros around them is larger than the border here"
-            came = f"a border of {most} under a window of {covers}"
-            raise ConvscopeError(f"{rule}. Received: {came}, in the layer {layer.name!r}")
+        if layer.field.is_blind:
+            rule = "some unit of each layer sees something of the image here; fewer zeros help"
+            raise ConvscopeError(f"{rule}. Received: {layer.name!r}, which reads zeros alone")
 
 
 def _check_answer(planned: Sequence[Layer]) -> None:

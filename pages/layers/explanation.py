@@ -176,7 +176,7 @@ class _Explanation:
         alike = format_number(float(np.corrcoef(self.cam.ravel(), self.losses.ravel())[0, 1]), 2)
         if self.peak.others or self.costliest.others:
             found = [f"{says}."]
-        elif self._overlap(place, costliest) >= 0.5:
+        elif self._sees(place) and self._overlap(place, costliest) >= 0.5:
             found = [f"{says}: **their strongest parts overlap.**"]
         else:
             there = percent(float(self.cam[costliest] / self.cam.max()), 0)
@@ -195,6 +195,7 @@ class _Explanation:
         values = self.cam if self.speaks else np.zeros_like(self.cam)
         rows, columns = middles(self.field)
         points = self.speaks and not self.peak.everywhere
+        marked = points and self._sees(self.peak.place)
         even = f"{'the same' if self.speaks else '0'} everywhere"
         figure = image_figure(
             "Grad-CAM",
@@ -202,7 +203,7 @@ class _Explanation:
             f"Grad-CAM for {self.name}: "
             + (f"strongest at {self._places(self.peak)}" if points else even),
             note="What speaks for the class, in units of its logit",
-            marked=[self._box(self.peak)] if points else [],
+            marked=[self._box(self.peak)] if marked else [],
         )
         return overlaid(figure, Over(values, limit, rows, columns), from_zero=True)
 
@@ -226,7 +227,13 @@ class _Explanation:
 
     def _where(self, place: tuple[int, ...]) -> str:
         (top, bottom), (left, right) = self.field.inside(*place)
+        if not self._sees(place):
+            return "a cell that is made of padding alone and sees nothing of the input"
         return f"rows {top} to {bottom - 1}, columns {left} to {right - 1}"
+
+    def _sees(self, place: tuple[int, ...]) -> bool:
+        """Say whether a unit sees anything of the input."""
+        return all(start < stop for start, stop in self.field.inside(*place))
 
     def _box(self, found: Largest) -> dict[str, int]:
         return cells(*self.field.inside(*found.place))

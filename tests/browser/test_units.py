@@ -19,13 +19,13 @@ def address():
 
 
 # Worked out by hand: conv1 sees 3 x 3 from -1 on; pool1 (no row or column before) 4 x 4 at jumps of
-# 2; conv2 reads one unit to each side, so 8 x 8 from -3 on.
+# 2; conv2 reads one unit to each side, so 8 x 8 from -3 on. The two rows of zeros above come first.
 CORNERS = {
-    (0, 0): ((0, 5), (0, 5), "3 above the top, 3 left of the image"),
-    (0, 5): ((0, 5), (7, 12), "3 above the top, 3 right of the image"),
-    (6, 0): ((9, 13), (0, 5), "4 below the bottom, 3 left of the image"),
-    (6, 5): ((9, 13), (7, 12), "4 below the bottom, 3 right of the image"),
-    (3, 2): ((3, 11), (1, 9), ""),
+    (2, 0): ((0, 5), (0, 5), "3 above the top, 3 left of the image"),
+    (2, 5): ((0, 5), (7, 12), "3 above the top, 3 right of the image"),
+    (8, 0): ((9, 13), (0, 5), "4 below the bottom, 3 left of the image"),
+    (8, 5): ((9, 13), (7, 12), "4 below the bottom, 3 right of the image"),
+    (5, 2): ((3, 11), (1, 9), ""),
 }
 
 
@@ -38,7 +38,7 @@ def walk(page, here, there):
             page.keyboard.press(keys[end > start])
 
 
-def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, address):
+def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_is_none(page, address):
     page.goto(address)
     line = page.locator(".unit").get_by_role("status")
     expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")
@@ -57,13 +57,23 @@ def test_a_field_that_hangs_over_the_edge_is_cut_there_and_said_to_be(page, addr
         assert (hangs in line.inner_text()) == bool(over)
         seen = pixels(page.locator(".unit .sees canvas"))[..., 0]
         np.testing.assert_allclose(seen, 255 * IMAGE[top:bottom, left:right], atol=0.51)
+    marks = page.locator(".unit .input .mark")
+    expect(marks.filter(visible=True)).to_have_count(5)  # the field, and four that it grew from
+    walk(page, here, (0, 2))
+    value = format_number(BIAS, digits_for(np.abs(VALUES).max()))
+    expect(line).to_have_text(
+        f"Row 0, column 2 of conv2, map 0: {value}. It is made of padding alone, and sees nothing "
+        "of the input."
+    )
+    expect(page.locator(".unit .sees canvas")).to_be_hidden()
+    expect(marks.filter(visible=True)).to_have_count(0)
 
 
 def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, address):
     page.goto(address)
     page.get_by_role("application").focus()
     here = (0, 0)
-    for place in ((0, 0), (6, 5), (3, 2)):
+    for place in ((0, 0), (8, 5), (3, 2)):
         walk(page, here, place)
         here = place
         expect_ledger(page, place)
@@ -97,7 +107,7 @@ def expect_ledger(page, place):
     tables = page.get_by_role("group", name="Patch", exact=True).locator(".cells span")
     first = patch[..., int(each.argmax())].ravel()
     np.testing.assert_allclose(np.array(tables.all_inner_texts(), float), first, atol=6e-3)
-    outside = np.ones((9, 8), bool)
+    outside = np.ones((11, 8), bool)
     outside[1:-1, 1:-1] = False
     hidden = outside[row : row + 3, column : column + 3].ravel()
     assert tables.evaluate_all("all => all.map(one => one.className === 'padding')") == [*hidden]

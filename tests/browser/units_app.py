@@ -1,4 +1,7 @@
-"""A unit of a network with `same` padding, which a page has not: its field hangs over the edge."""
+"""A unit of a network with `same` padding and zeros above its maps, which a page has not.
+
+Its field hangs over the edge, and there are units that read padding alone.
+"""
 
 import numpy as np
 import streamlit as st
@@ -33,10 +36,12 @@ LAYERS = follow(
         ("conv1", "Conv2D", {"filters": 4, **KERNEL}),
         ("relu1", "ReLU", {}),
         ("pool1", "MaxPooling2D", POOL),
+        ("rows", "ZeroPadding2D", {"padding": [[2, 0], [0, 0]]}),
         ("conv2", "Conv2D", {"filters": 1, **KERNEL}),
     ]
 )
-BELOW = pool2d(relu(conv2d(IMAGE[..., np.newaxis], FIRST, padding="same")), 2, padding="same")
+POOLED = pool2d(relu(conv2d(IMAGE[..., np.newaxis], FIRST, padding="same")), 2, padding="same")
+BELOW = np.pad(POOLED, ((2, 0), (0, 0), (0, 0)))
 CONTRIBUTIONS = contributions(BELOW, SECOND, Window((3, 3), padding="same"))
 VALUES = conv2d(BELOW, SECOND, padding="same", bias=BIAS)
 
@@ -55,7 +60,7 @@ if __name__ == "__main__":
         VALUES,
         np.moveaxis(np.indices(VALUES.shape), 0, -1),
         name="conv2",
-        below=LAYERS[3],
+        below=LAYERS[4],
         pooled=False,
         noun="map",
         notes=[""] * 4,

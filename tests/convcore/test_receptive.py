@@ -4,23 +4,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convcore.errors import ConvscopeError
-from convcore.receptive import ReceptiveField, Window, receptive_field
-from convcore.shapes import PADDINGS, pair
+from convcore.receptive import Window, receptive_field
+from convcore.shapes import PADDINGS
 from tests import oracle
 
 
 @st.composite
 def windows(draw):
-    """Draw a window, with a border in which it cannot lie."""
-    size = draw(st.tuples(st.integers(1, 3), st.integers(1, 4)))
-    padding = draw(st.sampled_from(PADDINGS))
-    most = [side - 1 if padding == "valid" else 0 for side in size]
+    """Draw a window, with a border in which it may lie."""
     return Window(
-        size=size,
+        size=draw(st.tuples(st.integers(1, 3), st.integers(1, 4))),
         strides=draw(st.tuples(st.integers(1, 2), st.integers(1, 3))),
         dilation=draw(st.tuples(st.integers(1, 2), st.just(1))),
-        padding=padding,
-        border=tuple(draw(st.tuples(*[st.integers(0, count)] * 2)) for count in most),
+        padding=draw(st.sampled_from(PADDINGS)),
+        border=draw(st.tuples(*[st.tuples(*[st.integers(0, 4)] * 2)] * 2)),
     )
 
 
@@ -63,7 +60,8 @@ def test_what_lies_inside_the_image_is_clipped_on_every_side():
 
 
 def test_a_field_wider_than_the_image_is_the_image():
-    field = ReceptiveField((10, 12), jump=(1, 1), offset=(-4, -5), shape=(3, 4), reach=(3, 4))
+    field = receptive_field([Window((9, 11), padding="same")], (3, 4))
+    assert field.seen_by(1, 2) == ((-3, 6), (-3, 8))
     assert field.inside(1, 2) == ((0, 3), (0, 4))
 
 
@@ -71,7 +69,6 @@ def test_beyond_a_rim_that_is_left_out_there_is_padding_and_no_image():
     # 33 -> 31 (rows 0 to 32) -> 15, whose last unit sees rows 28 to 31; row 32 is left out.
     layers = [Window(3), Window(2, 2), Window(3, padding="same")]
     field = receptive_field(layers, (33, 33))
-    assert field.reach == (32, 32)
     assert field.seen_by(14, 0)[0] == (26, 34)
     assert field.inside(14, 0)[0] == (26, 32)
 
@@ -89,13 +86,13 @@ def test_a_unit_sees_exactly_the_pixels_that_change_it(layers, shape, data):
     except ConvscopeError:
         assume(False)  # the stack shrinks the image to nothing
     unit = tuple(data.draw(st.integers(0, count - 1)) for count in field.shape)
-    for axis, (start, stop) in enumerate(field.inside(*unit)):
+    inside = field.inside(*unit)
+    for axis, (start, stop) in enumerate(inside):
         lines = range(shape[axis])
         seen = [line for line in lines if answer_to_line(layers, shape, axis, line, unit)]
         assert set(seen) <= set(range(start, stop))
-        # A dilated window may step over the border, and then reads no pixel at it.
-        if all(pair(layer.dilation)[axis] == 1 for layer in layers):
-            assert (seen[0], seen[-1] + 1) == (start, stop)
+        ends = [(seen[0], seen[-1] + 1)] if seen else []
+        assert ends == [(start, stop)] * all(first < after for first, after in inside)
 
 
 def answer_to_line(layers, shape, axis, line, unit):
@@ -111,10 +108,20 @@ def answer_to_line(layers, shape, axis, line, unit):
 
 def test_a_zero_around_an_image_sees_nothing_of_it():
     field = receptive_field([Window(1, border=((3, 1), (0, 2)))], (5, 6))
-    assert (field.shape, field.offset, field.reach) == ((9, 8), (-3, 0), (5, 6))
+    assert (field.shape, field.offset) == ((9, 8), (-3, 0))
     assert field.inside(0, 0) == ((0, 0), (0, 1))
     assert field.inside(3, 5) == ((0, 1), (5, 6))
-    assert field.inside(8, 7) == ((5, 5), (6, 6))
+    assert field.inside(8, 7) == ((0, 0), (0, 0))
+    # Nor does one around maps, though its neighbours see three rows each.
+    behind = receptive_field([Window(3), Window(1, border=((1, 1), (1, 1)))], (5, 6))
+    assert behind.inside(0, 1) == ((0, 0), (0, 3))
+    assert behind.inside(1, 1) == ((0, 3), (0, 3))
+
+
+def test_a_layer_is_blind_where_each_of_its_units_reads_zeros_alone():
+    wide = Window(1, border=((3, 3), (3, 3)))
+    assert not receptive_field([wide], (1, 1)).is_blind
+    assert receptive_field([wide, Window(1, (5, 1))], (1, 1)).is_blind
 
 
 def test_a_stack_that_does_not_fit_is_refused():

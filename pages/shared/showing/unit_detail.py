@@ -54,7 +54,7 @@ def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:
     sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
-    (_, bottom), (_, right) = field.inside(field.shape[0] - 1, field.shape[1] - 1)
+    bottom, right = (max(stop for _, stop in spans) for spans in field.seen)
     height, width, *_ = steps[0].output_shape
     rim = [
         f"the last {f'{count} {name}s' if count > 1 else name}"

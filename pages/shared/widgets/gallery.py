@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -75,7 +75,7 @@ def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key
         "digits": digits_for(limit),
         "order": list(shown.order),
         "selected": selected,
-        "seen": shown.seen and asdict(shown.seen),
+        "seen": shown.seen and shown.seen.seen,
         "note": _note(len(tiles), limit, shown.scale_for_each, in_colour=maps.ndim == 4),
         "legend": signed_legend(limit, shown.from_zero)
         if has_one_scale and maps.ndim == 3

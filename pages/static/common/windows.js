@@ -43,6 +43,16 @@ export function covered({ window, strides, dilation, padding }, row, column) {
 }
 
 /**
+ * What a unit sees of the image, for placeMark; null where that is nothing, as for one that reads padding alone.
+ * @param {number[][][]} seen of `ReceptiveField` in convcore/receptive.py
+ * @param {number[]} unit row and column
+ */
+export function seenBy([rows, columns], unit) {
+  const [[row, bottom], [column, right]] = [rows[unit[0]], columns[unit[1]]]
+  return row < bottom && column < right ? { row, column, height: bottom - row, width: right - column } : null
+}
+
+/**
  * The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
  * @param {{rows: number, columns: number, depth: number, values: ArrayLike<number>}} stage
  * @param {{rows: number[], columns: number[]}} cells

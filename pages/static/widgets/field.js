@@ -1,7 +1,7 @@
 // What a unit sees: its receptive field on the input, what lies in it enlarged, and the unit on its map.
 // Header: {input, map: figures, chain: [what each layer reads, and what its units see], growth, without,
-// unit, digits}; then the values of the input and of the map. The source of the fields is convcore/receptive.py, which
-// gives size, jump and offset; this only lays them down for the unit that is pointed at.
+// unit, digits}; then the values of the input and of the map. The source of the fields is convcore/receptive.py; this
+// only lays them down for the unit that is pointed at.
 
 import { cut, drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
@@ -9,23 +9,13 @@ import { onMark, tellUnit } from "../common/events.js"
 import { formatNumber } from "../common/rounding.js"
 import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
 import { lasting, widget } from "../common/widget.js"
-import { under } from "../common/windows.js"
+import { seenBy, under } from "../common/windows.js"
 
 const axes = [0, 1]
 
 function fieldOf({ size, jump, offset }, place) {
   const [row, column] = axes.map(axis => offset[axis] + place[axis] * jump[axis])
   return { row, column, height: size[0], width: size[1] }
-}
-
-function clipped({ row, column, height, width }, [rows, columns]) {
-  const [top, left] = [Math.max(row, 0), Math.max(column, 0)]
-  // Nothing of what a unit of padding sees is in the image.
-  return {
-    row: top, column: left,
-    height: Math.max(Math.min(row + height, rows) - top, 0),
-    width: Math.max(Math.min(column + width, columns) - left, 0),
-  }
 }
 
 // The unit of a layer whose field lies nearest to a point of the input.
@@ -146,32 +136,33 @@ class Field {
     const { input, map, digits } = this.header
     const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
     const seen = fieldOf(this.chain.at(-1), place)
-    const inside = clipped(seen, this.chain.at(-1).reach)
+    const inside = seenBy(this.chain.at(-1).seen, place)
     placeMark(marks.field, inside, input)
-    const instead = fieldOf(this.without, nearest(this.without, middleOf(seen)))
-    const smaller = instead.height < seen.height || instead.width < seen.width
-    placeMark(marks.without, smaller ? clipped(instead, this.without.reach) : null, input)
+    const other = nearest(this.without, middleOf(seen))
+    const instead = fieldOf(this.without, other)
+    const smaller = inside && (instead.height < seen.height || instead.width < seen.width)
+    placeMark(marks.without, smaller ? seenBy(this.without.seen, other) : null, input)
     placeMark(onMap.field, { row: place[0], column: place[1], height: 1, width: 1 }, map)
-    this.nest(nested, place, input)
+    this.nest(nested, inside && place, input)
     this.enlarge(sees, inside, input)
     const value = formatNumber(this.mapped[place[0] * map.columns + place[1]], digits)
     tellUnit(place)
     this.status.textContent = this.sentence(place, value, seen, inside, smaller ? instead : null)
   }
 
-  // What the units in the middle of each window see, from the chosen unit back to the first layer.
+  // What the units in the middle of each window see, from a unit that sees something back to the first layer.
   nest(host, place, input) {
     const fields = []
-    for (let i = this.chain.length - 1; i > 0; i--) {
+    for (let i = this.chain.length - 1; place && i > 0; i--) {
       const { shape } = this.chain[i - 1]
       const { rows, columns } = under(this.chain[i].reader, ...place)
       place = [rows, columns].map((along, axis) =>
         Math.min(Math.max(along[Math.floor((along.length - 1) / 2)], 0), shape[axis] - 1)
       )
-      fields.push(clipped(fieldOf(this.chain[i - 1], place), this.chain[i - 1].reach))
+      fields.push(seenBy(this.chain[i - 1].seen, place))
     }
     host.replaceChildren(
-      ...fields.map(cells => {
+      ...fields.filter(Boolean).map(cells => {
         const mark = element("div", "mark nested")
         placeMark(mark, cells, input)
         return mark
@@ -179,10 +170,11 @@ class Field {
     )
   }
 
-  enlarge({ canvas, title }, { row, column, height, width }, { columns, depth, scale, limit }) {
-    canvas.hidden = !(height && width)
-    title.replaceChildren(titleLine("What it sees", `${height} × ${width}`))
-    if (canvas.hidden) return
+  enlarge({ canvas, title }, inside, { columns, depth, scale, limit }) {
+    canvas.hidden = !inside
+    title.replaceChildren(titleLine("What it sees", inside ? `${inside.height} × ${inside.width}` : "nothing"))
+    if (!inside) return
+    const { row, column, height, width } = inside
     const part = cut(this.values, { columns, depth }, { row, column, height, width })
     drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, part, this.colours)
     canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
@@ -190,7 +182,7 @@ class Field {
 
   sentence([row, column], value, seen, inside, instead) {
     const says = `Row ${row}, column ${column} of ${this.header.map.title}: ${value}.`
-    if (!(inside.height && inside.width)) return `${says} It is padding, and sees nothing of the input.`
+    if (!inside) return `${says} It is made of padding alone, and sees nothing of the input.`
     const rows = `rows ${inside.row} to ${inside.row + inside.height - 1}`
     const columns = `columns ${inside.column} to ${inside.column + inside.width - 1}`
     const parts = [
@@ -198,11 +190,12 @@ class Field {
       `It sees ${rows}, ${columns} of the input: ${inside.height} × ${inside.width} pixels` +
         (instead ? `; without pooling it would see ${instead.height} × ${instead.width}.` : "."),
     ]
+    const { input } = this.header
     const over = [
-      [inside.row - seen.row, "above the top"],
-      [seen.row + seen.height - inside.row - inside.height, "below the bottom"],
-      [inside.column - seen.column, "left of the image"],
-      [seen.column + seen.width - inside.column - inside.width, "right of the image"],
+      [-seen.row, "above the top"],
+      [seen.row + seen.height - input.rows, "below the bottom"],
+      [-seen.column, "left of the image"],
+      [seen.column + seen.width - input.columns, "right of the image"],
     ].filter(([count]) => count > 0)
     if (over.length) {
       const where = over.map(([count, side]) => `${count} ${side}`).join(", ")

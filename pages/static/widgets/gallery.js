@@ -12,6 +12,7 @@ import { formatNumber } from "../common/rounding.js"
 import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
 import { reorder } from "../common/reorder.js"
 import { lasting, widget } from "../common/widget.js"
+import { seenBy } from "../common/windows.js"
 
 const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
 
@@ -211,13 +212,7 @@ class Gallery {
     this.line.textContent = cell
       ? `${noun} ${number} at row ${row}, column ${column}: ${spoken(number)}`
       : HINT
-    const window = cell && seen && {
-      row: seen.offset[0] + row * seen.jump[0],
-      column: seen.offset[1] + column * seen.jump[1],
-      height: seen.size[0],
-      width: seen.size[1],
-    }
-    markElsewhere("input", window)
+    markElsewhere("input", cell && seen && seenBy(seen, [row, column]))
   }
 
   stop() {

@@ -232,9 +232,9 @@ def seconds_of_processes():
     return used.ru_utime + used.ru_stime
 
 
-def with_layer(*more, at=3):
-    """The small network with layers put in at a place."""
-    layers = small_layers()
+def with_layer(*more, at=3, **changes):
+    """The small network with layers put in at a place, and settings changed."""
+    layers = small(**changes)["config"]["layers"]
     return sequential(*layers[:at], *more, *layers[at:])
 
 
@@ -616,8 +616,8 @@ REFUSED = {
     ),
     "zeros by less than none": (archive(with_layer(zeros([[-1, 0], [0, 0]]), at=1)), "0 to 32"),
     "zeros that hide the image": (
-        archive(with_layer(zeros(3), at=1)),
-        "larger than the border here. Received: a border of 3 under a window of 3",
+        archive(with_layer(zeros([[20, 0], [0, 0]]), at=1, convolution={"strides": 32})),
+        "fewer zeros help. Received: 'convolution', which reads zeros alone",
     ),
     "an image of something else": (
         archive(with_layer(reshape(5, 5, 1), at=1)),

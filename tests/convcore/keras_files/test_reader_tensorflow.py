@@ -193,11 +193,12 @@ def backbone(ly):
 
 
 def bordered(ly):
-    """Zeros around maps, before the first convolution and before a pooling."""
+    """Zeros around maps, some in which a whole window lies, before convolutions and poolings."""
     layers = [
         *(ly.Normalization(mean=[0.4, 0.5, 0.6], variance=[0.04, 0.09, 0.01]), ly.ZeroPadding2D(3)),
         *(ly.Conv2D(8, 7, strides=2), ly.BatchNormalization(), ly.ReLU()),
         *(ly.ZeroPadding2D(((1, 2), (0, 1))), ly.MaxPooling2D(3, strides=2), ly.Conv2D(5, 3)),
+        *(ly.ZeroPadding2D(1), ly.Conv2D(5, 1), ly.ZeroPadding2D(3), ly.AveragePooling2D(2)),
         *(ly.GlobalAveragePooling2D(), ly.Dense(4, activation="softmax")),
     ]
     return sequential((24, 20, 3), *layers)

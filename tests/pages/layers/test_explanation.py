@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convcore.receptive import ReceptiveField
+from convcore.receptive import Window, receptive_field
 from pages.layers.explanation import _Explanation
 
 FLAT, ZEROS = np.full((3, 4), 0.2, np.float32), np.zeros((3, 4), np.float32)
@@ -14,7 +14,8 @@ CORNER = "rows 0 to 7, columns 0 to 7"
 
 
 def explained(cam, losses, probability=0.5, rivals=0):
-    seen = ReceptiveField((8, 8), (2, 2), (0, 0), cam.shape, (28, 28))
+    rows, columns = (2 * count + 6 for count in cam.shape)
+    seen = receptive_field([Window(8, 2)], (rows, columns))
     return _Explanation("Bag", probability, rivals, cam, losses, seen)
 
 
@@ -54,6 +55,20 @@ def test_what_is_the_same_everywhere_points_nowhere(cam, losses, sentence):
     marked = [found.grad_cam_figure(ZEROS).marked, found.occlusion_figure(ZEROS).marked]
     even = [np.ptp(cam) < 1e-6, np.ptp(losses) == 0]
     assert [not boxes for boxes in marked] == even
+
+
+def test_a_strongest_cell_of_padding_alone_has_no_place_and_overlaps_nothing():
+    padded = receptive_field([Window(1, border=((1, 0), (1, 0)))], (2, 3))
+    found = _Explanation("Bag", 0.5, 0, ONE, ONE[::-1, ::-1], padded)
+    assert found._grad_cam_says()[0] == (
+        "Grad-CAM is strongest at a cell that is made of padding alone and sees nothing of the "
+        "input: **they disagree.** Covering that costs 0.0 points, and where covering costs most, "
+        "Grad-CAM is at 0 % of its largest value."
+    )
+    assert found.grad_cam_figure(ZEROS).marked == []
+    assert found.occlusion_figure(ZEROS).marked == [
+        {"row": 1, "column": 2, "height": 1, "width": 1}
+    ]
 
 
 def test_the_pictures_say_what_the_sentence_says():
