@@ -11,6 +11,8 @@ _ALIASES: Final = {
     "mape": "mean_absolute_percentage_error",
     "msle": "mean_squared_logarithmic_error",
     "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "kldivergence": "kl_divergence",
     "huber_loss": "huber",
     "logcosh": "log_cosh",
 }

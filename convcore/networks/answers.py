@@ -19,15 +19,19 @@ of which excludes another; softmax over a single unit, which is always 1; no pro
 Ending = Literal["softmax", "sigmoid", "numbers"]
 """What is added to a network whose last layer has no activation; nothing to plain numbers."""
 
-LOSSES: Final[Mapping[str, Ending]] = {
+LOSSES: Final[Mapping[str, Ending | None]] = {
     **dict.fromkeys(("categorical_crossentropy", "sparse_categorical_crossentropy"), "softmax"),
     "categorical_focal_crossentropy": "softmax",
     **dict.fromkeys(("binary_crossentropy", "binary_focal_crossentropy"), "sigmoid"),
     **dict.fromkeys(("mean_squared_error", "mean_absolute_error", "huber", "log_cosh"), "numbers"),
     "mean_absolute_percentage_error": "numbers",
     "mean_squared_logarithmic_error": "numbers",
+    **dict.fromkeys(("poisson", "kl_divergence", "cosine_similarity", "hinge", "squared_hinge")),
+    **dict.fromkeys(("categorical_hinge", "categorical_generalized_cross_entropy")),
+    **dict.fromkeys(("dice", "tversky", "circle", "ctc")),
 }
-"""Losses by their names in Keras, and what an answer is whose network was trained with one."""
+"""Losses by their names in Keras, and what an answer is whose network was trained with one; None
+where that may be several things."""
 
 
 def answer_of(layers: Sequence[Layer]) -> Layer:
@@ -138,16 +142,19 @@ def guess_ending(units: int, loss: str) -> tuple[Ending, str]:
         Why, to follow upon "since".
     """
     found = LOSSES.get(loss)
-    if found in endings(units):
+    if found is not None and found in endings(units):
         return found, f"its file says that it was trained with the loss {loss}"
+    untold = "its file names no loss that would tell"
+    if loss:
+        untold = f"the loss {loss.replace('_', ' ')}, with which it was trained, does not tell"
     if units == 1:
         return "numbers", (
-            "its file names no loss that would tell, and a single unit without activation is how "
-            "networks end that estimate a quantity"
+            f"{untold}, and a single unit without activation is how networks end that estimate a "
+            "quantity"
         )
     return "softmax", (
-        "its file names no loss that would tell, and several units without activation are how "
-        "classifiers end that were trained on scores"
+        f"{untold}, and several units without activation are how classifiers end that were "
+        "trained on scores"
     )
 
 
