@@ -20,7 +20,7 @@ LARGEST: Final = 100_000.0
 _TEXT: Final = 200  # most characters of the numbers of all channels
 _BYTES: Final = 255.0
 _NEAR: Final = 0.02  # 1/256 and 1/255 mean the same
-_WIDEST: Final = 0.5  # the largest deviation of numbers from 0 to 1
+_ROUNDING: Final = 1e-4  # of a variance
 _USUAL: Final = 2.0  # from -1 to 1: about as far as what networks read reaches
 
 
@@ -182,23 +182,21 @@ def found_scale(
     """
     first = next(place for place, layer in enumerate(layers) if layer.type.convolves)
     for layer, arrays in zip(layers[1:first], weights[1:first], strict=True):
-        whose = f"Its layer {layer.name} ({layer.keras_class})"
+        which = f"layer {layer.name} ({layer.keras_class})"
         if layer.keras_class == "Rescaling" and _tells(layer):
             name, ends = _before_rescaling(layer)
-            return SCALES[name], f"{whose} makes {ends} of {name}, which speaks for these."
+            return SCALES[name], f"Its {which} makes {ends} of {name}, which speaks for these."
         if layer.keras_class in ("Normalization", "BatchNormalization"):
             mean, variance = arrays[-2:] if layer.keras_class[0] == "B" else arrays[:2]
             if not mean.any() and (variance == 1).all():
                 continue  # as it was before any training
-            spread = float(np.sqrt(variance.max()))
-            name = "0 and 255" if max(float(mean.max()), spread) > 1 else "0 and 1"
-            if name == "0 and 1" and (mean.min() < 0 or spread > _WIDEST):
-                name = "-1 and 1"
+            name = _before_normalising(mean, variance)
+            if layer.keras_class == "Normalization":  # its numbers are said elsewhere
+                return SCALES[name], f"The numbers of its {which} speak for {name}."
             shown = f"{format_number(float(mean.mean()))} with a deviation of "
             shown += format_number(float(np.sqrt(variance.mean())))
-            return SCALES[name], (
-                f"{whose} holds that its values are {shown} on average, which speaks for {name}."
-            )
+            saw = f"Its {which} holds that its values are {shown} on average"
+            return SCALES[name], f"{saw}, which speaks for {name}."
     return UNIT, "Nothing in its file says what they were in its training; often it is 0 and 1."
 
 
@@ -233,6 +231,20 @@ def _before_rescaling(layer: Layer) -> tuple[str, str]:
     )
     name = fits[0] if fits else nearest
     return name, " and ".join(f"{round(float(end), 2) + 0.0:g}" for end in ends[name])
+
+
+def _before_normalising(mean: NDArray[np.float32], variance: NDArray[np.float32]) -> str:
+    """Find black and white for values of such a mean and variance, the narrowest that can be.
+
+    The variance of values between two ends is at most the product of how far these are from their
+    mean: R. Bhatia and C. Davis (2000), "A better bound on the variance", Amer. Math. Monthly 107.
+    """
+    for name in ("0 and 1", "-1 and 1"):
+        (black,), (white,) = SCALES[name].black, SCALES[name].white
+        if (variance <= (white - mean) * (mean - black) + _ROUNDING).all():
+            return name
+    # Around 0, and little wider: values that had been standardised before.
+    return "0 and 255" if max(mean.max(), np.sqrt(variance.max())) > _USUAL else "-1 and 1"
 
 
 def _one_or_each(values: list[float]) -> float | list[float]:

@@ -38,7 +38,9 @@ def walk(page, here, there):
             page.keyboard.press(keys[end > start])
 
 
-def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_is_none(page, address):
+def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_is_none(
+    page, address
+):
     page.goto(address)
     line = page.locator(".unit").get_by_role("status")
     expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")

@@ -59,7 +59,12 @@ def test_what_an_answer_means_is_told_by_how_the_network_ends(layers, kind, is_o
         (3, "sparse_categorical_crossentropy", "softmax", "sparse_categorical_crossentropy"),
         (3, "huber", "numbers", "trained with the loss huber"),
         (1, "categorical_crossentropy", "numbers", "the loss categorical crossentropy, with which"),
-        (1, "poisson", "numbers", "poisson, with which it was trained, does not tell, and a single"),
+        (
+            1,
+            "poisson",
+            "numbers",
+            "poisson, with which it was trained, does not tell, and a single",
+        ),
         (3, "kl_divergence", "softmax", "the loss kl divergence, with which it was trained, does"),
         (1, "", "numbers", "networks end that estimate a quantity"),
         (3, "", "softmax", "classifiers end that were trained on scores"),

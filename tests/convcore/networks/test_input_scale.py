@@ -107,13 +107,22 @@ def test_a_rescaling_says_what_was_before_it(scale, offset, name, ends):
 
 
 def test_a_normalisation_says_what_it_has_seen_and_nothing_else_says_anything():
+    given = begun(("Normalization", {"axis": -1}))
     network = begun(("BatchNormalization", {"axis": -1, "epsilon": 0.001, "center": True}))
     for mean, deviation, name in (
         (120.0, 60.0, "0 and 255"),
         (0.4, 0.3, "0 and 1"),
         (0.0, 0.6, "-1 and 1"),
         (-0.2, 0.4, "-1 and 1"),
+        (0.1, 0.4, "-1 and 1"),  # wider than numbers from 0 to 1 of this mean can be
+        (0.5, 0.5, "0 and 1"),  # each of them 0 or 1
+        (0.01, 1.05, "-1 and 1"),  # standardised before
+        (3.0, 20.0, "0 and 255"),
     ):
+        given.weights[1][0][:], given.weights[1][1][:] = mean, deviation**2
+        found, reason = found_scale(given.layers, given.weights)
+        assert found == SCALES[name]
+        assert reason.endswith(f"1 (Normalization) speak for {name}.")
         network.weights[1][-2][:] = mean
         network.weights[1][-1][:] = deviation**2
         found, reason = found_scale(network.layers, network.weights)
