@@ -1,4 +1,4 @@
-"""Numbers as people type them, in fields and in kernels."""
+"""Numbers as people type them, in fields and in kernels, and lists of them."""
 
 import math
 import re
@@ -10,6 +10,9 @@ _UNSIGNED: Final = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+\u2212]?[0-9]
 _NUMBER: Final = re.compile(
     f"{_BLANKS}([-+\u2212]?{_UNSIGNED})(?:{_BLANKS}/{_BLANKS}({_UNSIGNED}))?{_BLANKS}"
 )
+_APART: Final = re.compile(
+    " ?, | ,|[ ;]+"
+)  # a comma that touches a number on both sides is its own
 
 
 def parse_number(text: str) -> float:
@@ -31,6 +34,35 @@ def parse_number(text: str) -> float:
         return math.nan
     above, below = map(_decimal, found.groups("1"))
     return above / below if below else math.nan
+
+
+def split_numbers(text: str, *, decimal_commas: bool = False) -> list[str]:
+    """Part a list of numbers, as people and programs write it, into the texts of its numbers.
+
+    Parameters
+    ----------
+    text : str
+        Numbers with commas or semicolons between them, or with blanks where there are neither;
+        perhaps in brackets, as a list or tuple of Python's, or with a comma behind the last.
+    decimal_commas : bool, optional
+        Whether a comma may be a decimal comma. It is one where there is neither a point, nor a
+        bracket, nor a comma at the end, and something else parts the numbers, or there is but one.
+
+    Returns
+    -------
+    list of str
+        For `parse_number`, which says whether each is a number.
+    """
+    whole = " ".join(text.split())
+    inside = whole[1:-1] if whole[:1] + whole[-1:] in ("[]", "()") else whole
+    plain = inside.strip().removesuffix(",").rstrip()
+    if decimal_commas and plain == whole and "." not in plain:
+        parts = _APART.split(plain)
+        if len(parts) > 1 or plain.count(",") == 1:
+            return parts
+    if "," in plain or ";" in plain:
+        return [part.strip() for part in re.split("[,;]", plain)]
+    return plain.split() or [""]
 
 
 def _decimal(text: str) -> float:

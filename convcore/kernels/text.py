@@ -16,7 +16,7 @@ from convcore.arrays import as_float32
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
 from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
-from convcore.number_text import parse_number
+from convcore.number_text import parse_number, split_numbers
 
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 _SHOWN = 30  # characters of a refused text that its error repeats
@@ -28,7 +28,7 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     Parameters
     ----------
     text : str
-        Numbers row by row with commas or blanks between them, and in front, unless it is 3x3, the
+        Numbers row by row, a list as `split_numbers` parts it, and in front, unless it is 3x3, the
         shape as in ``3x5:`` or ``3x5x3:``. Or rows in brackets, as MATLAB and Python have them.
         Numbers are as in `parse_number`, but a comma parts two. Sides and entries are within
         `convcore.limits`.
@@ -108,12 +108,11 @@ def _parse_line(text: str) -> tuple[tuple[int, ...], list[str]]:
     """Read sides, and the texts of the entries, from a shape and numbers row by row."""
     shape, colon, numbers = text.rpartition(":")
     sides = _parse_sides(shape) if colon else (3, 3)
-    entries = _split(numbers)
+    entries = split_numbers(numbers) if numbers.strip() else []
     if len(entries) != math.prod(sides):
         size = "x".join(map(str, sides))
         rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
-        came = len(entries) if numbers.strip() else 0
-        raise ConvscopeError(f"{rule}. Received: {came} in {_shown(numbers)}")
+        raise ConvscopeError(f"{rule}. Received: {len(entries)} in {_shown(numbers)}")
     return sides, entries
 
 
@@ -126,7 +125,7 @@ def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
     between = _ROW.sub("", inside) if lines else ""
     if not lines:  # a line ends a row, unless a comma says that it goes on
         lines = re.split(r"[;\r\n]", re.sub(r",[ \t]*\r?\n", ",", inside))
-    rows = [_split(line) for line in lines if line.strip()]
+    rows = [split_numbers(line) for line in lines if line.strip()]
     if (
         not is_closed
         or not rows
@@ -142,13 +141,6 @@ def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
             raise ConvscopeError(f"{rule}. Received: {came}")
     _check_sides(len(rows), len(rows[0]))
     return (len(rows), len(rows[0])), [entry for row in rows for entry in row]
-
-
-def _split(numbers: str) -> list[str]:
-    """Part numbers at commas, or at blanks where there is none."""
-    if "," not in numbers:
-        return numbers.split()
-    return [entry.strip() for entry in numbers.strip().split(",")]
 
 
 def _parse_sides(shape: str) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """What black and white are to a network: the numbers that it was given for them in its training."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError, short
 from convcore.networks.layers import Layer
-from convcore.number_text import parse_number
+from convcore.number_text import parse_number, split_numbers
 from convcore.rounding import format_number
 
 LARGEST: Final = 100_000.0
@@ -133,8 +132,7 @@ def read_channels(text: str, channels: int, what: str) -> tuple[float, ...]:
     Parameters
     ----------
     text : str
-        Numbers with commas, semicolons or spaces between; a comma inside a number where something
-        else stands between them, or where there is but one.
+        A list as `split_numbers` parts it, perhaps with decimal commas.
     channels : int
         How many channels there are.
     what : str
@@ -151,10 +149,7 @@ def read_channels(text: str, channels: int, what: str) -> tuple[float, ...]:
         If the text is something else.
     """
     rule = f"{what} is one number" + (f", or {channels} for the channels" if channels > 1 else "")
-    plain = text.strip() if len(text) <= _TEXT else ""
-    parts = [part.strip(",") for part in re.split(r"[\s;]+", plain)]
-    if len(parts) == 1 and (plain.count(",") > 1 or "." in plain):
-        parts = plain.split(",")
+    parts = split_numbers(text, decimal_commas=True) if len(text) <= _TEXT else []
     numbers = tuple(map(parse_number, parts))
     if len(numbers) not in (1, channels) or not np.isfinite(numbers).all():
         raise ConvscopeError(f"{rule}. Received: {short(text)}")

@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,14 @@ def test_a_mean_and_a_deviation_are_of_pixels_to_1_or_to_255():
         ("0,5", (0.5,)),
         ("\N{MINUS SIGN}1", (-1,)),
         (" 1e-3 ", (0.001,)),
+        ("[0.485, 0.456, 0.406]", (0.485, 0.456, 0.406)),
+        ("(0.5, 0.5, 0.5)", (0.5, 0.5, 0.5)),
+        ("[0.5 0.25 1]", (0.5, 0.25, 1)),
+        ("[1,2,3]", (1, 2, 3)),
+        ("0.5 , 0.5 , 0.25,", (0.5, 0.5, 0.25)),
+        ("0,5 , 0,5 , 0,25", (0.5, 0.5, 0.25)),
+        ("0.1307,", (0.1307,)),
+        ("(0.5,)", (0.5,)),
     ],
 )
 def test_numbers_are_read_with_points_and_commas(text, numbers):
@@ -71,6 +81,20 @@ def test_numbers_are_read_with_points_and_commas(text, numbers):
         ),
         (lambda: read_channels("", 1, "Black"), "Black is one number. Received: ''"),
         (lambda: read_channels("nan", 3, "Black"), "Received: 'nan'"),
+        # In a list of a program's a comma is no decimal comma.
+        *(
+            (partial(read_channels, text, 3, "Black"), "Black is one number, or 3 for the channels")
+            for text in (
+                "[0,5]",
+                "0,5,",
+                "(0,5; 0,5; 0,5)",
+                "0.5,,",
+                "[]",
+                "[0.5",
+                "[[0.5]]",
+                "(,)",
+            )
+        ),
         (lambda: read_channels("1" * 10**6, 3, "Black"), "Received: '1111"),
         (lambda: InputScale((1e6,), (0.0,)), "from -100,000 to 100,000"),
         (lambda: InputScale((1.0, 2.0), (0.0, 2.0)), "different numbers. Received: 1, 2 and 0, 2$"),
