@@ -562,7 +562,7 @@ REFUSED = {
     "an unknown layer": (archive(with_layer(layer("LSTM", "l"))), "'LSTM', for the layer 'l'"),
     "an unknown layer like another": (
         archive(with_layer(layer("Conv2DTranspose", "up"))),
-        "the nearest one that can is Conv2D. Received: 'Conv2DTranspose', for the layer 'up'",
+        "no layer makes maps larger here .* Received: 'Conv2DTranspose', for the layer 'up'",
     ),
     "an empty network in a network": (archive(with_layer(inner())), "1 to 200 layers .*: 0"),
     "a custom layer in a network in a network": (archive(with_layer(inner(CUSTOM))), "'Mine' that"),

@@ -3,6 +3,7 @@
 import pytest
 
 from convcore.networks.layer_types import LAYER_TYPES
+from convcore.networks.nearest_layer import _NEAREST
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,8 @@ def test_every_layer_has_a_title_of_its_own():
     titles = [kind.title for kind in LAYER_TYPES.values()]
     assert all(titles)
     assert len(set(titles)) == len(titles)
+
+
+def test_a_layer_that_comes_nearest_is_in_the_table_and_one_that_it_stands_for_is_not():
+    assert {*_NEAREST.values()} <= {*LAYER_TYPES}
+    assert not {*_NEAREST} & {*LAYER_TYPES}

@@ -271,7 +271,26 @@ def test_the_last_maps_are_those_behind_the_last_convolution(classes, place):
 @pytest.mark.parametrize(
     ("type_", "rule"),
     [
-        ("LSTM", "a network is made of convolutions, pooling, activations and dense layers here"),
+        *(
+            (
+                type_,
+                "a network is made of convolutions, zeros around maps, pooling, normalisation, "
+                "rescaling, activations, Flatten, Reshape, dense layers and dropout here",
+            )
+            for type_ in ("UnitNormalization", "Cropping2D", "Permute")
+        ),
+        *(
+            (
+                type_,
+                "a network reads one picture here, in rows and columns: no sequence, and no volume",
+            )
+            for type_ in ("LSTM", "ConvLSTM2D", "Conv3D", "GlobalAveragePooling1D")
+        ),
+        ("UpSampling2D", "no layer makes maps larger here but ZeroPadding2D"),
+        (
+            "Resizing",
+            "pictures are brought to the size of keras.Input here, so leave this layer out",
+        ),
         (
             "Lambda",
             "a Lambda is code, which is never run here; Rescaling scales values without any",
@@ -280,10 +299,8 @@ def test_the_last_maps_are_those_behind_the_last_convolution(classes, place):
         *(
             (type_, f"this layer cannot be read here; the nearest one that can is {nearest}")
             for type_, nearest in (
-                ("Conv2DTranspose", "Conv2D"),
-                ("DepthwiseConv1D", "DepthwiseConv2D"),
-                ("GlobalAveragePooling3D", "GlobalAveragePooling2D"),
-                ("MaxPooling1D", "MaxPooling2D"),
+                ("AdaptiveAveragePooling2D", "AveragePooling2D"),
+                ("EinsumDense", "Dense"),
                 ("LayerNormalization", "BatchNormalization"),
                 ("PReLU", "LeakyReLU"),
             )
