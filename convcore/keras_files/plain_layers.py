@@ -53,7 +53,6 @@ _FIXED: Final = {
     "data_format": "channels_last",
     "groups": 1,
     "invert": False,
-    "keepdims": False,
     "sparse": False,
     "ragged": False,
     "optional": False,

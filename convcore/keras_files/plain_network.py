@@ -158,31 +158,31 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
 
 def plan_network(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
     """Check a whole network and compute its shapes; no array is touched."""
-    planned = plan_layers(entries)
-    _check_first_layer(planned[first_convolution(planned)])
-    _check_sight(planned)
-    _check_answer(planned)
-    return planned
-
-
-def plan_layers(entries: Sequence[NamedSettings]) -> tuple[Layer, ...]:
-    """Check a chain of layers and compute its shapes; no array is touched."""
     if not 0 < len(entries) <= NETWORK_LAYERS:
         rule = f"a network has 1 to {NETWORK_LAYERS} layers here"
         raise ConvscopeError(f"{rule}. Received: {len(entries):,}")
     planned: list[Layer] = []
-    for name, class_, settings in entries:
-        _check_name(name, [layer.name for layer in planned])
-        type_ = layer_type(class_, name)
-        if (type_.reads == "none") != (not planned):
-            rule = "a network begins with its one input"
-            raise ConvscopeError(f"{rule}. Received: {name!r}, a {class_}, at place {len(planned)}")
-        try:
-            planned.append(next_layer(planned, (name, class_, read_settings(type_, settings))))
-        except ConvscopeError as error:
-            raise ConvscopeError(f"Layer {name!r}, a {class_}: {error}") from None
-        _check_size(planned)
+    for entry in entries:
+        plan_layer(planned, entry)
+    _check_first_layer(planned[first_convolution(planned)])
+    _check_sight(planned)
+    _check_answer(planned)
     return tuple(planned)
+
+
+def plan_layer(planned: list[Layer], entry: NamedSettings) -> None:
+    """Check one layer more of a chain, and add it with its shapes."""
+    name, class_, settings = entry
+    _check_name(name, [layer.name for layer in planned])
+    type_ = layer_type(class_, name)
+    if (type_.reads == "none") != (not planned):
+        rule = "a network begins with its one input"
+        raise ConvscopeError(f"{rule}. Received: {name!r}, a {class_}, at place {len(planned)}")
+    try:
+        planned.append(next_layer(planned, (name, class_, read_settings(type_, settings))))
+    except ConvscopeError as error:
+        raise ConvscopeError(f"Layer {name!r}, a {class_}: {error}") from None
+    _check_size(planned)
 
 
 def first_convolution(planned: Sequence[Layer]) -> int:

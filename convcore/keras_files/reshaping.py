@@ -1,7 +1,8 @@
-"""What a Reshape makes: an image of an input without rows or channels, or units of maps.
+"""What a Reshape makes: an image of the input, units of maps, or maps of what was pooled whole.
 
 A network here begins with an image, so what comes before that is read as what it does to the
-pixels; no value changes, nor does the order in which they come.
+pixels; no value changes, nor does the order in which they come. A global pooling whose maps stay
+maps, of one unit each, is a pooling with a window of the whole map.
 """
 
 import math
@@ -9,26 +10,66 @@ from collections.abc import Sequence
 
 from convcore.errors import ConvscopeError, short
 from convcore.keras_files.plain_layers import RESHAPE
-from convcore.keras_files.plain_network import plan_layers
+from convcore.keras_files.plain_network import plan_layer
 from convcore.networks.layer_types import LAYER_TYPES, Settings, Shape
-from convcore.networks.layers import NamedSettings
+from convcore.networks.layers import Layer, NamedSettings
+
+_GLOBAL = ("GlobalAveragePooling2D", "GlobalMaxPooling2D")
 
 
 def without_reshaping(entries: Sequence[NamedSettings]) -> list[NamedSettings]:
     """Give a chain whose input is an image, and in which flattening alone makes units of maps."""
     kept: list[NamedSettings] = []
+    planned: list[Layer] = []  # as far as shapes were asked for
     for name, class_, settings in _from_image(entries):
+        if class_ in _GLOBAL and type(keeps := settings.get("keepdims")) is bool:
+            others = {key: settings[key] for key in settings if key != "keepdims"}
+            kept.append((name, class_, others))
+            if keeps:
+                _pool_by_window(kept, len(kept) - 1, planned)
+            continue
         if class_ != RESHAPE:
             kept.append((name, class_, settings))
             continue
-        read = plan_layers(kept)[-1].output_shape
+        read = _shape_of(kept, planned)
         made = _made(name, settings["shape"], read)
         if len(made) == 1 < len(read):
             kept.append((name, "Flatten", {}))
+        elif made == (1, 1, *read) and (place := _pooled_at(kept)) is not None:
+            _pool_by_window(kept, place, planned)
         elif made != read:
-            rule = "a Reshape makes an image of the input, or units of maps, here"
+            rule = (
+                "a Reshape makes an image of the input, units of maps, or maps of one unit behind "
+                "a global pooling here"
+            )
             raise ConvscopeError(f"{rule}. Received: {name!r} makes {made} of {read}")
     return kept
+
+
+def _shape_of(chain: Sequence[NamedSettings], planned: list[Layer]) -> Shape:
+    """Give the shape that a chain ends with; `planned`, its first layers, grows to all of them."""
+    for entry in chain[len(planned) :]:
+        plan_layer(planned, entry)
+    return planned[-1].output_shape
+
+
+def _pool_by_window(kept: list[NamedSettings], place: int, planned: list[Layer]) -> None:
+    """Let a global pooling of a chain slide a window of the whole map, and forget what it gave."""
+    name, class_, settings = kept[place]
+    del planned[place:]
+    read = _shape_of(kept[:place], planned)
+    if len(read) == 3:  # else it is refused where the whole chain is planned
+        sides = [*read[:2]]
+        window = {"pool_size": sides, "strides": sides, "padding": "valid"}
+        kept[place] = name, class_.removeprefix("Global"), {**settings, **window}
+
+
+def _pooled_at(kept: Sequence[NamedSettings]) -> int | None:
+    """Find the global pooling that gave the units that a chain ends with, each in its place."""
+    place = len(kept) - 1
+    while LAYER_TYPES[kept[place][1]].by_value and place > 0:
+        place -= 1
+    return place if kept[place][1] in _GLOBAL else None
 
 
 def _from_image(entries: Sequence[NamedSettings]) -> Sequence[NamedSettings]:

@@ -163,6 +163,7 @@ def objects(ly):
     layers = [
         *(ly.Conv2D(4, 3, activation=tf.nn.swish), inner, ly.Activation(ly.LeakyReLU(0.3))),
         *(ly.Conv2D(3, 1, activation=ly.ReLU(6.0)), ly.Conv2D(3, 1, activation=ly.ELU(0.5))),
+        *(ly.GlobalAveragePooling2D(keepdims=True), ly.Dropout(0.1), ly.Conv2D(5, 1)),
         *(ly.Reshape((-1,)), ly.Dense(3, activation=tf.nn.softmax)),
     ]
     return functional((12, 12, 1), *layers)
@@ -217,7 +218,10 @@ def without_channels(ly):
 
 def in_a_row(ly):
     """Pixels in a row, as tables of digits have them."""
-    layers = [ly.Reshape((9, 8, 3)), ly.Conv2D(4, 3), ly.GlobalMaxPooling2D(), ly.Dense(3)]
+    layers = [
+        *(ly.Reshape((9, 8, 3)), ly.Conv2D(4, 3), ly.GlobalMaxPooling2D(), ly.Reshape((1, 1, 4))),
+        *(ly.Conv2D(5, 1), ly.Flatten(), ly.Dense(3)),
+    ]
     return sequential((216,), *layers)
 
 
