@@ -28,7 +28,7 @@ def pictures_as_samples(shape: tuple[int, int, int]) -> tuple[NDArray[np.uint8],
         image = picture.image()
         if shape[2] == 3 and image.ndim == 2:
             continue
-        fitted = fit_input(image, shape, Adjustments(centre="no"))
+        fitted = fit_input(image, shape, Adjustments(invert="no", centre="no"))
         samples.append((fitted.image * 255).round().astype(np.uint8))
         titles.append(", ".join([f"{picture.sentence} ({picture.credit})", *fitted.steps]))
     return np.stack(samples), tuple(titles)
