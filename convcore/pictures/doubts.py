@@ -2,40 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.pictures.figures import sameness
 from convcore.pictures.fitting import SHARE_OF_DIGITS, Adjustments, FittedInput, fit_input
-
-CONTRAST: Final = 0.1
-"""A picture whose lightest and darkest pixel differ by less, in every channel, is the same all
-over. Of 70,000 images each of MNIST and Fashion-MNIST none differs by less than 0.99, of the 10,000
-test images of CIFAR-10 none by less than 0.26. To centre a figure stretches differences of a tenth
-or more to the whole scale, so below that no adjustment helps."""
-
-
-def sameness(image: NDArray[np.float32]) -> str | None:
-    """Say what a picture is all over, if it is the same all over.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (H, W) or (H, W, C)
-        In [0, 1].
-
-    Returns
-    -------
-    str or None
-        "black", "white" or "of one colour"; None where something is to be seen.
-    """
-    planes = np.atleast_3d(image)
-    # Channel by channel: along two axes at once NumPy takes fifty times as long.
-    if max(np.ptp(planes[..., channel]) for channel in range(planes.shape[2])) >= CONTRAST:
-        return None
-    if image.max() < CONTRAST:
-        return "black"
-    return "white" if image.min() > 1 - CONTRAST else "of one colour"
 
 
 def doubt(

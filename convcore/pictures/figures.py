@@ -1,4 +1,4 @@
-"""Telling a picture's figure from its ground, which is what its border shows."""
+"""Telling a picture's figure from its ground, which is what its border shows, if there is any."""
 
 import itertools
 from dataclasses import dataclass
@@ -6,6 +6,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+CONTRAST: Final = 0.1
+"""A picture whose lightest and darkest pixel differ by less, in every channel, is the same all
+over. Of 70,000 images each of MNIST and Fashion-MNIST none differs by less than 0.99, of the 10,000
+test images of CIFAR-10 none by less than 0.26. To centre a figure stretches differences of a tenth
+or more to the whole scale, so below that no adjustment helps."""
 
 _PLAIN: Final = (0.2, 0.9)
 """A border is plain where at least nine tenths of its pixels are within a fifth of their median:
@@ -30,6 +36,15 @@ from the border's median is 1.2 times as long as what differs from that surface.
 of digits whose light falls by 38 % or more from one side to the other, by 20 % across and down, or
 by 35 % towards the corners, while of 50 each with 35, 18 and 30 % all are recognised as they are.
 None is of the 2,000 samples of Fashion-MNIST and MNIST that ship, nor of their negatives."""
+
+
+_DOT: Final = (0.21, 0.75, 3)
+"""A figure is a dot that is at most a fifth of its picture a side, and a pixel, and has at most 3
+pixels a side, or sides of which one is at least three quarters of the other and no gap but at its
+corners and in half a pixel of its rim. So is a touch of the drawing board's chalk in every size. Of
+1,000 digits of MNIST shown 14, 18 or 40 pixels large in 200 x 200 none is, of 1,000 clothes of
+Fashion-MNIST 53, 29 and none. That digits are enlarged from so little is right: of 100 that are 9
+pixels large or more the network that ships recognises 99 or 100, of 7 pixels 97, of 3 pixels 37."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +78,21 @@ class Figure:
         rows, columns = (max(1, side // _CORNER) for side in self.apart.shape)
         corners = self.apart[np.ix_(np.r_[:rows, -rows:0], np.r_[:columns, -columns:0])]
         return bool((spans >= _WHOLE).all() and corners.any())
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it is a mere dot, which would become a disc if it were enlarged."""
+        most, round_from, pixels = _DOT
+        if (self.size > most * np.array(self.apart.shape)).any():
+            return False
+        if self.size.max() <= pixels:
+            return True
+        if self.size.min() < round_from * self.size.max():
+            return False
+        rows, columns = (slice(*ends) for ends in zip(self.first, self.end, strict=True))
+        down, across = ((np.arange(side) + 0.5 - side / 2) / (side / 2 - 0.5) for side in self.size)
+        within = down[:, np.newaxis] ** 2 + across**2 <= 1
+        return bool(self.apart[rows, columns][within].all())
 
 
 def border_of(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -130,6 +160,28 @@ def without_specks(values: NDArray[np.float32]) -> NDArray[np.float32]:
             np.minimum(lowest[here], values[there], out=lowest[here])
             np.maximum(highest[here], values[there], out=highest[here])
     return np.clip(values, lowest, highest)
+
+
+def sameness(image: NDArray[np.float32]) -> str | None:
+    """Say what a picture is all over, if it is the same all over.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (H, W) or (H, W, C)
+        In [0, 1].
+
+    Returns
+    -------
+    str or None
+        "black", "white" or "of one colour"; None where something is to be seen.
+    """
+    planes = np.atleast_3d(image)
+    # Channel by channel: along two axes at once NumPy takes fifty times as long.
+    if max(np.ptp(planes[..., channel]) for channel in range(planes.shape[2])) >= CONTRAST:
+        return None
+    if image.max() < CONTRAST:
+        return "black"
+    return "white" if image.min() > 1 - CONTRAST else "of one colour"
 
 
 def find_figure(planes: NDArray[np.float32], ground: NDArray[np.float32]) -> Figure | None:

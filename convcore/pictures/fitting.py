@@ -13,6 +13,7 @@ from convcore.pictures.figures import (
     border_of,
     find_figure,
     is_plain,
+    sameness,
     shaded_figure,
     without_specks,
 )
@@ -50,12 +51,12 @@ class Adjustments:
         its sides filled up.
     invert : {'auto', 'yes', 'no'}
         Whether light and dark change places. By itself, where the network reads grey and the
-        picture's border is bright: the data sets of grey images that networks learn from here show
-        light things on black.
+        picture's border is bright, unless the picture is the same all over: the data sets of grey
+        images that networks learn from here show light things on black.
     centre : {'auto', 'yes', 'no'}
         Whether the figure, which is what differs from the border, is brought into the middle and
-        to the size of the network's samples. By itself, where the network reads grey and the
-        picture's border is plain.
+        to the size of the network's samples. By itself, where the network reads grey, the picture's
+        border is plain, and the figure is no mere dot.
     zoom : float
         How much closer to look.
     """
@@ -160,24 +161,26 @@ def fit_input(
     steps += said
     part = box.within(planes.shape[:2])
     planes, box = planes[part], box.moved(-part[0].start, -part[1].start)
-    border = border_of(planes)
-    is_bright = channels == 1 and border.mean() > 0.5
+    border, clean = border_of(planes), without_specks(planes)
+    is_bright = channels == 1 and border.mean() > 0.5 and sameness(clean) is None
     is_inverted = adjust.invert == "yes" or (adjust.invert == "auto" and is_bright)
     if is_inverted:
-        planes, border = 1 - planes, 1 - border
+        planes, border, clean = 1 - planes, 1 - border, 1 - clean
         why = ", since its border is bright" if adjust.invert == "auto" else ""
         steps.append(f"inverted{why}")
     ground = np.median(border, axis=0)
     fills, is_shaded, better = False, False, None
     if adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1):
-        clean = without_specks(planes)
         figure = find_figure(clean, ground)
         if figure and (shaded := shaded_figure(clean, figure)):
             is_shaded = True
             opposite = replace(adjust, invert="no" if is_inverted else "yes")
             turned = opposite if channels == 1 and shaded.is_dark else adjust
             better = _uncentred(turned, shaded, box, share)
-        if figure and (adjust.centre == "yes" or is_plain(border, ground)):
+        if figure and adjust.centre == "auto" and figure.is_dot:
+            of = f"{figure.size[0]} × {figure.size[1]}"
+            steps.append(f"not centred, since its figure of {of} is a mere dot")
+        elif figure and (adjust.centre == "yes" or is_plain(border, ground)):
             fills = figure.fills
             planes, ground, box, said = _centred(planes, ground, box, figure, share)
             steps += said

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from convcore.networks.bundle_files import load_bundle
-from convcore.pictures.doubts import CONTRAST, doubt, sameness
-from convcore.pictures.figures import without_specks
+from convcore.pictures.doubts import doubt
+from convcore.pictures.figures import CONTRAST, sameness, without_specks
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import OwnPicture
 from tests.browser.forward import answer

@@ -1,7 +1,13 @@
+import re
+
 import numpy as np
 import pytest
+from PIL import Image
 
+from convcore.networks.bundle_files import load_bundle
+from convcore.pictures.drawings import Drawing, Stroke
 from convcore.pictures.fitting import SHARE_OF_DIGITS, Adjustments, figure_share, fit_input
+from tests.paths import MODELS
 
 RNG = np.random.default_rng(2)
 AS_IT_IS = Adjustments(centre="no")
@@ -75,7 +81,7 @@ def test_scaling_keeps_what_is_where():
 
 def test_a_picture_with_a_bright_border_is_inverted_for_a_network_that_reads_grey():
     image = np.full((5, 5), 0.9, np.float32)
-    image[2, 2] = 0.1
+    image[1:4, 2] = 0.1
     steps = ("inverted, since its border is bright",)
     check_fitted(fit_input(image, (5, 5, 1), AS_IT_IS), 1 - image[..., None], steps)
 
@@ -85,6 +91,13 @@ def test_a_picture_with_a_dark_border_and_a_bright_middle_is_not_inverted():
     image[[0, -1]] = image[:, [0, -1]] = 0.1
     assert image.mean() > 0.5
     check_fitted(fit_input(image, (8, 8, 1), AS_IT_IS), image[..., None], ())
+
+
+@pytest.mark.parametrize("level", [0.52, 1.0])
+def test_a_picture_that_is_the_same_all_over_is_not_inverted_for_its_border(level):
+    image = np.clip(level + RNG.uniform(-0.02, 0.02, (28, 28)), 0, 1).astype(np.float32)
+    image[9, 4] = 0.1  # a camera's dead pixel
+    check_fitted(fit_input(image, (28, 28, 1)), image[..., None], ())
 
 
 def test_a_coloured_input_is_never_inverted():
@@ -101,14 +114,16 @@ def test_the_thinnest_pictures_fit_too(shape, input_shape):
 
 def test_several_steps_are_told_in_their_order():
     image = np.full((60, 100, 3), 0.8, np.float32)
-    fitted = fit_input(image, (28, 28, 1))
+    image[20:40, 20:80] = 0.6
+    fitted = fit_input(image, (28, 28, 1), AS_IT_IS)
     assert fitted.steps == (
         "turned grey by luminance",
         "cropped to its central 60 × 60",
         "inverted, since its border is bright",
         "scaled to 28 × 28",
     )
-    np.testing.assert_allclose(fitted.image, np.full((28, 28, 1), 0.2), atol=1e-6)
+    np.testing.assert_allclose(fitted.image[:9], 0.2, atol=1e-6)
+    np.testing.assert_allclose(fitted.image[10:18], 0.4, atol=1e-6)
 
 
 # What a visitor adjusts
@@ -181,6 +196,24 @@ def test_nothing_is_centred_without_a_figure_or_on_a_busy_ground():
     busy = RNG.random((28, 28), np.float32) * 0.9
     assert fitted(busy).steps == ()
     assert "centred" in fitted(busy, centre="yes").steps[0]
+
+
+@pytest.mark.parametrize("size", [2, 3, 18, 40])
+def test_a_mere_dot_is_not_enlarged_until_that_is_asked(size):
+    dot = Drawing((Stroke(((60.3, 80.6),), size, "white"),)).image
+    made = fitted(dot)
+    assert re.fullmatch(r"not centred, since its figure of .* is a mere dot", made.steps[0])
+    assert (made.rows, made.columns) == ((0, 200), (0, 200))
+    assert made.image.sum() == pytest.approx(dot.sum() * (28 / 200) ** 2, rel=0.02)
+    assert "centred, at 71% of the input" in fitted(dot, centre="yes").steps[0]
+
+
+def test_digits_as_small_as_dots_are_enlarged():
+    for sample in load_bundle(MODELS / "digits").samples[:20, ..., 0]:
+        small = Image.fromarray(sample).resize((25, 25), Image.Resampling.BOX)
+        board = np.zeros((200, 200), np.float32)
+        board[90:115, 90:115] = np.asarray(small) / 255
+        assert "centred, at 71% of the input" in fitted(board).steps[0]
 
 
 def test_a_figure_may_touch_the_border():
