@@ -6,6 +6,7 @@ nobody before it has made room for it.
 
 import io
 import re
+import struct
 import sys
 from threading import Lock
 from typing import Final
@@ -31,10 +32,12 @@ _ONE_AT_A_TIME = Lock()  # since each may take all its memory; other pictures do
 _SIZE: Final = re.compile(rb"\0\0\0\x14ispe....(....)(....)", re.DOTALL)
 _FILM: Final = b"moov"
 
+_FRAME: Final = struct.Struct(">II")  # width and height, before the picture in the answer
+
 _DAMAGED: Final = "A picture file is whole. Received: one that breaks off or is damaged"
 
 
-def avif_as_webp(data: bytes) -> bytes:
+def avif_as_webp(data: bytes) -> tuple[bytes, tuple[int, int]]:
     """Turn an AVIF file, which may be hostile, into a small WebP.
 
     A header that promises too much, or no picture, is refused before a process is started.
@@ -46,9 +49,11 @@ def avif_as_webp(data: bytes) -> bytes:
 
     Returns
     -------
-    bytes
+    webp : bytes
         A WebP without loss of the first frame, shrunk, with the profile and the EXIF that the file
         carries: of a PNG Pillow would read no profile of more than 1 MB.
+    size : tuple of two ints
+        Width and height of the frame before it was shrunk.
 
     Raises
     ------
@@ -65,8 +70,8 @@ def avif_as_webp(data: bytes) -> bytes:
         _check_size(width, height)
     with _ONE_AT_A_TIME:
         code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
-    if code == 0:
-        return said
+    if code == 0 and len(said) > _FRAME.size:
+        return said[_FRAME.size :], _FRAME.unpack_from(said)
     if code == REFUSED:
         raise ConvscopeError(said.decode())
     if code == UNLIMITED:
@@ -87,10 +92,11 @@ def _webp(data: bytes) -> bytes:
         _check_size(*file.size)
         small = shrunk(file, file.mode)
         carried = {key: file.info[key] for key in ("icc_profile", "exif") if key in file.info}
+        size = _FRAME.pack(*file.size)
     answer = io.BytesIO()
     # Colours behind transparency stay, and no time is spent on making it smaller.
     small.save(answer, "WEBP", lossless=True, exact=True, quality=0, method=0, **carried)
-    return answer.getvalue()
+    return size + answer.getvalue()
 
 
 def _main() -> int:

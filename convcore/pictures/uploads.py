@@ -12,25 +12,21 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from convcore.channels import luminance
 from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PIXELS_AT_ONCE
 from convcore.pictures.avif import avif_as_webp
 from convcore.pictures.colour_profiles import PROFILE_BYTES, find_profile, in_srgb
-from convcore.pictures.doubts import sameness
-from convcore.pictures.figures import without_specks
+from convcore.pictures.figures import sameness, without_specks
 from convcore.pictures.shrinking import shrunk
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-FILE_ENDINGS: Final = (
-    *("png", "jpg", "jpeg", "jpe", "jfif", "webp", "avif", "bmp", "gif"),
-    *("heic", "heif"),  # which are refused here, by name, and not by a browser without a reason
-)
-"""How the names of picture files end, in small letters."""
+KINDS_OF_FILES: Final = "PNG, JPEG, WebP, AVIF, BMP or GIF"
+"""What a picture may come as, in words."""
 
-_RULE: Final = "A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file"
+_RULE: Final = f"A picture is a {KINDS_OF_FILES} file"
 _WHAT_OF_HEIC: Final = (
     "HEIC, your phone's format: share it as JPEG, or let the camera take JPEG "
     "(iPhone: Settings, Camera, Formats, Most Compatible)"
@@ -47,6 +43,7 @@ _ONE_AT_A_TIME = Lock()
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _COLOUR_CHUNKS: Final = (b"iCCP", b"sRGB", b"gAMA", b"cHRM")
+_LYING: Final = (5, 6, 7, 8)  # the orientations in EXIF that rows and columns change places for
 _SMALL_GREYS: Final = {"L;2": 85, "L;4": 17}  # what Pillow makes of a level of 2 or 4 bits
 
 _SEEN: Final = 0.1
@@ -69,10 +66,16 @@ class OwnPicture:
         In [0, 1]; two-dimensional if it has no colour.
     steps : tuple of str
         What was done to read it, in order.
+    brought : tuple of two ints, optional
+        Rows and columns of what the visitor brought, upright, where it was shrunk.
+    name : str, optional
+        What its file is called, where it came as one.
     """
 
     image: NDArray[np.float32]
     steps: tuple[str, ...] = ()
+    brought: tuple[int, int] | None = None
+    name: str = ""
 
     @cached_property
     def all_over(self) -> str | None:
@@ -114,16 +117,16 @@ def open_upload(data: bytes) -> OwnPicture:
             f"A picture file has at most {UPLOAD_BYTES // 2**20} MB, which is {UPLOAD_BYTES:,} "
             f"bytes. Received: {len(data):,} bytes"
         )
-    brands = _brands(data)
+    brands, brought = _brands(data), None
     if brands & _AVIF:
-        data = avif_as_webp(data)
+        data, brought = avif_as_webp(data)
     elif brands & _HEIC:
         raise ConvscopeError(f"{_RULE}. Received: {_WHAT_OF_HEIC}")
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # Pillow warns about what is refused below, and about oddities that do no harm.
         warnings.simplefilter("ignore")
         try:
-            return _read(data)
+            return _read(data, brought)
         except ConvscopeError:
             raise
         except Image.DecompressionBombError:  # Pillow's own limit, before it tells the size
@@ -150,9 +153,11 @@ def _too_many_pixels(most: int, received: str, kind: str = "") -> ConvscopeError
     return ConvscopeError(f"{rule}. Received: {received}")
 
 
-def _read(data: bytes) -> OwnPicture:
+def _read(data: bytes, brought: tuple[int, int] | None) -> OwnPicture:
+    """Read a file, which may hold a picture that was shrunk from that width and height."""
     file, told = _opened(data)
     with file:
+        columns, rows = brought or file.size
         most, kind = (
             (UPLOAD_PIXELS_AT_ONCE, "WebP ") if file.format == "WEBP" else (UPLOAD_PIXELS, "")
         )
@@ -161,14 +166,21 @@ def _read(data: bytes) -> OwnPicture:
         scans = data.count(_START_OF_SCAN)
         if file.format in ("JPEG", "MPO") and scans > _SCANS:
             raise ConvscopeError(f"A JPEG picture has at most {_SCANS} scans. Received: {scans}")
-        image = _decode(file)
+        image, lay = _decode(file)
         values, steps = _coloured(image, told)
+    if lay:
+        rows, columns = columns, rows
+    is_shrunk = (columns, rows) != image.size
+    if is_shrunk:
+        steps.insert(0, f"shrunk to {image.height} × {image.width}")
     if image.mode == "RGBA":
         values, said = _laid(
             values, np.asarray(image.getchannel("A"), np.float32) / np.float32(255)
         )
         steps += said
-    return OwnPicture(_without_colour(values), tuple(steps))
+    return OwnPicture(
+        _without_colour(values), tuple(steps), brought=(rows, columns) if is_shrunk else None
+    )
 
 
 def _opened(data: bytes) -> tuple[ImageFile.ImageFile, Mapping[Any, Any]]:
@@ -211,8 +223,8 @@ def _inflated(chunk: bytes) -> bytes | None:
     return profile if inflate.eof or len(profile) > PROFILE_BYTES else None
 
 
-def _decode(file: ImageFile.ImageFile) -> Image.Image:
-    """Decode a file in the mode of its colours, shrunk and upright."""
+def _decode(file: ImageFile.ImageFile) -> tuple[Image.Image, bool]:
+    """Decode a file in the mode of its colours, shrunk and upright; gives whether it lay."""
     # A JPEG decodes at a fraction of its size; what is left to shrink by is at least 2.
     file.draft(None, (2 * PICTURE_SIDE, 2 * PICTURE_SIDE))
     layout = file.tile[0].args if file.format == "PNG" and file.tile else None
@@ -229,9 +241,11 @@ def _decode(file: ImageFile.ImageFile) -> Image.Image:
     image.info = dict(file.info)  # EXIF and XMP
     # EXIF that cannot be read does not spoil a picture; nor do odd tags that Pillow fails to write
     # again, which it does after it has turned the picture.
+    lay = False
     with suppress(Exception):
+        lay = image.getexif().get(ExifTags.Base.Orientation) in _LYING
         ImageOps.exif_transpose(image, in_place=True)
-    return image
+    return image, lay
 
 
 def _key(key: Any, layout: Any) -> Any:

@@ -14,7 +14,7 @@ from pages.shared.choosing.fitted_input import network_input, stand_in
 from pages.shared.choosing.input import choose_input
 from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
-from pages.shared.choosing.own_pictures import NAMES, own_picture
+from pages.shared.choosing.own_pictures import NAMES, own_picture, told_of
 from pages.shared.session.messages import show_error
 from pages.shared.session.shipped import picture
 
@@ -43,7 +43,7 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     elif chosen in NAMES:
         own = own_picture(chosen, f"Meanwhile you see {PARAMETERS['image'].default}.")
         if own is not None:
-            origin = ", ".join([NAMES[chosen], *own.steps])
+            origin = ", ".join(told_of(chosen, own))
             return own.image, origin, origin
     shown = PICTURES.get(chosen, PICTURES[str(PARAMETERS["image"].default)])
     return picture(shown.slug), shown.sentence, shown.credit

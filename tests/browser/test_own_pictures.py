@@ -53,6 +53,9 @@ def upload(page, data, name="photograph.jpg"):
     page.locator("input[type=file]").set_input_files(kind)
 
 
+TOLD = "Your picture of 4000 × 3000 → shrunk to 400 × 300 → "
+
+
 def received(page):
     return pixels(picture(page, "Input").first)[..., 0]
 
@@ -70,7 +73,7 @@ def expected(**adjust):
 
 def expect_received(page, **adjust):
     made, values = expected(**adjust)
-    expect(page.get_by_text("Your picture → " + " → ".join(made.steps))).to_be_visible()
+    expect(page.get_by_text(TOLD + " → ".join(made.steps))).to_be_visible()
     settle(page)
     np.testing.assert_allclose(received(page), values, atol=1)
 
@@ -86,6 +89,7 @@ def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page)
         "inverted, since its border is bright",
     )
     expect_recognised(page, 7)
+    expect(page.get_by_text("4000 × 3000", exact=True)).to_be_visible()  # its head
     shown = pixels(picture(page, "Original"))
     np.testing.assert_allclose(shown, open_upload(photographed_seven()).image * 255, atol=1)
 
@@ -114,7 +118,7 @@ def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
 def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
     open_page(page, "/learned_filters?model=colour&input=upload")
     upload(page, photographed_seven())
-    words = "Your picture → cropped to its central 300 × 300 → scaled to 32 × 32"
+    words = f"{TOLD}cropped to its central 300 × 300 → scaled to 32 × 32"
     expect(page.get_by_text(words, exact=True)).to_be_visible()
     grey = io.BytesIO()
     Image.fromarray(np.uint8([[0, 90], [180, 255]])).resize((64, 64), 0).save(grey, "PNG")
@@ -140,7 +144,7 @@ def test_a_refused_file_leaves_the_picture_before_it(page):
 def test_a_picture_that_is_taken_away_is_gone(page):
     open_page(page, "/learned_filters?input=upload")
     upload(page, photographed_seven())
-    expect(page.get_by_text("Your picture → ")).to_be_visible()
+    expect(page.get_by_text(TOLD)).to_be_visible()
     page.get_by_role("button", name="Remove photograph.jpg").click()
     expect(page.get_by_text("this visit has none yet")).to_be_visible()
     expect(page.get_by_text("Sample 0: ")).to_be_visible()
@@ -172,7 +176,11 @@ def test_a_photograph_is_taken_and_shown(page):
     open_page(page, "/layers?model=colour&input=webcam")
     page.wait_for_function(SHOWS_GREEN, polling=POLLING)
     page.get_by_role("button", name="Take Photo").click()
-    expect(page.get_by_text("Your photograph → cropped to its central ")).to_be_visible()
+    expect(
+        page.get_by_text(
+            re.compile(r"^Your photograph of \d+ × \d+ → shrunk to \d+ × 400 → cropped to")
+        )
+    ).to_be_visible()
     settle(page)
     shown = pixels(picture(page, "Input").first)
     assert shown.shape == (32, 32, 3)

@@ -13,9 +13,15 @@ from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.parameters import DRAWING, OWN_PICTURES
 from pages.shared.address.settings import setting
-from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture
+from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture, told_of
 from pages.shared.session.state import visit
-from pages.shared.widgets.pictures import cells, image_figure, input_figure, pictures
+from pages.shared.widgets.pictures import (
+    cells,
+    image_figure,
+    input_figure,
+    pictures,
+    shape_text,
+)
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328
@@ -72,12 +78,14 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
             )
             explain_numbers("zoom")
     fitted, why = _fitted(trained, picture, adjust)
-    told = [NAMES[source], *picture.steps, *fitted.steps]
+    told = [*told_of(source, picture), *fitted.steps]
     origin = ", ".join(told)
     figures = [image_figure("Input", squeeze_channel(fitted.image), origin, name="input")]
     if source != DRAWING:  # which is on the board
         part = cells(fitted.rows, fitted.columns)
-        figures.insert(0, image_figure("Original", picture.image, NAMES[source], marked=[part]))
+        original = image_figure("Original", picture.image, NAMES[source], marked=[part])
+        brought = shape_text(picture.brought or picture.image.shape[:2])
+        figures.insert(0, replace(original, shape=brought))
     with place:
         pictures(figures, key="input_picture")
     with st.container(width=_BESIDE):

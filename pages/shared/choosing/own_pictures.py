@@ -1,5 +1,6 @@
 """The visitor's own pictures, shared by the pages that take one, and forgotten with the visit."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -7,12 +8,13 @@ import streamlit as st
 from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
 from convcore.pictures.drawings import read_drawing
-from convcore.pictures.uploads import FILE_ENDINGS, OwnPicture, open_upload
+from convcore.pictures.uploads import KINDS_OF_FILES, OwnPicture, open_upload
 from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_pictures
 from pages.shared.widgets.drawing_pad import drawing_pad
+from pages.shared.widgets.pictures import shape_text
 
 NAMES = {UPLOAD: "Your picture", CAMERA: "Your photograph", DRAWING: "Your drawing"}
 """What the pictures are called, by where they come from."""
@@ -22,6 +24,8 @@ _WANTED = {
     CAMERA: "No photograph has been taken in this visit yet.",
     DRAWING: "The board is empty: draw on it.",
 }
+
+_BEFORE = {CAMERA: "the photograph before it", DRAWING: "the drawing before that"}
 
 _INSTEAD = {
     UPLOAD: "choose one on which something is to be seen.",
@@ -38,7 +42,9 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     keep: dict[str, Any] = {"key": f"{source}_file", "on_change": _keep, "args": (source,)}
     if source == UPLOAD:
         most = UPLOAD_BYTES // 2**20
-        st.file_uploader(NAMES[source], FILE_ENDINGS, max_upload_size=most, **keep)
+        label = f"{NAMES[source]}, as {KINDS_OF_FILES}"
+        # Any picture, HEIC too, so that it is refused by its name; endings would fill a line.
+        st.file_uploader(label, "image", max_upload_size=most, **keep)
     elif source == CAMERA:
         st.camera_input(
             NAMES[source],
@@ -52,12 +58,19 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     picture = held_picture(source)
     refused = visit().picture_refused
     if refused is not None and refused[0] == source:
-        show_error(refused[1])
+        still = f"Still shown: {picture.name or _BEFORE[source]}" if picture else meanwhile
+        show_error(ConvscopeError(f"{refused[1]}. {still}"))
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
     elif picture.all_over:
         st.info(f"{NAMES[source]} is {picture.all_over} all over: {_INSTEAD[source]}")
     return picture
+
+
+def told_of(source: str, picture: OwnPicture) -> list[str]:
+    """Say what a picture is and, step by step, how it was read."""
+    size = f" of {shape_text(picture.brought)}" if picture.brought else ""
+    return [f"{NAMES[source]}{size}", *picture.steps]
 
 
 def held_picture(source: str) -> OwnPicture | None:
@@ -78,7 +91,8 @@ def _keep(source: str) -> None:
         return
     removed = own.removed.pop(source, None)
     try:
-        own.files[source] = open_upload(file.getvalue())
+        name = file.name if source == UPLOAD else ""
+        own.files[source] = replace(open_upload(file.getvalue()), name=name)
     except ConvscopeError as error:
         visit().picture_refused = source, error
         if removed is not None:

@@ -45,18 +45,20 @@ def test_a_film_is_no_picture(data):
     assert refusal(data) == NONE_OF_THESE
 
 
-def test_an_avif_opens_upright_by_its_profile_and_on_white():
-    image = Image.new("RGBA", (60, 40), (60, 180, 60, 0))
-    image.paste((60, 180, 60, 255), (0, 0, 30, 40))  # the left half, which belongs on top
+def test_an_avif_opens_shrunk_and_upright_by_its_profile_and_on_white():
+    image = Image.new("RGBA", (600, 400), (60, 180, 60, 0))
+    image.paste((60, 180, 60, 255), (0, 0, 300, 400))  # the left half, which belongs on top
     exif = Image.Exif()
     exif[0x0112] = 6
     options = {"quality": 100, "subsampling": "4:4:4", "exif": exif, "icc_profile": ADOBE}
     picture = open_upload(saved(image, "AVIF", **options))
-    assert picture.steps == ("colours read by its profile", "laid on white")
-    assert picture.image.shape == (60, 40, 3)
-    np.testing.assert_allclose(picture.image[31:], 1)
-    green = np.broadcast_to(np.divide((0, 181, 42), 255), (29, 40, 3))
-    np.testing.assert_allclose(picture.image[:29], green, atol=2.5 / 255)
+    assert picture.brought == (600, 400)
+    shrunk = "shrunk to 400 × 267"
+    assert picture.steps == (shrunk, "colours read by its profile", "laid on white")
+    assert picture.image.shape == (400, 267, 3)
+    np.testing.assert_allclose(picture.image[201:], 1)
+    green = np.broadcast_to(np.divide((0, 181, 42), 255), (199, 267, 3))
+    np.testing.assert_allclose(picture.image[:199], green, atol=2.5 / 255)
 
 
 def test_an_avif_that_breaks_off_is_called_damaged():
@@ -107,7 +109,7 @@ def test_other_pictures_open_while_an_avif_is_read(monkeypatch):
 
     def read_meanwhile(_):
         assert others.submit(opened, saved(SMOOTH)).result(timeout=20).shape == (40, 60)
-        return saved(SMOOTH, "WEBP", lossless=True)
+        return saved(SMOOTH, "WEBP", lossless=True), (60, 40)
 
     monkeypatch.setattr(convcore.pictures.uploads, "avif_as_webp", read_meanwhile)
     check_opened(film(b"avif"), SMOOTH / 255)

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from convcore.limits import PICTURE_SIDE
+from convcore.pictures.uploads import open_upload
 from tests.picture_files import (
     BLUE,
     COLOURS,
@@ -91,7 +92,9 @@ def test_a_large_photograph_is_turned_after_it_shrank(kind):
     exif[0x0112] = 6  # the camera lay on its side: what is on the left belongs on top
     image = np.zeros((900, 1800), np.uint8)
     image[:, :900] = 255
-    upright = opened(saved(image, kind, exif=exif))
+    picture = open_upload(saved(image, kind, exif=exif))
+    assert (picture.brought, picture.steps) == ((1800, 900), ("shrunk to 400 × 200",))
+    upright = picture.image
     assert upright.shape == (400, 200)
     np.testing.assert_allclose(upright[:190], 1, atol=0.02)
     np.testing.assert_allclose(upright[210:], 0, atol=0.02)
@@ -154,10 +157,13 @@ def test_a_line_of_a_million_pixels_shrinks_too():
         ((1999, 1500), (400, 300)),
     ],
 )
-def test_the_longest_side_becomes_at_most_400_and_nothing_is_enlarged(shape, shrunk):
+def test_the_longest_side_becomes_at_most_400_which_is_told_and_nothing_is_enlarged(shape, shrunk):
     assert PICTURE_SIDE == 400
+    told = (shape, (f"shrunk to {shrunk[0]} × {shrunk[1]}",)) if shape != shrunk else (None, ())
     for kind in ("PNG", "JPEG"):
-        assert opened(saved(np.zeros(shape, np.uint8), kind)).shape == shrunk
+        picture = open_upload(saved(np.zeros(shape, np.uint8), kind))
+        assert picture.image.shape == shrunk
+        assert (picture.brought, picture.steps) == told
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16"])

@@ -176,7 +176,7 @@ def test_a_key_survives_shrinking_and_white_around_it_does_not():
     rows = np.hstack([np.zeros((500, 1), np.uint8), deep.view(np.uint8)])
     data = png((500, 500), rows.tobytes(), b"tRNS\xff\xfe", depth=16, kind=0)
     picture = open_upload(data)
-    assert picture.steps == ON_BLACK
+    assert picture.steps == ("shrunk to 400 × 400", *ON_BLACK)
     expected = np.zeros((400, 400))
     expected[120:280, 120:280] = 1
     np.testing.assert_allclose(picture.image, expected, atol=0.6)

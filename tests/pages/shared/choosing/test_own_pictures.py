@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convcore.errors import ConvscopeError
 from convcore.pictures import uploads
 from convcore.pictures.drawings import Drawing, Stroke
 from convcore.pictures.uploads import OwnPicture
 from pages.kernel_lab import picture
 from pages.shared.choosing import fitted_input
 from pages.shared.session.server import server
-from tests.pages.visiting import visit
-from tests.picture_files import saved
+from tests.pages.visiting import sentence_of, visit
+from tests.picture_files import COLOURS, NONE_OF_THESE, saved
 
 pytestmark = pytest.mark.apptest
 
@@ -58,6 +59,27 @@ def upload(test, name, data):
     assert not test.exception
 
 
+def test_beside_a_refused_picture_stands_what_is_still_shown():
+    test = visit("kernel_lab", image="upload")
+    upload(test, "text.png", b"Dear diary")
+    assert refusals(test) == [f"{NONE_OF_THESE}. Meanwhile you see boxes."]
+    upload(test, "strokes.png", saved(COLOURS))
+    upload(test, "text.png", b"Dear diary")
+    assert refusals(test) == [f"{NONE_OF_THESE}. Still shown: strokes.png"]
+    test.selectbox(key="image").set_value("drawing").run()
+    here = test.session_state["visit"]
+    server().pictures[here.name].drawing = Drawing((Stroke(((50, 100),), 20, "white"),))
+    here.picture_refused = "drawing", ConvscopeError("A drawing is small. Received: a large one")
+    test.run()
+    assert refusals(test) == [
+        "A drawing is small. Received: a large one. Still shown: the drawing before that"
+    ]
+
+
+def refusals(test):
+    return [sentence_of(error) for error in test.error]
+
+
 def test_a_file_is_taken_by_its_bytes_whatever_phones_call_it():
     test = visit("learned_filters", model="digits", input="upload")
     for name, level in (("a.jfif", 0), ("B.JPE", 255), ("C.Jpeg", 0), ("IMG_0001.HEIC", 255)):
@@ -69,11 +91,11 @@ def test_a_file_is_taken_by_its_bytes_whatever_phones_call_it():
 
 
 def test_the_kernel_lab_tells_beneath_a_picture_how_it_was_read(monkeypatch):
-    own = OwnPicture(
-        np.zeros((4, 4), np.float32), ("its colour profile ignored, since it is damaged",)
-    )
+    steps = ("shrunk to 4 × 4", "its colour profile ignored, since it is damaged")
+    own = OwnPicture(np.zeros((4, 4), np.float32), steps, brought=(4000, 4000))
     monkeypatch.setattr(picture, "own_picture", lambda *_: own)
-    note = "Your picture, its colour profile ignored, since it is damaged"
+    note = "Your picture of 4000 × 4000, shrunk to 4 × 4, its colour profile ignored, since it is "
+    note += "damaged"
     assert picture.choose_picture("upload") == (own.image, note, note)
 
 
