@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convcore.arrays import as_float32
+from convcore.kernels.ideal_pictures import ANGLES
+from convcore.kernels.matching import Pattern
 from convcore.kernels.thresholds import (
     ADDS_UP,
     BLIND,
@@ -23,7 +25,7 @@ from convcore.kernels.thresholds import (
     ROUGHLY,
     ROUNDING,
 )
-from convcore.kernels.tuning import ANGLES, Answers, Grade, Pattern, answers_of, eighth_of
+from convcore.kernels.tuning import Answers, Grade, answers_of, eighth_of
 from convcore.rounding import format_number
 
 Kind = Literal["zeros", "copy", "sum", "edge", "line", "spot", ""]
