@@ -43,6 +43,11 @@ def doubt(
             if not sameness(made.image) and not (made.fills or made.is_shaded):
                 return f"{because}: under Adjust, set {named}."
         return f"{because}: choose a part of the picture, and bring that."
+    if fitted.is_dot:
+        return (
+            "Nothing but a dot is to be seen, which is left small: to enlarge it, set Centre to "
+            "yes, under Adjust."
+        )
     if fitted.is_shaded:
         because = "Light seems to fall off across the picture, which hides where its figure ends"
         if fitted.better is None:

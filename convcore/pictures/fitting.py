@@ -111,6 +111,8 @@ class FittedInput:
         The part of the picture that it shows: its first row and column, and the first after it.
     fills : bool
         Whether what was taken for the figure, and centred, is the whole picture, corners and all.
+    is_dot : bool
+        Whether the figure is a mere dot, and therefore left as small as it is.
     is_shaded : bool
         Whether light falls off across the picture, so that where its figure ends was not found.
     better : Adjustments or None
@@ -122,6 +124,7 @@ class FittedInput:
     rows: tuple[int, int]
     columns: tuple[int, int]
     fills: bool = False
+    is_dot: bool = False
     is_shaded: bool = False
     better: Adjustments | None = None
 
@@ -169,7 +172,7 @@ def fit_input(
         why = ", since its border is bright" if adjust.invert == "auto" else ""
         steps.append(f"inverted{why}")
     ground = np.median(border, axis=0)
-    fills, is_shaded, better = False, False, None
+    fills, is_dot, is_shaded, better = False, False, False, None
     if adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1):
         figure = find_figure(clean, ground)
         if figure and (shaded := shaded_figure(clean, figure)):
@@ -177,7 +180,8 @@ def fit_input(
             opposite = replace(adjust, invert="no" if is_inverted else "yes")
             turned = opposite if channels == 1 and shaded.is_dark else adjust
             better = _uncentred(turned, shaded, box, share)
-        if figure and adjust.centre == "auto" and figure.is_dot:
+        is_dot = figure is not None and adjust.centre == "auto" and figure.is_dot
+        if figure and is_dot:
             of = f"{figure.size[0]} × {figure.size[1]}"
             steps.append(f"not centred, since its figure of {of} is a mere dot")
         elif figure and (adjust.centre == "yes" or is_plain(border, ground)):
@@ -206,6 +210,7 @@ def fit_input(
         rows=(top, bottom),
         columns=(left, right),
         fills=fills,
+        is_dot=is_dot,
         is_shaded=is_shaded,
         better=better,
     )

@@ -7,6 +7,7 @@ import pytest
 
 from convcore.networks.bundle_files import load_bundle
 from convcore.pictures.doubts import doubt
+from convcore.pictures.drawings import Drawing, Stroke
 from convcore.pictures.figures import CONTRAST, sameness, without_specks
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import OwnPicture
@@ -130,6 +131,17 @@ def test_a_figure_that_is_the_whole_picture_without_such_light_is_doubted():
         "and Zoom until the figure fills the input."
     )
     assert doubt_of(image, centre="no") is None
+
+
+def test_a_mere_dot_is_called_one_until_it_is_enlarged():
+    dot = Drawing((Stroke(((100, 60),), 18, "white"),)).image
+    sentence = doubt_of(dot)
+    assert sentence == (
+        "Nothing but a dot is to be seen, which is left small: to enlarge it, set Centre to yes, "
+        "under Adjust."
+    )
+    assert advised(sentence) == Adjustments(centre="yes")
+    assert doubt_of(dot, centre="yes") is None
 
 
 WIDE = np.full((100, 300), 0.1, np.float32)
