@@ -2,8 +2,7 @@
 
 import io
 import warnings
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +17,9 @@ from convcore.channels import luminance
 from convcore.errors import ConvscopeError
 from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PIXELS_AT_ONCE
 from convcore.pictures.avif import avif_as_webp
-from convcore.pictures.colour_profiles import PROFILE_BYTES, find_profile, in_srgb
+from convcore.pictures.colour_profiles import find_profile, in_srgb
 from convcore.pictures.figures import sameness, without_specks
+from convcore.pictures.png_chunks import parts_of_png
 from convcore.pictures.shrinking import shrunk
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -41,8 +41,6 @@ _SCANS: Final = 250
 # Decoding takes up to 100 MB, a progressive JPEG 200 and a WebP 250, so one waits for the other.
 _ONE_AT_A_TIME = Lock()
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_COLOUR_CHUNKS: Final = (b"iCCP", b"sRGB", b"gAMA", b"cHRM")
 _LYING: Final = (5, 6, 7, 8)  # the orientations in EXIF that rows and columns change places for
 _SMALL_GREYS: Final = {"L;2": 85, "L;4": 17}  # what Pillow makes of a level of 2 or 4 bits
 
@@ -155,7 +153,7 @@ def _too_many_pixels(most: int, received: str, kind: str = "") -> ConvscopeError
 
 def _read(data: bytes, brought: tuple[int, int] | None) -> OwnPicture:
     """Read a file, which may hold a picture that was shrunk from that width and height."""
-    file, told = _opened(data)
+    file, told, ignored = _opened(data)
     with file:
         columns, rows = brought or file.size
         most, kind = (
@@ -168,6 +166,7 @@ def _read(data: bytes, brought: tuple[int, int] | None) -> OwnPicture:
             raise ConvscopeError(f"A JPEG picture has at most {_SCANS} scans. Received: {scans}")
         image, lay = _decode(file)
         values, steps = _coloured(image, told)
+    steps += ignored
     if lay:
         rows, columns = columns, rows
     is_shrunk = (columns, rows) != image.size
@@ -183,44 +182,20 @@ def _read(data: bytes, brought: tuple[int, int] | None) -> OwnPicture:
     )
 
 
-def _opened(data: bytes) -> tuple[ImageFile.ImageFile, Mapping[Any, Any]]:
-    """Open a file, and give what it tells of its colours."""
+def _opened(data: bytes) -> tuple[ImageFile.ImageFile, Mapping[Any, Any], list[str]]:
+    """Open a file; gives what it tells of its colours, and what was ignored of it."""
     try:
         file = Image.open(io.BytesIO(data), formats=_FORMATS)
     except (UnidentifiedImageError, ValueError):
-        # Pillow refuses a PNG for a profile that is damaged, or has more than 1 MB.
-        chunks = list(_chunks(data))
-        kept = [chunk for chunk in chunks if chunk[4:8] not in _COLOUR_CHUNKS]
-        if kept == chunks:
-            raise
-        file = Image.open(io.BytesIO(b"".join(kept)), formats=_FORMATS)
-        profiles = [_inflated(chunk) for chunk in chunks if chunk[4:8] == b"iCCP"]
-        return file, {"icc_profile": profiles[0] if profiles else None}
-    return file, file.info
-
-
-def _chunks(data: bytes) -> Iterator[bytes]:
-    """Part a PNG into its signature, its chunks up to its pixels, and the rest; no other file."""
-    at = len(_PNG) if data.startswith(_PNG) else 0
-    yield data[:at]
-    while at and at + 8 <= len(data) and data[at + 4 : at + 8] != b"IDAT":
-        end = at + 12 + int.from_bytes(data[at : at + 4])
-        yield data[at:end]
-        at = end
-    yield data[at:]
-
-
-def _inflated(chunk: bytes) -> bytes | None:
-    """Inflate the profile of a PNG, if it is whole, so far that a larger one is known as such."""
-    _, _, packed = chunk[8:-4].partition(b"\0")
-    if packed[:1] != b"\0" or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
-        return None
-    inflate = zlib.decompressobj()
-    try:
-        profile = inflate.decompress(packed[1:], PROFILE_BYTES + 1)
-    except zlib.error:
-        return None
-    return profile if inflate.eof or len(profile) > PROFILE_BYTES else None
+        # Pillow refuses a PNG for much that no pixel needs, and for a profile of more than 1 MB.
+        for part in parts_of_png(data):
+            with suppress(UnidentifiedImageError, ValueError):
+                file = Image.open(io.BytesIO(part.data), formats=_FORMATS)
+                told = file.info if part.has_colours else {"icc_profile": part.profile}
+                spoilt = "its transparency ignored, since it is damaged"
+                return file, told, [] if part.has_transparency else [spoilt]
+        raise
+    return file, file.info, []
 
 
 def _decode(file: ImageFile.ImageFile) -> tuple[Image.Image, bool]:
