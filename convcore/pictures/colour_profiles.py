@@ -35,6 +35,7 @@ def find_profile(info: Mapping[Any, Any]) -> bytes | None:
 
     An embedded profile comes first. Without one, a PNG may say that it is sRGB, or tell its gamma
     and its primaries; a gamma alone counts unless it is about 1 / 2.2, primaries alone do not [1]_.
+    Pillow tells nothing of a PNG's cICP, nor of the primaries that an AVIF names without a profile.
 
     Parameters
     ----------
