@@ -78,7 +78,9 @@ def expect_received(page, **adjust):
     np.testing.assert_allclose(received(page), values, atol=1)
 
 
-def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page):
+def test_a_digit_photographed_by_a_phone_is_recognised_each_step_named_and_gone_when_taken_away(
+    page,
+):
     open_page(page, "/learned_filters?model=digits&input=upload")
     expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
     upload(page, photographed_seven())
@@ -92,6 +94,9 @@ def test_a_digit_photographed_by_a_phone_is_recognised_and_each_step_named(page)
     expect(page.get_by_text("4000 × 3000", exact=True)).to_be_visible()  # its head
     shown = pixels(picture(page, "Original"))
     np.testing.assert_allclose(shown, open_upload(photographed_seven()).image * 255, atol=1)
+    page.get_by_role("button", name="Remove photograph.jpg").click()
+    expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
+    expect(page.get_by_text("Sample 0: ")).to_be_visible()
 
 
 def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
@@ -115,7 +120,7 @@ def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
     expect_received(page, zoom=1.5, centre="no", invert="no")
 
 
-def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
+def test_a_picture_is_made_to_fit_a_network_in_colour_and_stays_when_another_file_is_refused(page):
     open_page(page, "/learned_filters?model=colour&input=upload")
     upload(page, photographed_seven())
     words = f"{TOLD}cropped to its central 300 × 300 → scaled to 32 × 32"
@@ -128,26 +133,13 @@ def test_a_picture_is_made_to_fit_each_network_in_its_own_way(page):
     settle(page)
     shown = pixels(picture(page, "Input").first)
     assert (shown == shown[..., :1]).all()
-
-
-def test_a_refused_file_leaves_the_picture_before_it(page):
-    open_page(page, "/learned_filters?model=digits&input=upload")
-    upload(page, photographed_seven())
-    expect_received(page)
     upload(page, b"not a picture", "text.png")
     expect(
         page.get_by_text("A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. ")
     ).to_be_visible()
-    expect_received(page)
-
-
-def test_a_picture_that_is_taken_away_is_gone(page):
-    open_page(page, "/learned_filters?input=upload")
-    upload(page, photographed_seven())
-    expect(page.get_by_text(TOLD)).to_be_visible()
-    page.get_by_role("button", name="Remove photograph.jpg").click()
-    expect(page.get_by_text("this visit has none yet")).to_be_visible()
-    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+    expect(page.get_by_text(words, exact=True)).to_be_visible()
+    settle(page)
+    assert (pixels(picture(page, "Input").first) == shown).all()
 
 
 def test_a_link_to_a_sample_that_another_network_has_stands_in_with_its_first(page):
