@@ -150,3 +150,20 @@ def small(**changes: dict[str, Any]) -> dict[str, Any]:
     for each in layers:
         each["config"] |= changes.get(each["config"]["name"], {})
     return sequential(*layers)
+
+
+def with_layer(*more: dict[str, Any], at: int = 3, **changes: dict[str, Any]) -> dict[str, Any]:
+    """Describe the small network with layers put in at a place, and settings changed by name."""
+    layers = small(**changes)["config"]["layers"]
+    return sequential(*layers[:at], *more, *layers[at:])
+
+
+def inner(*layers: dict[str, Any], name: str = "inner") -> dict[str, Any]:
+    """Describe a network within another."""
+    return layer("Sequential", name, layers=list(layers))
+
+
+def normalising(**settings: Any) -> dict[str, Any]:
+    """Describe a normalisation that has learned its numbers, or is given them."""
+    given = {"axis": [-1], "mean": None, "variance": None, "invert": False}
+    return layer("Normalization", "norm", **given | settings)

@@ -6,6 +6,8 @@ import sys
 import h5py  # noqa: F401 (as it is imported, it starts a process to ask for the system's name)
 import pytest
 
+from convcore.errors import ConvscopeError
+from convcore.keras_files.reader import SECONDS, read_keras_file
 from tests.paths import ROOT
 
 FORKS = """
@@ -57,3 +59,18 @@ def seconds(forks, monkeypatch, tmp_path):
 
     monkeypatch.setattr(subprocess, "Popen", Fork)
     return taken
+
+
+@pytest.fixture
+def expect_refusal(seconds):
+    """Read a hostile or broken file, which is refused soon and in a sentence."""
+
+    def expect(data, sentence):
+        with pytest.raises(ConvscopeError, match=f"(?s){sentence}") as refusal:
+            read_keras_file(data() if callable(data) else data)
+        assert sum(seconds) < SECONDS / 2
+        assert "Received: " in str(refusal.value)
+        assert "Traceback" not in str(refusal.value)
+        assert len(str(refusal.value)) < 600
+
+    return expect

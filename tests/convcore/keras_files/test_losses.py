@@ -39,6 +39,7 @@ def test_a_loss_is_known_by_its_name_or_not_at_all(loss, name):
     assert read_loss({"loss": loss}) == name
 
 
+@pytest.mark.usefixtures("seconds")
 def test_a_file_says_what_its_network_was_trained_with():
     assert read_keras_file(archive(small() | {"compile_config": {"loss": "mse"}})).loss == (
         "mean_squared_error"
