@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 
-from convcore.pictures.colour_profiles import profile_of
+from convcore.pictures.colour_profiles import PROFILE_BYTES, profile_of
 
 ADOBE_RGB = (0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06)
 SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
@@ -13,6 +13,8 @@ DISPLAY_P3 = (0.3127, 0.3290, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06)
 """CIE x and y of white, red, green and blue."""
 
 ADOBE = profile_of(ADOBE_RGB, 563 / 256)  # Adobe RGB (1998), 4.3.4.2: the exponent
+LARGE = ADOBE + np.random.default_rng(3).bytes(PROFILE_BYTES - len(ADOBE))
+"""The same, as long as a profile may be."""
 
 
 def profile(space, tags, *, kind=b"mntr", connection=b"XYZ ", count=None):

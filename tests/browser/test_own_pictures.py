@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import open_upload
-from tests.browser.filters import FASHION
 from tests.browser.reading import POLLING, open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
@@ -78,9 +77,7 @@ def expect_received(page, **adjust):
     np.testing.assert_allclose(received(page), values, atol=1)
 
 
-def test_a_digit_photographed_by_a_phone_is_recognised_each_step_named_and_gone_when_taken_away(
-    page,
-):
+def test_a_digit_photographed_by_a_phone_is_recognised_and_a_refused_file_leaves_it(page):
     open_page(page, "/learned_filters?model=digits&input=upload")
     expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
     upload(page, photographed_seven())
@@ -94,9 +91,9 @@ def test_a_digit_photographed_by_a_phone_is_recognised_each_step_named_and_gone_
     expect(page.get_by_text("4000 × 3000", exact=True)).to_be_visible()  # its head
     shown = pixels(picture(page, "Original"))
     np.testing.assert_allclose(shown, open_upload(photographed_seven()).image * 255, atol=1)
-    page.get_by_role("button", name="Remove photograph.jpg").click()
-    expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
-    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+    upload(page, b"not a picture", "text.png")
+    expect(page.get_by_text("none of these. Still shown: photograph.jpg")).to_be_visible()
+    expect_received(page)
 
 
 def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
@@ -120,7 +117,7 @@ def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
     expect_received(page, zoom=1.5, centre="no", invert="no")
 
 
-def test_a_picture_is_made_to_fit_a_network_in_colour_and_stays_when_another_file_is_refused(page):
+def test_a_picture_is_made_to_fit_each_network_in_its_own_way_until_it_is_taken_away(page):
     open_page(page, "/learned_filters?model=colour&input=upload")
     upload(page, photographed_seven())
     words = f"{TOLD}cropped to its central 300 × 300 → scaled to 32 × 32"
@@ -133,18 +130,9 @@ def test_a_picture_is_made_to_fit_a_network_in_colour_and_stays_when_another_fil
     settle(page)
     shown = pixels(picture(page, "Input").first)
     assert (shown == shown[..., :1]).all()
-    upload(page, b"not a picture", "text.png")
-    expect(
-        page.get_by_text("A picture is a PNG, JPEG, WebP, AVIF, BMP or GIF file. ")
-    ).to_be_visible()
-    expect(page.get_by_text(words, exact=True)).to_be_visible()
-    settle(page)
-    assert (pixels(picture(page, "Input").first) == shown).all()
-
-
-def test_a_link_to_a_sample_that_another_network_has_stands_in_with_its_first(page):
-    open_page(page, "/learned_filters?model=colour&input=drawing&sample=900")
-    expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
+    page.get_by_role("button", name="Remove grey.png").click()
+    expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
+    expect(page.get_by_text(words)).to_have_count(0)
 
 
 def test_a_refused_camera_leaves_the_page_standing(page):
@@ -179,16 +167,3 @@ def test_a_photograph_is_taken_and_shown(page):
     assert shown[..., 1].mean() > shown[..., 0].mean() + 50  # the test picture is green
     page.get_by_role("button", name="Clear photo").click()
     expect(page.get_by_text("No photograph has been taken")).to_be_visible()
-
-
-def test_fashion_receives_a_figure_as_large_as_its_samples_are(page):
-    shoe = io.BytesIO()
-    image = Image.new("L", (300, 200), 250)
-    ImageDraw.Draw(image).polygon([(80, 120), (80, 60), (110, 60), (220, 140), (80, 140)], 60)
-    image.save(shoe, "PNG")
-    open_page(page, "/learned_filters?input=upload")
-    upload(page, shoe.getvalue(), "shoe.png")
-    expect(page.get_by_text("its figure of 81 × 141 centred, at 100% of the input")).to_be_visible()
-    settle(page)
-    made = fit_input(open_upload(shoe.getvalue()).image, FASHION.input_shape, share=1.0)
-    np.testing.assert_allclose(received(page), made.image[..., 0] * 255, atol=1)

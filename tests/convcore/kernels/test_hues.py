@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.kernels.hues import NAMES, describe_hues, hue_of, shade, toward
+from tests.sweeps import some
 
 EDGE = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
 LINE = np.float32([[-1, 2, -1]] * 3)
@@ -118,7 +119,7 @@ def test_an_edge_between_opposed_hues_gives_what_the_kernel_gives_to_a_picture_o
     assert answers.grey_edge == 0
 
 
-@settings(deadline=None)
+@settings(max_examples=some(25, of=200), deadline=None)
 @given(arrays(np.float32, (3, 3, 3), elements=st.floats(-10, 10, width=32)))
 def test_opposed_hues_have_the_same_edges_and_the_negative_areas(kernel):
     answers = describe_hues(kernel)
@@ -127,7 +128,7 @@ def test_opposed_hues_have_the_same_edges_and_the_negative_areas(kernel):
     assert answers.sentence.endswith(".")
 
 
-@settings(deadline=None)
+@settings(max_examples=some(25, of=200), deadline=None)
 @given(arrays(np.float32, (3, 3), elements=st.floats(-10, 10, width=32)))
 def test_a_kernel_that_reads_all_channels_alike_answers_to_no_hue(table):
     answers = describe_hues(np.repeat(table[..., np.newaxis], 3, axis=2))

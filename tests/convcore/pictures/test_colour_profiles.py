@@ -16,6 +16,7 @@ from tests.colour_profiles import (
     ADOBE,
     ADOBE_RGB,
     DISPLAY_P3,
+    LARGE,
     SRGB,
     grey_profile,
     inks_profile,
@@ -270,14 +271,14 @@ def test_a_profile_that_is_none_of_the_picture_is_ignored_with_its_reason(data, 
     assert open_upload(data).steps == ignored(why)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "AVIF"])
-def test_a_profile_of_more_than_a_megabyte_is_read_from_any_file(kind):
-    large = ADOBE + np.random.default_rng(3).bytes(PROFILE_BYTES - len(ADOBE))
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_profile_of_more_than_a_megabyte_is_read(kind):
     options = {"quality": 100, "subsampling": "4:4:4"} if kind != "PNG" else {}
-    data = saved(Image.new("RGB", (16, 16), (60, 180, 60)), kind, icc_profile=large, **options)
+    data = saved(Image.new("RGB", (16, 16), (60, 180, 60)), kind, icc_profile=LARGE, **options)
+    picture = open_upload(data)
     green = np.broadcast_to(np.divide((0, 181, 42), 255), (16, 16, 3))
-    check_opened(data, green, atol=2.5 / 255)
-    assert open_upload(data).steps == READ
+    np.testing.assert_allclose(picture.image, green, atol=2.5 / 255)
+    assert picture.steps == READ
 
 
 def test_a_profile_of_more_than_4_mb_is_not_read(monkeypatch):

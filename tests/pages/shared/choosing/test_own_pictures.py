@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from convcore.errors import ConvscopeError
 from convcore.pictures import uploads
@@ -21,10 +21,8 @@ def infos(test):
     return [info.value for info in test.info]
 
 
-@pytest.mark.parametrize("page", ["kernel_lab", "learned_filters"])
-def test_a_black_photograph_is_to_be_taken_again(page):
-    chosen = {"image": "webcam"} if page == "kernel_lab" else {"input": "webcam"}
-    test = visit(page, **chosen)
+def test_a_black_photograph_is_to_be_taken_again():
+    test = visit("learned_filters", input="webcam")
     test.camera_input[0].set_value(
         ("photo.jpg", saved(Image.new("RGB", (640, 480)), "JPEG"), "image/jpeg")
     ).run()
@@ -114,6 +112,20 @@ def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():
     own.drawing = Drawing((line, Stroke(line.points, 20.25, "eraser")))
     test.run()
     assert infos(test) == ["Your drawing is black all over: draw on it with more chalk."]
+
+
+def test_where_a_network_lacks_the_sample_of_a_link_its_first_stands_in():
+    test = visit("learned_filters", model="colour", input="drawing", sample="900")
+    assert infos(test) == ["The board is empty: draw on it. Meanwhile you see sample 0."]
+
+
+def test_fashion_receives_a_figure_as_large_as_its_samples_are():
+    image = Image.new("L", (300, 200), 250)
+    ImageDraw.Draw(image).polygon([(80, 120), (80, 60), (110, 60), (220, 140), (80, 140)], 60)
+    test = visit("learned_filters", input="upload")
+    upload(test, "shoe.png", saved(image))
+    words = "its figure of 81 × 141 centred, at 100% of the input"
+    assert [caption.value for caption in test.caption if words in caption.value]
 
 
 def test_a_picture_is_made_to_fit_and_doubted_once_and_not_at_every_rerun(monkeypatch):
