@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.address.controls import STEPS
 from pages.shared.address.history import read_address, write_address
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
@@ -12,6 +13,7 @@ from pages.shared.session.server import server
 from pages.shared.session.visit import attend
 from pages.shared.showing.forgotten_visit import say_what_is_gone, watch_connection
 from pages.shared.widgets.history_entry import replace_entry
+from pages.shared.widgets.number_keys import number_keys
 
 ICON = Path(__file__).with_name("icon.png")
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.
@@ -29,5 +31,6 @@ try:
 finally:  # also where a page stops, with an explanation
     projector_foot()
     watch_connection()
+    number_keys(STEPS)
     if (query := write_address(name)) is not None:
         replace_entry(page.url_path, query)

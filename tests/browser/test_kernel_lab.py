@@ -1,5 +1,7 @@
 """The Kernel lab as a person sees it, against convcore's own results."""
 
+import re
+
 import numpy as np
 from playwright.sync_api import expect
 
@@ -49,7 +51,7 @@ def test_a_preset_fills_the_table(page):
     expect_map(page, "Activation map", KernelAtWork(BOXES, kernel, padding="same").activation)
 
 
-def test_a_decimal_comma_is_one_in_a_browser_of_any_language(page):
+def test_a_number_is_typed_with_a_comma_in_any_language_and_changed_by_keys_within_its_range(page):
     open_page(page, "/kernel_lab")
     session = page.context.new_cdp_session(page)
     bias = page.get_by_label("Bias", exact=True)
@@ -60,6 +62,25 @@ def test_a_decimal_comma_is_one_in_a_browser_of_any_language(page):
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/kernel_lab?bias={number}")
         session.send("Emulation.setLocaleOverride")
+    # By 0.1 at each press; what a held key runs through is not sent.
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**/kernel_lab?bias=0.4")
+    page.keyboard.down("ArrowUp")
+    page.keyboard.down("ArrowUp")
+    expect(bias).to_have_value("0.6")
+    settle(page)
+    assert page.url.endswith("?bias=0.4")
+    page.keyboard.up("ArrowUp")
+    page.wait_for_url("**/kernel_lab?bias=0.6")
+    bias.fill("99,95")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url("**/kernel_lab?bias=100")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    # A keyboard for numbers, on a phone, where no minus sign is needed.
+    expect(bias).not_to_have_attribute("inputmode", re.compile("."))
+    bias.fill("0,5")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kernel_lab?bias=0.5")
     activation = KernelAtWork(
         BOXES, KERNELS["horizontal_edge"].weights, bias=0.5, padding="same"
     ).activation

@@ -124,6 +124,8 @@ def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(pa
     expect_moment(page, 30, 0, 0)
     expect(page).to_have_url(re.compile(r"[?&]step=1890\b"))
     expect(page.get_by_label("Step", exact=True)).to_have_value("1890")
+    page.get_by_label("Step", exact=True).focus()
+    expect(page.get_by_label("Step", exact=True)).to_have_attribute("inputmode", "numeric")
 
 
 def test_playing_reaches_the_end_and_asks_the_server_for_nothing_on_the_way(page):

@@ -28,6 +28,14 @@ _ROW_OF_BUTTONS = 6
 # More whole numbers than this are typed into a field instead of chosen from a menu.
 _MENU_OF_NUMBERS = 8
 _NUMBER = 108  # pixels: a field for a number, with its name and help above
+_TYPED = "{}_typed".format  # the key of such a field
+
+STEPS = {
+    _TYPED(name): parameter.step
+    for name, parameter in PARAMETERS.items()
+    if isinstance(parameter, WholeNumber | Number)
+}
+"""By how much the keys of the fields of numbers change them."""
 
 
 def control(
@@ -91,7 +99,7 @@ def _number_field(
 
     Not Streamlit's own, which the browser reads: there 0,5 became 5 and 1e the default, unseen.
     """
-    key, no_numbers = f"{name}_typed", visit().no_numbers
+    key, no_numbers = _TYPED(name), visit().no_numbers
 
     def take() -> None:
         text = st.session_state[key]
@@ -112,7 +120,14 @@ def _number_field(
     # stays as it was typed.
     if name not in no_numbers and (visit().arrives or not _says(parameter, text, number)):
         st.session_state[key] = parameter.write(number)
-    st.text_input(parameter.label, key=key, help=parameter.help, on_change=take, width=_NUMBER)
+    st.text_input(
+        parameter.label,
+        key=key,
+        help=parameter.help,
+        on_change=take,
+        placeholder=" to ".join(map(parameter.write, parameter.within)),  # number_keys.js reads it
+        width=_NUMBER,
+    )
     return number
 
 

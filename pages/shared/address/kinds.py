@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from convcore.errors import ConvscopeError, short
 from convcore.networks.network import Network
@@ -113,6 +113,7 @@ class WholeNumber(Parameter):
     """A whole number from the first to the last of `within`."""
 
     within: tuple[int, int]
+    step: ClassVar[int] = 1
 
     def read(self, text: str) -> int:
         """Read the text of a link or a field, or say which rule it breaks."""
@@ -121,16 +122,17 @@ class WholeNumber(Parameter):
         # A comma may be meant to part thousands.
         if "," in text or not (low <= number <= high and number.is_integer()):
             raise ConvscopeError(
-                f"{self.label} is a whole number from {low} to {high}. Received: {short(text)}"
+                f"{self.label} is a whole number from {low} to {high}. Received: {_came(text)}"
             )
         return int(number)
 
 
 @dataclass(frozen=True)
 class Number(Parameter):
-    """A number from the first to the last of `within`."""
+    """A number from the first to the last of `within`, which keys change by `step`."""
 
     within: tuple[float, float]
+    step: float = field(default=0.1, kw_only=True)
 
     def read(self, text: str) -> float:
         """Read the text of a link or a field, or say which rule it breaks."""
@@ -138,7 +140,7 @@ class Number(Parameter):
         number = parse_number(text)
         if not low <= number <= high:
             raise ConvscopeError(
-                f"{self.label} is a number from {low:g} to {high:g}. Received: {short(text)}"
+                f"{self.label} is a number from {low:g} to {high:g}. Received: {_came(text)}"
             )
         return number + 0.0  # turns -0 into 0
 
@@ -199,6 +201,10 @@ class Written(Parameter):
     def for_widget(self, meaning: Any) -> str:
         """Write out what the field is to mean."""
         return self.write_out(meaning)
+
+
+def _came(text: str) -> str:
+    return short(text) if text.strip() else "nothing"
 
 
 def read_place(text: str, noun: str) -> Place | None:

@@ -369,6 +369,7 @@ PARAMETERS: dict[str, Parameter] = {
         0.002,
         limits.LEARNING_RATES,
         pages=_TRAINING,
+        step=0.001,
         help="How far each step goes. Too small a one hardly moves, too large a one never settles.",
     ),
     "length": WholeNumber(
