@@ -19,6 +19,7 @@ from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
 from convcore.number_text import parse_number, split_numbers
 
 _ROW = re.compile(r"\[([^\[\]]*)\]")
+_ENTRY = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
 _SHOWN = 30  # characters of a refused text that its error repeats
 
 
@@ -30,8 +31,8 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     text : str
         Numbers row by row, a list as `split_numbers` parts it, and in front, unless it is 3x3, the
         shape as in ``3x5:`` or ``3x5x3:``. Or rows in brackets, as MATLAB and Python have them.
-        Numbers are as in `parse_number`, but a comma parts two. Sides and entries are within
-        `convcore.limits`.
+        Numbers are as in `parse_number`; commas are decimal commas where there are as many numbers
+        as there must be only so. Sides and entries are within `convcore.limits`.
 
     Returns
     -------
@@ -48,10 +49,9 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     numbers = [parse_number(entry) for entry in entries]
     for index, number in enumerate(numbers):
         if not abs(number) <= KERNEL_ENTRY:
-            rule = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
             row, column, *channel = np.unravel_index(index, sides)
             place = f"row {row}, column {column}" + "".join(f", {CHANNELS[c]}" for c in channel)
-            raise ConvscopeError(f"{rule}. Received: {_shown(entries[index])} at {place}")
+            raise ConvscopeError(f"{_ENTRY}. Received: {_shown(entries[index])} at {place}")
     return np.array(numbers, dtype=np.float32).reshape(sides)
 
 
@@ -108,12 +108,21 @@ def _parse_line(text: str) -> tuple[tuple[int, ...], list[str]]:
     """Read sides, and the texts of the entries, from a shape and numbers row by row."""
     shape, colon, numbers = text.rpartition(":")
     sides = _parse_sides(shape) if colon else (3, 3)
-    entries = split_numbers(numbers) if numbers.strip() else []
-    if len(entries) != math.prod(sides):
-        size = "x".join(map(str, sides))
-        rule = f"A kernel of {size} has {math.prod(sides)} entries with commas between them"
-        raise ConvscopeError(f"{rule}. Received: {len(entries)} in {_shown(numbers)}")
-    return sides, entries
+    count, (parted, decimal) = math.prod(sides), _readings(numbers)
+    # How many there must be tells a comma that parts numbers from a decimal comma.
+    if len(decimal) == count and _are_numbers(decimal):
+        return sides, decimal
+    if len(parted) == count:
+        return sides, parted
+    entries = decimal if len(decimal) > 1 and _are_numbers(decimal) else parted
+    for entry in entries:
+        if not _are_numbers([entry]):
+            raise ConvscopeError(f"{_ENTRY}. Received: {_shown(entry)}")
+    rule = f"A kernel of {'x'.join(map(str, sides))} has {_counted(count)}"
+    if not colon:
+        shaped = _shown(_with_shape(numbers.strip(), len(entries)))
+        rule = f"A kernel is 9 numbers, or has its shape in front, as in {shaped}"
+    raise ConvscopeError(f"{rule}. Received: {_counted(len(entries))}")
 
 
 def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
@@ -123,14 +132,16 @@ def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
     inside = inside[:-1].strip()
     lines = _ROW.findall(inside)
     between = _ROW.sub("", inside) if lines else ""
-    if not lines:  # a line ends a row, unless a comma says that it goes on
-        lines = re.split(r"[;\r\n]", re.sub(r",[ \t]*\r?\n", ",", inside))
-    rows = [split_numbers(line) for line in lines if line.strip()]
+    if lines:
+        rows = [_readings(line)[0] for line in lines]
+    else:  # a line ends a row, unless a comma says that it goes on
+        lines = re.split(r"[;\r\n]", re.sub(r",[ \t]*\r?\n", ", ", inside))
+        rows = _rows_of([line for line in lines if line.strip()], text)
     if (
         not is_closed
-        or not rows
+        or not any(rows)
         or between.strip(",; \t\r\n")
-        or any("[" in row[0] for row in rows)
+        or any("[" in row[0] for row in rows if row)
     ):
         rule = "A kernel in brackets is its rows, such as [1 2; 3 4] or [[1, 2], [3, 4]]"
         raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
@@ -141,6 +152,45 @@ def _parse_rows(text: str) -> tuple[tuple[int, int], list[str]]:
             raise ConvscopeError(f"{rule}. Received: {came}")
     _check_sides(len(rows), len(rows[0]))
     return (len(rows), len(rows[0])), [entry for row in rows for entry in row]
+
+
+def _rows_of(lines: list[str], text: str) -> list[list[str]]:
+    """Part rows into the texts of their entries, as in `readRows` of kernel_table.js."""
+    both = list(map(_readings, lines))
+    parted, decimal = [each[0] for each in both], [each[1] for each in both]
+    if not _is_table(decimal) or parted == decimal:
+        return parted
+    if sum(map(len, decimal)) > 1 and _is_table(parted):
+        rule = "A comma in brackets parts numbers or is a decimal comma: write 1 2 or 1.2"
+        raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
+    return parted if _is_table(parted) else decimal
+
+
+def _readings(numbers: str) -> tuple[list[str], list[str]]:
+    """Part numbers at commas, semicolons and blanks, and as a list that may have decimal commas."""
+    numbers = "/".join(part.strip() for part in numbers.strip().split("/"))  # 1 / 9
+    if not numbers:
+        return [], []
+    parted = [each for part in split_numbers(numbers) for each in part.split() or [""]]
+    return parted, split_numbers(numbers, decimal_commas=True)
+
+
+def _are_numbers(entries: list[str]) -> bool:
+    return not any(math.isnan(parse_number(entry)) for entry in entries)
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    return len({len(row) for row in rows}) == 1 and all(row and _are_numbers(row) for row in rows)
+
+
+def _with_shape(numbers: str, count: int) -> str:
+    """Put the shape in front of so many numbers that they may be meant to have."""
+    fits = [side for side in range(1, 8) if count % side == 0 and side**2 <= count <= 7 * side]
+    return f"{fits[-1]}x{count // fits[-1]}:{numbers}" if fits else "1x3:-1,0,1"
+
+
+def _counted(numbers: int) -> str:
+    return f"{numbers or 'no'} number{'s' * (numbers != 1)}"
 
 
 def _parse_sides(shape: str) -> tuple[int, ...]:

@@ -1,11 +1,13 @@
 """The kernel editor reads numbers and resizes kernels by the rules that Python has."""
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from convcore.kernels.resize import resize_kernel
 from convcore.number_text import parse_number
+from tests.convcore.kernels.test_text import IN_BRACKETS, OF_TWO_MINDS, TWO_MINDS
 from tests.convcore.test_number_text import NO_NUMBERS, TYPED
 
 STATIC = "/app/static/common"
@@ -51,13 +53,18 @@ def test_the_browser_resizes_a_kernel_as_python_does(page):
         np.testing.assert_array_equal(table, resize_kernel(kernel, *shape[2:]))
 
 
-def test_a_block_as_matlab_writes_it_is_pasted_row_by_row(page):
+def test_rows_in_brackets_are_pasted_as_kernel_as_text_reads_them(page):
     page.goto(f"{STATIC}/kernel_table.js")
-    block = {"rows": 2, "columns": 2, "values": [1, -2, 0.25, 4]}
-    texts = ("[1 -2; 1/4 4]", "K = [1, \u22122; .25, 4;];", "[1 -2;\n .25 4]", "[1 -2\n .25 4]")
-    assert page.evaluate(READ_BLOCKS, texts) == [block] * 4
-    assert page.evaluate(READ_BLOCKS, ["[1 2; 3]", "[1 2; 1/0 4]"]) == [
+    read = partial(page.evaluate, READ_BLOCKS)
+    for block, rows in zip(read([*IN_BRACKETS]), IN_BRACKETS.values(), strict=True):
+        table = np.reshape(block["values"], (block["rows"], block["columns"]))
+        np.testing.assert_array_equal(table, np.float32(rows))
+    assert read(["K = [1, \u22122; .25, 4;];"])[0]["values"] == [1, -2, 0.25, 4]
+    refused = [f"{TWO_MINDS}. Received: '{text}'." for text in OF_TWO_MINDS]
+    assert read(OF_TWO_MINDS) == refused
+    entry = "A kernel entry is a number from -100 to 100. Received:"
+    assert read(["[1 2; 3]", "[1 2; 1/0 4]", "[;]"]) == [
         "Every row of a pasted block has equally many numbers. Received: 2 in row 0, 1 in row 1.",
-        "A kernel entry is a number from -100 to 100. "
-        "Received: '1/0' at row 1, column 0 of the block.",
+        f"{entry} '1/0' at row 1, column 0 of the block.",
+        f"{entry} '' at row 0, column 0 of the block.",
     ]

@@ -121,7 +121,8 @@ PARAMETERS: dict[str, Parameter] = {
         write_out=format_kernel,
         help="Row by row, with commas. A shape other than 3x3 stands in front: 1x3:-1,0,1. With "
         "x3 after it, as in 3x3x3, every place has red, green and blue. Or rows as MATLAB has "
-        "them: [1 2; 3 4]. Fractions such as 1/9 are numbers, too.",
+        "them: [1 2; 3 4]. Fractions such as 1/9 are numbers, too, and 0,5 with blanks or "
+        "semicolons around it.",
     ),
     "edited_channel": Choice("Channel to edit", CHANNELS[0], CHANNELS, pages=_LAB),
     "padding": Choice(

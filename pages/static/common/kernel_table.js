@@ -99,7 +99,32 @@ const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
 const ROWS_IN_BRACKETS = /^\[[^[\]]*(?:;|[^,\s][ \t]*[\r\n])[^[\]]*\]$/
 
 // A line ends a row, unless a comma says that it goes on.
-const rowsOf = inside => inside.replace(/,[ \t]*\r?\n/g, ",").split(/[;\r\n]/).filter(line => line.trim())
+const rowsOf = inside => inside.replace(/,[ \t]*\r?\n/g, ", ").split(/[;\r\n]/).filter(line => line.trim())
+
+const parted = line => line.replace(/,$/, "").split(",").flatMap(part => part.trim().split(" "))
+
+// With decimal commas, as in convcore/number_text.py: a comma that touches a number on both sides is its own.
+function withDecimalCommas(line) {
+  if (/\.|,$/.test(line)) return parted(line)
+  const parts = line.split(/ ?, | ,| /)
+  return parts.length > 1 || line.split(",").length === 2 ? parts : parted(line)
+}
+
+// MATLAB's rows as the texts of their entries, as in convcore/kernels/text.py: commas are decimal commas where the rows
+// are a table only so.
+function readRows(list) {
+  const tidy = line => line.split("/").map(part => part.trim()).join("/").replace(/\s+/g, " ") // 1 / 9
+  const lines = rowsOf(list.slice(1, -1)).map(tidy)
+  if (!lines.length) return [[""]]
+  const [plain, decimal] = [lines.map(parted), lines.map(withDecimalCommas)]
+  const isTable = rows =>
+    rows.every(row => row.length === rows[0].length && row.every(entry => !Number.isNaN(parseNumber(entry))))
+  const [one, other] = [decimal.flat().length, plain.flat().length]
+  if (!isTable(decimal) || one === other) return plain
+  if (!isTable(plain)) return decimal
+  if (one === 1) return plain
+  return `A comma in brackets parts numbers or is a decimal comma: write 1 2 or 1.2. Received: ${quote(list)}.`
+}
 
 // Read a pasted block: rows and columns of a spreadsheet, a list as Python or MATLAB writes it, or lines of
 // numbers. In lines, the first of tab, semicolon, comma and blank that occurs parts the numbers, so that a
@@ -107,23 +132,23 @@ const rowsOf = inside => inside.replace(/,[ \t]*\r?\n/g, ",").split(/[;\r\n]/).f
 export function readBlock(text, fromSheet, limit) {
   const list = LIST.exec(text.trim())?.[1]
   const isList = LIST_OF_ROWS.test(list ?? "")
-  const lines = ROWS_IN_BRACKETS.test(list ?? "")
-    ? rowsOf(list.slice(1, -1))
-    : isList
-      ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
-      : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)
+  const rows = ROWS_IN_BRACKETS.test(list ?? "") ? readRows(list) : null
+  if (typeof rows === "string") return rows
+  const lines = isList
+    ? list.match(/\[[^[\]]*\]/g).map(row => row.slice(1, -1))
+    : text.replace(/^[\r\n]+|[\r\n]+$/g, "").split(/\r\n|\r|\n/)
   const separators = isList ? [","] : fromSheet ? ["\t"] : ["\t", ";", ","]
   const separator = separators.find(each => lines.some(line => line.includes(each))) ?? /\s+/
   const trim = line => (separator === "\t" ? line : line.trim().replace(/[,;]$/, ""))
-  const entries = lines.map(line => trim(line).split(separator))
+  const entries = rows ?? lines.map(line => trim(line).split(separator))
   const columns = entries[0].length
-  if (!isList && lines.length === 1 && (columns === 1 || !Number.isNaN(readNumber(text, limit)))) return null
+  if (!isList && !rows && lines.length === 1 && (columns === 1 || !Number.isNaN(readNumber(text, limit)))) return null
   const ragged = entries.findIndex(row => row.length !== columns)
   if (ragged > 0) {
     const came = `${columns} in row 0, ${entries[ragged].length} in row ${ragged}`
     return `Every row of a pasted block has equally many numbers. Received: ${came}.`
   }
-  const block = fill(lines.length, columns, (row, column) => readNumber(entries[row][column], limit))
+  const block = fill(entries.length, columns, (row, column) => readNumber(entries[row][column], limit))
   const wrong = block.values.findIndex(Number.isNaN)
   if (wrong < 0) return block
   const [row, column] = [Math.floor(wrong / columns), wrong % columns]

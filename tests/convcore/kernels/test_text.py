@@ -184,9 +184,29 @@ def test_other_numbers_are_no_preset():
         assert preset_of(weights) is None
 
 
+IN_BRACKETS = {
+    "[1 2; 3 4]": [[1, 2], [3, 4]],
+    "[1 2\n3 4]": [[1, 2], [3, 4]],
+    "[[1, 2],\n [3, 4]]": [[1, 2], [3, 4]],
+    " [1, -2 ,3/4;  \u22125\t.5 6 ; ] ; ": [[1, -2, 0.75], [-5, 0.5, 6]],
+    "[1,2,3;4,5,6]": [[1, 2, 3], [4, 5, 6]],
+    "[1, 2; 3, 4]": [[1, 2], [3, 4]],
+    "[1,0;0,-1]": [[1, 0], [0, -1]],
+    "[0,5;]": [[0, 5]],
+    "[1, 2,\r\n3; 4 5 6,]": [[1, 2, 3], [4, 5, 6]],
+    "[0.5,1;2,3]": [[0.5, 1], [2, 3]],
+    "[0,5, 1,5; 2 3]": [[0.5, 1.5], [2, 3]],
+    "[0,5 1; 2 1 / 4]": [[0.5, 1], [2, 0.25]],
+}
+"""Rows in brackets, which the kernel editor reads as well."""
+OF_TWO_MINDS = ("[0,5; 1,5]", "[0,5 0,5; 0,5 0,5]", "[1, 2,3; 4, 5,6]")
+TWO_MINDS = "A comma in brackets parts numbers or is a decimal comma: write 1 2 or 1.2"
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
+        *IN_BRACKETS.items(),
         ("1,1,1,0,0,0,-1,-1,-1", [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
         ("1x2:-1,1", [[-1, 1]]),
         ("2x1:0.5,-.25", [[0.5], [-0.25]]),
@@ -195,17 +215,20 @@ def test_other_numbers_are_no_preset():
         ("1x1:-100", [[-100]]),
         ("1x3:1/9,\u22122,-1/2", [[1 / 9, -2, -0.5]]),
         ("1x2:0,5", [[0, 5]]),
-        ("[1 2; 3 4]", [[1, 2], [3, 4]]),
-        ("[1 2\n3 4]", [[1, 2], [3, 4]]),
-        ("[[1, 2],\n [3, 4]]", [[1, 2], [3, 4]]),
         ("[[1 2]; [3 4]]", [[1, 2], [3, 4]]),
-        ("[1, 2,\r\n3]", [[1, 2, 3]]),
         ("1 1 1 0 0 0 -1 -1 -1", [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
-        (" [1, -2 ,3/4;  \u22125\t.5 6 ; ] ; ", [[1, -2, 0.75], [-5, 0.5, 6]]),
+        ("0,5;1;2;0; 0 ;0;0;0;-1,5", [[0.5, 1, 2], [0, 0, 0], [0, 0, -1.5]]),
+        ("0,5 1 2 0 0 0 0 0 -1,5", [[0.5, 1, 2], [0, 0, 0], [0, 0, -1.5]]),
+        ("1,2,3;4,5,6;7,8,9", [[1, 2, 3], [4, 5, 6], [7, 8, 9]]),
+        ("1x2:0,5;-1", [[0.5, -1]]),
+        ("1x1:0,5", [[0.5]]),
+        ("1x3:1 / 4, 2, 3", [[0.25, 2, 3]]),
         ("[0,5]", [[0, 5]]),
         ("[[1, 2,], [3, 4,],]", [[1, 2], [3, 4]]),
         ("(1, 1, 1, 0, 0, 0, 2, 2, 2)", [[1] * 3, [0] * 3, [2] * 3]),
         ("1 ,1 ,1; 0,0,0; 2,2,2,", [[1] * 3, [0] * 3, [2] * 3]),
+        ("1x2:[1 2]", [[1, 2]]),
+        ("1x3:0,5, 1, 2", [[0.5, 1, 2]]),
         ("[7]", [[7]]),
     ],
 )
@@ -243,7 +266,7 @@ def test_what_is_written_reads_back_exactly(weights):
 
 ENTRY = "A kernel entry is a number from -100 to 100"
 SHAPE = "The shape of a kernel is rows x columns, such as 3x5, and x3 if it reads colours"
-COUNT = "entries with commas between them"
+WHOLE = "A kernel is 9 numbers, or has its shape in front, as in"
 BRACKETS = "A kernel in brackets is its rows, such as [1 2; 3 4] or [[1, 2], [3, 4]]"
 
 
@@ -252,35 +275,43 @@ BRACKETS = "A kernel in brackets is its rows, such as [1 2; 3 4] or [[1, 2], [3,
     [
         ("1,1,x,0,0,0,-1,-1,-1", f"{ENTRY}. Received: 'x' at row 0, column 2"),
         ("1,1,1,0,0,0,-1,,-1", f"{ENTRY}. Received: '' at row 2, column 1"),
-        ("1,0,0,0,-1,", f"A kernel of 3x3 has 9 {COUNT}. Received: 5 in '1,0,0,0,-1,'"),
+        ("1,0,0,0,-1,", f"{WHOLE} '1x5:1,0,0,0,-1,'. Received: 5 numbers"),
         ("1x2:0,nan", f"{ENTRY}. Received: 'nan' at row 0, column 1"),
         ("2x1:0,inf", f"{ENTRY}. Received: 'inf' at row 1, column 0"),
         ("1x1:-100.5", f"{ENTRY}. Received: '-100.5' at row 0, column 0"),
         ("1x1:1e999", f"{ENTRY}. Received: '1e999' at row 0, column 0"),
         ("1x1:1_0", f"{ENTRY}. Received: '1_0' at row 0, column 0"),
         ("1x1:٣", f"{ENTRY}. Received: '٣' at row 0, column 0"),
-        ("", f"A kernel of 3x3 has 9 {COUNT}. Received: 0 in ''"),
-        ("1,2,3,4", f"A kernel of 3x3 has 9 {COUNT}. Received: 4 in '1,2,3,4'"),
-        ("3x5:1,2", f"A kernel of 3x5 has 15 {COUNT}. Received: 2 in '1,2'"),
+        ("", f"{WHOLE} '1x3:-1,0,1'. Received: no numbers"),
+        ("1,2,3", f"{WHOLE} '1x3:1,2,3'. Received: 3 numbers"),
+        ("0,5;1;2;3", f"{WHOLE} '2x2:0,5;1;2;3'. Received: 4 numbers"),
+        ("7", f"{WHOLE} '1x1:7'. Received: 1 number"),
+        ("1;" * 10 + "1", f"{WHOLE} '1x3:-1,0,1'. Received: 11 numbers"),
+        ("abc", f"{ENTRY}. Received: 'abc'"),
+        ("1,x;2", f"{ENTRY}. Received: 'x'"),
+        ("3x5:1,2", "A kernel of 3x5 has 15 numbers. Received: 2 numbers"),
+        *((text, f"{TWO_MINDS}. Received: {text!r}") for text in OF_TWO_MINDS),
         ("8x3:1", "A kernel has 1 to 7 rows and 1 to 7 columns. Received: '8x3'"),
         ("3x0:1", "A kernel has 1 to 7 rows and 1 to 7 columns. Received: '3x0'"),
         ("three:1", f"{SHAPE}. Received: 'three'"),
         (":1", f"{SHAPE}. Received: ''"),
         ("3x3x4:1", f"{SHAPE}. Received: '3x3x4'"),
         ("3x3x3x3:1", f"{SHAPE}. Received: '3x3x3x3'"),
-        ("3x3x3:1,2,3", f"A kernel of 3x3x3 has 27 {COUNT}. Received: 3 in '1,2,3'"),
+        ("3x3x3:1,2,3", "A kernel of 3x3x3 has 27 numbers. Received: 3 numbers"),
         ("1x2x3:0,0,0,0,x,0", f"{ENTRY}. Received: 'x' at row 0, column 1, green"),
         ("9" * 99 + ":1", f"{SHAPE}. Received: '999999999999999999999999999...'"),
         ("1x1:1/0", f"{ENTRY}. Received: '1/0' at row 0, column 0"),
         ("1x1:9**9", f"{ENTRY}. Received: '9**9' at row 0, column 0"),
         ("1x1:9e9/1", f"{ENTRY}. Received: '9e9/1' at row 0, column 0"),
         ("1x2:[1 2)", f"{ENTRY}. Received: '[1' at row 0, column 0"),
-        ("[0,5 0,5; 0,5 0,5]", f"{ENTRY}. Received: '5 0' at row 0, column 1"),
         (
             "[1 2; 3]",
             "Every row of a kernel has equally many numbers. Received: 2 in row 0, 1 in row 1",
         ),
-        ("[0,5 1; 2 3]", f"{ENTRY}. Received: '5 1' at row 0, column 1"),
+        (
+            "[0,5 1; 2]",
+            "Every row of a kernel has equally many numbers. Received: 3 in row 0, 1 in row 1",
+        ),
         ("[1 - 2]", f"{ENTRY}. Received: '-' at row 0, column 1"),
         ("[1,,2]", f"{ENTRY}. Received: '' at row 0, column 1"),
         ("[,]", f"{ENTRY}. Received: '' at row 0, column 0"),
