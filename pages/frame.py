@@ -8,6 +8,7 @@ from pages.shared.address.controls import STEPS
 from pages.shared.address.history import read_address, write_address
 from pages.shared.address.navigation import current_page
 from pages.shared.address.projector import dress_for_projector, projector_foot
+from pages.shared.address.refused import show_refused
 from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import server
 from pages.shared.session.visit import attend
@@ -24,12 +25,14 @@ st.set_page_config(f"{page.title} · Convscope")
 server()  # no launcher may have started what outlives a rerun
 attend()
 read_address(name, first_of_round)
+show_refused(top := st.empty())
 dress_for_projector()
 say_what_is_gone()
 try:
     page.run()
 finally:  # also where a page stops, with an explanation
     projector_foot()
+    show_refused(top)  # the page may have found more
     watch_connection()
     number_keys(STEPS)
     if (query := write_address(name)) is not None:

@@ -21,7 +21,7 @@ def test_a_link_asks_for_nothing_in_vain(link):
     assert path in PAGES
     received = dict(parse_qsl(query, keep_blank_values=True))
     assert received
-    assert refusals(path, received) == []
+    assert refusals(path, received) == {}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -15,10 +15,10 @@ from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, held, set_back, stand_in
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.choosing.placement import placement_in_use
-from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 
 _T = TypeVar("_T")
@@ -148,8 +148,7 @@ def _last_good(
     except ConvscopeError as error:
         text, _ = good.get((trained.name, name), ("", none))
         stand_in(name, text)
-        with problems:
-            show_error(ConvscopeError(f"{error}. Still in use: {text or 'none'}"))
+        refuse(ConvscopeError(f"{error}. Still in use: {text or 'none'}"), problems)
     last: tuple[str, _T] = good.get((trained.name, name), ("", none))
     return last[1]
 

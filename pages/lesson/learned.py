@@ -27,11 +27,11 @@ from pages.shared.address.controls import control, one_of
 from pages.shared.address.kinds import write_map
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.places import place_on
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, hold, set_back, setting
 from pages.shared.choosing.channel import ALL, of_channel
 from pages.shared.choosing.fitted_input import sample_input
 from pages.shared.session.answering import layer_outputs
-from pages.shared.session.messages import show_error
 from pages.shared.session.reading import Remembered, bundle
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.unit_detail import show_field
@@ -195,7 +195,7 @@ def _followed(at_work: NetworkAtWork) -> tuple[str, int] | None:
         looked_at().add(layer)
         return chosen
     rule = "A map is one of a layer of this network"
-    show_error(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}. Shown: the first"))
+    refuse(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}. Shown: the first"))
     set_back("lesson_map")
     return None
 

@@ -125,10 +125,53 @@ def test_a_page_stands_any_link_and_says_what_came(page):
 @pytest.mark.parametrize("text", ["", "1,1,1,0,nan,0,-1,-1,-1"])
 def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     test = visit("kernel_lab", kernel=text)
-    (error,) = test.error
-    assert "Received: " in sentence_of(error)
-    assert not test.warning
+    (warning,) = test.warning
+    assert sentence_of(warning).endswith(". Shown: 1,1,1,0,0,0,-1,-1,-1")
+    assert not test.error
     assert test.selectbox(key="preset").value == "horizontal_edge"
+
+
+@pytest.mark.parametrize(
+    ("page", "bad", "sentences"),
+    [
+        (
+            "kernel_lab",
+            {"kernel": "1,2,3", "stride": "9", "bias": "abc", "pixel": "500,1"},
+            [
+                "A kernel is 9 numbers, or has its shape in front, as in '1x3:1,2,3'. Received: 3 "
+                "numbers. Shown: 1,1,1,0,0,0,-1,-1,-1",
+                "Stride is a whole number from 1 to 4. Received: '9'. Shown: 1",
+                "Bias is a number from -100 to 100. Received: 'abc'. Shown: 0",
+                "The activation map has rows 0 to 199 and columns 0 to 199. "
+                "Received: pixel '500,1'",
+            ],
+        ),
+        (
+            "layers",
+            {"sample": "", "map": "300", "layer": "foo", "unit": "x"},
+            [
+                "Sample is a whole number from 0 on. Received: nothing. Shown: 0",
+                "A unit is a row and a column, such as 9,4. Received: 'x'",
+                "Layer is one of conv1, relu1, pool1, conv2, relu2, pool2, dense1, relu3, "
+                "logits, softmax here. Received: 'foo'. Shown: conv2",
+                "conv2 has maps 0 to 63. Received: map 300. Shown: map 0",
+            ],
+        ),
+        (
+            "lesson",
+            {"part": "4", "lesson_filter": "99"},
+            ["This network has filters 0 to 31. Received: filter 99. Shown: filter 0"],
+        ),
+    ],
+    ids=str,
+)
+def test_all_that_a_link_asks_for_in_vain_is_named_at_the_top_and_nowhere_else(
+    page, bad, sentences
+):
+    test = visit(page, **bad)
+    (warning,) = test.warning
+    assert sentence_of(warning).split("  \n") == sentences
+    assert not test.error
 
 
 @pytest.mark.parametrize(
@@ -147,8 +190,8 @@ def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_tr
     settings, sentence
 ):
     test = visit("learned_filters", **settings)
-    (error,) = test.error
-    assert sentence_of(error).count(sentence) == 1
+    (warning,) = test.warning
+    assert sentence_of(warning).count(sentence) == 1
     assert "Right on **92.8 %** of the 1,000 samples." in [text.value for text in test.markdown]
 
 
@@ -185,8 +228,8 @@ def test_zeros_are_put_in_as_they_are():
 @pytest.mark.parametrize("name", ["learned_filters", "layers", "training"])
 def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name):
     test = visit(name, model="yours")
-    (error,) = test.error
-    assert sentence_of(error) == (
+    (warning,) = test.warning
+    assert sentence_of(warning) == (
         "the network 'yours' is one that this visit has trained, on the page Training. Received: "
         "'yours'. Shown: fashion"
     )

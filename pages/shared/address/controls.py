@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from convcore.errors import ConvscopeError
+from convcore.errors import ConvscopeError, short
 from pages.shared.address.kinds import (
     Choice,
     Name,
@@ -19,6 +19,7 @@ from pages.shared.address.kinds import (
     Written,
 )
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import accept, held, hold, setting
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
@@ -81,7 +82,9 @@ def control(
             numbers = range(low, high + 1)
             value = st.selectbox(label, numbers, default - low, width=_NUMBER, **keep)
         case WholeNumber(within=(low, _)) if most is not None:
-            value = _number_field(name, replace(parameter, within=(low, most)), on_change)
+            value = _number_field(
+                name, replace(parameter, within=(low, most), of_network=False), on_change
+            )
         case WholeNumber() | Number():
             value = _number_field(name, parameter, on_change)
         case Switch():
@@ -154,7 +157,7 @@ def _narrow(name: str, among: Sequence[str], default: str) -> None:
     hold({name: default})
     if asked != PARAMETERS[name].default:
         rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
-        show_error(ConvscopeError(f"{rule}. Received: {asked!r}"))
+        refuse(ConvscopeError(f"{rule}. Received: {short(asked)}. Shown: {default}"))
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
@@ -174,6 +177,5 @@ def one_of(name: str, count: int, whose: str, problems: DeltaGenerator | None = 
     hold({name: 0})
     noun = PARAMETERS[name].label.lower()
     rule = f"{whose} has {noun}s 0 to {count - 1}"
-    with problems or st.container():
-        show_error(ConvscopeError(f"{rule}. Received: {noun} {asked}. Shown: {noun} 0"))
+    refuse(ConvscopeError(f"{rule}. Received: {noun} {asked}. Shown: {noun} 0"), problems)
     return 0

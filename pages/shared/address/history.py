@@ -16,24 +16,22 @@ from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.query import received
-from pages.shared.address.settings import enter_page, hold, names_of, settings_of
-from pages.shared.session.messages import show_note, show_warning
+from pages.shared.address.settings import enter_page, held, hold, names_of, settings_of
 from pages.shared.session.state import visit
 
 _P = ParamSpec("_P")
-_NAMED = 5  # of what a link sets that is no setting of the page
 
 
-def refusals(page: str, said: Mapping[str, str]) -> list[str]:
-    """Say what a link asks for that the page does not take."""
-    sentences = []
+def refusals(page: str, said: Mapping[str, str]) -> dict[str, str]:
+    """Say of each parameter that a link asks for, and the page does not take so, why."""
+    sentences = {}
     for name, text in said.items():
         if not _takes(page, name):
             continue
         try:
             PARAMETERS[name].read(text)
         except ConvscopeError as error:
-            sentences.append(str(error))
+            sentences[name] = str(error)
     return sentences
 
 
@@ -45,7 +43,7 @@ def unknown(page: str, said: Iterable[str]) -> list[str]:
 def read_address(
     page: str, first_of_round: Callable[[str, Mapping[str, str]], Mapping[str, str]]
 ) -> None:
-    """Bring the page to the state that an opened address asks for, and name what is refused.
+    """Bring the page to the state that an opened address asks for; see `show_refused`.
 
     An address stands for the whole screen: what it leaves out is at its default, even where the
     visit has set something else before. Coming by the menu, without parameters, finds the page as
@@ -58,17 +56,16 @@ def read_address(
         enter_page(page)
         # The projector's switch goes along with the visit, and is no link by itself.
         asks = any(name != "present" for name in said) or (is_new and bool(said))
-        here.refused, here.unknown = refusals(page, said), unknown(page, said)
+        here.unknown = unknown(page, said)
         if asks or goes_back:
             _open(page, said)
         if asks and not goes_back:
             hold(_read(page, first_of_round(page, said)))
+        here.refused = [
+            f"{sentence}{_shown_instead(name)}" for name, sentence in refusals(page, said).items()
+        ]
     hold(_read(page, here.brought))
     here.brought = {}
-    if here.refused:
-        show_warning(here.refused)
-    if here.unknown:
-        show_note(_not_ours(here.unknown))
 
 
 def write_address(page: str) -> str | None:
@@ -131,9 +128,9 @@ def _goes_back() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _not_ours(names: list[str]) -> str:
-    named = ", ".join(map(repr, names[:_NAMED])) + (" and more" if len(names) > _NAMED else "")
-    return f"The link also says {named}: no setting of this page, so it changes nothing here."
+def _shown_instead(name: str) -> str:
+    text = PARAMETERS[name].write(held(name))
+    return f". Shown: {text}" if text else ""
 
 
 def _takes(page: str, name: str) -> bool:

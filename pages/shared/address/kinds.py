@@ -110,9 +110,18 @@ class Name(Parameter):
 
 @dataclass(frozen=True)
 class WholeNumber(Parameter):
-    """A whole number from the first to the last of `within`."""
+    """A whole number from the first to the last of `within`.
+
+    Parameters
+    ----------
+    within : tuple of int
+        The first and the last.
+    of_network : bool
+        Whether the network in use says which is the last, and `within` that of any network.
+    """
 
     within: tuple[int, int]
+    of_network: bool = field(default=False, kw_only=True)
     step: ClassVar[int] = 1
 
     def read(self, text: str) -> int:
@@ -121,8 +130,9 @@ class WholeNumber(Parameter):
         number = parse_number(text)
         # A comma may be meant to part thousands.
         if "," in text or not (low <= number <= high and number.is_integer()):
+            reach = "on" if self.of_network else f"to {high}"
             raise ConvscopeError(
-                f"{self.label} is a whole number from {low} to {high}. Received: {_came(text)}"
+                f"{self.label} is a whole number from {low} {reach}. Received: {_came(text)}"
             )
         return int(number)
 
@@ -166,7 +176,7 @@ class Switch(Parameter):
 
 @dataclass(frozen=True)
 class Written(Parameter):
-    """What is written out, mostly in a field: that keeps a bad text, and says what is wrong.
+    """What is written out, mostly in a field: that keeps a bad text typed into it.
 
     Parameters
     ----------
@@ -174,18 +184,15 @@ class Written(Parameter):
         From the text to what it means, and back.
     example : str or None
         What says in an empty field what belongs there.
-    in_field : bool
-        Whether there is a field; without one, a link's bad text is refused at once.
     """
 
     parse: Callable[[str], Any]
     write_out: Callable[[Any], str]
     example: str | None = None
-    in_field: bool = field(default=True, kw_only=True)
 
     def read(self, text: str) -> str:
-        """Read a link's text as it came, or say which rule it breaks."""
-        return text if self.in_field else self.for_widget(self.meaning(text))
+        """Read a link's text, or say which rule it breaks."""
+        return self.for_widget(self.meaning(text))
 
     def write(self, value: Value) -> str:
         """Write what the field holds as `write_out` does, and a bad text as it is."""

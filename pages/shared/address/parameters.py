@@ -64,7 +64,7 @@ def never(value: Value, model: str, network: Network) -> bool:
 
 def _lesson_place(label: str, noun: str) -> Written:
     parse = partial(read_place, noun=noun)
-    return Written(label, "", pages=_LESSON, parse=parse, write_out=write_place, in_field=False)
+    return Written(label, "", pages=_LESSON, parse=parse, write_out=write_place)
 
 
 PARAMETERS: dict[str, Parameter] = {
@@ -82,14 +82,15 @@ PARAMETERS: dict[str, Parameter] = {
         pages=_LESSON,
         parse=parse_table,
         write_out=format_kernel,
-        in_field=False,
     ),
     "lesson_pixel": _lesson_place("Pixel of step 2", "pixel"),
     "lesson_padding": Choice("Padding", "same", ("same", "valid"), pages=_LESSON),
     "lesson_pooling": Choice("Pooling", "max", ("max", "average"), pages=_LESSON),
     "lesson_pooled_pixel": _lesson_place("Pixel of step 3", "pixel"),
     "lesson_tiles": Choice("Tiles", "weights", ("weights", "relu"), pages=_LESSON),
-    "lesson_filter": WholeNumber("Filter", 0, (0, limits.NETWORK_FILTERS - 1), pages=_LESSON),
+    "lesson_filter": WholeNumber(
+        "Filter", 0, (0, limits.NETWORK_FILTERS - 1), of_network=True, pages=_LESSON
+    ),
     "lesson_unit": _lesson_place("Unit of step 5", "unit"),
     "lesson_map": Written(
         "Map of step 6",
@@ -97,7 +98,6 @@ PARAMETERS: dict[str, Parameter] = {
         pages=_LESSON,
         parse=read_map,
         write_out=write_map,
-        in_field=False,
     ),
     "image": Choice(
         "Picture", "boxes", (*PICTURES, NETWORK_INPUT, *OWN_PICTURES), pages=_LAB, asked=True
@@ -242,6 +242,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Sample",
         0,
         (0, TEST_IMAGES - 1),
+        of_network=True,
         pages=_NETWORKS,
         needs=_NETWORK_INPUT,
         asked=True,
@@ -251,6 +252,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Filter",
         0,
         (0, limits.NETWORK_FILTERS - 1),
+        of_network=True,
         pages=(*_FILTERS, *_TRAINING),
         asked=True,
         outlives=lambda number, _, network: number < len(network.biases),
@@ -428,6 +430,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Map",
         0,
         (0, limits.NETWORK_WIDTH - 1),
+        of_network=True,
         pages=_LAYERS,
         asked=True,
         outlives=never,

@@ -6,8 +6,8 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from pages.shared.address.controls import control
 from pages.shared.address.kinds import Place, write_place
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import hold, set_back, setting, stand_in
-from pages.shared.session.messages import show_error
 
 
 def pin(text: str) -> None:
@@ -23,8 +23,7 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> Place | No
         return place and inside(place, shape, "The activation map", "pixel")
     except ConvscopeError as error:
         stand_in("pixel", "")
-        with problems:
-            show_error(error)
+        refuse(error, problems)
         return None
 
 
@@ -34,7 +33,7 @@ def place_on(name: str, shape: tuple[int, ...], where: str, noun: str) -> Place 
     try:
         return place and inside(place, shape, where, noun)
     except ConvscopeError as error:
-        show_error(error)
+        refuse(error)
         set_back(name)
         return None
 

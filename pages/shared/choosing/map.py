@@ -12,8 +12,8 @@ from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.kinds import Place, write_place
 from pages.shared.address.places import inside
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, setting, stand_in
-from pages.shared.session.messages import show_error
 
 
 def look_at(layers: Maps, layer: str, number: int, unit: Place | None = None) -> None:
@@ -55,6 +55,5 @@ def choose_unit(
         return inside(chosen, (values.shape[0], values.shape[1]), layer, "unit")
     except ConvscopeError as error:
         stand_in("unit", "")
-        with problems:
-            show_error(ConvscopeError(f"{error}. Shown: {write_place(strongest)}"))
+        refuse(ConvscopeError(f"{error}. Shown: {write_place(strongest)}"), problems)
         return strongest

@@ -9,8 +9,8 @@ from convcore.kernels.presets import CHANNELS
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
 from pages.shared.address.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
+from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, leave_behind_for, setting
-from pages.shared.session.messages import show_error
 from pages.shared.session.reading import bundle, bundle_with
 from pages.shared.session.server import server
 from pages.shared.session.shipped import MODEL_NAMES
@@ -35,8 +35,7 @@ def choose_network(problems: DeltaGenerator) -> Network:
     if setting("model") == OWN:
         change(model=default)
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
-        with problems:
-            show_error(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"))
+        refuse(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"), problems)
     control("model", among=(*MODEL_NAMES, UPLOAD), on_change=enter_network)
     return network_in_use()
 

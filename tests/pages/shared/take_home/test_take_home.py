@@ -91,7 +91,7 @@ def test_a_screen_is_taken_home_with_the_code_that_computes_it_and_its_link(
     (link,) = re.findall("The same screen in Convscope: (.*)", program.head)
     received = {key: value for key, (value,) in parse_qs(urlsplit(link).query).items()}
     assert received == SCREENS[name]
-    assert refusals(page, received) == []
+    assert refusals(page, received) == {}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,37 @@
+"""What a link asks for in vain: all of it is named in one place, at the top of its page."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from convcore.errors import ConvscopeError
+from pages.shared.address.query import received
+from pages.shared.session.messages import show_error, show_note, show_warning
+from pages.shared.session.state import visit
+
+_NAMED = 5  # of what a link sets that is no setting of the page
+
+
+def refuse(error: ConvscopeError, place: DeltaGenerator | None = None) -> None:
+    """Explain at the top what the link that opens the page asks for, and anything else here."""
+    if visit().arrives and received():
+        visit().refused.append(str(error))
+        return
+    with place or st.container():
+        show_error(error)
+
+
+def show_refused(top: DeltaGenerator) -> None:
+    """Name what the link that has opened the page asked for in vain, as far as that is known."""
+    here = visit()
+    if not here.refused and not here.unknown:
+        return
+    with top.container():
+        if here.refused:
+            show_warning(here.refused)
+        if here.unknown:
+            show_note(_not_ours(here.unknown))
+
+
+def _not_ours(names: list[str]) -> str:
+    named = ", ".join(map(repr, names[:_NAMED])) + (" and more" if len(names) > _NAMED else "")
+    return f"The link also says {named}: no setting of this page, so it changes nothing here."
