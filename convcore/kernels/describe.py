@@ -266,6 +266,12 @@ def _flat(kernel: NDArray[np.float64]) -> str:
 
 
 def _number(value: float) -> str:
-    """Write a number with two decimals, or with as many as its first two digits take."""
-    digits = max(2, 1 - math.floor(math.log10(abs(value)))) if value else 2
+    """Write a number with two decimals, or with as many as its first two digits take.
+
+    One that is nearly 1 has as many as tell it from 1.
+    """
+    if 0 < abs(value) <= ROUNDING:
+        return f"{value:.1e}"
+    apart = min(abs(abs(value) - 1), abs(value))
+    digits = max(2, 1 - math.floor(math.log10(apart))) if apart > ROUNDING else 2
     return format_number(value, digits).rstrip("0").rstrip(".")

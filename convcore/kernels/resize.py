@@ -10,7 +10,7 @@ def resize_kernel(weights: ArrayLike, rows: int, columns: int) -> NDArray[np.flo
     """Give a kernel another shape around its centre: what fits is kept, new entries are 0.
 
     The centre of n rows is row (n - 1) // 2, which padding ``same`` lays on the pixel itself at
-    stride 1: a kernel that has only grown gives the same map. ``resize`` in
+    stride and dilation 1: there a kernel that has only grown gives the same map. ``resize`` in
     ``pages/static/common/kernel_table.js`` follows the same rule.
 
     Parameters

@@ -150,17 +150,14 @@ def _resemblance(trained: Network, number: int) -> str:
     nearest = found[0]
     # One that rounds to where likeness begins would seem to reach it.
     short_of = round(abs(nearest.cosine), 2) >= RESEMBLES > abs(nearest.cosine)
-    digits = 3 if short_of else 2
-    cosine = format_number(nearest.cosine, digits)
+    cosine = format_number(abs(nearest.cosine), 3 if short_of else 2)
     alike = [each for each in found if largest([abs(each.cosine), abs(nearest.cosine)]).everywhere]
     name = listed([f"{'the negative of ' * (each.cosine < 0)}{each.kernel.name}" for each in alike])
-    if len({each.cosine < 0 for each in alike}) == 2:
-        cosine = f"±{format_number(abs(nearest.cosine), digits)}"
     if abs(nearest.cosine) < RESEMBLES:
         is_nearest = "nearest is" if len(alike) == 1 else "equally near are"
         return (
             f"Resembles none of the hand-made kernels: {is_nearest} {name} (cosine {cosine}), and "
-            f"likeness begins at {RESEMBLES:g}, whatever the sign."
+            f"likeness begins at {RESEMBLES:g}."
         )
     return f"Resembles {name}: cosine {cosine}."
 

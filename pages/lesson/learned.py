@@ -148,6 +148,7 @@ def whole_network() -> Attempt:
     at_work = _at_work(trained, COAT)
     first, *_, last = stages = _stages(trained)
     layer, number = _followed(at_work) or (first, 0)
+    looked_at().add(layer)
     path(
         at_work,
         beside_unpooled=False,
@@ -192,7 +193,6 @@ def _followed(at_work: NetworkAtWork) -> tuple[str, int] | None:
     layer, number = chosen
     layers = [each.name for each in at_work.network.layers if each.type.computes]
     if layer in layers and number < at_work.maps(layer).shape[-1]:
-        looked_at().add(layer)
         return chosen
     rule = "A map is one of a layer of this network"
     refuse(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}. Shown: the first"))

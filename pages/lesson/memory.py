@@ -22,5 +22,5 @@ def parts_with(deed: str) -> list[str]:
 
 
 def looked_at() -> set[str]:
-    """Give the layers of which a map was chosen in the last step, to read and to change."""
+    """Give the layers of which a map was looked at in the last step, to read and to change."""
     return visit().looked_at

@@ -31,7 +31,7 @@ def test_the_summary_says_what_the_filter_answers_to_is_like_and_how_often_it_fi
         np.sqrt(12) * np.linalg.norm(FASHION.filters[:, :, 0, 8])
     )
     expect(summary).to_contain_text(
-        f"Resembles the negative of {KERNELS['sobel_x'].name}: cosine {format_number(cosine, 2)}."
+        f"Resembles the negative of {KERNELS['sobel_x'].name}: cosine {format_number(-cosine, 2)}."
     )
     active = maps_of_all_samples(8) > 0
     by_class = [active[FASHION.labels == label].mean() for label in range(10)]

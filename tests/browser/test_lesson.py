@@ -146,7 +146,7 @@ class Pointer:
         click_cell(canvas, least, values.shape)
 
     def do_6(self, page: Page) -> None:
-        for layer, left in (("conv1", "conv2, softmax"), ("conv2", "softmax")):
+        for layer, left in (("conv2", "softmax"), ("conv1", "softmax")):
             page.get_by_role("img", name=f"of {layer}:").click()
             expect_not_done(page, f"Still to look at: {left}.")
         answer = layers_of(FASHION, FASHION.first_layer, FASHION.image(COAT))["softmax"]
@@ -162,6 +162,7 @@ class Keyboard:
         page.keyboard.press("n")
 
     def guess(self, page: Page, place: int) -> None:
+        page.locator(".st-key-question").scroll_into_view_if_needed()
         page.keyboard.press(str(place + 1))
 
     def do_1(self, page: Page) -> None:
@@ -173,6 +174,10 @@ class Keyboard:
             page.keyboard.type(f"{entry:g}")
             page.keyboard.press("Tab")
         expect(heading(page, "1")).to_be_visible()
+        expect(page.locator(".st-key-question")).not_to_be_in_viewport()
+        page.keyboard.press("1")
+        settle(page)
+        expect(page.get_by_text("Guessed: 1")).to_have_count(0)
 
     def do_2(self, page: Page) -> None:
         _, most, least = opposite_patch()

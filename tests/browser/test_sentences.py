@@ -106,6 +106,12 @@ def test_the_ledger_pictures_the_maps_that_its_sentence_names(page):
         ]
         assert [int(found[1]) for found in shown if found] == named
         assert [float(found[2]) for found in shown if found] == [signs[each] for each in named]
+        assert any(text.startswith("Large box") for text in said)
+    # Next to nothing: no picture, and so no box that is explained; zeros in one way.
+    said = look(unit_of(maps, np.full((3, 3, 6), 1e-5, np.float32), bias=1.0))
+    assert said[0] == "It fires, at 1.000, because its bias is 1.000: no map speaks for it."
+    assert not any(text.startswith("Large box") for text in said)
+    assert {text for text in said if re.fullmatch(r"0(\.0+)?", text)} == {"0", "0.000"}
 
 
 def test_a_map_that_contributes_as_much_from_everywhere_has_no_place(page):

@@ -218,10 +218,10 @@ def read_place(text: str, noun: str) -> Place | None:
     """Read the row and column of a place on a map; nothing for none."""
     if not text.strip():
         return None
-    parts = re.fullmatch(r"\s*([0-9]{1,6})\s*,\s*([0-9]{1,6})\s*", text)
+    parts = re.fullmatch(r"\s*([0-9]{1,18})\s*,\s*([0-9]{1,18})\s*", text)
     if not parts:
         rule = f"A {noun} is a row and a column, such as 9,4"
-        raise ConvscopeError(f"{rule}. Received: {text!r}")
+        raise ConvscopeError(f"{rule}. Received: {_came(text)}")
     return int(parts[1]), int(parts[2])
 
 
@@ -232,7 +232,7 @@ def read_map(text: str) -> tuple[str, int] | None:
     layer, _, number = text.rpartition(":")
     if not layer or not re.fullmatch(r"[0-9]{1,6}", number):
         rule = "A map is a layer and a number, such as conv2:8"
-        raise ConvscopeError(f"{rule}. Received: {text!r}")
+        raise ConvscopeError(f"{rule}. Received: {_came(text)}")
     return layer, int(number)
 
 

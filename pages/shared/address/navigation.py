@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from pages.shared.address.page_table import PAGES
@@ -32,21 +31,22 @@ def current_page() -> tuple[str, st.Page]:
 
 def page_link(
     name: str, label: str, settings: Mapping[str, str], *, why_not: str | None = None
-) -> DeltaGenerator:
+) -> None:
     """Link to a page in a given state; what goes along is added, as old as this run.
 
-    Where the page would refuse the state, the link says why and leads nowhere.
+    Where the page would refuse the state, the link leads nowhere, and it stands below it why.
     """
     entry = PAGES[name]
     why_not = why_not or _refusal(settings)
-    return st.page_link(
+    st.page_link(
         entry.script,
         label=label,
         icon=entry.icon,
         disabled=why_not is not None,
-        help=None if why_not is None else literal(why_not),
         query_params=with_what_goes_along(name, settings),
     )
+    if why_not is not None:
+        st.caption(literal(f"{why_not}."))
 
 
 def _refusal(settings: Mapping[str, str]) -> str | None:

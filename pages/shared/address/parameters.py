@@ -180,6 +180,7 @@ PARAMETERS: dict[str, Parameter] = {
         ends_with_question=True,
         parse=partial(read_place, noun="pixel"),
         write_out=write_place,
+        example="such as 9,4",
         help="Row and column of the activation map, such as 9,4. A click on a picture sets it, "
         "Escape or an empty field releases it, and the link carries it.",
     ),

@@ -30,6 +30,11 @@ def guess_of(key: str) -> Guess | None:
 
 def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
     """Ask a question; once it is answered, say what is right and why."""
+    with st.container(key="question"):  # answer_keys.js looks whether it is in view
+        return _guess(question, given, key)
+
+
+def _guess(question: Question, given: Sequence[Figure], key: str) -> bool:
     guessed = guess_of(key)
     st.markdown(f"**{literal(question.words)}**")
     of_pictures = question.answers[0].values is not None

@@ -30,6 +30,9 @@ def show_answers(
             + _by_chance(weights.shape, word_of("", found.grade))
         )
         return
+    if not (found.answers.edges.any() or found.answers.lines.any()):
+        st.markdown("It answers to no edge and no line: there is nothing to draw.")
+        return
     st.plotly_chart(polar_answers(found.answers), key=key, alt=found.sentence)
     st.caption(
         "The farther out, the stronger the answer to an ideal edge whose bright side lies in that "

@@ -36,12 +36,10 @@ def show_strongest_patches(
         st.markdown(f"Nothing in {trained.measured} makes {name} fire: it is dead.")
         return
     values = found.values[number, fires]
-    intro = f"Of {trained.measured}, those in which {name} is strongest, and where"
+    intro = f"Of {trained.measured}, those in which {name} is strongest"
     if len(samples) > 1 and largest(values).everywhere:
         many = f"{len(samples)} in which"
-        intro = (
-            f"Of {trained.measured}, the first {many} {name} is as strong as anywhere, and where"
-        )
+        intro = f"Of {trained.measured}, the first {many} {name} is as strong as anywhere"
     if (why := missing("patches", trained)) is not None:
         st.markdown(f"{intro}. {why}\n\n{_table(trained, samples, pixels, values)}")
         return
@@ -53,8 +51,8 @@ def show_strongest_patches(
         )
         shown.append(Patch(trained.picture(sample), *field.inside(row, column), lines))
     st.markdown(
-        f"{intro}: the {shape_text(field.size)} pixels that the unit sees, of equals the first. A "
-        "click opens the sample above, at that unit."
+        f"{intro}. A box shows the {shape_text(field.size)} pixels that its strongest unit sees; "
+        "of several as strong, the first. A click opens the sample above, at that unit."
     )
 
     def choose(place: int) -> None:

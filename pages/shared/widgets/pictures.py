@@ -184,7 +184,11 @@ def overlaid(figure: Figure, over: Over, *, from_zero: bool) -> Figure:
 def kernel_figures(
     title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
 ) -> list[Figure]:
-    """Show a kernel as a table of its numbers, coloured by value, for each of its channels."""
+    """Show a kernel as a table of its numbers, coloured by value, for each of its channels.
+
+    Whole numbers have no decimals, as in the kernel editor.
+    """
+    digits = digits if (weights % 1).any() else 0
     if weights.ndim == 2:
         return [_table(title, weights, largest_magnitude(weights), digits, note)]
     return [

@@ -1,6 +1,7 @@
 // What is between a widget and Streamlit, which calls a widget at first and again when its data or the theme has
 // changed.
 
+import "./answer_keys.js"
 import "./translation.js"
 import { unpack } from "./blob.js"
 import { palettes } from "./colours.js"

@@ -42,9 +42,9 @@ class Ledger {
     words.setAttribute("role", "status")
     this.head = words.appendChild(element("strong"))
     this.rest = words.appendChild(element("span"))
-    const evidence = part("evidence")
-    this.overlays = makeOverlays(part("overlays", evidence))
-    const figure = evidence.appendChild(element("figure"))
+    this.evidence = part("evidence")
+    this.overlays = makeOverlays(part("overlays", this.evidence))
+    const figure = this.evidence.appendChild(element("figure"))
     figure.append(titleLine("Running sum", "largest first, then the bias"))
     const plot = part("plot", figure)
     this.high = plot.appendChild(element("span", "end high"))
@@ -101,7 +101,7 @@ class Ledger {
       })
     )
     const [height, width] = reader.window
-    this.boxes.textContent =
+    this.legend =
       `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
       "Small box: the one that most of what the map contributes comes from."
     this.host.style.setProperty("--for", css(colours.signed[216]))
@@ -135,6 +135,8 @@ class Ledger {
     this.head.textContent = head
     const pools = `The largest of the units of ${above.name} that are pooled, of equals the first, at row ${row}, column ${column}, is taken apart.`
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
+    this.evidence.classList.toggle("bare", !named.length)
+    this.boxes.textContent = named.length ? this.legend : ""
     this.overlays.show(named, header, this.maps, covered(reader, row, column), window, colours)
     const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
     this.low.textContent = formatNumber(low, digits.contribution)
@@ -163,7 +165,7 @@ class Ledger {
   fill({ node, kernel, patch, bar, number, value }, entry, largest, limits) {
     const [rows, columns] = this.header.reader.window
     const text = formatNumber(entry.value, this.header.digits.contribution)
-    const share = largest ? entry.value / largest : 0
+    const share = Number(text) ? entry.value / largest : 0
     const draw = (canvas, values, limit) =>
       drawValues(canvas, { rows, columns, scale: "signed", limit }, values, this.colours)
     draw(kernel, this.kernels[entry.number], limits.kernel)
@@ -203,7 +205,7 @@ class Ledger {
       [...values].map(value =>
         value === undefined
           ? undefined
-          : [formatNumber(value, shown), this.colours.signed[levelOf(value, "signed", limit)]]
+          : [value ? formatNumber(value, shown) : "0", this.colours.signed[levelOf(value, "signed", limit)]]
       )
     const text = formatNumber(value, digits.contribution)
     const columns = reader.window[1]

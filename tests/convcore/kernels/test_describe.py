@@ -153,6 +153,19 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
             [[1, 1, 1], [1, 20, 1], [1, 1, 1]],
             "Adds up the pixels under it, which blurs; flat areas are multiplied by 28, the sum.",
         ),
+        (
+            np.full((7, 7), 0.0204),
+            "Adds up the pixels under it, which blurs; flat areas are multiplied by 0.9996, the "
+            "sum.",
+        ),
+        (
+            [[-0.9996]],
+            "Multiplies the picture by -0.9996; flat areas are multiplied by -0.9996, the sum.",
+        ),
+        (
+            [[1e-45]],
+            "Multiplies the picture by 1.4e-45; flat areas are multiplied by 1.4e-45, the sum.",
+        ),
         ([[0, -0.1, 0], [-0.1, 1.4, -0.1], [0, -0.1, 0]], SHARP),
         (
             [[2, 1, 0]] * 3,
