@@ -13,6 +13,7 @@ import numpy as np
 
 # Enough digits for any float64; Decimal's name for "half away from zero" is ROUND_HALF_UP.
 _CONTEXT = Context(prec=400, rounding=ROUND_HALF_UP)
+_NEXT_TO_NOTHING = 1e-5  # of a factor, or between it and 1
 
 
 def format_number(value: float | np.floating[Any] | np.integer[Any], digits: int = 2) -> str:
@@ -61,6 +62,28 @@ def digits_for(limit: float | np.floating[Any]) -> int:
     if not 0 < limit < 1:
         return 2
     return min(9, max(2, 2 - math.floor(math.log10(limit))))
+
+
+def format_factor(value: float | np.floating[Any]) -> str:
+    """Write what something is multiplied by.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+
+    Returns
+    -------
+    str
+        With at most two decimals, or as many as its first two digits take, or as many as tell it
+        from 1 or -1: ``4.5``, ``0.0014``, ``0.9996``; a tiny one as ``1.4e-45``.
+    """
+    size = abs(float(value))
+    if 0 < size <= _NEXT_TO_NOTHING:
+        return f"{value:.1e}"
+    apart = min(size, abs(size - 1))
+    digits = max(2, 1 - math.floor(math.log10(apart))) if apart > _NEXT_TO_NOTHING else 2
+    return format_number(value, digits).rstrip("0").rstrip(".")
 
 
 def percent(share: float, digits: int) -> str:

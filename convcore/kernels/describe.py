@@ -4,7 +4,6 @@ How it answers to ideal pictures says what it looks for (`tuning`), and how sure
 its sum, what flat areas become. The thresholds, and how often noise passes them: `thresholds`.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -26,7 +25,7 @@ from convcore.kernels.thresholds import (
     ROUNDING,
 )
 from convcore.kernels.tuning import Answers, Grade, answers_of, eighth_of
-from convcore.rounding import format_number
+from convcore.rounding import format_factor
 
 Kind = Literal["zeros", "copy", "sum", "edge", "line", "spot", ""]
 
@@ -236,7 +235,7 @@ def moves_of(size: NDArray[np.float64], dilation: tuple[int, int]) -> str:
 def _copies(kernel: NDArray[np.float64], grade: Grade, dilation: tuple[int, int]) -> str:
     """Say what a kernel does that reads a single pixel, or nearly."""
     size = np.abs(kernel)
-    factor, moves = _number(float(kernel.flat[size.argmax()])), moves_of(size, dilation)
+    factor, moves = format_factor(float(kernel.flat[size.argmax()])), moves_of(size, dilation)
     is_one = int(np.count_nonzero(kernel)) == 1
     if moves:
         times = "" if factor == "1" else f" and multiplies it by {factor}"
@@ -262,16 +261,4 @@ def _flat(kernel: NDArray[np.float64]) -> str:
         return "flat areas become 0 (sum 0)"
     if abs(total - 1) <= ROUNDING:
         return "flat areas keep their value (sum 1)"
-    return f"flat areas are multiplied by {_number(total)}, the sum"
-
-
-def _number(value: float) -> str:
-    """Write a number with two decimals, or with as many as its first two digits take.
-
-    One that is nearly 1 has as many as tell it from 1.
-    """
-    if 0 < abs(value) <= ROUNDING:
-        return f"{value:.1e}"
-    apart = min(abs(abs(value) - 1), abs(value))
-    digits = max(2, 1 - math.floor(math.log10(apart))) if apart > ROUNDING else 2
-    return format_number(value, digits).rstrip("0").rstrip(".")
+    return f"flat areas are multiplied by {format_factor(total)}, the sum"

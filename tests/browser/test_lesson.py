@@ -174,7 +174,7 @@ class Keyboard:
             page.keyboard.type(f"{entry:g}")
             page.keyboard.press("Tab")
         expect(heading(page, "1")).to_be_visible()
-        expect(page.locator(".st-key-question")).not_to_be_in_viewport()
+        expect(page.locator(".st-key-question")).not_to_be_in_viewport(ratio=0.5)
         page.keyboard.press("1")
         settle(page)
         expect(page.get_by_text("Guessed: 1")).to_have_count(0)

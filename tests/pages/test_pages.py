@@ -171,6 +171,7 @@ def test_all_that_a_link_asks_for_in_vain_is_named_at_the_top_and_nowhere_else(
     (warning,) = test.warning
     assert sentence_of(warning).split("  \n") == sentences
     assert not test.error
+    assert not test.run().error
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pages.shared.address.controls import control
 from pages.shared.address.kinds import Place, write_place
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import hold, set_back, setting, stand_in
+from pages.shared.session.state import visit
 
 
 def pin(text: str) -> None:
@@ -17,6 +18,8 @@ def pin(text: str) -> None:
 
 def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> Place | None:
     """Show the field of the pinned pixel; a text that is none is explained."""
+    if visit().arrives:  # what a link asks for in vain is not kept in the field
+        place_on("pixel", shape, "The activation map", "pixel")
     try:
         with st.container(width=180):
             place: Place | None = control("pixel")

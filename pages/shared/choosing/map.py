@@ -11,9 +11,10 @@ from convcore.networks.layers import Maps, as_maps
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
 from pages.shared.address.kinds import Place, write_place
-from pages.shared.address.places import inside
+from pages.shared.address.places import inside, place_on
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, setting, stand_in
+from pages.shared.session.state import visit
 
 
 def look_at(layers: Maps, layer: str, number: int, unit: Place | None = None) -> None:
@@ -47,6 +48,8 @@ def choose_unit(
     """Show the field of the unit; a text that is none is explained, and the strongest shown."""
     row, column = largest(values).place
     strongest = row, column
+    if visit().arrives:  # what a link asks for in vain is not kept in the field
+        place_on("unit", values.shape, layer, "unit")
     try:
         with st.container(width=150):
             chosen: Place | None = control("unit")

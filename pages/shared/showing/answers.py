@@ -11,7 +11,7 @@ from convcore.kernels.hues import HueAnswers
 from convcore.kernels.presets import CHANNELS
 from convcore.kernels.structure import Structure, structure
 from convcore.kernels.thresholds import said_by_chance, word_of
-from convcore.rounding import format_number, percent
+from convcore.rounding import format_factor, format_number, percent
 from pages.shared.showing.charts import polar_answers, polar_hues
 
 
@@ -61,7 +61,7 @@ def show_structure(weights: NDArray[np.float32]) -> None:
         st.markdown("\n".join(_channels(weights)))
         return
     found = structure(weights)
-    flat = format_number(float(weights.sum(dtype=np.float64)), 3)
+    flat = format_factor(weights.sum(dtype=np.float64))
     symmetric, antisymmetric = (
         percent(share, 0) for share in (found.symmetric, found.antisymmetric)
     )
@@ -81,7 +81,7 @@ def _channels(weights: NDArray[np.float32]) -> list[str]:
     shares = (exact**2).sum(axis=(0, 1)) / (exact**2).sum()
     return [
         f"- **{name.capitalize()}** has {percent(share, 0)} of its squared weights; a flat area of "
-        f"it is multiplied by {format_number(float(total), 3)}, their sum."
+        f"it is multiplied by {format_factor(total)}, their sum."
         for name, share, total in zip(CHANNELS, shares, sums, strict=True)
     ]
 

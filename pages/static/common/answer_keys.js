@@ -5,8 +5,9 @@
 function holdBack(event) {
   const question = document.querySelector(".st-key-question")
   if (!question || !/^[1-4]$/.test(event.key)) return
-  const { top, bottom } = question.getBoundingClientRect()
-  if (top >= innerHeight || bottom <= 0) event.stopImmediatePropagation()
+  const { top, bottom, height } = question.getBoundingClientRect()
+  const seen = Math.min(bottom, innerHeight) - Math.max(top, 0)
+  if (seen < Math.min(height, innerHeight) / 2) event.stopImmediatePropagation()
 }
 
 window.addEventListener("keydown", holdBack, true) // before anybody else hears of it
