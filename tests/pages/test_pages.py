@@ -233,7 +233,7 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
     test = visit(name, model="yours")
     (warning,) = test.warning
     assert sentence_of(warning) == (
-        "the network 'yours' is one that this visit has trained, on the page Training. Received: "
+        "The network 'yours' is one that this visit has trained, on the page Training. Received: "
         "'yours'. Shown: fashion"
     )
     assert test.selectbox(key="model").options == [*MODEL_NAMES, "upload"]
@@ -245,7 +245,7 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
     test.segmented_control(key="start").set_value("kernel_lab").run()
     (error,) = test.error
     assert sentence_of(error) == (
-        "the first layer takes a kernel of 3x3 that is not all zeros. Received: a kernel of 1x3"
+        "The first layer takes a kernel of 3x3 that is not all zeros. Received: a kernel of 1x3"
     )
     assert test.button(key="start_training").disabled
 
@@ -258,7 +258,7 @@ def test_a_window_larger_than_the_map_is_explained():
     test.run()
     (error,) = test.error
     assert sentence_of(error) == (
-        "kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "
+        "Kernel (3, 3) dilated by (4, 4) covers (9, 9) and does not fit the padded image (5, 5). "
         "Received: padding='valid'"
     )
 

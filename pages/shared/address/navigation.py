@@ -8,7 +8,7 @@ from convcore.errors import ConvscopeError
 from pages.shared.address.page_table import PAGES
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import with_what_goes_along
-from pages.shared.session.messages import literal
+from pages.shared.session.messages import in_words
 
 
 def current_page() -> tuple[str, st.Page]:
@@ -46,7 +46,7 @@ def page_link(
         query_params=with_what_goes_along(name, settings),
     )
     if why_not is not None:
-        st.caption(literal(f"{why_not}."))
+        st.caption(in_words(f"{why_not}."))
 
 
 def _refusal(settings: Mapping[str, str]) -> str | None:

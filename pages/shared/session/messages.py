@@ -13,6 +13,8 @@ _LONGEST, _END = 400, 120
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Bare addresses become links even when escaped, unless an invisible word joiner parts them.
 _ADDRESS = re.compile(r"(://|www\.|@)", re.IGNORECASE)
+# A first word that is no name from code or of a file, as `config.json` is.
+_WORD = re.compile(r"\A[a-z]+(?=[\s,'])")
 
 
 def literal(text: str) -> str:
@@ -25,14 +27,19 @@ def literal(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", parted)
 
 
+def in_words(error: ConvscopeError | str) -> str:
+    """Make the sentence of an error fit to be shown, with a capital where it begins with a word."""
+    return literal(_WORD.sub(lambda word: word[0].capitalize(), str(error), count=1))
+
+
 def show_error(error: ConvscopeError) -> None:
     """Say what was wrong and leave everything else on screen."""
-    st.error(literal(str(error)), icon=":material/error:")
+    st.error(in_words(error), icon=":material/error:")
 
 
 def show_warning(sentences: Sequence[str]) -> None:
     """Say what a link asked for in vain."""
-    st.warning("  \n".join(map(literal, sentences)), icon=":material/link_off:")
+    st.warning("  \n".join(map(in_words, sentences)), icon=":material/link_off:")
 
 
 def show_note(sentence: str) -> None:

@@ -21,7 +21,7 @@ from convcore.export.screens import Screen, ScreenArray
 from pages.shared.address.history import address_of
 from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.address.settings import setting
-from pages.shared.session.messages import literal
+from pages.shared.session.messages import in_words
 from pages.shared.session.state import visit
 from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.widgets.pictures import shape_text
@@ -164,7 +164,7 @@ def _offer_code(screen: Screen, link: str) -> None:
     try:
         program = _WRITERS[library](screen.computation(), link)
     except ConvscopeError as error:
-        st.info(literal(str(error)))
+        st.info(in_words(error))
         return
     download.download_button(
         "The whole program",
@@ -199,7 +199,7 @@ def _offer_link(link: str) -> None:
                 "address that it names when it starts."
             )
     except ConvscopeError as error:
-        st.caption(literal(str(error)))
+        st.caption(in_words(error))
 
 
 def _link() -> str:

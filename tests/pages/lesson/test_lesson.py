@@ -189,13 +189,13 @@ def test_max_pooling_makes_no_new_value_and_average_pooling_does():
 @pytest.mark.parametrize("part", ["5", "6"])
 def test_a_network_that_does_not_answer_is_explained_and_the_way_on_stays(part, monkeypatch):
     def fail(*_, **__):
-        raise ConvscopeError("the network does not answer. Received: nothing")
+        raise ConvscopeError("The network does not answer. Received: nothing")
 
     test = visit("lesson")
     monkeypatch.setattr(InferenceProcess, "activations", fail)
     test.segmented_control(key="part").set_value(part).run()
     (error,) = test.error
-    assert sentence_of(error) == "the network does not answer. Received: nothing"
+    assert sentence_of(error) == "The network does not answer. Received: nothing"
     assert states(test) == ([], [])
     test.segmented_control(key="part").set_value("2").run()
     assert not test.error

@@ -30,7 +30,7 @@ STEP = int(RECORD["steps"][-1])
             f"Stopped at step {STEP}: the loss was above 1,000,000 or no number any more. A "
             "learning rate of 0.002 is too large. What was recorded until then is below.",
         ),
-        ("no disk is left. Received: 0 bytes", "no disk is left. Received: 0 bytes"),
+        ("no disk is left. Received: 0 bytes", "No disk is left. Received: 0 bytes"),
     ],
 )
 def test_a_training_says_how_it_has_ended_and_keeps_its_curves(monkeypatch, why, sentence):

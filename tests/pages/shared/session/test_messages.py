@@ -2,7 +2,10 @@
 
 import re
 
-from pages.shared.session.messages import literal
+import pytest
+
+from convcore.errors import ConvscopeError
+from pages.shared.session.messages import in_words, literal
 
 
 def test_of_a_long_sentence_the_rule_and_what_came_are_both_shown():
@@ -11,3 +14,18 @@ def test_of_a_long_sentence_the_rule_and_what_came_are_both_shown():
     assert shown.startswith("Class to explain is one of class 0, class 1, ")
     assert shown.endswith("class 999. Received: 'x'")
     assert len(shown) < 500
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begins"),
+    [
+        ("a network's file has 1 byte. Received: 0", "A network's file has"),
+        ("the layers are one or more", "The layers are"),
+        ("Class is one of 2", "Class is"),
+        ("config.json must be JSON", r"config\.json must"),
+        ("target_shape must be one", r"target\_shape must"),
+        ("filter2D reads pictures", "filter2D reads"),
+    ],
+)
+def test_a_refusal_begins_with_a_capital_unless_it_begins_with_a_name_from_code(sentence, begins):
+    assert in_words(ConvscopeError(sentence)).replace(r"\'", "'").startswith(begins)
