@@ -17,8 +17,8 @@ NAME: Final = 60
 TEXT: Final = 100_000
 """Most characters of all that is pasted: ImageNet's 1,000 classes take about 35,000."""
 
-# Of a bounded length: where quotes are never closed, each would be followed to the end of the text.
-_STRING = r"""'(?:[^'\\\n]|\\.){0,160}'|"(?:[^"\\\n]|\\.){0,160}\""""
+# Of a bounded length, and what is never closed is passed over once: its group is missing then.
+_STRING = re.compile(r"""'(?:[^'\\\n]|\\.){0,160}(')?|"(?:[^"\\\n]|\\.){0,160}(")?""")
 _JOINERS = re.compile("[\u200c\u200d]")  # within words of Persian, and emoji of several
 _DEPTH: Final = 3  # of brackets: a name beside its number, in a list or a table
 # What stands around a list or dict in code: a variable, a call, an array's type, a remark.
@@ -84,9 +84,9 @@ def _literal(text: str) -> list[str] | None:
     if not quoted and (text[0], text[-1]) not in (("[", "]"), ("(", ")"), ("{", "}")):
         return None
     # Only strings, numbers, commas and a few brackets are ever given to a parser.
-    bare = re.sub(_STRING, "\0", text)
+    bare = _STRING.sub(lambda found: "\0" if found.lastindex else found[0], text)
     if re.fullmatch(r"\[\s*\0(\s+\0)+\s*\]", bare):  # an array as NumPy prints it: ['cat' 'dog']
-        text = f"[{', '.join(re.findall(_STRING, text))}]"
+        text = f"[{', '.join(found[0] for found in _STRING.finditer(text))}]"
     elif re.search(r"[^\0\d\s\[\](){}:,-]|\0\s*\0|[\d-]\s*-", bare) or _depth(bare) > _DEPTH:
         return None
     forms = [f"[{text}]", f"{{{text}}}"] if quoted else [text]
