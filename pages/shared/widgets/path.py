@@ -36,10 +36,12 @@ def path(
     on_choose: Callable[[str, int], Any],
     key: str,
 ) -> None:
-    """Draw every map of every layer, with what it costs and sees, also beside no pooling."""
+    """Draw every map of every layer, with what it costs and sees, if it pools also without."""
     network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
     steps, image = network.layers_by_name.values(), drawn.values
     left = network.layers_without_pooling if beside_unpooled else {}
+    if len(left) == len(steps):  # where no layer pools, nothing differs
+        left = {}
     active = [step for step in steps if not step.type.passive]
     stages, levels = [], []
     for step in active:
