@@ -70,7 +70,7 @@ def _probe_filter(at_work: NetworkAtWork, number: int) -> None:
         pinned = pinned_pixel(convolution.shape, probe_column.container())
     # What the first convolution reads, which in a visitor's network need not be the input itself.
     read = trained.first_input
-    title = "Input" if read == trained.layers[0].name else read
+    title = "Input" if read == trained.layers[0].name else f"Input after {read}"
     input_figure = image_figure(title, applied.image, at_work.seen.origin)
     with probe_column:
         probe(input_figure, applied, stages, pinned=pinned, on_pin=pin, key="probe")
