@@ -16,6 +16,9 @@ from convcore.rounding import format_number
 LARGEST: Final = 100_000.0
 """Largest magnitude of what black or white may be."""
 
+SMALLEST: Final = 0.00001
+"""Smallest deviation of a network's inputs."""
+
 _TEXT: Final = 200  # most characters of the numbers of all channels
 _BYTES: Final = 255.0
 _NEAR: Final = 0.02  # 1/256 and 1/255 mean the same
@@ -44,8 +47,12 @@ class InputScale:
             raise ConvscopeError(f"{rule}. Received: {short(values.tolist())}")
         if not np.subtract(self.white, self.black).all():
             rule = "black and white are two different numbers"
-            came = (", ".join(f"{each:g}" for each in end) for end in (self.black, self.white))
-            raise ConvscopeError(f"{rule}. Received: {' and '.join(came)}")
+            raise ConvscopeError(f"{rule}. Received: {self.words}")
+
+    @property
+    def words(self) -> str:
+        """What black and white are, such as "0 and 255"."""
+        return f"{write_channels(self.black)} and {write_channels(self.white)}"
 
     @property
     def factor(self) -> float | list[float]:
@@ -85,11 +92,11 @@ UNIT: Final = InputScale()
 """Black is 0 and white 1, as in the networks that ship."""
 
 SCALES: Final = {
-    "0 and 1": UNIT,
-    "0 and 255": InputScale((0.0,), (_BYTES,)),
-    "-1 and 1": InputScale((-1.0,), (1.0,)),
+    "unit": UNIT,
+    "bytes": InputScale((0.0,), (_BYTES,)),
+    "signed": InputScale((-1.0,), (1.0,)),
 }
-"""What networks are given most often, by what black and white are."""
+"""What networks are given most often."""
 
 OF_CHANNELS: Final = {
     1: ("0.1307", "0.3081"),
@@ -116,11 +123,14 @@ def of_mean(mean: Sequence[float], deviation: Sequence[float]) -> InputScale:
     Raises
     ------
     ConvscopeError
-        If a deviation is not positive.
+        If a deviation is below `SMALLEST`, or a mean is out of hand.
     """
     middle, spread = np.array(mean), np.array(deviation)
-    if not (spread > 0).all():
-        raise ConvscopeError(f"a deviation is above 0. Received: {spread.min():g}")
+    if spread.min() < SMALLEST:
+        raise ConvscopeError(f"a deviation is at least {SMALLEST:.5f}. Received: {spread.min():g}")
+    if np.abs(middle).max() > LARGEST:
+        rule = f"a mean is a number from -{LARGEST:,.0f} to {LARGEST:,.0f}"
+        raise ConvscopeError(f"{rule}. Received: {write_channels(mean)}")
     most = _BYTES if max(np.abs(middle).max(), spread.max()) > 1 else 1.0
     black, white = np.broadcast_arrays((0 - middle) / spread, (most - middle) / spread)
     return InputScale(tuple(black.tolist()), tuple(white.tolist()))
@@ -156,6 +166,22 @@ def read_channels(text: str, channels: int, what: str) -> tuple[float, ...]:
     return numbers
 
 
+def write_channels(numbers: Sequence[float]) -> str:
+    """Write one number, or one for each channel.
+
+    Parameters
+    ----------
+    numbers : sequence of float
+        The numbers.
+
+    Returns
+    -------
+    str
+        With five significant digits at most, and commas between.
+    """
+    return ", ".join(f"{each:.5g}" for each in numbers)
+
+
 def found_scale(
     layers: Sequence[Layer], weights: Sequence[Sequence[NDArray[np.float32]]]
 ) -> tuple[InputScale, str]:
@@ -179,19 +205,19 @@ def found_scale(
     for layer, arrays in zip(layers[1:first], weights[1:first], strict=True):
         which = f"layer {layer.name} ({layer.keras_class})"
         if layer.keras_class == "Rescaling" and _tells(layer):
-            name, ends = _before_rescaling(layer)
-            return SCALES[name], f"Its {which} makes {ends} of {name}, which speaks for these."
+            found, ends = _before_rescaling(layer)
+            return found, f"Its {which} makes {ends} of {found.words}, which speaks for these."
         if layer.keras_class in ("Normalization", "BatchNormalization"):
             mean, variance = arrays[-2:] if layer.keras_class[0] == "B" else arrays[:2]
             if not mean.any() and (variance == 1).all():
                 continue  # as it was before any training
-            name = _before_normalising(mean, variance)
+            found = _before_normalising(mean, variance)
             if layer.keras_class == "Normalization":  # its numbers are said elsewhere
-                return SCALES[name], f"The numbers of its {which} speak for {name}."
+                return found, f"The numbers of its {which} speak for {found.words}."
             shown = f"{format_number(float(mean.mean()))} with a deviation of "
             shown += format_number(float(np.sqrt(variance.mean())))
             saw = f"Its {which} holds that its values are {shown} on average"
-            return SCALES[name], f"{saw}, which speaks for {name}."
+            return found, f"{saw}, which speaks for {found.words}."
     return UNIT, "Nothing in its file says what they were in its training; often it is 0 and 1."
 
 
@@ -202,7 +228,7 @@ def _tells(layer: Layer) -> bool:
     return bool(changes and ((scale > 0).all() or (scale < 0).all()))
 
 
-def _before_rescaling(layer: Layer) -> tuple[str, str]:
+def _before_rescaling(layer: Layer) -> tuple[InputScale, str]:
     """Find what a rescaling makes 0 and 1 of, or -1 and 1; and what it makes of that."""
     scale, offset = (np.mean(layer.settings[name]) for name in ("scale", "offset"))
     ends = {
@@ -218,28 +244,29 @@ def _before_rescaling(layer: Layer) -> tuple[str, str]:
     reach = {name: abs(found[1] - found[0]) or 1e-9 for name, found in ends.items()}
     # Zero lies between what black and white become, as a rule, and these about 2 apart.
     nearest = min(
-        ("0 and 1", "0 and 255"),
+        ("unit", "bytes"),
         key=lambda name: (
             not min(ends[name]) <= 0 <= max(ends[name]),
             abs(math.log(reach[name] / _USUAL)),
         ),
     )
     name = fits[0] if fits else nearest
-    return name, " and ".join(f"{round(float(end), 2) + 0.0:g}" for end in ends[name])
+    return SCALES[name], " and ".join(f"{round(float(end), 2) + 0.0:g}" for end in ends[name])
 
 
-def _before_normalising(mean: NDArray[np.float32], variance: NDArray[np.float32]) -> str:
+def _before_normalising(mean: NDArray[np.float32], variance: NDArray[np.float32]) -> InputScale:
     """Find black and white for values of such a mean and variance, the narrowest that can be.
 
     The variance of values between two ends is at most the product of how far these are from their
     mean: R. Bhatia and C. Davis (2000), "A better bound on the variance", Amer. Math. Monthly 107.
     """
-    for name in ("0 and 1", "-1 and 1"):
-        (black,), (white,) = SCALES[name].black, SCALES[name].white
+    for found in (UNIT, SCALES["signed"]):
+        (black,), (white,) = found.black, found.white
         if (variance <= (white - mean) * (mean - black) + _ROUNDING).all():
-            return name
+            return found
     # Around 0, and little wider: values that had been standardised before.
-    return "0 and 255" if max(mean.max(), np.sqrt(variance.max())) > _USUAL else "-1 and 1"
+    is_wide = max(mean.max(), np.sqrt(variance.max())) > _USUAL
+    return SCALES["bytes" if is_wide else "signed"]
 
 
 def _one_or_each(values: list[float]) -> float | list[float]:

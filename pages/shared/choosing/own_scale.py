@@ -12,6 +12,7 @@ from convcore.networks.input_scale import (
     InputScale,
     of_mean,
     read_channels,
+    write_channels,
 )
 from convcore.networks.network import Network
 from convcore.networks.own_network import OwnNetwork
@@ -22,8 +23,12 @@ from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, visitor
 from pages.shared.showing.answer_note import answer_in_short
 
-_ABOUT, _HOW = "network_scale_about", "network_scale"
-_OTHER, _STANDARDISED = "other numbers", "a mean taken off, and divided by a deviation"
+_OPEN, _HOW = "network_scale_open", "network_scale"
+_OTHER, _STANDARDISED = "other", "standardised"
+_TITLES = {how: scale.words for how, scale in SCALES.items()} | {
+    _OTHER: "other numbers",
+    _STANDARDISED: "a mean and a deviation",
+}
 _BLACK, _WHITE = "network_black", "network_white"
 _MEAN, _DEVIATION = "network_mean", "network_deviation"
 
@@ -36,39 +41,36 @@ _CLEARLY = 0.0005  # a lead that a percentage with one decimal may show
 def choose_scale(network: OwnNetwork) -> None:
     """Ask what black and white are to a network, with what it answers to the input with each."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        about = st.popover(
-            "Black and white", icon=":material/contrast:", key=_ABOUT, on_change="rerun"
+        choice = st.popover(
+            "Black and white", icon=":material/contrast:", key=_OPEN, on_change="rerun"
         )
-        st.caption(f"{literal(_said(network))} {literal(network.scale_reason)}")
-    if about.open:
-        with about:
+        st.caption(literal(_said(network)))
+    if choice.open:
+        with choice:
             _choose(network)
 
 
 def _said(network: OwnNetwork) -> str:
-    black, white = (_written(end) for end in (network.scale.black, network.scale.white))
-    return f"Black is {black} and white {white}."
-
-
-def _written(numbers: tuple[float, ...]) -> str:
-    return ", ".join(f"{each:.5g}" for each in numbers)
+    if not network.scale_reason:
+        return f"Black and white are {network.scale.words}, as you have set them."
+    return f"Black and white are {network.scale.words}. {network.scale_reason}"
 
 
 def _choose(network: OwnNetwork) -> None:
-    options = [*SCALES, _OTHER, _STANDARDISED]
-    named = next((name for name, each in SCALES.items() if each == network.scale), _OTHER)
+    options = [*_TITLES]
+    named = next((how for how, each in SCALES.items() if each == network.scale), _OTHER)
     how = st.radio(
         "Black and white are",
         options,
         options.index(named),
+        format_func=_TITLES.__getitem__,
         captions=_hints(network, options),
         key=_HOW,
         persist_state="session",
         on_change=_rescale,
-        help="What the network was given for a black and a white pixel in its training. Below each "
-        "choice stands what it makes the network answer to the input on screen: as a rule a "
-        "network is most certain of what it was trained on. That is a hint and no proof, since "
-        "numbers that are far too large make almost any network certain.",
+        help="What black and white pixels were in its training. Below each choice stands what the "
+        "network then answers to the input on screen. It is often most certain of what it was "
+        "trained on: a hint, and no proof, since far too large numbers make it certain as well.",
     )
     if how not in SCALES:
         with st.container(horizontal=True):
@@ -82,13 +84,13 @@ def _choose(network: OwnNetwork) -> None:
                 "above 1, from 0 to 255."
             )
     if (refused := visit().scale_refused) is not None:
-        show_error(refused)
+        show_error(ConvscopeError(f"{refused}. Still in use: {network.scale.words}"))
 
 
 def _fields(how: str, network: OwnNetwork) -> list[tuple[str, str, str]]:
     """Give the keys, the labels and the first texts of the fields for numbers of one's own."""
     if how == _OTHER:
-        ends = (_written(end) for end in (network.scale.black, network.scale.white))
+        ends = map(write_channels, (network.scale.black, network.scale.white))
         return [*zip((_BLACK, _WHITE), ("Black is", "White is"), ends, strict=True)]
     first = OF_CHANNELS[network.input_shape[2]]
     return [*zip((_MEAN, _DEVIATION), ("Mean", "Deviation"), first, strict=True)]
@@ -97,11 +99,13 @@ def _fields(how: str, network: OwnNetwork) -> list[tuple[str, str, str]]:
 def _scale(how: str, network: OwnNetwork) -> InputScale:
     if how in SCALES:
         return SCALES[how]
+    fields = _fields(how, network)
+    texts = [st.session_state.get(key, first) for key, _, first in fields]
+    if how == _OTHER and texts == [first for *_, first in fields]:
+        return network.scale  # which is written in the fields with fewer digits
     first, second = (
-        read_channels(
-            st.session_state.get(key, value), network.input_shape[2], label.removesuffix(" is")
-        )
-        for key, label, value in _fields(how, network)
+        read_channels(text, network.input_shape[2], label.removesuffix(" is"))
+        for text, (_, label, _) in zip(texts, fields, strict=True)
     )
     return InputScale(first, second) if how == _OTHER else of_mean(first, second)
 

@@ -14,6 +14,7 @@ from convcore.networks.input_scale import (
 )
 from tests.screens import network_of
 
+SCALES_BY_WORDS = {each.words: each for each in SCALES.values()}
 CONVOLUTION = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
 PICTURE = np.linspace(0, 1, 48, dtype=np.float32).reshape(4, 4, 3)
 
@@ -25,9 +26,9 @@ def begun(*layers):
 @pytest.mark.parametrize(
     ("scale", "expected"),
     [
-        (SCALES["0 and 1"], PICTURE),
-        (SCALES["0 and 255"], PICTURE * 255),
-        (SCALES["-1 and 1"], PICTURE * 2 - 1),
+        (SCALES["unit"], PICTURE),
+        (SCALES["bytes"], PICTURE * 255),
+        (SCALES["signed"], PICTURE * 2 - 1),
         (InputScale((1.0,), (0.0,)), 1 - PICTURE),
         (InputScale((0.0, 1.0, 2.0), (1.0, 2.0, 4.0)), PICTURE * [1, 1, 2] + [0, 1, 2]),
     ],
@@ -45,7 +46,7 @@ def test_a_mean_and_a_deviation_are_of_pixels_to_1_or_to_255():
     of_bytes = of_mean((123.68, 116.779, 103.939), (1.0,)).apply(PICTURE)
     np.testing.assert_allclose(of_bytes, PICTURE * 255 - [123.68, 116.779, 103.939], atol=1e-4)
     assert str(of_mean((0.0,), (0.5,)).black) == "(0.0,)"
-    assert of_mean((127.5,), (127.5,)) == of_mean((0.5,), (0.5,)) == SCALES["-1 and 1"]
+    assert of_mean((127.5,), (127.5,)) == of_mean((0.5,), (0.5,)) == SCALES["signed"]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,10 @@ def test_numbers_are_read_with_points_and_commas(text, numbers):
         (lambda: InputScale((1e6,), (0.0,)), "from -100,000 to 100,000"),
         (lambda: InputScale((1.0, 2.0), (0.0, 2.0)), "different numbers. Received: 1, 2 and 0, 2$"),
         (lambda: InputScale((1.0,), (1.0,)), "two different numbers. Received: 1 and 1$"),
-        (lambda: of_mean((0.5,), (0.0,)), "a deviation is above 0. Received: 0"),
-        (lambda: of_mean((0.5,), (1e-9,)), "from -100,000 to 100,000"),
+        (lambda: of_mean((0.5,), (0.0,)), "a deviation is at least 0.00001. Received: 0"),
+        (lambda: of_mean((0.5,), (1e-320,)), "at least 0.00001. Received: 9.99989e-321"),
+        (lambda: of_mean((1e308,), (0.5,)), "-100,000 to 100,000. Received: 1e[+]308"),
+        (lambda: of_mean((500.0,), (0.00001,)), "-100,000 to 100,000. Received: .-49999999"),
     ],
 )
 def test_what_is_no_scale_is_refused_in_a_sentence(make, sentence):
@@ -126,7 +129,7 @@ def test_what_is_no_scale_is_refused_in_a_sentence(make, sentence):
 def test_a_rescaling_says_what_was_before_it(scale, offset, name, ends):
     network = begun(("Rescaling", {"scale": scale, "offset": offset}))
     found, reason = found_scale(network.layers, network.weights)
-    assert found == SCALES[name]
+    assert found == SCALES_BY_WORDS[name]
     assert f"Layer 1 (Rescaling) makes {ends} of {name}" in reason
 
 
@@ -145,12 +148,12 @@ def test_a_normalisation_says_what_it_has_seen_and_nothing_else_says_anything():
     ):
         given.weights[1][0][:], given.weights[1][1][:] = mean, deviation**2
         found, reason = found_scale(given.layers, given.weights)
-        assert found == SCALES[name]
+        assert found == SCALES_BY_WORDS[name]
         assert reason.endswith(f"1 (Normalization) speak for {name}.")
         network.weights[1][-2][:] = mean
         network.weights[1][-1][:] = deviation**2
         found, reason = found_scale(network.layers, network.weights)
-        assert found == SCALES[name]
+        assert found == SCALES_BY_WORDS[name]
         assert f"its values are {mean:.2f} with a deviation of" in reason
         assert reason.endswith(f"which speaks for {name}.")
     same = begun(("Rescaling", {"scale": 1.0, "offset": 0.0}))
@@ -158,5 +161,5 @@ def test_a_normalisation_says_what_it_has_seen_and_nothing_else_says_anything():
     network.weights[1][-2][:], network.weights[1][-1][:] = 0, 1  # as it begins, untrained
     for each in (begun(), same, turned, network):
         found, reason = found_scale(each.layers, each.weights)
-        assert found == SCALES["0 and 1"]
+        assert found == SCALES["unit"]
         assert reason.startswith("Nothing in its file says")

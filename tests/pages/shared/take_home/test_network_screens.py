@@ -43,7 +43,7 @@ def network(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "scale", [SCALES["0 and 255"], SCALES["-1 and 1"], of_mean((0.1307,), (0.3081,))]
+    "scale", [SCALES["bytes"], SCALES["signed"], of_mean((0.1307,), (0.3081,))]
 )
 def test_a_program_scales_the_picture_as_the_screen_does(network, scale, capsys):
     seen = NetworkInput(PICTURE, scale, None, "a ramp", is_own=False)
