@@ -46,7 +46,6 @@ WITHOUT_ARRAYS = {
     "pages.lesson.learned.learned_kernels": "is about a sample that ships",
     "pages.lesson.learned.combining_layers": "is about a sample that ships",
     "pages.shared.address.kinds.Number.read": "quotes a setting",
-    "pages.shared.choosing.own_scale._written": "quotes a setting",
     "pages.training.own._show_progress": "counts steps and seconds",
 }
 """Functions that put numbers or places into words, but none of an array that anybody can bring."""

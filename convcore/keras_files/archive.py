@@ -32,8 +32,8 @@ keras.models.load_model("keras_model.h5", compile=False, custom_objects=own).sav
 """Three lines of Python for a file of HDF5, which is called `keras_model.h5` in them."""
 
 SMALLER: Final = (
-    "Its optimizer is not needed: keras.models.load_model('network.keras', compile=False)"
-    ".save('smaller.keras') leaves it out"
+    "It may hold an optimizer, which is not needed: keras.models.load_model('network.keras', "
+    "compile=False).save('smaller.keras') leaves that out"
 )
 """How a file becomes smaller that holds what its training needed."""
 
@@ -87,7 +87,7 @@ def open_archive(data: bytes) -> tuple[Any, bytes]:
     except ConvscopeError:
         raise
     except _DAMAGE:
-        came = f"{len(data):,} bytes that are none, or damaged"
+        came = f"a file of {len(data):,} bytes that is no such archive, or a damaged one"
         raise ConvscopeError(f"{_RULE}. {_CONVERT}: {came}") from None
     _check_version(_read_json(texts, METADATA))
     return _read_json(texts, CONFIG), texts[WEIGHTS]

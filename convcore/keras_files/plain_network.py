@@ -32,7 +32,7 @@ from convcore.networks.layer_types import LayerType, Settings, layer_type
 from convcore.networks.layers import Layer, NamedSettings, next_layer
 from convcore.rounding import format_number
 
-_TEXTS = ("layers", "notes", "loss")  # the entries of a file that are text
+_TEXTS = ("layers", "notes", "loss", "saved_layers")  # the entries of a file that are JSON
 _NOTES, _NOTE = 4, 2000  # most notes, and characters of one
 _SHOWN = 0.0005  # the least that three decimals show
 _EACH = " (red, green and blue)"
@@ -54,12 +54,15 @@ class PlainNetwork:
         What its file holds and it does not, in sentences.
     loss : str
         What it was trained with, of `answers.LOSSES`; empty where nobody knows.
+    saved_layers : int
+        How many layers its Keras file has, its input among them; 0 where it comes from none.
     """
 
     layers: tuple[Layer, ...]
     weights: tuple[tuple[NDArray[np.float32], ...], ...]
     notes: tuple[str, ...] = ()
     loss: str = ""
+    saved_layers: int = 0
 
     def __post_init__(self) -> None:
         """Check that every layer has weights of its shapes, and such as give numbers."""
@@ -77,10 +80,12 @@ class PlainNetwork:
             if layer.keras_class in _NORMALISE and (arrays[-1] < 0).any():
                 rule = f"a variance, as that of the layer {layer.name!r}, is not negative"
                 raise ConvscopeError(f"{rule}. Received: {arrays[-1].min():g}")
-
         if self.loss not in ["", *LOSSES]:
             rule = f"a loss is one of {', '.join(LOSSES)}"
             raise ConvscopeError(f"{rule}. Received: {short(self.loss)}")
+        if type(self.saved_layers) is not int or not 0 <= self.saved_layers <= NETWORK_LAYERS:
+            rule = f"a network's file has up to {NETWORK_LAYERS} layers here"
+            raise ConvscopeError(f"{rule}. Received: {short(self.saved_layers)}")
 
     def ending_with(self, activation: Literal["softmax", "sigmoid"]) -> "PlainNetwork":
         """Give the same network with an activation behind its last layer."""
@@ -108,9 +113,10 @@ class PlainNetwork:
     def to_bytes(self) -> bytes:
         """Write the network as a file of NumPy's."""
         entries = [[each.name, each.keras_class, each.settings] for each in self.layers]
+        parts = (entries, self.notes, self.loss, self.saved_layers)
         arrays: dict[str, NDArray[Any]] = {
-            name: np.frombuffer(json.dumps(texts).encode(), np.uint8)
-            for name, texts in zip(_TEXTS, (entries, self.notes, self.loss), strict=True)
+            name: np.frombuffer(json.dumps(part).encode(), np.uint8)
+            for name, part in zip(_TEXTS, parts, strict=True)
         }
         for place, of_layer in enumerate(self.weights):
             arrays |= {f"{place}_{number}": array for number, array in enumerate(of_layer)}
@@ -133,7 +139,7 @@ def read_network(data: bytes) -> PlainNetwork:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             _check_unpacked(file.zip)
-            entries, notes, loss = (json.loads(file[name].tobytes()) for name in _TEXTS)
+            entries, notes, loss, count = (json.loads(file[name].tobytes()) for name in _TEXTS)
             layers = plan_network([(name, class_, settings) for name, class_, settings in entries])
             weights = tuple(
                 tuple(
@@ -147,7 +153,7 @@ def read_network(data: bytes) -> PlainNetwork:
     except (ValueError, TypeError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         rule = "a plain network is a file of NumPy's with its layers and weights"
         raise ConvscopeError(f"{rule}. Received: something else") from None
-    return PlainNetwork(layers, weights, tuple(notes), loss)
+    return PlainNetwork(layers, weights, tuple(notes), loss, count)
 
 
 def _check_unpacked(archive: zipfile.ZipFile) -> None:

@@ -37,7 +37,8 @@ def read_weights(data: bytes, config: KerasConfig) -> PlainNetwork:
         rule = "the weights must be a whole HDF5 file, as Keras 3 writes it"
         raise ConvscopeError(f"{rule}. Received: a damaged one, or another layout") from None
     weights = tuple(found.get(layer.name, ()) for layer in config.layers)
-    return PlainNetwork(config.layers, weights, config.notes, config.loss)
+    count = len(config.saved)
+    return PlainNetwork(config.layers, weights, config.notes, config.loss, count)
 
 
 def _read_layers(file: Any, config: KerasConfig) -> dict[str, _Arrays]:

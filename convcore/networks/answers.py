@@ -143,19 +143,11 @@ def guess_ending(units: int, loss: str) -> tuple[Ending, str]:
     """
     found = LOSSES.get(loss)
     if found is not None and found in endings(units):
-        return found, f"its file says that it was trained with the loss {loss}"
-    untold = "its file names no loss that would tell"
-    if loss:
-        untold = f"the loss {loss.replace('_', ' ')}, with which it was trained, does not tell"
+        return found, f"it was trained with the loss {loss.replace('_', ' ')}"
+    untold = f"its loss, {loss.replace('_', ' ')}, does not tell, and " if loss else ""
     if units == 1:
-        return "numbers", (
-            f"{untold}, and a single unit without activation is how networks end that estimate a "
-            "quantity"
-        )
-    return "softmax", (
-        f"{untold}, and several units without activation are how classifiers end that were "
-        "trained on scores"
-    )
+        return "numbers", f"{untold}networks that end like this one estimate a quantity as a rule"
+    return "softmax", f"{untold}networks that end like this one tell classes apart as a rule"
 
 
 def by_class(kind: AnswerKind, values: NDArray[np.float32]) -> NDArray[np.float32]:

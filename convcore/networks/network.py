@@ -45,8 +45,6 @@ class Network:
         What each sample shows.
     full_test_set : bool, optional
         Whether the samples are all test images of the data set that it was trained on.
-    notes : tuple of str, optional
-        What its file holds that is not here, and what is done to an input first, in sentences.
     """
 
     model_path: Path
@@ -61,7 +59,6 @@ class Network:
     labels: NDArray[np.int64] | None = field(repr=False)
     titles: tuple[str, ...] = field(repr=False)
     full_test_set: bool = False
-    notes: tuple[str, ...] = ()
 
     @property
     def filters(self) -> NDArray[np.float32]:

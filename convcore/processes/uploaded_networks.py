@@ -108,7 +108,7 @@ class UploadedNetworks:
         """Say what black and white are to the network of a visit, if it is still there."""
         with self._lock:
             if (network := self._of.get(visit)) is not None:
-                self._of[visit] = replace(network, scale=scale)
+                self._of[visit] = replace(network, scale=scale, scale_reason="")
 
     def end_with(self, visit: str, ending: Ending) -> None:
         """Say what the answers of a visit's network are where its file does not."""
@@ -206,7 +206,7 @@ class UploadedNetworks:
             whole = _ended(plain, ending)
         except ConvscopeError:
             whole, ending = plain, "numbers"
-            ending_reason = "it has no room for the layer that makes probabilities of its answers"
+            ending_reason = "it has no room for a layer that makes probabilities of scores"
         path = self._write(whole)
         return OwnNetwork(
             model_path=path,
@@ -220,7 +220,9 @@ class UploadedNetworks:
             samples=samples,
             labels=None,
             titles=titles,
-            notes=(*plain.notes, *plain.preparation),
+            saved_layers=plain.saved_layers,
+            notes=plain.notes,
+            preparation=plain.preparation,
             ending=ending,
             ending_reason=ending_reason,
             ending_asked=ending is not None,

@@ -24,12 +24,12 @@ def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
     if chosen == NETWORK_INPUT:
         row = st.container(horizontal=True, vertical_alignment="bottom", width=680)
         problems, bringing, fetching = st.container(), st.container(), st.container()
+        if setting("model") == UPLOAD:
+            with bringing:
+                own_network()
         try:
             with row:
                 trained = choose_network(problems)
-                if setting("model") == UPLOAD:
-                    with bringing:
-                        own_network()
                 source = choose_input(trained, fetching)
                 if source == SAMPLE or trained.full_test_set:
                     sample = numbered("sample", len(trained.samples), "This network", problems)

@@ -64,7 +64,7 @@ def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) ->
     """
     count = len(trained.biases)
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    placing = st.expander("Put a kernel in its place", icon=":material/swap_horiz:")
+    placing = st.expander("Put a kernel in its place")
     none: tuple[int, ...] = ()
     with row:
         silenced = _last_good("silence", trained, problems, lambda: _silenced(count), none)

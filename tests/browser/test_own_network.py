@@ -79,7 +79,7 @@ def numbers(texts):
 
 def test_its_filters_and_maps_are_what_convcore_computes(page):
     open_page(page, "/learned_filters?model=upload")
-    expect(page.get_by_text("This visit has brought no network yet.")).to_be_visible()
+    expect(page.get_by_text("This visit has no network yet")).to_be_visible()
     bring(page)
     expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(f"Sample 0: {TITLES[0]}")).to_be_visible()
@@ -96,6 +96,7 @@ def test_its_filters_and_maps_are_what_convcore_computes(page):
         )
         ours = [f"Filter {index}: {text}" for index, text in enumerate(map_texts(maps))]
         np.testing.assert_allclose(numbers(labels(page)), numbers(ours), atol=0.011)
+    expect(page.get_by_text("Input after scaled")).to_be_visible()
     sentence = page.get_by_text("largest difference").inner_text()
     assert "with these 75 weights and this bias gives what Keras gave" in sentence
     assert float(re.search(r"largest difference (\S+)", sentence)[1]) < 1e-5
@@ -109,7 +110,9 @@ def test_its_classes_get_names_and_its_facts_are_told(page):
     open_own(page)
     page.get_by_text("Your network: mine.keras").click()
     count = sum(array.size for arrays in ARRAYS.values() for array in arrays)
-    expect(page.get_by_text(f"10 layers, {count:,} parameters.")).to_be_visible()
+    expect(
+        page.get_by_text(f"7 layers, its input among them, and {count:,} parameters.")
+    ).to_be_visible()
     names = page.get_by_role("textbox", name="Class names")
     names.fill("cat, dog")
     names.press("Control+Enter")
@@ -120,7 +123,7 @@ def test_its_classes_get_names_and_its_facts_are_told(page):
     expect(page.get_by_text("Received: 2")).to_have_count(0)
     # The file leaves open what its answers are: that is asked once.
     expect(page.get_by_text("Scores, one class is right is assumed, since")).to_be_visible()
-    page.get_by_role("button", name="Scores, each class for itself").click()
+    page.get_by_role("button", name="Scores, several may be right at once").click()
     expect(page.get_by_text("the answers need not sum to 100 %")).to_be_visible()
     expect(page.get_by_text("is assumed, since")).to_have_count(0)
     expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
@@ -145,7 +148,7 @@ def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_
     choices = {
         "0 and 255": image(0) * 255,
         "-1 and 1": image(0) * 2 - 1,
-        "a mean taken off, and divided by a deviation": (image(0) - mean) / deviation,
+        "a mean and a deviation": (image(0) - mean) / deviation,
     }
     for choice, pixels in choices.items():
         shares = answer_to(np.asarray(pixels, np.float32))
@@ -159,7 +162,8 @@ def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_
         )
     page.get_by_role("textbox", name="Deviation").fill("0")
     page.get_by_role("textbox", name="Deviation").press("Enter")
-    expect(page.get_by_text("a deviation is above 0. Received: 0")).to_be_visible()
+    expect(page.get_by_text("A deviation is at least 0.00001. Received: 0. Still")).to_be_visible()
+    expect(page.get_by_text("as you have set them.")).to_be_visible()
 
 
 AGE = archive(
@@ -180,13 +184,13 @@ def test_one_unit_is_a_plain_number_or_two_classes_of_which_both_can_be_explaine
     number = float(relu(first_maps(0)).mean(axis=(0, 1)).sum() / 2 + 1)
     open_page(page, "/learned_filters?model=upload")
     bring(page, AGE, "age.keras")
-    expect(page.get_by_text("the loss mean_squared_error")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("the loss mean squared error")).to_be_visible(timeout=60_000)
     bars = page.get_by_role("listitem")
     expect(bars).to_have_count(1)
     expect(bars.first).to_have_attribute("aria-label", f"value: {format_number(number)}")
-    expect(page.get_by_text("These are plain numbers, not probabilities.")).to_be_visible()
+    expect(page.get_by_text("This is a plain number, not a probability.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
-    expect(page.get_by_text("this network answers with plain numbers")).to_be_visible()
+    expect(page.get_by_text("this network answers with a plain number")).to_be_visible()
     page.get_by_role("button", name="A score of two classes").click()
     share = 1 / (1 + np.exp(-number))
     given = page.get_by_text("The network gives")
@@ -227,10 +231,10 @@ def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     page.get_by_text("Your network: mine.keras").click()
     facts = page.get_by_text("Its first convolution, onnx::Conv_11, has 6 filters")
     expect(facts).to_contain_text(
-        "Left out, since it does nothing when the network answers: RandomFlip. Before any "
-        "convolution, its layer norm takes 0.500, 0.400, 0.300 from every value and divides by "
-        "0.200, 0.200, 0.200"
+        "Before any convolution, its layer norm takes 0.500, 0.400, 0.300 from every value and "
+        "divides by 0.200, 0.200, 0.200"
     )
+    expect(page.get_by_text("does nothing when the network answers: RandomFlip.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
     expect(page.get_by_role("heading", name="All 4 maps of <b>second</b>")).to_be_visible()
     expect(page.get_by_text("3 × 3 units of each of the 6 maps of rim, with")).to_be_visible()
@@ -274,7 +278,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
     page.get_by_role("button", name="Silence all but filter 0").click()
     page.wait_for_url("**silence=1-5**")
     open_page(other_page, page.url)  # another visit, which sees nothing of it
-    expect(other_page.get_by_text("This visit has brought no network yet.")).to_be_visible()
+    expect(other_page.get_by_text("This visit has no network yet")).to_be_visible()
     expect(other_page.get_by_text("32 of 32 shown")).to_be_visible()
     expect(other_page.get_by_text("mine.keras")).to_have_count(0)
     page.bring_to_front()
@@ -286,7 +290,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
 
 
 REFUSED = {
-    b"only a text": "Received: 11 bytes that are none, or damaged",
+    b"only a text": "Received: a file of 11 bytes that is no such archive, or a damaged one",
     archive(version="2.15.0"): "Received: '2.15.0'",
     archive(sequential(layer("Lambda", "evil", function="x"))): (
         "Received: 'Lambda', for the layer 'evil'"
@@ -295,10 +299,12 @@ REFUSED = {
 
 
 def test_a_refused_file_is_explained_and_the_network_stays(page):
-    open_own(page)
+    open_own(page, "layers")
+    maps = page.get_by_role("heading", name="All 4 maps of second")
+    expect(maps).to_be_visible(timeout=60_000)
     page.get_by_text("Your network: mine.keras").click()
     for data, sentence in REFUSED.items():
         bring(page, data, "other.keras")
         expect(page.get_by_text(sentence)).to_be_visible()
         expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
-        expect(page.get_by_text("6 of 6 shown")).to_be_visible()
+        expect(maps).to_be_visible()

@@ -32,7 +32,8 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
     """Show the controls of layer and map."""
 
     def enter() -> None:
-        look_at(layers, setting("layer"), setting("map"))
+        if setting("layer") in layers:  # the browser may still have named one of another network
+            look_at(layers, setting("layer"), setting("map"))
 
     # The second convolution by default, also where it has another name.
     convolutions = [each.name for each in network.layers if each.type.convolves]

@@ -54,6 +54,9 @@ def network_and_sample() -> tuple[Network, str, int]:
     """Show the row that chooses a network and its input; without a network, stop there."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
     problems, bringing, fetching = st.container(), st.container(), st.container()
+    if setting("model") == UPLOAD:
+        with bringing:
+            own_network()
     with row:
         with st.container(width=150):
             try:
@@ -61,9 +64,6 @@ def network_and_sample() -> tuple[Network, str, int]:
             except ConvscopeError as error:
                 show_error(error)
                 st.stop()
-        if setting("model") == UPLOAD:
-            with bringing:
-                own_network()
         source = choose_input(trained, fetching)
         if source == SAMPLE or trained.full_test_set:
             return trained, source, _sample_stepper(trained, problems)

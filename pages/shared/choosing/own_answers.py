@@ -16,7 +16,7 @@ from pages.shared.session.visit import own_networks, visitor
 _ENDING = "network_ending"
 _TITLES: dict[Ending, str] = {
     "softmax": "Scores, one class is right",
-    "sigmoid": "Scores, each class for itself",
+    "sigmoid": "Scores, several may be right at once",
     "numbers": "Plain numbers",
 }
 _OF_ONE: dict[Ending, str] = {"sigmoid": "A score of two classes", "numbers": "A plain number"}
@@ -32,11 +32,13 @@ def ask_ending(network: OwnNetwork, *, on_change: Callable[[], None]) -> None:
     if network.ending is None or not network.ending_asked:
         return
     titles = _titles(network)
+    what = "Are its answers scores of classes, or plain numbers (ages, prices)?"
+    if "softmax" not in titles:
+        what = "Is its answer a score of two classes, or a plain number (an age, a price)?"
     with st.container(border=True):
         st.markdown(
-            "**What does your network answer with?** Its last layer has no activation, so that its "
-            f"file leaves it open. *{titles[network.ending]}* is assumed, since "
-            f"{network.ending_reason}. {_ADDS[network.ending]}"
+            f"**{what}** Your network's file leaves that open. *{titles[network.ending]}* is "
+            f"assumed, since {network.ending_reason}."
         )
         with st.container(horizontal=True):
             for ending, title in titles.items():

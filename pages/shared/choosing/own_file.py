@@ -9,7 +9,7 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import held, hold
 from pages.shared.choosing.network import bring_network, enter_network
 from pages.shared.choosing.own_scale import SCALE_FIELDS
-from pages.shared.session.messages import show_error
+from pages.shared.session.messages import literal, show_error
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, visitor
 
@@ -21,48 +21,60 @@ _FILE = "network_file"
 
 def network_file() -> None:
     """Ask for a file; a refused one is explained, and the network before it stays."""
-    if own_networks().of(visitor()) is None:
-        st.caption(f"Is the file larger than {NETWORK_BYTES // 2**20} MB? {SMALLER}.")
+    most = NETWORK_BYTES // 2**20
     st.file_uploader(
         "A network of yours, saved by Keras 3 with model.save('network.keras')",
         key=_FILE,
-        max_upload_size=NETWORK_BYTES // 2**20,
-        on_change=_bring,
+        max_upload_size=most,
+        on_change=_come_or_go,
         help="A chain of the usual image layers, sequential or functional. The file is read as "
         "plain data and never run. What is kept of it is gone 30 seconds after your visit.",
     )
     if st.session_state[_FILE] is None and own_networks().of(visitor()) is not None:
         # Streamlit forgets the file, and with it the x, when another page is opened.
         st.button("Remove this network", icon=":material/delete:", on_click=_remove)
+    st.caption(f"Is the file larger than {most} MB? {SMALLER}.")
     if (refused := visit().network_refused) is not None:
         show_error(refused)
         if CONVERTED in str(refused):
             st.code(CONVERSION, language="python")
 
 
-def _bring() -> None:
+def read_coming_file() -> None:
+    """Read a file that has come, and say so meanwhile.
+
+    Before any widget is drawn that is set anew with the network: Streamlit refuses that later.
+    """
+    here = visit()
+    if here.network_coming is None:
+        return
+    with st.spinner(f"{literal(here.network_coming[0])} is being read."):
+        (name, data), here.network_coming = here.network_coming, None
+        try:
+            bring_network(data, name)
+        except ConvscopeError as error:
+            here.network_refused = error
+            if own_networks().take_back(visitor()):
+                hold(here.network_aside)
+        else:
+            _begin_anew()
+        here.network_aside = {}
+
+
+def _come_or_go() -> None:
     here, file = visit(), st.session_state[_FILE]
     refused, here.network_refused = here.network_refused, None
-    if file is None:
-        # A file that replaces another comes after the other's removal, and may be refused.
-        if refused is None and own_networks().of(visitor()) is not None:
-            _remove()
-        return
-    try:
-        bring_network(file.getvalue(), file.name)
-    except ConvscopeError as error:
-        here.network_refused = error
-        if own_networks().take_back(visitor()):
-            hold(here.network_aside)
-    else:
-        _begin_anew()
-    here.network_aside = {}
+    here.network_coming = None if file is None else (file.name, file.getvalue())
+    # A file that replaces another comes after the other's removal, and may be refused.
+    if file is None and refused is None and own_networks().of(visitor()) is not None:
+        _remove()
 
 
 def _remove() -> None:
     """Take the network out of use, and remember how it was set in case that was an exchange."""
     fields = {each: st.session_state[each] for each in _FIELDS if each in st.session_state}
-    visit().network_aside = {name: held(name) for name in PARAMETERS} | fields
+    with_it = {name: held(name) for name, each in PARAMETERS.items() if each.outlives}
+    visit().network_aside = with_it | fields
     own_networks().set_aside(visitor())
     _begin_anew()
     enter_network()

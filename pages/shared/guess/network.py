@@ -16,6 +16,7 @@ from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import show_error
 from pages.shared.session.reading import process_of
+from pages.shared.showing.answer_note import plain_numbers
 from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure
 
 FILTER_ASKS = ("map", "filter")
@@ -59,7 +60,8 @@ def layer_question(
     if ask == "answer":
         if trained.answers == "numbers":
             rule = "A question for the answer needs a network that tells classes apart"
-            raise ConvscopeError(f"{rule}. Received: one that answers with plain numbers")
+            came = f"one that answers with {plain_numbers(trained)}"
+            raise ConvscopeError(f"{rule}. Received: {came}")
         question = ask_answer(at_work.answer, trained.classes, seen.truth, random)
         # Its words may name the true class.
         return question, [replace(input_figure(seen), alt="What the network looks at")]

@@ -74,6 +74,8 @@ class Visit:
         What is done of the lesson, and the layers of which a map was chosen in its last step.
     edits : dict of str to int
         The last change of each widget that has arrived, by its key.
+    network_coming : tuple of str and bytes, or None
+        The name of a file with a network that is still to be read, and what is in it.
     network_aside : mapping of str to object
         How the network was set whose file was removed last; empty once another file has come.
     picture_refused, network_refused, fetch_refused, training_refused
@@ -103,6 +105,7 @@ class Visit:
     deeds: set[tuple[str, str]] = field(default_factory=set)
     looked_at: set[str] = field(default_factory=set)
     edits: dict[str, int] = field(default_factory=dict)
+    network_coming: tuple[str, bytes] | None = None
     network_aside: Mapping[str, Any] = field(default_factory=dict)
     picture_refused: tuple[str, ConvscopeError] | None = None
     network_refused: ConvscopeError | None = None

@@ -25,12 +25,18 @@ def answer_in_short(network: Network, said: NDArray[np.float32]) -> str:
     return f"{text}, and {found.others} more as much"
 
 
+def plain_numbers(network: Network) -> str:
+    """Count what a network answers with where that is no probability of a class."""
+    count = len(network.classes)
+    return "a plain number" if count == 1 else f"{count:,} plain numbers"
+
+
 def unexplained(network: Network) -> str | None:
     """Say why an answer cannot be explained class by class."""
     if network.answers == "numbers":
         return (
             "Grad-CAM and occlusion explain here what speaks for a class: this network answers "
-            "with plain numbers."
+            f"with {plain_numbers(network)}."
         )
     if network.answers == "constant":
         return "There is nothing to explain: the answer is the same whatever the network sees."
@@ -64,4 +70,6 @@ def _means(network: Network) -> str:
                 "a network ends with one sigmoid, or with two units and a softmax."
             )
         case "numbers":
+            if len(network.classes) == 1:
+                return "This is a plain number, not a probability."
             return "These are plain numbers, not probabilities."

@@ -101,8 +101,8 @@ def as_hdf5():
 
 HDF5_MODEL = as_hdf5()
 REFUSED = {
-    "a text": (b"hello", "zip archive. Open it where it was made .* in Keras 3. Received: 5 bytes"),
-    "nothing": (b"", "Received: 0 bytes that are none"),
+    "a text": (b"hello", "zip archive. Open it .* in Keras 3. Received: a file of 5 bytes"),
+    "nothing": (b"", "Received: a file of 0 bytes that is no such"),
     "an HDF5 model": (HDF5_MODEL, "not HDF5. Three lines convert it .* Received: an HDF5 file"),
     "HDF5 with weights alone": (hdf5(small_arrays()), "model.save.*Received: .* weights alone"),
     "Teachable Machine": (
@@ -120,10 +120,10 @@ REFUSED = {
     "a SavedModel": (saved_model(), "not a SavedModel. .*model.save.*Received: a SavedModel"),
     "too large a file": (
         b"PK" * NETWORK_BYTES,
-        "at most 20,971,520 bytes. Its optimizer is not needed: .* Received: 41,943,040",
+        "most 20,971,520 bytes. It may hold an optimizer, which is not .* Received: 41,943,040",
     ),
-    "half a file": (archive()[:900], "Received: 900 bytes that are none, or damaged"),
-    "damaged": (damaged(), "that are none, or damaged"),
+    "half a file": (archive()[:900], "of 900 bytes that is no such archive, or a damaged one"),
+    "damaged": (damaged(), "that is no such archive, or a damaged one"),
     "path traversal": (archive(more=[("../../evil", b"x")]), "each once. Received: '../../evil'"),
     "an absolute path": (archive(more=[("/etc/cron.d/x", b"")]), "Received: '/etc/cron.d/x'"),
     "a pickle": (archive(more=[("assets/x.pkl", b"")]), "Received: 'assets/x.pkl'"),

@@ -14,7 +14,7 @@ from convcore.keras_files.plain_network import (
 )
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.layer_types import LAYER_TYPES
-from tests.keras_files import archive
+from tests.keras_files import archive, small
 
 NETWORK = replace(read_keras_file(archive()), notes=("Left out: nothing.",))
 ENTRIES = [(each.name, each.keras_class, dict(each.settings)) for each in NETWORK.layers]
@@ -35,6 +35,7 @@ def spoiled(change):
 def test_what_is_written_is_read():
     again = read_network(NETWORK.to_bytes())
     assert (again.layers, again.notes, again.loss) == (NETWORK.layers, NETWORK.notes, "")
+    assert again.saved_layers == len(small()["config"]["layers"]) == 4  # of which Dense is two here
     assert read_network(replace(NETWORK, loss="huber").to_bytes()).loss == "huber"
     for read, written in zip(again.weights, NETWORK.weights, strict=True):
         assert len(read) == len(written)
@@ -74,6 +75,10 @@ def name_a_loss(_, arrays):
     arrays["loss"] = np.frombuffer(b'"<script>"', np.uint8)
 
 
+def count_layers(_, arrays):
+    arrays["saved_layers"] = np.frombuffer(b"201", np.uint8)
+
+
 def leave_out(_, arrays):
     del arrays["4_1"]
 
@@ -93,6 +98,7 @@ def pickle_it(_, arrays):
         (reshape, r"'convolution' has weights of shapes .*Received: \[\(9, 9, 1, 2\)"),
         (make_infinite, "finite numbers. Received: others in the layer 'convolution'"),
         (name_a_loss, "a loss is one of .*Received: '<script>'"),
+        (count_layers, "up to 200 layers here. Received: 201"),
         (leave_out, "Received: something else"),
         (pickle_it, "Received: something else"),
     ],

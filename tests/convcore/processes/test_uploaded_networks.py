@@ -84,7 +84,8 @@ def test_what_black_and_white_are_is_read_from_the_file_and_can_be_said(networks
     found = networks.bring("a", rescaled(1 / 127.5), "mine.keras")
     np.testing.assert_allclose(found.image(0)[0, :, 0], 255 * levels, rtol=1e-6)
     assert "scale (Rescaling)" in found.scale_reason
-    networks.rescale("a", SCALES["-1 and 1"])
+    networks.rescale("a", SCALES["signed"])
+    assert networks.of("a").scale_reason == ""
     for image in (networks.of("a").image(0), networks.of("a").images(slice(1))[0]):
         np.testing.assert_allclose(image[0, :, 0], 2 * levels - 1, rtol=1e-6)
 
@@ -107,7 +108,7 @@ def test_an_open_end_is_assumed_and_can_be_said(networks):
     ):
         networks.end_with("a", ending)
         found = networks.of("a")
-        assert (found.ending, found.ending_asked) == (ending, False)
+        assert (found.ending, found.ending_asked, found.saved_layers) == (ending, False, 4)
         assert (found.answers, found.classes, found.output) == (answers, classes, last)
         assert files(networks) == [found.model_path]
         assert read_network(found.model_path.read_bytes()).layers == found.layers
@@ -164,10 +165,12 @@ def test_what_its_file_holds_besides_and_what_is_done_first_is_kept_with_it(netw
     noise = layer("GaussianNoise", "noise", stddev=0.1)
     given = layer("Normalization", "norm", axis=[-1], mean=[0.5], variance=[0.25])
     found = networks.bring("a", archive(sequential(first, noise, given, *others)), "mine.keras")
-    assert found.notes == (
-        "Left out, since it does nothing when the network answers: GaussianNoise.",
-        "Before any convolution, its layer norm takes 0.500 from every value and divides by 0.500.",
+    (note,), (preparation,) = found.notes, found.preparation
+    assert note == "Left out, since it does nothing when the network answers: GaussianNoise."
+    assert preparation == (
+        "Before any convolution, its layer norm takes 0.500 from every value and divides by 0.500."
     )
+    assert found.saved_layers == len([first, noise, given, *others]) == 6
 
 
 def test_a_refused_file_leaves_the_network_before_it(networks):
@@ -183,7 +186,7 @@ def test_a_network_without_room_for_an_ending_answers_with_plain_numbers(network
     idle = [layer("Dropout", f"drop_{number}", rate=0.5) for number in range(195)]
     found = networks.bring("a", archive(sequential(first, *idle, *others)), "long.keras")
     assert (len(found.layers), found.ending, found.output) == (200, "numbers", "dense")
-    assert "no room for the layer" in found.ending_reason
+    assert "no room for a layer" in found.ending_reason
     with pytest.raises(ConvscopeError, match="Received: 201"):
         networks.end_with("a", "softmax")
     assert networks.of("a") is found
@@ -249,7 +252,7 @@ def test_what_is_said_of_a_network_that_is_gone_changes_nothing(networks):
     networks.bring("a", SMALL, "mine.keras")
     networks.forget("a")  # a connection was broken for too long; the page still shows its fields
     networks.rename("a", "cat, dog, fish")
-    networks.rescale("a", SCALES["0 and 255"])
+    networks.rescale("a", SCALES["bytes"])
     networks.end_with("a", "numbers")
     networks.set_aside("a")
     assert networks.of("a") is None

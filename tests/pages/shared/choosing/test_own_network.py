@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from convcore.keras_files.archive import CONVERSION, SMALLER
-from convcore.networks.input_scale import UNIT
+from convcore.networks.input_scale import of_mean
 from convcore.processes import uploaded_networks
 from tests.keras_files import (
     archive,
@@ -54,9 +54,17 @@ def test_lines_of_python_are_shown_where_they_help(brought):
     test = brought("keras_model.h5", HDF5)
     assert "Three lines convert it where Keras 3 is." in sentence_of(test.error[0])
     assert [code.value for code in test.code] == [CONVERSION.strip()]
-    assert SMALLER in test.caption[0].value
+    assert test.info[0].value == (
+        "This visit has no network yet: a link carries none, and a reload forgets it. Meanwhile "
+        "you see the one for fashion."
+    )
+    assert test.caption[0].value == f"Is the file larger than 20 MB? {SMALLER}."
     test = brought("text.keras", b"text")
-    assert len(test.error) == 1
+    assert sentence_of(test.error[0]) == (
+        "A network comes as a .keras file, which is a zip archive. Open it where it was made and "
+        "save it with model.save('network.keras'), in Keras 3. Received: a file of 4 bytes that is "
+        "no such archive, or a damaged one"
+    )
     assert not test.code
 
 
@@ -66,19 +74,31 @@ def test_what_is_left_out_is_said_and_a_name_is_shown_letter_by_letter(brought):
     noise = layer("GaussianNoise", "noise", stddev=0.1)
     test = brought("mine.keras", archive(sequential(first, noise, convolution, *others)))
     assert not test.error
-    (facts,) = [each for each in test.markdown if "parameters" in each.value]
+    (facts,) = test.expander[0].markdown
     assert r"**\*\*onnx\:\:Conv\_11\*\***, has 2 filters of 3 × 3." in facts.value
-    assert sentence_of(facts).endswith(
-        "Left out, since it does nothing when the network answers: GaussianNoise."
+    # Of the file: its Dense is two layers here, and the noise none.
+    assert facts.value.startswith("5 layers, its input among them, and 119 parameters.")
+    assert SMALLER in test.expander[0].caption[-1].value
+    assert outside(test) == (
+        "Left out, since it does nothing when the network answers: GaussianNoise. Its classes can "
+        "be named above."
     )
+    test.text_area(key="class_names").set_value("cat, dog, fish").run()
+    assert outside(test).endswith("GaussianNoise.")
 
 
-def open_end(units, *more):
+def outside(test):
+    """Read what stands below the fold."""
+    return sentence_of(test.caption[len(test.expander[0].caption)])
+
+
+def open_end(units, *more, loss=None):
     """The small network, without what makes probabilities of its answers, behind other layers."""
     first, *others = small(dense={"units": units, "activation": "linear"})["config"]["layers"]
     arrays = small_arrays()
     arrays["dense"] = [array[..., :units] for array in arrays["dense"]]
-    return archive(sequential(first, *more, *others), hdf5(arrays))
+    config = sequential(first, *more, *others) | {"compile_config": {"loss": loss}}
+    return archive(config, hdf5(arrays))
 
 
 def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
@@ -86,7 +106,7 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
     test = brought("long.keras", open_end(1, *idle))
     test.button(key="answer_sigmoid").click().run()
     assert [sentence_of(each) for each in test.error] == [
-        "a network has 1 to 200 layers here. Received: 201"
+        "A network has 1 to 200 layers here. Received: 201"
     ]
     test.file_uploader[0].set_value(None).run()
     assert not test.exception
@@ -97,41 +117,71 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
     )
     test = brought("text.keras", b"text")
     assert "zip archive" in test.error[0].value
-    assert test.expander[0].label == "Your network: long\\.keras"
+    assert test.expander[0].label == r"Your network: long\.keras – names, black and white, removal"
 
 
 def test_names_that_were_refused_stay_when_it_is_said_what_a_network_answers_with(brought):
     test = brought("mine.keras", open_end(3))
     test.text_area(key="class_names").set_value("cat, dog").run()
     test.button(key="answer_softmax").click().run()
-    assert [sentence_of(each) for each in test.error] == ["This network takes 3 names. Received: 2"]
+    assert [sentence_of(each) for each in test.error] == [
+        "This network takes 3 names. Received: 2. Still in use: class 0, class 1, class 2"
+    ]
     assert test.text_area(key="class_names").value == "cat, dog"
     test = brought("one.keras", open_end(1))
     test.button(key="answer_sigmoid").click().run()
     test.text_area(key="class_names").set_value("cat\ndog").run()
     test.segmented_control(key="network_ending").set_value("numbers").run()
     assert not test.error
-    assert test.text_area(key="class_names").value == ""
+    names = test.text_area(key="class_names")
+    assert (names.label, names.value) == ("Name of the number", "")
+    assert " and answers with a plain number. " in test.expander[0].markdown[0].value
 
 
-def show_refused_scale():
-    """Say why a text is no number for black."""
+@pytest.mark.parametrize(
+    ("units", "loss", "question"),
+    [
+        (
+            *(1, None),
+            "**Is its answer a score of two classes, or a plain number (an age, a price)?** Your "
+            "network's file leaves that open. *A plain number* is assumed, since most networks "
+            "that end with a single such unit estimate a quantity.",
+        ),
+        (
+            *(3, "mse"),
+            "**Are its answers scores of classes, or plain numbers (ages, prices)?** Your "
+            "network's file leaves that open. *Plain numbers* is assumed, since it was trained "
+            "with the loss mean squared error.",
+        ),
+    ],
+)
+def test_what_a_network_answers_with_is_asked_in_plain_words(brought, units, loss, question):
+    test = brought("mine.keras", open_end(units, loss=loss))
+    assert test.markdown[-1].value == question
+
+
+def show_other_numbers():
+    """Say whether the fields as they begin change anything, and why a text is no number."""
     import streamlit as st
 
     from convcore.errors import ConvscopeError
     from pages.shared.choosing import own_scale
 
+    network = st.session_state["network"]
+    st.text(own_scale._scale("other", network) == network.scale)
     st.session_state["network_black"] = "abc"
     try:
-        own_scale._scale("other numbers", st.session_state["network"])
+        own_scale._scale("other", network)
     except ConvscopeError as error:
         st.text(str(error))
 
 
-def test_what_is_no_number_for_black_is_refused_by_its_name():
-    test = AppTest.from_function(show_refused_scale, default_timeout=60)
-    test.session_state["network"] = SimpleNamespace(scale=UNIT, input_shape=(6, 6, 1))
-    assert test.run().text[0].value == "Black is one number. Received: 'abc'"
+def test_other_numbers_begin_as_they_are_and_what_is_none_is_refused_by_its_name():
+    test = AppTest.from_function(show_other_numbers, default_timeout=60)
+    scale = of_mean((0.1307,), (0.3081,))  # of more digits than are shown
+    test.session_state["network"] = SimpleNamespace(scale=scale, input_shape=(6, 6, 1))
+    kept, refused = test.run().text
+    assert (kept.value, refused.value) == ("True", "Black is one number. Received: 'abc'")
 
 
 def test_a_network_can_be_removed_when_another_page_was_opened_in_between(brought):
@@ -141,7 +191,7 @@ def test_a_network_can_be_removed_when_another_page_was_opened_in_between(brough
     test.run()
     del test.session_state["elsewhere"]
     (remove,) = test.run().button
-    assert test.expander[0].label == r"Your network: mine\.keras"
+    assert test.expander[0].label.startswith(r"Your network: mine\.keras")
     remove.click().run()
     assert not test.exception
     assert not test.button

@@ -1,5 +1,6 @@
 """What is said of answers that are no probabilities of classes that exclude each other."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.networks.own_network import OwnNetwork
 from pages.shared.guess.network import layer_question
 from pages.shared.showing.answer_note import answer_note, unexplained
-from pages.shared.widgets.path import _bars
+from pages.shared.widgets.path import _bars, path
+from tests.flat_arrays import hearing
 from tests.screens import network_of
 
 SOFTMAX, SIGMOID = ("Softmax", {"axis": -1}), ("Activation", {"activation": "sigmoid"})
@@ -40,6 +42,7 @@ def network(units, *end, ending=None):
         ending_reason="",
         ending_asked=False,
         scale_reason="",
+        saved_layers=4,
     )
     return replace(found, classes=("not *dog*", "*dog*")) if found.answers == "pair" else found
 
@@ -53,8 +56,8 @@ def network(units, *end, ending=None):
         (network(1, SIGMOID), r"is for **\*dog\***, what is missing to 100 % is for", None),
         (network(1, SIGMOID, ending="sigmoid"), "scores; the sigmoid that turns them", None),
         (network(1, SOFTMAX), "always answers 1, whatever it sees", "the answer is the same"),
-        (network(1, ending="numbers"), "plain numbers, not probab", "answers with plain numbers"),
-        (network(2, ("ReLU", {})), "plain numbers, not probab", "answers with plain numbers"),
+        (network(1, ending="numbers"), "plain number, not a prob", "answers with a plain number."),
+        (network(2, ("ReLU", {})), "plain numbers, not probab", "answers with 2 plain numbers."),
     ],
 )
 def test_an_answer_is_called_what_it_is(network, note, why_not):
@@ -70,8 +73,32 @@ def test_plain_numbers_ask_nothing_about_classes():
     seen = NetworkInput(asked.picture(0), UNIT, None, "", is_own=False)
     outputs = {asked.output: np.zeros(4, np.float32)}
     at_work = NetworkAtWork(asked, seen, outputs, asked.first_layer)
-    with pytest.raises(ConvscopeError, match="Received: one that answers with plain numbers"):
+    with pytest.raises(ConvscopeError, match="Received: one that answers with 4 plain numbers"):
         layer_question("answer", at_work, asked.output, 0, np.random.default_rng(0))
+
+
+POOL = {"pool_size": [2, 2], "strides": [1, 1], "padding": "valid"}
+
+
+@pytest.mark.parametrize("pools", [True, False])
+def test_what_a_network_would_be_without_pooling_is_told_of_those_that_pool(pools):
+    shown = network(3, SOFTMAX)
+    if pools:
+        plain = network_of(
+            *((layer.keras_class, layer.settings) for layer in shown.layers[:2]),
+            *(("MaxPooling2D", POOL), ("Flatten", {}), ("Dense", {"units": 3, "use_bias": True})),
+        )
+        shown = replace(shown, layers=plain.layers)
+    seen = NetworkInput(shown.picture(0), UNIT, None, "", is_own=False)
+    outputs = {each.name: np.ones(each.output_shape, np.float32) for each in shown.layers}
+    at_work = NetworkAtWork(shown, seen, outputs, shown.first_layer)
+    with hearing() as heard:
+        chosen = shown.layers[1].name, 0
+        path(at_work, beside_unpooled=True, selected=chosen, on_choose=print, key="path")
+    (blob,) = heard.blobs["path"]
+    header = json.loads(blob[4 : 4 + int.from_bytes(blob[:4], "little")])
+    assert bool(header["without"]) == pools
+    assert {bool(stage["without"]) for stage in header["stages"]} == {pools}
 
 
 def test_a_bar_opens_the_unit_that_it_is_of():
