@@ -42,8 +42,8 @@ def own_network() -> None:
     title = f"Your network: {literal(network.title)} – names, black and white, removal"
     with st.expander(title, expanded=visit().network_refused is not None):
         st.markdown(_facts(network))
-        choose_ending(network, on_change=_name_again)
         choose_scale(network)
+        choose_ending(network, on_change=_name_again)
         _choose_names(network)
         network_file()
     with_answers = visit().page in _WITH_ANSWERS

@@ -35,6 +35,10 @@ _MEAN, _DEVIATION = "network_mean", "network_deviation"
 SCALE_FIELDS = (_HOW, _BLACK, _WHITE, _MEAN, _DEVIATION)
 """The widgets in which a network's scale is set."""
 
+_OF_PIXELS = (
+    "One number, or one for each channel: of pixels from 0 to 1, or, where one is above 1, from 0 "
+    "to 255."
+)
 _CLEARLY = 0.0005  # a lead that a percentage with one decimal may show
 
 
@@ -76,13 +80,14 @@ def _choose(network: OwnNetwork) -> None:
         with st.container(horizontal=True):
             for key, label, value in _fields(how, network):
                 st.text_input(
-                    label, value, key=key, persist_state="session", on_change=_rescale, width=260
+                    label,
+                    value,
+                    key=key,
+                    persist_state="session",
+                    on_change=_rescale,
+                    width=260,
+                    help=_OF_PIXELS if how == _STANDARDISED else None,
                 )
-        if how == _STANDARDISED:
-            st.caption(
-                "One number, or one for each channel: of pixels from 0 to 1, or, where one is "
-                "above 1, from 0 to 255."
-            )
     if (refused := visit().scale_refused) is not None:
         show_error(ConvscopeError(f"{refused}. Still in use: {network.scale.words}"))
 

@@ -144,8 +144,8 @@ def test_names_that_were_refused_stay_when_it_is_said_what_a_network_answers_wit
         (
             *(1, None),
             "**Is its answer a score of two classes, or a plain number (an age, a price)?** Your "
-            "network's file leaves that open. *A plain number* is assumed, since most networks "
-            "that end with a single such unit estimate a quantity.",
+            "network's file leaves that open. *A plain number* is assumed, since networks that end "
+            "like this one estimate a quantity as a rule.",
         ),
         (
             *(3, "mse"),
