@@ -110,7 +110,7 @@ def _check_kind(data: bytes) -> None:
     begins = data[:100].lstrip()
     for beginning, sentence in _BEGINNINGS.items():
         if begins.startswith(beginning):
-            raise ConvscopeError(f"{_RULE}: {sentence} {len(data):,} bytes")
+            raise ConvscopeError(f"{_RULE}; {sentence} {len(data):,} bytes")
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

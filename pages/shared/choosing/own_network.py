@@ -83,7 +83,7 @@ def _facts(network: OwnNetwork) -> str:
         f"{_MEANS[network.answers].format(count, plain_numbers(network))}. "
         f"Its first convolution, **{first}**, has "
         f"{len(network.biases)} filters of {shape_text(network.filters.shape[:2])}. "
-        + literal(" ".join(network.preparation))
+        + " ".join(map(literal, network.preparation))
     )
 
 

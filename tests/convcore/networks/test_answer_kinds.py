@@ -53,21 +53,16 @@ def test_what_an_answer_means_is_told_by_how_the_network_ends(layers, kind, is_o
 @pytest.mark.parametrize(
     ("units", "loss", "assumed", "reason"),
     [
-        (1, "mean_squared_error", "numbers", "trained with the loss mean_squared_error"),
-        (1, "binary_crossentropy", "sigmoid", "trained with the loss binary_crossentropy"),
-        (3, "binary_crossentropy", "sigmoid", "trained with the loss binary_crossentropy"),
-        (3, "sparse_categorical_crossentropy", "softmax", "sparse_categorical_crossentropy"),
+        (1, "mean_squared_error", "numbers", "trained with the loss mean squared error"),
+        (1, "binary_crossentropy", "sigmoid", "trained with the loss binary crossentropy"),
+        (3, "binary_crossentropy", "sigmoid", "trained with the loss binary crossentropy"),
+        (3, "sparse_categorical_crossentropy", "softmax", "loss sparse categorical crossentropy"),
         (3, "huber", "numbers", "trained with the loss huber"),
-        (1, "categorical_crossentropy", "numbers", "the loss categorical crossentropy, with which"),
-        (
-            1,
-            "poisson",
-            "numbers",
-            "poisson, with which it was trained, does not tell, and a single",
-        ),
-        (3, "kl_divergence", "softmax", "the loss kl divergence, with which it was trained, does"),
-        (1, "", "numbers", "networks end that estimate a quantity"),
-        (3, "", "softmax", "classifiers end that were trained on scores"),
+        (1, "categorical_crossentropy", "numbers", "its loss, categorical crossentropy, does not"),
+        (1, "poisson", "numbers", "its loss, poisson, does not tell, and networks that end like"),
+        (3, "kl_divergence", "softmax", "its loss, kl divergence, does not tell, and networks"),
+        (1, "", "numbers", "estimate a quantity as a rule"),
+        (3, "", "softmax", "tell classes apart as a rule"),
     ],
 )
 def test_an_open_answer_is_assumed_to_be_what_its_loss_is_for(units, loss, assumed, reason):
