@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from convcore.keras_files.archive import CONVERSION, SMALLER
@@ -85,6 +86,23 @@ def test_what_is_left_out_is_said_and_a_name_is_shown_letter_by_letter(brought):
     )
     test.text_area(key="class_names").set_value("cat, dog, fish").run()
     assert outside(test).endswith("GaussianNoise.")
+
+
+def test_a_file_is_said_to_be_read_while_it_is(brought, monkeypatch):
+    heard, spinner, read = [], st.spinner, uploaded_networks.read_keras_file
+
+    def tell(text):
+        heard.append(text)
+        return spinner(text)
+
+    def read_aloud(data):
+        heard.append(f"read {len(data)} bytes")
+        return read(data)
+
+    monkeypatch.setattr(st, "spinner", tell)
+    monkeypatch.setattr(uploaded_networks, "read_keras_file", read_aloud)
+    brought("text.keras", b"text")
+    assert heard == [r"text\.keras is being read.", "read 4 bytes"]
 
 
 def outside(test):
