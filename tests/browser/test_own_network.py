@@ -164,6 +164,7 @@ def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_
     page.get_by_role("textbox", name="Deviation").press("Enter")
     expect(page.get_by_text("A deviation is at least 0.00001. Received: 0. Still")).to_be_visible()
     expect(page.get_by_text("as you have set them.")).to_be_visible()
+    expect(page.get_by_text("No answer in finite numbers")).to_have_count(0)
 
 
 AGE = archive(

@@ -33,11 +33,11 @@ def network_file() -> None:
     if st.session_state[_FILE] is None and own_networks().of(visitor()) is not None:
         # Streamlit forgets the file, and with it the x, when another page is opened.
         st.button("Remove this network", icon=":material/delete:", on_click=_remove)
-    st.caption(f"Is the file larger than {most} MB? {SMALLER}.")
     if (refused := visit().network_refused) is not None:
         show_error(refused)
         if CONVERTED in str(refused):
             st.code(CONVERSION, language="python")
+    st.caption(f"Is the file larger than {most} MB? {SMALLER}.")
 
 
 def read_coming_file() -> None:

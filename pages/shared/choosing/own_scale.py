@@ -135,7 +135,11 @@ def _hints(network: OwnNetwork, options: list[str]) -> list[str]:
         if how == _OTHER and st.session_state.get(_HOW) != _OTHER:
             continue
         try:
-            said = network.by_class(ask(network, _scale(how, network).apply(seen.picture)))
+            scale = _scale(how, network)
+        except ConvscopeError:
+            continue  # what is wrong with it stands below
+        try:
+            said = network.by_class(ask(network, scale.apply(seen.picture)))
         except ConvscopeError:
             texts[how] = "No answer in finite numbers"
             continue
