@@ -56,6 +56,7 @@ def read_coming_file() -> None:
             here.network_refused = error
             if own_networks().take_back(visitor()):
                 hold(here.network_aside)
+                here.names_refused, here.scale_refused = here.refusals_aside
         else:
             _begin_anew()
         here.network_aside = {}
@@ -74,7 +75,9 @@ def _remove() -> None:
     """Take the network out of use, and remember how it was set in case that was an exchange."""
     fields = {each: st.session_state[each] for each in _FIELDS if each in st.session_state}
     with_it = {name: held(name) for name, each in PARAMETERS.items() if each.outlives}
-    visit().network_aside = with_it | fields
+    here = visit()
+    here.network_aside = with_it | fields
+    here.refusals_aside = here.names_refused, here.scale_refused
     own_networks().set_aside(visitor())
     _begin_anew()
     enter_network()

@@ -78,6 +78,8 @@ class Visit:
         The name of a file with a network that is still to be read, and what is in it.
     network_aside : mapping of str to object
         How the network was set whose file was removed last; empty once another file has come.
+    refusals_aside : tuple
+        Why its names, and its black and white, were none; None where they were some.
     picture_refused, network_refused, fetch_refused, training_refused
         Why the last one could not be had; a picture with where it came from.
     names_refused, scale_refused, ending_refused
@@ -107,6 +109,7 @@ class Visit:
     edits: dict[str, int] = field(default_factory=dict)
     network_coming: tuple[str, bytes] | None = None
     network_aside: Mapping[str, Any] = field(default_factory=dict)
+    refusals_aside: tuple[ConvscopeError | None, ConvscopeError | None] = (None, None)
     picture_refused: tuple[str, ConvscopeError] | None = None
     network_refused: ConvscopeError | None = None
     names_refused: ConvscopeError | None = None

@@ -126,6 +126,7 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
     assert [sentence_of(each) for each in test.error] == [
         "A network has 1 to 200 layers here. Received: 201"
     ]
+    test.text_area(key="class_names").set_value("age\nprice").run()
     test.file_uploader[0].set_value(None).run()
     assert not test.exception
     assert not test.error
@@ -134,7 +135,12 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
         "hold none, both come back. Meanwhile you see the one for fashion."
     )
     test = brought("text.keras", b"text")
-    assert "zip archive" in test.error[0].value
+    # What was typed comes back, and so does what was wrong with it.
+    assert test.text_area(key="class_names").value == "age\nprice"
+    assert [sentence_of(each)[:28] for each in test.error] == [
+        "This network takes 1 name. R",
+        "A network comes as a .keras ",
+    ]
     assert test.expander[0].label == r"Your network: long\.keras – names, black and white, removal"
 
 
