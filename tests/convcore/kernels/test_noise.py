@@ -10,7 +10,7 @@ from tests.sweeps import some
 
 @pytest.mark.parametrize("shape", [(1, 4), (2, 2), (3, 3), (5, 5), (7, 7), (3, 3, 3)], ids=str)
 def test_noise_is_said_to_be_something_as_often_as_the_table_says(shape):
-    count = some(15, of=200) if len(shape) == 3 else some(150, of=2000)
+    count = some(10, of=200) if len(shape) == 3 else some(80, of=2000)
     drawn = 200 if len(shape) == 3 else 2000  # for the table
     measured = np.array(said_of_noise(shape, count, seed=1))
     expected = np.array(SAID_OF_NOISE[shape])
