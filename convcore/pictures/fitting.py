@@ -164,7 +164,9 @@ def fit_input(
     steps += said
     part = box.within(planes.shape[:2])
     planes, box = planes[part], box.moved(-part[0].start, -part[1].start)
-    border, clean = border_of(planes), without_specks(planes)
+    border = border_of(planes)
+    looks_for_figure = adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1)
+    clean = without_specks(planes) if looks_for_figure or channels == 1 else planes
     is_bright = channels == 1 and border.mean() > 0.5 and sameness(clean) is None
     is_inverted = adjust.invert == "yes" or (adjust.invert == "auto" and is_bright)
     if is_inverted:
@@ -173,7 +175,7 @@ def fit_input(
         steps.append(f"inverted{why}")
     ground = np.median(border, axis=0)
     fills, is_dot, is_shaded, better = False, False, False, None
-    if adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1):
+    if looks_for_figure:
         figure = find_figure(clean, ground)
         if figure and (shaded := shaded_figure(clean, figure)):
             is_shaded = True
