@@ -10,9 +10,8 @@ _UNSIGNED: Final = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+\u2212]?[0-9]
 _NUMBER: Final = re.compile(
     f"{_BLANKS}([-+\u2212]?{_UNSIGNED})(?:{_BLANKS}/{_BLANKS}({_UNSIGNED}))?{_BLANKS}"
 )
-_APART: Final = re.compile(
-    " ?, | ,|[ ;]+"
-)  # a comma that touches a number on both sides is its own
+# What parts numbers with decimal commas: not a comma that touches a number on both sides.
+_APART: Final = re.compile(" ?, | ,|[ ;]+")
 
 
 def parse_number(text: str) -> float:
