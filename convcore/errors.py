@@ -32,4 +32,4 @@ def short(value: object) -> str:
         At most 60 characters.
     """
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= 60 else f"{text[:58]}…{text[-1]}"

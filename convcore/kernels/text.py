@@ -20,6 +20,7 @@ from convcore.number_text import parse_number, split_numbers
 
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 _ENTRY = f"A kernel entry is a number from {-KERNEL_ENTRY:g} to {KERNEL_ENTRY:g}"
+_LONGEST = 5_000  # characters of a text: 147 numbers of 33 each
 _SHOWN = 30  # characters of a refused text that its error repeats
 
 
@@ -32,7 +33,8 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
         Numbers row by row, a list as `split_numbers` parts it, and in front, unless it is 3x3, the
         shape as in ``3x5:`` or ``3x5x3:``. Or rows in brackets, as MATLAB and Python have them.
         Numbers are as in `parse_number`; commas are decimal commas where there are as many numbers
-        as there must be only so. Sides and entries are within `convcore.limits`.
+        as there must be only so. Sides and entries are within `convcore.limits`. At most 5,000
+        characters.
 
     Returns
     -------
@@ -44,6 +46,9 @@ def parse_kernel(text: str) -> NDArray[np.float32]:
     ConvscopeError
         If the text is no such kernel; the sentence says where.
     """
+    if len(text) > _LONGEST:
+        rule = f"The text of a kernel has at most {_LONGEST:,} characters"
+        raise ConvscopeError(f"{rule}. Received: {len(text):,}")
     is_in_brackets = text.lstrip().startswith("[")
     sides, entries = _parse_rows(text) if is_in_brackets else _parse_line(text)
     numbers = [parse_number(entry) for entry in entries]
@@ -160,10 +165,12 @@ def _rows_of(lines: list[str], text: str) -> list[list[str]]:
     parted, decimal = [each[0] for each in both], [each[1] for each in both]
     if not _is_table(decimal) or parted == decimal:
         return parted
-    if sum(map(len, decimal)) > 1 and _is_table(parted):
+    if not _is_table(parted):
+        return decimal
+    if len(decimal[0]) > 1:
         rule = "A comma in brackets parts numbers or is a decimal comma: write 1 2 or 1.2"
         raise ConvscopeError(f"{rule}. Received: {_shown(text)}")
-    return parted if _is_table(parted) else decimal
+    return parted
 
 
 def _readings(numbers: str) -> tuple[list[str], list[str]]:

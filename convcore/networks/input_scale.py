@@ -265,7 +265,7 @@ def _before_normalising(mean: NDArray[np.float32], variance: NDArray[np.float32]
         if (variance <= (white - mean) * (mean - black) + _ROUNDING).all():
             return found
     # Around 0, and little wider: values that had been standardised before.
-    is_wide = max(mean.max(), np.sqrt(variance.max())) > _USUAL
+    is_wide = mean.max() > 1 or np.sqrt(variance.max()) > _USUAL
     return SCALES["bytes" if is_wide else "signed"]
 
 

@@ -33,7 +33,8 @@ _RULES: Final = {
     ),
     **dict.fromkeys(
         ("CenterCrop", "RandomCrop", "Resizing"),
-        "pictures are brought to the size of keras.Input here, so leave this layer out",
+        "pictures are brought to the size of keras.Input here: give it the size that this layer "
+        "makes, and leave the layer out",
     ),
     **{
         class_: f"this layer cannot be read here; the nearest one that can is {nearest}"

@@ -16,7 +16,8 @@ class Lead:
     Parameters
     ----------
     gap : float
-        By how much the first is better on average, in percentage points.
+        By how much the first is better on average, in percentage points: the difference of the
+        averages as they are shown, with two decimals.
     clear : bool
         Whether every run of the better one is better than every run of the other.
     """
@@ -48,7 +49,8 @@ def compare_runs(first: ArrayLike, second: ArrayLike) -> Lead:
         rule = "a comparison needs two runs or more of either way"
         raise ConvscopeError(f"{rule}. Received: {ours.size} and {theirs.size}")
     clear = bool(ours.min() > theirs.max() or theirs.min() > ours.max())
-    return Lead(100 * float(ours.mean() - theirs.mean()), clear)
+    shown = [round(100 * float(runs.mean()), 2) for runs in (ours, theirs)]
+    return Lead(shown[0] - shown[1], clear)
 
 
 def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike) -> str:

@@ -3,18 +3,21 @@
 As browsers do: a chunk that no pixel needs, and that cannot be read, is passed over.
 """
 
-import itertools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from convcore.errors import ConvscopeError
 from convcore.pictures.colour_profiles import PROFILE_BYTES
+
+PNG_CHUNKS: Final = 20_000
+"""Most chunks of a PNG: to pass over them takes long, and pixels in chunks of 4 KB are 2,560."""
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _COLOURS: Final = {b"iCCP", b"sRGB", b"gAMA", b"cHRM"}
 _TRANSPARENCY: Final = {b"tRNS"}
-_KEPT: Final = {b"eXIf"}  # which turns a picture, and spoils none
+_KEPT: Final = {b"eXIf"}  # which turns a picture: left out last
 _SMALL_LETTER: Final = 0x20  # begins the name of a chunk that no pixel needs
 
 
@@ -52,26 +55,47 @@ def parts_of_png(data: bytes) -> Iterator[PartOfPng]:
     Yields
     ------
     PartOfPng
-        The file without texts and the like, without colours, without transparency, and without two
-        and all of these, as far as it has them; nothing of another file.
+        The file without texts and the like, then without colours, without transparency, without
+        both, or without how it is turned as well, as far as it has them; nothing of another file.
     """
     if not data.startswith(_SIGNATURE):
         return
     *chunks, rest = _chunks(data)
     needless = {chunk[4:8] for chunk in chunks if chunk[4:5] and chunk[4] & _SMALL_LETTER}
     others = needless - _COLOURS - _TRANSPARENCY - _KEPT
-    groups = [each for each in (others, _COLOURS & needless, _TRANSPARENCY & needless) if each]
-    profiles = [_inflated(chunk) for chunk in chunks if chunk[4:8] == b"iCCP"]
-    for count in range(1, len(groups) + 1):
-        for left_out in itertools.combinations(groups, count):
-            names = set().union(*left_out)
+    profile = next((_inflated(chunk) for chunk in chunks if chunk[4:8] == b"iCCP"), None)
+    both = _COLOURS | _TRANSPARENCY
+    spoilt: tuple[set[bytes], ...] = (set(), _COLOURS, _TRANSPARENCY, both, both | _KEPT)
+    for names in dict.fromkeys(frozenset(others | each & needless) for each in spoilt):
+        if names:
             kept = [chunk for chunk in chunks if chunk[4:8] not in names]
             yield PartOfPng(
                 b"".join([_SIGNATURE, *kept, rest]),
                 has_colours=not names & _COLOURS,
-                profile=profiles[0] if profiles else None,
+                profile=profile,
                 has_transparency=not names & _TRANSPARENCY,
             )
+
+
+def check_chunks(data: bytes) -> None:
+    """Count the chunks of a PNG; another file has none.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, which may be hostile.
+
+    Raises
+    ------
+    ConvscopeError
+        If there are more than `PNG_CHUNKS`.
+    """
+    at = len(_SIGNATURE) if data.startswith(_SIGNATURE) else len(data)
+    for _ in range(PNG_CHUNKS):
+        if at + 8 > len(data) or data[at + 4 : at + 8] == b"IEND":
+            return
+        at += 12 + int.from_bytes(data[at : at + 4])
+    raise ConvscopeError(f"A PNG picture has at most {PNG_CHUNKS:,} chunks. Received: more")
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:

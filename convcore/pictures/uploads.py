@@ -19,7 +19,7 @@ from convcore.limits import PICTURE_SIDE, UPLOAD_BYTES, UPLOAD_PIXELS, UPLOAD_PI
 from convcore.pictures.avif import avif_as_webp
 from convcore.pictures.colour_profiles import find_profile, in_srgb
 from convcore.pictures.figures import sameness, without_specks
-from convcore.pictures.png_chunks import parts_of_png
+from convcore.pictures.png_chunks import check_chunks, parts_of_png
 from convcore.pictures.shrinking import shrunk
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -115,6 +115,7 @@ def open_upload(data: bytes) -> OwnPicture:
             f"A picture file has at most {UPLOAD_BYTES // 2**20} MB, which is {UPLOAD_BYTES:,} "
             f"bytes. Received: {len(data):,} bytes"
         )
+    check_chunks(data)
     brands, brought = _brands(data), None
     if brands & _AVIF:
         data, brought = avif_as_webp(data)

@@ -195,7 +195,7 @@ def _followed(at_work: NetworkAtWork) -> tuple[str, int] | None:
     if layer in layers and number < at_work.maps(layer).shape[-1]:
         return chosen
     rule = "A map is one of a layer of this network"
-    refuse(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}. Shown: the first"))
+    refuse(ConvscopeError(f"{rule}. Received: {write_map(chosen)!r}"), shown="the first")
     set_back("lesson_map")
     return None
 

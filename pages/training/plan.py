@@ -46,6 +46,8 @@ def choose_plan(base: Bundle) -> bool:
         )
     if why:
         words.append(why)
+    if not are_numbers:
+        words.append("No training starts while a number is refused.")
     words.append("What is trained lasts as long as this visit: a reload of the page ends it.")
     st.caption(" ".join(words))
     try:

@@ -362,7 +362,7 @@ def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
     open_layers(page, "layer=conv9&map=99&unit=40,2&explain=Hat")
     alerts = " ".join(page.get_by_role("alert").all_inner_texts())
     assert "Layer is one of conv1, relu1, pool1, conv2" in alerts
-    assert "conv2 has maps 0 to 63. Received: map 99. Shown: map 0" in alerts
+    assert "The layer conv2 has maps 0 to 63. Received: map 99. Shown at first: map 0" in alerts
     assert "conv2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
     assert "Class to explain is one of most probable, T-shirt/top" in alerts
     expect(maps_shown(page)).to_have_count(64)

@@ -79,7 +79,7 @@ def numbers(texts):
 
 def test_its_filters_and_maps_are_what_convcore_computes(page):
     open_page(page, "/learned_filters?model=upload")
-    expect(page.get_by_text("This visit has no network yet")).to_be_visible()
+    expect(page.get_by_text("This visit has no network")).to_be_visible()
     bring(page)
     expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(f"Sample 0: {TITLES[0]}")).to_be_visible()
@@ -279,7 +279,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
     page.get_by_role("button", name="Silence all but filter 0").click()
     page.wait_for_url("**silence=1-5**")
     open_page(other_page, page.url)  # another visit, which sees nothing of it
-    expect(other_page.get_by_text("This visit has no network yet")).to_be_visible()
+    expect(other_page.get_by_text("This visit has no network")).to_be_visible()
     expect(other_page.get_by_text("32 of 32 shown")).to_be_visible()
     expect(other_page.get_by_text("mine.keras")).to_have_count(0)
     page.bring_to_front()
@@ -303,6 +303,7 @@ def test_a_refused_file_is_explained_and_the_network_stays(page):
     open_own(page, "layers")
     maps = page.get_by_role("heading", name="All 4 maps of second")
     expect(maps).to_be_visible(timeout=60_000)
+    settle(page)
     page.get_by_text("Your network: mine.keras").click()
     for data, sentence in REFUSED.items():
         bring(page, data, "other.keras")

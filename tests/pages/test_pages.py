@@ -125,7 +125,7 @@ def test_a_page_stands_any_link_and_says_what_came(page):
 def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     test = visit("kernel_lab", kernel=text)
     (warning,) = test.warning
-    assert sentence_of(warning).endswith(". Shown: 1,1,1,0,0,0,-1,-1,-1")
+    assert sentence_of(warning).endswith(". Shown at first: 1,1,1,0,0,0,-1,-1,-1")
     assert not test.error
     assert test.selectbox(key="preset").value == "horizontal_edge"
 
@@ -138,9 +138,9 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
             {"kernel": "1,2,3", "stride": "9", "bias": "abc", "pixel": "500,1"},
             [
                 "A kernel is 9 numbers, or has its shape in front, as in '1x3:1,2,3'. Received: 3 "
-                "numbers. Shown: 1,1,1,0,0,0,-1,-1,-1",
-                "Stride is a whole number from 1 to 4. Received: '9'. Shown: 1",
-                "Bias is a number from -100 to 100. Received: 'abc'. Shown: 0",
+                "numbers. Shown at first: 1,1,1,0,0,0,-1,-1,-1",
+                "Stride is a whole number from 1 to 4. Received: '9'. Shown at first: 1",
+                "Bias is a number from -100 to 100. Received: 'abc'. Shown at first: 0",
                 "The activation map has rows 0 to 199 and columns 0 to 199. "
                 "Received: pixel '500,1'",
             ],
@@ -149,17 +149,18 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
             "layers",
             {"sample": "", "map": "300", "layer": "foo", "unit": "x"},
             [
-                "Sample is a whole number from 0 on. Received: nothing. Shown: 0",
+                "Sample is a whole number from 0 to 9999 at most. Received: nothing. "
+                "Shown at first: 0",
                 "A unit is a row and a column, such as 9,4. Received: 'x'",
                 "Layer is one of conv1, relu1, pool1, conv2, relu2, pool2, dense1, relu3, "
-                "logits, softmax here. Received: 'foo'. Shown: conv2",
-                "conv2 has maps 0 to 63. Received: map 300. Shown: map 0",
+                "logits, softmax here. Received: 'foo'. Shown at first: conv2",
+                "The layer conv2 has maps 0 to 63. Received: map 300. Shown at first: map 0",
             ],
         ),
         (
             "lesson",
             {"part": "4", "lesson_filter": "99"},
-            ["This network has filters 0 to 31. Received: filter 99. Shown: filter 0"],
+            ["This network has filters 0 to 31. Received: filter 99. Shown at first: filter 0"],
         ),
     ],
     ids=str,
@@ -234,7 +235,7 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
     (warning,) = test.warning
     assert sentence_of(warning) == (
         "The network 'yours' is one that this visit has trained, on the page Training. Received: "
-        "'yours'. Shown: fashion"
+        "'yours'. Shown at first: fashion"
     )
     assert test.selectbox(key="model").options == [*MODEL_NAMES, "upload"]
 

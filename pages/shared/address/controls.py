@@ -137,9 +137,12 @@ def _number_field(
 def explain_numbers(*names: str) -> bool:
     """Explain below a row what its fields of numbers refuse; gives whether all hold one."""
     refused = [name for name in names if name in visit().no_numbers]
-    for name in refused:
-        _, number, error = visit().no_numbers[name]
-        show_error(ConvscopeError(f"{error}. Still in use: {PARAMETERS[name].write(number)}"))
+    # A place is kept for it: were one inserted, the browser would make all that follows anew, and
+    # lose what is being typed there.
+    with st.container():
+        for name in refused:
+            _, number, error = visit().no_numbers[name]
+            show_error(ConvscopeError(f"{error}. Still in use: {PARAMETERS[name].write(number)}"))
     return not refused
 
 
@@ -157,7 +160,7 @@ def _narrow(name: str, among: Sequence[str], default: str) -> None:
     hold({name: default})
     if asked != PARAMETERS[name].default:
         rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
-        refuse(ConvscopeError(f"{rule}. Received: {short(asked)}. Shown: {default}"))
+        refuse(ConvscopeError(f"{rule}. Received: {short(asked)}"), shown=default)
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:
@@ -177,5 +180,5 @@ def one_of(name: str, count: int, whose: str, problems: DeltaGenerator | None = 
     hold({name: 0})
     noun = PARAMETERS[name].label.lower()
     rule = f"{whose} has {noun}s 0 to {count - 1}"
-    refuse(ConvscopeError(f"{rule}. Received: {noun} {asked}. Shown: {noun} 0"), problems)
+    refuse(ConvscopeError(f"{rule}. Received: {noun} {asked}"), problems, shown=f"{noun} 0")
     return 0

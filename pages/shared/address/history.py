@@ -16,6 +16,7 @@ from convcore.errors import ConvscopeError
 from pages.shared.address.kinds import Value
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.query import received
+from pages.shared.address.refused import with_shown
 from pages.shared.address.settings import enter_page, held, hold, names_of, settings_of
 from pages.shared.session.state import visit
 
@@ -62,7 +63,8 @@ def read_address(
         if asks and not goes_back:
             hold(_read(page, first_of_round(page, said)))
         here.refused = [
-            f"{sentence}{_shown_instead(name)}" for name, sentence in refusals(page, said).items()
+            with_shown(sentence, PARAMETERS[name].write(held(name)))
+            for name, sentence in refusals(page, said).items()
         ]
     hold(_read(page, here.brought))
     here.brought = {}
@@ -126,11 +128,6 @@ def _goes_back() -> bool:
     """Say whether the visitor went back or forward."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
-
-
-def _shown_instead(name: str) -> str:
-    text = PARAMETERS[name].write(held(name))
-    return f". Shown: {text}" if text else ""
 
 
 def _takes(page: str, name: str) -> bool:

@@ -130,7 +130,7 @@ class WholeNumber(Parameter):
         number = parse_number(text)
         # A comma may be meant to part thousands.
         if "," in text or not (low <= number <= high and number.is_integer()):
-            reach = "on" if self.of_network else f"to {high}"
+            reach = f"to {high:,}{' at most' if self.of_network else ''}"
             raise ConvscopeError(
                 f"{self.label} is a whole number from {low} {reach}. Received: {_came(text)}"
             )

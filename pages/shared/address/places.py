@@ -30,13 +30,15 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> Place | No
         return None
 
 
-def place_on(name: str, shape: tuple[int, ...], where: str, noun: str) -> Place | None:
+def place_on(
+    name: str, shape: tuple[int, ...], where: str, noun: str, *, shown: str = ""
+) -> Place | None:
     """Give a place that has no field; one that is not on the map is explained and set back."""
     place: Place | None = setting(name)
     try:
         return place and inside(place, shape, where, noun)
     except ConvscopeError as error:
-        refuse(error)
+        refuse(error, shown=shown)
         set_back(name)
         return None
 

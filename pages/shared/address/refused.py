@@ -11,13 +11,18 @@ from pages.shared.session.state import visit
 _NAMED = 5  # of what a link sets that is no setting of the page
 
 
-def refuse(error: ConvscopeError, place: DeltaGenerator | None = None) -> None:
+def refuse(error: ConvscopeError, place: DeltaGenerator | None = None, *, shown: str = "") -> None:
     """Explain at the top what the link that opens the page asks for, and anything else here."""
     if visit().arrives and received():
-        visit().refused.append(str(error))
+        visit().refused.append(with_shown(str(error), shown))
         return
     with place or st.container():
-        show_error(error)
+        show_error(ConvscopeError(f"{error}. Shown: {shown}" if shown else str(error)))
+
+
+def with_shown(sentence: str, shown: str) -> str:
+    """Add what a link shows instead, in words that stay true when something else is shown."""
+    return f"{sentence}. Shown at first: {shown}" if shown else sentence
 
 
 def show_refused(top: DeltaGenerator) -> None:

@@ -40,7 +40,7 @@ def choose_map(network: Network, layers: Maps, problems: DeltaGenerator) -> tupl
     with st.container(width=200):
         among = [each.name for each in network.layers if each.type.computes]
         layer: str = control("layer", among=among, otherwise=convolutions[:2][-1], on_change=enter)
-    return layer, numbered("map", layers[layer].shape[-1], layer, problems)
+    return layer, numbered("map", layers[layer].shape[-1], f"The layer {layer}", problems)
 
 
 def choose_unit(
@@ -48,16 +48,16 @@ def choose_unit(
 ) -> tuple[int, int]:
     """Show the field of the unit; a text that is none is explained, and the strongest shown."""
     row, column = largest(values).place
-    strongest = row, column
+    strongest, where = (row, column), f"The layer {layer}"
     if visit().arrives:  # what a link asks for in vain is not kept in the field
-        place_on("unit", values.shape, layer, "unit")
+        place_on("unit", values.shape, where, "unit", shown=write_place(strongest))
     try:
         with st.container(width=150):
             chosen: Place | None = control("unit")
         if chosen is None:
             return strongest
-        return inside(chosen, (values.shape[0], values.shape[1]), layer, "unit")
+        return inside(chosen, (values.shape[0], values.shape[1]), where, "unit")
     except ConvscopeError as error:
         stand_in("unit", "")
-        refuse(ConvscopeError(f"{error}. Shown: {write_place(strongest)}"), problems)
+        refuse(error, problems, shown=write_place(strongest))
         return strongest

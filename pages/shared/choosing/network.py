@@ -35,7 +35,7 @@ def choose_network(problems: DeltaGenerator) -> Network:
     if setting("model") == OWN:
         change(model=default)
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
-        refuse(ConvscopeError(f"{rule}. Received: 'yours'. Shown: {default}"), problems)
+        refuse(ConvscopeError(f"{rule}. Received: 'yours'"), problems, shown=default)
     control("model", among=(*MODEL_NAMES, UPLOAD), on_change=enter_network)
     return network_in_use()
 

@@ -32,9 +32,11 @@ def network_file() -> None:
     )
     if st.session_state[_FILE] is None and own_networks().of(visitor()) is not None:
         # Streamlit forgets the file, and with it the x, when another page is opened.
-        st.button("Remove this network", icon=":material/delete:", on_click=_remove)
+        st.button("Remove this network", icon=":material/delete:", on_click=_remove_for_good)
     if (refused := visit().network_refused) is not None:
-        show_error(refused)
+        network = own_networks().of(visitor())
+        still = "" if network is None else f". Still in use: {network.title}"
+        show_error(ConvscopeError(f"{refused}{still}"))
         if CONVERTED in str(refused):
             st.code(CONVERSION, language="python")
     st.caption(f"Is the file larger than {most} MB? {SMALLER}.")
@@ -46,6 +48,8 @@ def read_coming_file() -> None:
     Before any widget is drawn that is set anew with the network: Streamlit refuses that later.
     """
     here = visit()
+    if here.arrives:  # the field is empty then, whatever file was refused in it
+        here.network_refused = None
     if here.network_coming is None:
         return
     with st.spinner(f"{literal(here.network_coming[0])} is being read."):
@@ -79,6 +83,12 @@ def _remove() -> None:
     here.network_aside = with_it | fields
     here.refusals_aside = here.names_refused, here.scale_refused
     own_networks().set_aside(visitor())
+    _begin_anew()
+    enter_network()
+
+
+def _remove_for_good() -> None:
+    own_networks().forget(visitor())
     _begin_anew()
     enter_network()
 

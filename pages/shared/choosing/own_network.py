@@ -49,7 +49,7 @@ def own_network() -> None:
     with_answers = visit().page in _WITH_ANSWERS
     said = [literal(note) for note in network.notes]
     if with_answers and network.classes == _numbered(network):
-        said.append(f"Its {_noun(network)} can be named above.")
+        said.append(f"The {_noun(network)} of this network can be named above.")
     if said:
         st.caption(" ".join(said))
     if with_answers:
@@ -59,10 +59,10 @@ def own_network() -> None:
 def _why_none() -> str:
     if visit().network_aside:
         return (
-            "Your network went with its file, and so did what was set for it. Should the next file "
-            "hold none, both come back."
+            "Your network went with its file, and so did what was set for it. If the next file is "
+            "refused, they come back."
         )
-    return "This visit has no network yet: a link carries none, and a reload forgets it."
+    return "This visit has no network: a link carries none, and a reload forgets it."
 
 
 def _numbered(network: OwnNetwork) -> tuple[str, ...]:

@@ -89,7 +89,9 @@ def _choose(network: OwnNetwork) -> None:
                     help=_OF_PIXELS if how == _STANDARDISED else None,
                 )
     if (refused := visit().scale_refused) is not None:
-        show_error(ConvscopeError(f"{refused}. Still in use: {network.scale.words}"))
+        ends = map(write_channels, (network.scale.black, network.scale.white))
+        still = "black {} and white {}".format(*ends)
+        show_error(ConvscopeError(f"{refused}. Still in use: {still}"))
 
 
 def _fields(how: str, network: OwnNetwork) -> list[tuple[str, str, str]]:

@@ -49,7 +49,7 @@ def _by_chance(shape: tuple[int, ...], word: str) -> str:
         return ""
     numbers = f"{math.prod(shape)} random numbers"
     often = "fewer than 1" if share < 0.95 else f"about {share:.0f}"
-    return f" Of 100 kernels of {numbers}, {often} would get as sure a sentence."
+    return f" Of 100 kernels of {numbers}, {often} would be described as surely."
 
 
 def show_structure(weights: NDArray[np.float32]) -> None:

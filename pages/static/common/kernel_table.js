@@ -95,8 +95,8 @@ export function placeBlock(table, block, row, column, largest) {
 // A list of numbers or of lists of numbers, with or without a name or `np.array(...)` around it; or MATLAB's
 // [1 2; 3 4].
 const LIST = /^(?:\w+\s*=\s*)?(?:[\w.]+\(\s*)?(\[[^]*\])\s*(?:,[^[\]]*)?\)?;?$/
-const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*,)?)+\s*\]?$/
-const ROWS_IN_BRACKETS = /^\[[^[\]]*(?:;|[^,\s][ \t]*[\r\n])[^[\]]*\]$/
+const LIST_OF_ROWS = /^\[?(?:\s*\[[^[\]]*\](?:\s*[,;])?)+\s*\]?$/
+const ROWS_IN_BRACKETS = /^\[[^[\]]*\]$/
 
 // A line ends a row, unless a comma says that it goes on.
 const rowsOf = inside => inside.replace(/,[ \t]*\r?\n/g, ", ").split(/[;\r\n]/).filter(line => line.trim())
@@ -119,10 +119,9 @@ function readRows(list) {
   const [plain, decimal] = [lines.map(parted), lines.map(withDecimalCommas)]
   const isTable = rows =>
     rows.every(row => row.length === rows[0].length && row.every(entry => !Number.isNaN(parseNumber(entry))))
-  const [one, other] = [decimal.flat().length, plain.flat().length]
-  if (!isTable(decimal) || one === other) return plain
+  if (!isTable(decimal) || decimal.flat().length === plain.flat().length) return plain
   if (!isTable(plain)) return decimal
-  if (one === 1) return plain
+  if (decimal[0].length === 1) return plain
   return `A comma in brackets parts numbers or is a decimal comma: write 1 2 or 1.2. Received: ${quote(list)}.`
 }
 

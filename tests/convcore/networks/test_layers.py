@@ -289,7 +289,8 @@ def test_the_last_maps_are_those_behind_the_last_convolution(classes, place):
         ("UpSampling2D", "no layer makes maps larger here but ZeroPadding2D"),
         (
             "Resizing",
-            "pictures are brought to the size of keras.Input here, so leave this layer out",
+            "pictures are brought to the size of keras.Input here: give it the size that this "
+            "layer makes, and leave the layer out",
         ),
         (
             "Lambda",

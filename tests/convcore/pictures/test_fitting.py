@@ -208,6 +208,14 @@ def test_a_mere_dot_is_not_enlarged_until_that_is_asked(size):
     assert "centred, at 71% of the input" in fitted(dot, centre="yes").steps[0]
 
 
+def test_what_is_long_or_uneven_is_no_dot_however_small():
+    plate, photograph = np.zeros((2, 200, 200), np.float32)
+    plate[80:95, 90:110] = 1
+    photograph[90:130, 90:130] = 0.3 + 0.7 * RNG.random((40, 40), np.float32)
+    for board in (plate, photograph):
+        assert "centred, at 71% of the input" in fitted(board).steps[0]
+
+
 def test_digits_as_small_as_dots_are_enlarged():
     for sample in load_bundle(MODELS / "digits").samples[:20, ..., 0]:
         small = Image.fromarray(sample).resize((25, 25), Image.Resampling.BOX)

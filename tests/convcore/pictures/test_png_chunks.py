@@ -5,6 +5,7 @@ import zlib
 import numpy as np
 import pytest
 
+from convcore.pictures import png_chunks
 from convcore.pictures.uploads import open_upload
 from tests.colour_profiles import ADOBE
 from tests.picture_files import DAMAGED, NONE_OF_THESE, png, refusal
@@ -38,6 +39,19 @@ def test_a_chunk_that_no_pixel_needs_is_passed_over_and_told_where_it_would_show
     assert picture.steps == told
     seen = np.atleast_3d(picture.image) * np.ones(3)
     np.testing.assert_allclose(seen, np.full((4, 3, 3), shown) / 255, atol=2.5 / 255)
+
+
+def test_a_png_of_more_chunks_than_any_has_is_refused_before_they_are_passed_over():
+    sentence = "A PNG picture has at most 20,000 chunks. Received: more"
+    assert refusal(png((3, 4), PIXELS, *[b"eXIf"] * 20_000)) == sentence
+    assert open_upload(png((3, 4), PIXELS, *[b"eXIf"] * 19_900)).image.shape == (4, 3, 3)
+
+
+def test_of_many_profiles_only_the_first_is_inflated(monkeypatch):
+    inflated = []
+    monkeypatch.setattr(png_chunks, "_inflated", inflated.append)
+    open_upload(png((3, 4), PIXELS, *[BY_PROFILE] * 200, LONG_TEXT))
+    assert len(inflated) == 1
 
 
 def test_what_the_pixels_need_is_never_left_out():

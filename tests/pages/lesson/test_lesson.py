@@ -139,7 +139,10 @@ def test_next_and_previous_walk_through_all_steps():
 def test_a_link_to_a_step_that_is_none_names_it_and_opens_the_first(part):
     test = visit("lesson", part=part)
     (warning,) = test.warning
-    assert sentence_of(warning) == f"Part is one of 1, 2, 3, 4, 5, 6. Received: {part!r}. Shown: 1"
+    assert (
+        sentence_of(warning)
+        == f"Part is one of 1, 2, 3, 4, 5, 6. Received: {part!r}. Shown at first: 1"
+    )
     assert test.title[0].value == f"1. {LESSON['1'].title}"
 
 
@@ -148,10 +151,14 @@ def test_a_link_to_a_step_that_is_none_names_it_and_opens_the_first(part):
     [
         ("2", {"lesson_pixel": "28,0"}, "rows 0 to 27 and columns 0 to 27. Received: pixel '28,0'"),
         ("3", {"lesson_pooled_pixel": "0,200"}, "0 to 199. Received: pixel '0,200'"),
-        ("4", {"lesson_filter": "32"}, "filters 0 to 31. Received: filter 32. Shown: filter 0"),
+        (
+            "4",
+            {"lesson_filter": "32"},
+            "filters 0 to 31. Received: filter 32. Shown at first: filter 0",
+        ),
         ("5", {"lesson_unit": "11,0"}, "columns 0 to 10. Received: unit '11,0'"),
-        ("6", {"lesson_map": "conv2:64"}, "Received: 'conv2:64'. Shown: the first"),
-        ("6", {"lesson_map": "input:0"}, "Received: 'input:0'. Shown: the first"),
+        ("6", {"lesson_map": "conv2:64"}, "Received: 'conv2:64'. Shown at first: the first"),
+        ("6", {"lesson_map": "input:0"}, "Received: 'input:0'. Shown at first: the first"),
     ],
 )
 def test_what_a_link_asks_for_beyond_a_step_is_explained_and_the_step_stays(part, held, sentence):

@@ -11,7 +11,10 @@ pytestmark = pytest.mark.apptest
 def test_a_bad_projector_is_refused_and_nothing_else_is_lost():
     test = visit("kernel_lab", present="maybe", stride="2")
     (warning,) = test.warning
-    assert sentence_of(warning) == "Projector is true or false. Received: 'maybe'. Shown: false"
+    assert (
+        sentence_of(warning)
+        == "Projector is true or false. Received: 'maybe'. Shown at first: false"
+    )
     assert (test.session_state["present"], test.session_state["stride"]) == (False, 2)
 
 

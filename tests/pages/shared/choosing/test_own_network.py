@@ -56,7 +56,7 @@ def test_lines_of_python_are_shown_where_they_help(brought):
     assert "Three lines convert it where Keras 3 is." in sentence_of(test.error[0])
     assert [code.value for code in test.code] == [CONVERSION.strip()]
     assert test.info[0].value == (
-        "This visit has no network yet: a link carries none, and a reload forgets it. Meanwhile "
+        "This visit has no network: a link carries none, and a reload forgets it. Meanwhile "
         "you see the one for fashion."
     )
     assert test.caption[0].value == f"Is the file larger than 20 MB? {SMALLER}."
@@ -81,8 +81,8 @@ def test_what_is_left_out_is_said_and_a_name_is_shown_letter_by_letter(brought):
     assert facts.value.startswith("5 layers, its input among them, and 119 parameters.")
     assert SMALLER in test.expander[0].caption[-1].value
     assert outside(test) == (
-        "Left out, since it does nothing when the network answers: GaussianNoise. Its classes can "
-        "be named above."
+        "Left out, since it does nothing when the network answers: GaussianNoise. The classes of "
+        "this network can be named above."
     )
     test.text_area(key="class_names").set_value("cat, dog, fish").run()
     assert outside(test).endswith("GaussianNoise.")
@@ -131,8 +131,8 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
     assert not test.exception
     assert not test.error
     assert test.info[0].value == (
-        "Your network went with its file, and so did what was set for it. Should the next file "
-        "hold none, both come back. Meanwhile you see the one for fashion."
+        "Your network went with its file, and so did what was set for it. If the next file is "
+        "refused, they come back. Meanwhile you see the one for fashion."
     )
     test = brought("text.keras", b"text")
     # What was typed comes back, and so does what was wrong with it.
@@ -220,4 +220,8 @@ def test_a_network_can_be_removed_when_another_page_was_opened_in_between(brough
     assert not test.exception
     assert not test.button
     assert test.expander[0].label == "Bring a network"
-    assert "Your network went with its file" in test.info[0].value
+    assert test.info[0].value.startswith("This visit has no network: a link carries none")
+    # And a file that is refused then does not bring it back.
+    test = brought("text.keras", b"text")
+    assert test.expander[0].label == "Bring a network"
+    assert not sentence_of(test.error[0]).endswith("mine.keras")

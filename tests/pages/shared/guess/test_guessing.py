@@ -108,6 +108,8 @@ def test_a_bad_link_is_named_and_loses_nothing(settings, says):
 
 def test_what_another_page_asks_for_is_explained():
     test = visit("kernel_lab", guess="true", ask="answer")
-    says = "Ask for is one of map, pooled, size, number here. Received: 'answer'"
-    assert says in [sentence_of(error) for error in test.error]
+    (warning,) = test.warning
+    assert sentence_of(warning) == (
+        "Ask for is one of map, pooled, size, number here. Received: 'answer'. Shown at first: map"
+    )
     assert CHOOSE in captions(test)

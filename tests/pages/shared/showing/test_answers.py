@@ -33,8 +33,8 @@ def test_the_plot_comes_with_how_often_chance_gets_as_sure_a_sentence(weights, n
     (caption,) = AppTest.from_function(shown, args=(weights,)).run().caption
     share = said_by_chance(np.shape(weights), word)
     assert share >= 1
-    of_noise = f"Of 100 kernels of {numbers} random numbers, about {share:.0f} would get as sure"
-    assert f"{of_noise} a sentence." in caption.value
+    of_noise = f"Of 100 kernels of {numbers} random numbers, about {share:.0f} would be"
+    assert f"{of_noise} described as surely." in caption.value
 
 
 @pytest.mark.parametrize("weights", [WIDE, [[1, -1], [-1, 1]]])
@@ -46,7 +46,7 @@ def test_nothing_is_said_of_chance_where_it_was_not_measured_or_never_gets_as_mu
 def test_a_word_that_chance_seldom_gets_is_told_as_such(monkeypatch):
     monkeypatch.setitem(SAID_OF_NOISE, (3, 3), (0.3, 0, 0, 99.7, 0, 0, 0))
     (caption,) = AppTest.from_function(shown, args=(EDGE,)).run().caption
-    assert "Of 100 kernels of 9 random numbers, fewer than 1 would get as sure" in caption.value
+    assert "Of 100 kernels of 9 random numbers, fewer than 1 would be described" in caption.value
 
 
 @pytest.mark.parametrize("weights", [KERNELS["box_blur"].weights.tolist(), [[1]], [[0, 0]]])
