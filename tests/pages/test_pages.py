@@ -149,7 +149,7 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
             "layers",
             {"sample": "", "map": "300", "layer": "foo", "unit": "x"},
             [
-                "Sample is a whole number from 0 to 9999 at most. Received: nothing. "
+                "Sample is a whole number from 0 to 9,999 at most. Received: nothing. "
                 "Shown at first: 0",
                 "A unit is a row and a column, such as 9,4. Received: 'x'",
                 "Layer is one of conv1, relu1, pool1, conv2, relu2, pool2, dense1, relu3, "

@@ -83,7 +83,7 @@ def test_a_text_that_means_no_number_stays_in_its_field_with_one_sentence(fields
     for name, error in zip(FIELDS, fields.error, strict=True):
         low, high = FIELDS[name].within
         kind = "number" if isinstance(FIELDS[name], Number) else "whole number"
-        most = f"{high:g}{' at most' * getattr(FIELDS[name], 'of_network', False)}"
+        most = f"{high:,g}{' at most' * getattr(FIELDS[name], 'of_network', False)}"
         rule = f"{FIELDS[name].label} is a {kind} from {low:g} to {most}. Received: "
         assert sentence_of(error).startswith(f"{rule}nothing. " if not text else rule)
 
