@@ -42,7 +42,8 @@ def split_numbers(text: str, *, decimal_commas: bool = False) -> list[str]:
     ----------
     text : str
         Numbers with commas or semicolons between them, or with blanks where there are neither;
-        perhaps in brackets, as a list or tuple of Python's, or with a comma behind the last.
+        perhaps in brackets, as a list or tuple of Python's, or with a comma or semicolon behind the
+        last.
     decimal_commas : bool, optional
         Whether a comma may be a decimal comma. It is one where there is neither a point, nor a
         bracket, nor a comma at the end, and something else parts the numbers, or there is but one.
@@ -52,7 +53,7 @@ def split_numbers(text: str, *, decimal_commas: bool = False) -> list[str]:
     list of str
         For `parse_number`, which says whether each is a number.
     """
-    whole = " ".join(text.split())
+    whole = re.sub(" ?/ ?", "/", " ".join(text.split())).removesuffix(";").rstrip()  # 1 / 9
     inside = whole[1:-1] if whole[:1] + whole[-1:] in ("[]", "()") else whole
     plain = inside.strip().removesuffix(",").rstrip()
     if decimal_commas and plain == whole and "." not in plain:

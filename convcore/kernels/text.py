@@ -175,8 +175,7 @@ def _rows_of(lines: list[str], text: str) -> list[list[str]]:
 
 def _readings(numbers: str) -> tuple[list[str], list[str]]:
     """Part numbers at commas, semicolons and blanks, and as a list that may have decimal commas."""
-    numbers = "/".join(part.strip() for part in numbers.strip().split("/"))  # 1 / 9
-    if not numbers:
+    if not numbers.strip():
         return [], []
     parted = [each for part in split_numbers(numbers) for each in part.split() or [""]]
     return parted, split_numbers(numbers, decimal_commas=True)

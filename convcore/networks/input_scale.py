@@ -177,9 +177,9 @@ def write_channels(numbers: Sequence[float]) -> str:
     Returns
     -------
     str
-        With five significant digits at most, and commas between.
+        With six significant digits at most, and commas between.
     """
-    return ", ".join(f"{each:.5g}" for each in numbers)
+    return ", ".join(f"{each + 0.0:.6g}" for each in numbers)
 
 
 def found_scale(

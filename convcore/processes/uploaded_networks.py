@@ -108,7 +108,8 @@ class UploadedNetworks:
         """Say what black and white are to the network of a visit, if it is still there."""
         with self._lock:
             if (network := self._of.get(visit)) is not None:
-                self._of[visit] = replace(network, scale=scale, scale_reason="")
+                reason = network.scale_reason if scale == network.scale else ""
+                self._of[visit] = replace(network, scale=scale, scale_reason=reason)
 
     def end_with(self, visit: str, ending: Ending) -> None:
         """Say what the answers of a visit's network are where its file does not."""

@@ -76,6 +76,17 @@ def test_a_number_is_typed_with_a_comma_in_any_language_and_changed_by_keys_with
     page.keyboard.press("ArrowUp")
     page.wait_for_url("**/kernel_lab?bias=100")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    # What is typed elsewhere while a number is refused arrives whole.
+    bias.fill("abc")
+    page.get_by_label("Kernel as text", exact=True).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("[1 2; 3 4]", delay=50)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kernel_lab?kernel=2x2%3A1%2C2%2C3%2C4&bias=100")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Received: 'abc'. Still in use: 100")
+    page.get_by_label("Kernel as text", exact=True).fill("1,1,1,0,0,0,-1,-1,-1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kernel_lab?bias=100")
     # A keyboard for numbers, on a phone, where no minus sign is needed.
     expect(bias).not_to_have_attribute("inputmode", re.compile("."))
     bias.fill("0,5")

@@ -150,7 +150,7 @@ class Number(Parameter):
         number = parse_number(text)
         if not low <= number <= high:
             raise ConvscopeError(
-                f"{self.label} is a number from {low:g} to {high:g}. Received: {_came(text)}"
+                f"{self.label} is a number from {low:g} to {high:,g}. Received: {_came(text)}"
             )
         return number + 0.0  # turns -0 into 0
 

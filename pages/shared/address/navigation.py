@@ -52,7 +52,7 @@ def page_link(
 def _refusal(settings: Mapping[str, str]) -> str | None:
     try:
         for name, text in settings.items():
-            PARAMETERS[name].meaning(PARAMETERS[name].read(text))
+            PARAMETERS[name].read(text)
     except ConvscopeError as error:
         return str(error)
     return None

@@ -27,7 +27,8 @@ function stepOn(event) {
   if (!direction || !field || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
   event.preventDefault() // the caret stays at the end
   const [input, number] = [event.target, parseNumber(event.target.value)]
-  if (Number.isNaN(number)) return
+  // A comma in a whole number may be meant to part thousands.
+  if (Number.isNaN(number) || (Number.isInteger(field.step) && input.value.includes(","))) return
   const next = Number((number + direction * field.step).toPrecision(12)) // 0.3, not 0.30000000000000004
   // As if it were typed: what React has not heard of, it undoes.
   setText.call(input, String(Math.min(Math.max(next, field.low), field.high)))
