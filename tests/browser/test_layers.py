@@ -17,7 +17,8 @@ from pages.shared.widgets.ledger import contribution_digits
 from tests.browser.connection import hear
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights
-from tests.browser.reading import go, pixels, settle, signed_colours
+from tests.browser.reading import go, open_page, pixels, settle, signed_colours
+from tests.browser.test_translation import TRANSLATE, WAYS
 
 KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
 # Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
@@ -380,3 +381,18 @@ def test_a_layer_is_chosen_by_keyboard_and_a_map_that_it_lacks_gives_way(page):
     expect(page.get_by_role("alert")).to_have_count(0)
     link = page.get_by_role("link", name="See the nine products")
     expect(link).to_be_visible()
+
+
+def test_the_sentences_of_the_next_sample_take_the_place_of_translated_ones(page):
+    sentence = page.locator("p").filter(has_text="The network gives")
+    open_page(page, "/layers?sample=1")
+    expect(sentence).to_be_visible()
+    right = sentence.inner_text()
+    page.get_by_role("button", name="Previous sample").click()
+    expect(sentence).not_to_have_text(right)
+    settle(page)
+    page.evaluate(f"way => ({TRANSLATE})(document.body, way)", WAYS["instead"])
+    expect(sentence).to_contain_text("«")
+    page.get_by_role("button", name="Next sample").click()
+    # What is the same in both stays translated.
+    expect(sentence).to_have_text(re.compile("«?»?".join(map(re.escape, right))))

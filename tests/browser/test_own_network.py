@@ -106,29 +106,6 @@ def where(values):
     return np.unravel_index(np.abs(values).argmax(), values.shape)
 
 
-def test_its_classes_get_names_and_its_facts_are_told(page):
-    open_own(page)
-    page.get_by_text("Your network: mine.keras").click()
-    count = sum(array.size for arrays in ARRAYS.values() for array in arrays)
-    expect(
-        page.get_by_text(f"7 layers, its input among them, and {count:,} parameters.")
-    ).to_be_visible()
-    names = page.get_by_role("textbox", name="Class names")
-    names.fill("cat, dog")
-    names.press("Control+Enter")
-    expect(page.get_by_text("takes 3 names. Received: 2")).to_be_visible()
-    names.fill("{'fish': 2, 'cat': 0, 'dog': 1}")
-    names.press("Control+Enter")
-    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
-    expect(page.get_by_text("Received: 2")).to_have_count(0)
-    # The file leaves open what its answers are: that is asked once.
-    expect(page.get_by_text("Scores, one class is right is assumed, since")).to_be_visible()
-    page.get_by_role("button", name="Scores, several may be right at once").click()
-    expect(page.get_by_text("the answers need not sum to 100 %")).to_be_visible()
-    expect(page.get_by_text("is assumed, since")).to_have_count(0)
-    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
-
-
 def answer_to(pixels):
     """What the network gives each class for an input, with a softmax, by convcore."""
     maps = pool2d(relu(conv2d(pixels / 255, KERNEL, bias=BIAS, padding="same")), 2, kind="average")
@@ -138,7 +115,7 @@ def answer_to(pixels):
     return softmax(elu(second).max(axis=(0, 1)) @ weights + biases)
 
 
-def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_input(page):
+def test_black_and_white_can_be_said_with_what_each_makes_of_the_input_and_classes_named(page):
     open_own(page)
     expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
     page.get_by_text("Your network: mine.keras").click()
@@ -165,6 +142,25 @@ def test_black_and_white_can_be_said_and_each_choice_shows_what_it_makes_of_the_
     expect(page.get_by_text("A deviation is at least 0.00001. Received: 0. Still")).to_be_visible()
     expect(page.get_by_text("as you have set them.")).to_be_visible()
     expect(page.get_by_text("No answer in finite numbers")).to_have_count(0)
+    page.keyboard.press("Escape")
+    count = sum(array.size for arrays in ARRAYS.values() for array in arrays)
+    expect(
+        page.get_by_text(f"7 layers, its input among them, and {count:,} parameters.")
+    ).to_be_visible()
+    names = page.get_by_role("textbox", name="Class names")
+    names.fill("cat, dog")
+    names.press("Control+Enter")
+    expect(page.get_by_text("takes 3 names. Received: 2")).to_be_visible()
+    names.fill("{'fish': 2, 'cat': 0, 'dog': 1}")
+    names.press("Control+Enter")
+    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
+    expect(page.get_by_text("Received: 2")).to_have_count(0)
+    # The file leaves open what its answers are: that is asked once.
+    expect(page.get_by_text("Scores, one class is right is assumed, since")).to_be_visible()
+    page.get_by_role("button", name="Scores, several may be right at once").click()
+    expect(page.get_by_text("the answers need not sum to 100 %")).to_be_visible()
+    expect(page.get_by_text("is assumed, since")).to_have_count(0)
+    expect(page.get_by_role("listitem", name=re.compile("^fish: "))).to_be_visible()
 
 
 AGE = archive(

@@ -1,11 +1,6 @@
 """A page of which the browser has replaced the texts by translations."""
 
-import re
-
 import pytest
-from playwright.sync_api import expect
-
-from tests.browser.reading import open_page, settle
 
 MODULE = "/app/static/common/translation.js"
 # Chrome puts two elements in the place of each text; others put the text itself into one.
@@ -75,18 +70,3 @@ def test_what_is_written_into_a_translated_text_takes_the_place_of_its_translati
 def test_a_translation_that_is_undone_leaves_the_text_as_it_was(page):
     page.goto(MODULE)
     assert page.evaluate(UNDO) == ["«one»", "one"]
-
-
-def test_the_sentences_of_the_next_sample_take_the_place_of_translated_ones(page):
-    sentence = page.locator("p").filter(has_text="The network gives")
-    open_page(page, "/layers?sample=1")
-    expect(sentence).to_be_visible()
-    right = sentence.inner_text()
-    page.get_by_role("button", name="Previous sample").click()
-    expect(sentence).not_to_have_text(right)
-    settle(page)
-    page.evaluate(f"way => ({TRANSLATE})(document.body, way)", WAYS["instead"])
-    expect(sentence).to_contain_text("«")
-    page.get_by_role("button", name="Next sample").click()
-    # What is the same in both stays translated.
-    expect(sentence).to_have_text(re.compile("«?»?".join(map(re.escape, right))))
