@@ -96,9 +96,13 @@ def context(server, tmp_path_factory):
 
 
 @pytest.fixture
-def other_page(context: BrowserContext):
-    """Open a second tab, which is another visit."""
+def other_page(context: BrowserContext, page: Page):
+    """Open a second tab, which is another visit, behind the first.
+
+    What is behind may sleep: bring a tab to the front to use it.
+    """
     tab = context.new_page()
+    page.bring_to_front()
     yield tab
     tab.close()
 

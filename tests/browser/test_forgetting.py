@@ -171,6 +171,7 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(impatie
     press(gone, "Start training")
     expect(progress(gone)).to_contain_text("Step", timeout=PATIENCE_MS)
     (process,) = long_work(impatient.pid)
+    page.bring_to_front()
     open_page(page, f"{impatient.url}/training?filters=4&length=2000")
     press(page, "Start training")
     expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()

@@ -274,6 +274,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
     assert bars.all_inner_texts() == before
     page.get_by_role("button", name="Silence all but filter 0").click()
     page.wait_for_url("**silence=1-5**")
+    other_page.bring_to_front()
     open_page(other_page, page.url)  # another visit, which sees nothing of it
     expect(other_page.get_by_text("This visit has no network")).to_be_visible()
     expect(other_page.get_by_text("32 of 32 shown")).to_be_visible()

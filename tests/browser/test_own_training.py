@@ -39,6 +39,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     settle(page)
 
     other = other_page
+    other.bring_to_front()
     open_page(other, f"/kernel_lab?kernel={KERNEL}")
     other.get_by_role("link", name="Training", exact=True).click()
     expect(other.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
@@ -53,6 +54,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     expect(other.get_by_text("1 training is ahead of yours")).to_be_visible()
     assert len(long_work(server.pid)) == 1
 
+    page.bring_to_front()
     page.get_by_role("link", name="Training", exact=True).click()
     expect(progress(page)).to_contain_text("of 2,000")
     press(page, "Stop")
@@ -62,6 +64,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     edge = np.array(weights(page)).reshape(3, 3)
     np.testing.assert_allclose(edge, [[edge[0, 0]] * 3, [0] * 3, [-edge[0, 0]] * 3], atol=0.001)
 
+    other.bring_to_front()
     end(other, "Trained: 20 steps.")
     kernel = parse_kernel(KERNEL).ravel()
     shown = np.array(weights(other))
