@@ -9,7 +9,7 @@ from secrets import token_hex
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.shared.session.static_files import Revalidation
+from pages.shared.session.static_files import Keeping, Revalidation
 
 
 @asynccontextmanager
@@ -45,6 +45,6 @@ def refer_to_log(error: Exception) -> bool:
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(Revalidation)],
+    middleware=[Middleware(Revalidation), Middleware(Keeping)],
     on_script_error=refer_to_log,
 )

@@ -70,6 +70,23 @@ def largest(values: ArrayLike) -> Largest:
     return Largest(float(array.max()), np.argwhere(equal), bool(equal.all()))
 
 
+def largest_at(values: ArrayLike) -> tuple[int, int]:
+    """Find the row and the column where a map is largest.
+
+    Parameters
+    ----------
+    values : array_like, shape (h, w)
+        Finite numbers, at least one.
+
+    Returns
+    -------
+    tuple of two ints
+        Of several places that hold the largest value, the first.
+    """
+    row, column = largest(values).place
+    return row, column
+
+
 def as_large(values: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Mark in each column of a table what equals its largest value but for rounding.
 

@@ -13,6 +13,7 @@ from convcore.channels import for_every_channel, luminance
 from convcore.conv import conv2d
 from convcore.pool import pool2d
 from convcore.receptive import Window
+from convcore.shapes import inside, pair
 from convcore.trace import Trace, trace
 
 ROUNDING = 2.0**-22
@@ -106,6 +107,19 @@ class KernelAtWork:
         )
         sums[np.abs(sums) <= self.rounding] = 0
         return sums + np.float32(self.bias)
+
+    @property
+    def interior(self) -> tuple[slice, slice]:
+        """The rows and columns of the map whose windows read no padding; empty where none is."""
+        axes = zip(
+            self.image.shape[:2],
+            self.kernel.shape[:2],
+            pair(self.strides),
+            pair(self.dilation),
+            strict=True,
+        )
+        rows, columns = (slice(*inside(*axis, self.padding)) for axis in axes)
+        return rows, columns
 
     @property
     def rounding(self) -> float:

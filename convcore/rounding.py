@@ -64,6 +64,22 @@ def digits_for(limit: float | np.floating[Any]) -> int:
     return min(9, max(2, 2 - math.floor(math.log10(limit))))
 
 
+def format_value(value: float | np.floating[Any]) -> str:
+    """Write a number that stands by itself.
+
+    Parameters
+    ----------
+    value : float
+        Any Python or NumPy number.
+
+    Returns
+    -------
+    str
+        With as many decimals as `digits_for` gives its own magnitude, such as ``-1.50``.
+    """
+    return format_number(value, digits_for(abs(float(value))))
+
+
 def format_factor(value: float | np.floating[Any]) -> str:
     """Write what something is multiplied by.
 
@@ -84,6 +100,25 @@ def format_factor(value: float | np.floating[Any]) -> str:
     apart = min(size, abs(size - 1))
     digits = max(2, 1 - math.floor(math.log10(apart))) if apart > _NEXT_TO_NOTHING else 2
     return format_number(value, digits).rstrip("0").rstrip(".")
+
+
+def bracketed(value: float | np.floating[Any] | np.integer[Any], digits: int = 2) -> str:
+    """Write a factor of a product as `format_number` does, a negative one in brackets.
+
+    Parameters
+    ----------
+    value : float
+        Any Python or NumPy number.
+    digits : int
+        Decimals to show, 0 or more.
+
+    Returns
+    -------
+    str
+        Such as ``1.50`` or ``(-1.50)``.
+    """
+    text = format_number(value, digits)
+    return f"({text})" if text.startswith("-") else text
 
 
 def percent(share: float, digits: int) -> str:

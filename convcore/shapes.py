@@ -116,16 +116,8 @@ def padding_amounts(
 
     Parameters
     ----------
-    size : int
-        Side of the input.
-    window : int
-        Side of the kernel or pool.
-    stride : int
-        Step between positions.
-    dilation : int
-        Distance between neighbouring taps.
-    padding : {'valid', 'same'}
-        No padding, or zeros around the input.
+    size, window, stride, dilation, padding
+        As for `output_size`.
 
     Returns
     -------
@@ -144,6 +136,32 @@ def padding_amounts(
     return missing // 2, missing - missing // 2
 
 
+def inside(
+    size: int, window: int, stride: int = 1, dilation: int = 1, padding: str = "valid"
+) -> tuple[int, int]:
+    """Find the positions along one axis at which a window reads no padding.
+
+    Parameters
+    ----------
+    size, window, stride, dilation, padding
+        As for `output_size`.
+
+    Returns
+    -------
+    tuple of two ints
+        The first such position and the one after the last; equal where there is none.
+
+    Raises
+    ------
+    ConvscopeError
+        As for `output_size`.
+    """
+    before, _ = padding_amounts(size, window, stride, dilation, padding)
+    first = -(-before // stride)
+    last = (size + before - covered(window, dilation)) // stride
+    return first, max(last + 1, first)
+
+
 def ignored_rim(
     size: int, window: int, stride: int = 1, dilation: int = 1, padding: str = "valid"
 ) -> int:
@@ -151,16 +169,8 @@ def ignored_rim(
 
     Parameters
     ----------
-    size : int
-        Side of the input.
-    window : int
-        Side of the kernel or pool.
-    stride : int
-        Step between positions.
-    dilation : int
-        Distance between neighbouring taps.
-    padding : {'valid', 'same'}
-        No padding, or zeros around the input.
+    size, window, stride, dilation, padding
+        As for `output_size`.
 
     Returns
     -------
@@ -231,16 +241,8 @@ def size_formula(
 
     Parameters
     ----------
-    size : int
-        Side of the input.
-    window : int
-        Side of the kernel or pool.
-    stride : int
-        Step between positions.
-    dilation : int
-        Distance between neighbouring taps.
-    padding : {'valid', 'same'}
-        No padding, or zeros around the input.
+    size, window, stride, dilation, padding
+        As for `output_size`.
 
     Returns
     -------
@@ -257,7 +259,7 @@ def size_formula(
         return f"⌈{size} / {stride}⌉ = {result}"
     cover = covered(window, dilation)
     spread = f"window {window} dilated by {dilation} covers {cover}; " if cover != window else ""
-    return f"{spread}⌊({size} − {cover}) / {stride}⌋ + 1 = {result}"
+    return f"{spread}⌊({size} - {cover}) / {stride}⌋ + 1 = {result}"
 
 
 def multiply_adds(map_shape: tuple[int, int], kernel_shape: tuple[int, ...]) -> int:

@@ -13,10 +13,13 @@ from pages.shared.guess.rounds import first_of_round
 from pages.shared.session.server import server
 from pages.shared.session.visit import attend
 from pages.shared.showing.forgotten_visit import say_what_is_gone, watch_connection
+from pages.shared.showing.layout import know_width, watch_width
+from pages.shared.take_home.link import offer_qr_code
 from pages.shared.widgets.history_entry import replace_entry
 from pages.shared.widgets.number_keys import number_keys
 
 ICON = Path(__file__).with_name("icon.png")
+STATIC = Path(__file__).with_name("static")
 # Before the menu, whose icon would otherwise be fetched from another host for the tab.
 st.set_page_config("Convscope", ICON, layout="wide")
 
@@ -24,16 +27,23 @@ name, page = current_page()
 st.set_page_config(f"{page.title} · Convscope")
 server()  # no launcher may have started what outlives a rerun
 attend()
+for style in ("frame", "question", "terms", name):
+    st.html(STATIC / f"{style}.css")
+know_width()
 read_address(name, first_of_round)
-show_refused(top := st.empty())
+notices = st.container(key="notices")  # first by keyboard
 dress_for_projector()
-say_what_is_gone()
+with notices:
+    say_what_is_gone()
 try:
     page.run()
 finally:  # also where a page stops, with an explanation
-    projector_foot()
-    show_refused(top)  # the page may have found more
+    with projector_foot():
+        offer_qr_code()
+    with notices:
+        show_refused()  # the page may have found some
     watch_connection()
+    watch_width()
     number_keys(STEPS)
     if (query := write_address(name)) is not None:
         replace_entry(page.url_path, query)

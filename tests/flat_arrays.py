@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 from unittest.mock import patch
 
 import numpy as np
@@ -25,38 +26,60 @@ from convcore.export.screens import ROW_AND_COLUMN, ScreenArray
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundle_files import load_bundle
+from convcore.networks.covers import Covers
+from convcore.networks.features import parts_of
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.input_scale import UNIT, found_scale
+from convcore.networks.layer_sums import sum_behind
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
+from convcore.networks.parts_over_images import parts_over_images
 from convcore.networks.runs import compare_sentence
 from convcore.networks.statistics import StrongestPatches
 from convcore.pictures.fitting import fit_input
 from convcore.processes.training_state import Training
 from convcore.quiz import kernel_questions
+from convcore.quiz.check_questions import (
+    ask_how_filters_combine,
+    ask_what_is_found,
+    ask_what_pooling_does,
+    ask_who_chooses,
+    ask_why_not_the_picture,
+)
 from convcore.quiz.comparisons import View
+from convcore.quiz.cover_questions import ask_cover
 from convcore.quiz.kernel_questions import ask_filter, ask_map, ask_number
 from convcore.quiz.network_questions import ask_answer, ask_sum
 from convcore.quiz.pooling_questions import ask_pooled
 from convcore.quiz.questions import Answer, generator, map_reasons
 from convcore.quiz.tool_mistakes import MISTAKES, Need, make_mistake
+from convcore.quiz.training_questions import ask_start
+from convcore.quiz.unit_questions import Place, _sum_of, ask_patch
 from convcore.receptive import Window, receptive_field
 from pages.kernel_lab import tool_mistake
+from pages.layers import came_about
+from pages.layers.about import _texts
+from pages.layers.came_about import Chosen
 from pages.layers.explanation import _Explanation
 from pages.learned_filters import accuracy, card
 from pages.learned_filters.editing import EditedLayer
-from pages.lesson import hand_made, learned
+from pages.lesson import filters as lesson_filters
+from pages.lesson import pooling, products, whole_network
 from pages.shared.choosing.map import choose_unit
-from pages.shared.showing.answer_note import answer_in_short
+from pages.shared.showing.answer_note import announcement, answer_in_short
 from pages.shared.showing.answers import show_answers, show_structure
+from pages.shared.showing.ledger_detail import _softmax
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.widgets import descriptions, pictures
 from pages.shared.widgets.field import LayerMap, field
-from pages.shared.widgets.film import Film, FilmSettings, film
+from pages.shared.widgets.film import Film, FilmSettings, Scale, film
 from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.widgets.opened_map import OpenedMap, Sources, opened_map
 from pages.shared.widgets.path import path
 from pages.shared.widgets.probabilities import probabilities
 from pages.shared.widgets.probe import probe
+from pages.shared.widgets.sweep import sweep
+from pages.shared.widgets.touch import touch
 from pages.training import recorded, words
 from tests.browser.units_app import LAYERS
 from tests.paths import ROOT
@@ -115,7 +138,7 @@ def filters(flat: Flat):
         yield card._duplicates(network, 0)
     yield card._firing(trained, 0)
     card.show_ranking(trained, 0)
-    yield learned._how_different(trained)
+    yield lesson_filters._how_different(trained)
     show_strongest_patches(trained, "relu1", 0, "filter 0", lambda place: None)
     edited = EditedLayer(trained.first_layer, (0,), ())
     accuracy._say(trained, 0, edited)
@@ -190,6 +213,39 @@ def questions(flat: Flat):
     yield from (reason.text for reason in map_reasons(maps))
 
 
+def lesson_questions(flat: Flat):
+    shipped, kernel = fashion(), np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+    value, random = float(flat(1)[0]), generator(1, "flat")
+    below = [KernelAtWork(flat(6, 6, 4), flat(3, 3, 4), bias=bias) for bias in (0.0, -1.0)]
+    over = parts_over_images(below, (0, 1))
+    parts = parts_of(below[0].trace(0, 0))
+    shares = flat(4, 4, 10).clip(0, 1)
+    field = receptive_field([Window(3)], (6, 6))
+    covers = Covers(flat(6, 6).clip(0, 1), field, [*"abcdefghij"], shares[0, 0], shares)
+    yield _sum_of(over, Place(0, 0, 0))
+    yield covers.answer_without((0, 0))
+    asked = (
+        partial(ask_start, flat(3, 3, 1, 4)),
+        partial(ask_patch, over, flat(2, 6, 6), field, Place(0, 0, 0), "below it"),
+        partial(ask_cover, covers),
+    )
+    check = (
+        ask_what_is_found(flat(3, 3)),
+        ask_why_not_the_picture(KernelAtWork(flat(8, 9), kernel, padding="same")),
+        ask_what_pooling_does(shipped.layers, shipped.layers_without_pooling, "conv2"),
+        ask_who_chooses(shipped),
+        ask_how_filters_combine(parts[0], parts[1], "a stripe", value),
+    )
+    for ask in (*asked, *(each.arranged for each in check)):
+        try:
+            question = ask(random=random)
+        except ConvscopeError as error:
+            yield str(error)
+        else:
+            yield question.words
+            yield from (reason.text for reason in question.reasons)
+
+
 def mistakes(flat: Flat):
     kernel = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
     for weights in (kernel, flat(3, 3)):
@@ -231,7 +287,10 @@ def kernel_widgets(flat: Flat):
             at_work = KernelAtWork(image, weights, padding="same", rectifies=True, pool=pool)
             figure = pictures.image_figure("Input", image, "plain")
             probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
-    yield hand_made._what_pooling_kept(flat(6, 6), flat(3, 3), "max")
+            sweep(figure, at_work, key="sweep")
+            touch([figure, figure], on_touch=print, key="touch", names=["one", "other"])
+            yield products.sum_text(at_work.trace(0, 0))
+    yield pooling.what_pooling_kept(flat(6, 6), flat(3, 3), "max")
     for values in (flat(4, 4, 3), flat(1, 1, 3), flat(3, 3, 3, 2)):
         texts = descriptions.strongest_texts(values)
         order = range(values.shape[-1])
@@ -252,8 +311,8 @@ def unit_widgets(flat: Flat):
         ledger(figure, kept, unit=(0, 0), key="ledger")
     shown = LayerMap(flat(7, 6, 1), 0, LAYERS, LAYERS)
     field(figure, shown, unit=(0, 0), on_choose=print, key="field")
-    yield learned._is_strongest(flat(4, 4))
-    yield learned._is_strongest(flat(1, 1))
+    yield whole_network._is_strongest(flat(4, 4))
+    yield whole_network._is_strongest(flat(1, 1))
 
 
 CONVOLVED = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
@@ -264,9 +323,21 @@ def network_widgets(flat: Flat):
     outputs = {each.name: flat(*each.output_shape) for each in trained.layers}
     seen = NetworkInput(flat(28, 28, 1).clip(0, 1), UNIT, None, "Plain", is_own=True)
     at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
-    path(at_work, beside_unpooled=True, selected=("conv1", 0), on_choose=print, key="path")
+    path(at_work, selected=("conv1", 0), on_choose=print, key="path")
+    for layer, share in (("relu2", 1 / 32), ("softmax", 0.0), ("conv1", 1.0)):
+        found = sum_behind(trained.layers, layer)
+        count = found.below.output_shape[-1]
+        parts = np.full(count, share, np.float32)
+        chosen = Chosen(layer, 0, (0, 0))
+        yield from came_about._says(at_work, chosen, found, parts)
+        below = trained.layers_by_name["pool1"]
+        shown = OpenedMap(layer, [], trained.layers_by_name[layer], at_work.maps(layer), 0, (0, 0))
+        sources = Sources(below, at_work.maps("pool1"), np.full(32, share, np.float32))
+        figure = pictures.input_figure(seen)
+        opened_map(figure, shown, sources, on_choose=print, on_unit=print, key=f"opened {layer}")
+    yield from (*_texts(at_work, "dense1"), *_texts(at_work, "softmax"), _softmax(at_work, 3))
     for layer in ("conv2", "dense1"):
-        learned._show_strongest(at_work, layer, 0)
+        whole_network._show_strongest(at_work, layer, 0)
         maps = at_work.maps(layer)
         choose_unit(maps[..., 0], layer, DeltaGenerator())
     even = np.full(10, 0.1, np.float32)
@@ -281,6 +352,7 @@ def network_widgets(flat: Flat):
     )
     plain = replace(plain, weights=((), (flat(3), flat(3).clip(0)), *plain.weights[2:]))
     yield answer_in_short(trained, even)
+    yield announcement(at_work, 0)
     yield found_scale(plain.layers, plain.weights)[1]
     yield from plain.preparation
     record = {
@@ -288,8 +360,8 @@ def network_widgets(flat: Flat):
     }
     record |= {"steps": np.array([0, 4]), "filters": flat(2, 3, 3, 1, 4), "biases": flat(2, 4)}
     shown = Film(record, trained.first_window, seen, [0, 4], 2, "the test images")
-    for each in (True, False):
-        settings = FilmSettings(1, each, "all")
+    for scale in get_args(Scale):
+        settings = FilmSettings(1, scale, "all")
         film(shown, settings, step=None, on_choose=print, on_stop=None, key="film")
 
 
@@ -301,6 +373,7 @@ TRIALS = (
         trainings,
         explanations,
         questions,
+        lesson_questions,
         mistakes,
         taken_home,
     ),

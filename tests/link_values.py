@@ -2,7 +2,8 @@
 
 from convcore.networks.bundle_files import read_cards
 from pages.shared.address.kinds import Choice, Number, Switch, WholeNumber
-from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.words import MOST_PROBABLE, OWN
 from tests.paths import MODELS
 
 CARDS = read_cards(MODELS)
@@ -14,7 +15,10 @@ WRITTEN = {
         "7x1:1,2,3,4,5,6,7",
         "1x3:-1,0.5,2",
     ),
+    "home_entries": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "0,1,0,1,-4,1,0,1,0"),
     "lesson_kernel": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "0,0,0,0,1,0,0,0,0"),
+    "lesson_problem": ("1x1:100", "7x7:" + ",".join(["-100"] * 49), "-1,0,1,-1,0,1,-1,0,1"),
+    "lesson_nudge": ("-4,4", "4,-4", "0,2"),
     "lesson_pixel": ("", "0,0", "27,27", "10,9"),
     "lesson_pooled_pixel": ("", "0,0", "197,197", "3,4"),
     "lesson_unit": ("", "0,0", "10,10", "5,2"),
@@ -37,7 +41,7 @@ NAMES = {
 }
 """Names in the networks that ship."""
 
-OTHER_NAMES = {"layer": "relu2", "explain": "horse"}
+OTHER_NAMES = {"layer": "conv2", "explain": "horse"}
 """One of each that is not the default, in the network `colour`."""
 
 ODD = (
@@ -73,7 +77,7 @@ def random_link(rng, page):
     """Draw a link to a page."""
     own = [name for name, parameter in PARAMETERS.items() if page in parameter.pages]
     link = {
-        name: random_text(rng, PARAMETERS[name])
+        name: random_text(rng, PARAMETERS[name].at(page))
         for name in rng.sample(own, rng.randint(1, len(own)))
     }
     if not rng.randrange(4):

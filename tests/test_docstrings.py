@@ -55,7 +55,7 @@ def test_every_parameter_and_result_of_a_public_function_is_documented(function)
     one_line = len(text.splitlines()) == 1
     if is_property or (one_line and "self" in {argument.arg for argument in every}):
         return  # a property, or a short method whose sentence says it all
-    headings = [line for line in found.get("Parameters", []) if " : " in line and line[0] != " "]
+    headings = [line for line in found.get("Parameters", []) if line and line[0] not in " -"]
     documented = [name for line in headings for name in line.split(" : ")[0].split(", ")]
     assert [name for name in documented if not name.startswith("*")] == names
     if isinstance(function.returns, ast.Constant) and function.returns.value is None:

@@ -22,6 +22,7 @@ from convcore.export.program_helpers import summary
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.path import _alt
 from tests.flat_arrays import TRIALS, flat_array, hearing
+from tests.pages.walks import texts_in
 from tests.paths import ROOT
 from tests.sweeps import some
 from tests.test_architecture import SOURCES
@@ -37,22 +38,39 @@ WITHOUT_ARRAYS = {
     "convcore.pictures.doubts._changes": "quotes settings",
     "convcore.pictures.fitting._centred": "counts the pixels of a figure, where there is one",
     "convcore.networks.bundles.Bundle.summary": "says what the card says",
+    "convcore.networks.introductions.introduce": "says what the card says",
     "convcore.networks.layer_settings.real_number": "quotes a setting",
     "convcore.processes.memory.require": "says how much memory there is",
     "pages.layers.cost.saving": "counts parameters and multiply-adds",
     "pages.layers.explanation.explanation": "hands what it finds to _Explanation",
-    "pages.learned_filters.detail._probe_filter": "names a bias, and a difference of maps",
-    "pages.lesson.hand_made.nine_products": "is about a sample that ships",
-    "pages.lesson.learned.learned_kernels": "is about a sample that ships",
-    "pages.lesson.learned.combining_layers": "is about a sample that ships",
+    "pages.learned_filters.chosen.show_chosen": "names a bias",
+    "pages.learned_filters.detail._proof": "names a difference of maps",
+    "pages.lesson.combining.hand": "is about a sample that ships",
+    "pages.lesson.filters.hand": "is about a sample that ships",
+    "pages.lesson.network._strongest_detail": "is about a sample that ships",
+    "pages.lesson.network._whole": "is about a sample that ships",
+    "pages.lesson.network.hand": "is about a sample that ships",
+    "pages.lesson.kernel._why": "is about a picture that ships",
+    "pages.lesson.kernel.problem": "says by parts of a picture that ships how near a kernel is",
+    "pages.lesson.pooling._moved": "is about a picture that ships",
+    "pages.lesson.products.problem": "is about a sample that ships",
+    "pages.lesson.products.asks": "is about a sample that ships",
+    "pages.lesson.products.hand": "is about a sample that ships",
+    "pages.lesson.products.look": "is about a sample that ships",
+    "pages.lesson.pooling.hand": "is about a picture that ships",
+    "pages.lesson.pooling.look": "is about a picture that ships",
+    "pages.lesson.seen_next.what_it_is_good_for": "is about a network that ships",
     "pages.shared.address.kinds.Number.read": "quotes a setting",
     "pages.training.own._show_progress": "counts steps and seconds",
 }
 """Functions that put numbers or places into words, but none of an array that anybody can bring."""
 
-NUMBERS = {"format_number", "percent"}
-PLACES = {"argmax", "argmin", "argsort", "corrcoef", "divmod", "largest", "unravel_index"}
+NUMBERS = {"bracketed", "format_number", "format_value", "percent"}
+PLACES = {"argmax", "argmin", "argsort", "corrcoef", "divmod", "largest"}
+PLACES |= {"largest_at", "unravel_index"}
 NO_NUMBER = re.compile(r"not a number|undefined|infinite|\b(nan|inf|null)\b", re.IGNORECASE)
+# One way of writing: a hyphen for minus, 92.6 % with a blank, 14,400 with a comma.
+WRITTEN_OTHERWISE = re.compile(r"\u2212|[0-9]%|(?<![\w.,:])[0-9]{5,}(?![\w.])")
 # What is the same everywhere is nowhere more than elsewhere; of several equals, others are told.
 INVENTED = re.compile(
     r"(strongest|largest|farthest|costs most|gains it most|most often|missed most)"
@@ -123,6 +141,7 @@ def test_what_is_the_same_everywhere_points_nowhere_in_any_sentence(value):
         else:
             assert not NO_NUMBER.search(text), text
             assert not INVENTED.search(text), text
+            assert not WRITTEN_OTHERWISE.search(text), text
     untried = {name for name, place in MAKERS.items() if place not in called}
     assert untried == ({*WITHOUT_ARRAYS} if traced else {*MAKERS})
 
@@ -130,19 +149,6 @@ def test_what_is_the_same_everywhere_points_nowhere_in_any_sentence(value):
 def header_of(blob: bytes) -> object:
     """Read what a widget is sent beside its arrays."""
     return json.loads(blob[4 : 4 + int.from_bytes(blob[:4], "little")])
-
-
-def texts_in(header: object) -> Iterator[str]:
-    """Find all texts in what a widget is sent."""
-    match header:
-        case str():
-            yield header
-        case dict():
-            for value in header.values():
-                yield from texts_in(value)
-        case list():
-            for value in header:
-                yield from texts_in(value)
 
 
 # Of few values, so that the largest often stands in several places, or in all.

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from convcore.export.colours import ink_on, pixels, signed_palette
 from convcore.export.screens import SIGNED, ScreenArray
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import digits_for, format_number, format_value
 
 ABOUT_ACROSS: Final = 800
 """About as many pixels the longer side of an enlarged picture has."""
@@ -101,7 +101,7 @@ def _draw_legend(
     """Say what the colours mean."""
     left, top = corner
     if isinstance(array.limit, tuple):
-        black, white = (format_number(end, digits_for(abs(end))) for end in array.limit)
+        black, white = (format_value(end) for end in array.limit)
         ends = f"black is {black}, white is {white}" if black != white else f"all {black}"
         draw.text(corner, ends, "#55555f", _font(18))
         return
@@ -120,9 +120,10 @@ def _draw_legend(
         draw.text((left, top + _BAR + 8), "a scale of its own for each", "#55555f", _font(18))
         return
     digits = digits_for(array.limit)
-    low = "0" if array.from_zero else format_number(-array.limit, digits)
+    goes_on = bool((np.abs(array.values) > array.limit).any())
+    low = "0" if array.from_zero else format_number(-array.limit, digits) + " or less" * goes_on
     middle = "" if array.from_zero else "0"
-    high = format_number(array.limit, digits)
+    high = format_number(array.limit, digits) + " or more" * goes_on
     for place, text, anchor in ((0.0, low, "la"), (0.5, middle, "ma"), (1.0, high, "ra")):
         at = (left + place * (width - 1), top + _BAR + 8)
         draw.text(at, text, "#55555f", _font(18), anchor=anchor)

@@ -144,7 +144,7 @@ def _leave(
     accuracy = round(float(arrays["test_accuracy"][-1]), 4)
     card = {name: about[name] for name in kept} | {
         "name": folder.name,
-        "title": "Trained by you",
+        "title": f"{about['title']}, trained by you",
         "data_set": part + ships.data_set,
         **describe_network(model),
         "test_accuracy": accuracy,

@@ -61,6 +61,9 @@ class Description:
         How the edges run that it answers to, clearly or mostly and at least roughly: "horizontal",
         "vertical", "rising diagonal" or "falling diagonal". Empty for a kernel that answers to
         something else.
+    deed : str
+        What it does, to stand behind its name: "answers to vertical edges, bright left of dark".
+        Of edges alone where the grade is 'most'. Of the identity it is the name.
     sentence : str
         What it answers to, what it is blind to, and what flat areas become.
     """
@@ -70,6 +73,7 @@ class Description:
     kind: Kind
     grade: Grade
     edges: str
+    deed: str
     sentence: str
 
 
@@ -96,19 +100,22 @@ def describe(weights: ArrayLike, dilation: tuple[int, int] = (1, 1)) -> Descript
     kernel = as_float32(weights, "kernel", "(kh, kw)").astype(np.float64)
     answers = answers_of(kernel)
     kind, grade = _kind(kernel, answers)
+    blind = ""
     match kind:
         case "zeros":
-            deed = "Gives nothing: every entry is 0"
+            deed = "gives nothing: every entry is 0"
         case "copy":
             deed = _copies(kernel, grade, dilation)
         case "sum":
             deed = _adds_up(kernel, grade)
         case "edge" | "line":
-            deed = _directed(kernel, kind, grade, answers)
+            deed, blind = _directed(kernel, kind, grade, answers)
         case "spot":
             deed = _spots(kernel, grade, answers)
         case "":
-            deed = "Has no clear preference for edges, lines or points"
+            deed = "has no clear preference for edges, lines or points"
+    first = f"of edges, {deed}" if grade == "most" else deed
+    blind_to = f"; blind to {blind} ones" if blind else ""
     return Description(
         sum=float(kernel.sum()),
         answers=answers,
@@ -117,7 +124,8 @@ def describe(weights: ArrayLike, dilation: tuple[int, int] = (1, 1)) -> Descript
         edges=RUNS[eighth_of(answers.direction)[0] % 4]
         if kind == "edge" and grade != "most"
         else "",
-        sentence=f"{deed}; {_flat(kernel)}.",
+        deed=deed,
+        sentence=f"{first[0].upper()}{first[1:]}{blind_to}; {_flat(kernel)}.",
     )
 
 
@@ -154,14 +162,16 @@ def _spots(kernel: NDArray[np.float64], grade: Grade, answers: Answers) -> str:
     to_edges = answers.is_round and answers.edges.min() >= BLIND * abs(total)
     if to_edges and keeps:
         swaps = " and turns bright into dark" if total < 0 else ""
-        return f"{mostly}strengthens edges of every direction{swaps}".capitalize()
+        return f"{mostly}strengthens edges of every direction{swaps}"
     edges = "edges of every direction and to " if to_edges else ""
     spots = f"{'bright' if answers.bright else 'dark'} {'spots' if answers.thick else 'points'}"
-    return f"Answers {mostly}to {edges}{spots}"
+    return f"answers {mostly}to {edges}{spots}"
 
 
-def _directed(kernel: NDArray[np.float64], kind: Pattern, grade: Grade, answers: Answers) -> str:
-    """Say how the edges or lines run that a kernel answers to."""
+def _directed(
+    kernel: NDArray[np.float64], kind: Pattern, grade: Grade, answers: Answers
+) -> tuple[str, str]:
+    """Say how the edges or lines run that a kernel answers to, and those that it is blind to."""
     (eighth, off), step = eighth_of(answers.direction), 360 // len(ANGLES)
     there = answers.edges[45 * eighth // step]
     is_rough = off > ROUGHLY or bool(grade == "most" and there < REACHES * answers.edges.max())
@@ -170,16 +180,15 @@ def _directed(kernel: NDArray[np.float64], kind: Pattern, grade: Grade, answers:
     sides = f", bright {SIDES[eighth]} dark"
     mostly = "mostly " * (grade == "mostly")
     if grade == "most":
-        clause, strengths = f"Of edges, answers most to {runs} ones{sides}", answers.edges
+        clause, strengths = f"answers most to {runs} ones{sides}", answers.edges
     elif kind == "edge":
-        clause, strengths = f"Answers {mostly}to {runs} edges{sides}", answers.edges
+        clause, strengths = f"answers {mostly}to {runs} edges{sides}", answers.edges
     else:
         colour, thick = "bright" if answers.bright else "dark", "thick " * answers.thick
-        clause, strengths = f"Answers {mostly}to {colour} {thick}{runs} lines", answers.lines
+        clause, strengths = f"answers {mostly}to {colour} {thick}{runs} lines", answers.lines
     across = strengths[(np.array([-90, 90]) + 45 * eighth) // step % len(ANGLES)].max()
-    if _sums_to_0(kernel) and across <= BLIND * strengths.max():
-        clause += f"; blind to {RUNS[(eighth + 2) % 4]} ones"
-    return clause
+    is_blind = _sums_to_0(kernel) and across <= BLIND * strengths.max()
+    return clause, RUNS[(eighth + 2) % 4] if is_blind else ""
 
 
 def _adds_up(kernel: NDArray[np.float64], grade: Grade) -> str:
@@ -187,7 +196,7 @@ def _adds_up(kernel: NDArray[np.float64], grade: Grade) -> str:
     total = kernel.sum()
     averages = abs(abs(total) - 1) <= ROUNDING * np.abs(kernel).sum()
     verb = "averages" if averages else "adds up"
-    clause = f"{'Mostly ' + verb if grade == 'mostly' else verb.capitalize()} the pixels under it"
+    clause = f"{'mostly ' if grade == 'mostly' else ''}{verb} the pixels under it"
     clause += _heavier_half(kernel)
     if grade == "clear":
         clause += " which blurs" if clause.endswith(",") else ", which blurs"
@@ -239,15 +248,14 @@ def _copies(kernel: NDArray[np.float64], grade: Grade, dilation: tuple[int, int]
     is_one = int(np.count_nonzero(kernel)) == 1
     if moves:
         times = "" if factor == "1" else f" and multiplies it by {factor}"
-        copies = f"Moves the picture {moves}{times}"
+        copies = f"moves the picture {moves}{times}"
     elif factor == "1":
-        copies = "The identity" + ", which gives the picture back unchanged" * is_one
+        copies = "the identity" + ", which gives the picture back unchanged" * is_one
     else:
-        copies = f"Multiplies the picture by {factor}"
+        copies = f"multiplies the picture by {factor}"
     if is_one:
         return copies
-    nearly = "Nearly" if grade == "clear" else "Mostly"
-    return f"{nearly} {copies[0].lower()}{copies[1:]}"
+    return f"{'nearly' if grade == 'clear' else 'mostly'} {copies}"
 
 
 def _sums_to_0(kernel: NDArray[np.float64]) -> bool:
@@ -261,4 +269,4 @@ def _flat(kernel: NDArray[np.float64]) -> str:
         return "flat areas become 0 (sum 0)"
     if abs(total - 1) <= ROUNDING:
         return "flat areas keep their value (sum 1)"
-    return f"flat areas are multiplied by {format_factor(total)}, the sum"
+    return f"flat areas become {format_factor(total)} times their value (the sum)"

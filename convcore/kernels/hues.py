@@ -190,7 +190,7 @@ def _edges(coloured: Answers, angle: float, grey: Answers, strongest: float) -> 
         return f"Answers to {greys}; barely to differences of hue"
     first, second = (hues, greys) if hue > light else (greys, hues)
     share = format_number(100 * min(hue, light) / max(hue, light), 0)
-    return f"Answers to {first}, and {share} % as much to {second}"
+    return f"Answers to {first}, and {share} % as strongly to {second}"
 
 
 def _contrast(answers: Answers, one: str, other: str) -> str:

@@ -248,7 +248,7 @@ PRESETS = (
     _kernel(
         "gaussian_blur",
         [[1, 2, 1], [2, 4, 2], [1, 2, 1]],
-        "Averages a pixel and its eight neighbours, the nearer the heavier, which blurs softly.",
+        "Averages a pixel and its eight neighbours, of which nearer ones count more: a soft blur.",
         _BURT,
         divided_by=16,
     ),
@@ -261,7 +261,7 @@ PRESETS = (
             [4, 16, 24, 16, 4],
             [1, 4, 6, 4, 1],
         ],
-        "Averages 25 pixels, the nearer the heavier, which blurs more than the 3x3 kernel does.",
+        "Averages 25 pixels, of which nearer ones count more: a stronger blur than that of 3x3.",
         _BURT,
         divided_by=256,
         name="Gaussian blur, 5x5",

@@ -146,8 +146,8 @@ def guess_ending(units: int, loss: str) -> tuple[Ending, str]:
         return found, f"it was trained with the loss {loss.replace('_', ' ')}"
     untold = f"its loss, {loss.replace('_', ' ')}, does not tell, and " if loss else ""
     if units == 1:
-        return "numbers", f"{untold}networks that end like this one estimate a quantity as a rule"
-    return "softmax", f"{untold}networks that end like this one tell classes apart as a rule"
+        return "numbers", f"{untold}networks that end like this one usually estimate a quantity"
+    return "softmax", f"{untold}networks that end like this one usually tell classes apart"
 
 
 def by_class(kind: AnswerKind, values: NDArray[np.float32]) -> NDArray[np.float32]:

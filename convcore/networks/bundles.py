@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from convcore.networks.network import Network
 from convcore.networks.statistics import Statistics
+from convcore.rounding import percent
 
 FILTERS: Final = 32
 """Most filters of a network's first layer."""
@@ -113,16 +114,17 @@ class Bundle(Network):
     def summary(self) -> str:
         """How the network was made and how well it does, in a few sentences of Markdown."""
         of_samples = (
-            f", and on {self.sample_accuracy:.1%} of the {len(self.samples):,} samples here, which "
-            "it has not seen either"
+            f", and on {percent(self.sample_accuracy, 1)} of the {len(self.samples):,} samples "
+            "here, which it has not seen either"
             if self.sample_accuracy is not None
             else ""
         )
         return (
-            f"This network of {self.parameters:,} parameters was trained on {self.data_set}, "
-            f"{self.epochs} epochs in {self.steps:,} steps of {self.batch_size} images, by "
-            f"`{self.command}` on {self.date}. It is right on {self.test_accuracy:.2%} of the test "
-            f"images{of_samples}. {self.reproducibility} Data: {self.source}, {self.licence}."
+            f"This network of {self.parameters:,} parameters was trained on {self.data_set}: "
+            f"{self.epochs} times over all its images, in {self.steps:,} steps of "
+            f"{self.batch_size}, by `{self.command}` on {self.date}. It is right on "
+            f"{percent(self.test_accuracy, 2)} of the test images{of_samples}. "
+            f"{self.reproducibility} Data: {self.source}, {self.licence}."
         )
 
 

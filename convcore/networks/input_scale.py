@@ -218,7 +218,7 @@ def found_scale(
             shown += format_number(float(np.sqrt(variance.mean())))
             saw = f"Its {which} holds that its values are {shown} on average"
             return found, f"{saw}, which speaks for {found.words}."
-    return UNIT, "Nothing in its file says what they were in its training; often it is 0 and 1."
+    return UNIT, "Nothing in its file says what they were in its training; often they were 0 and 1."
 
 
 def _tells(layer: Layer) -> bool:

@@ -1,5 +1,6 @@
 """What pages know about a network, wherever it came from."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -173,6 +174,14 @@ class Network:
             if layer.name == name:
                 return found
         return None
+
+    @cached_property
+    def samples_key(self) -> str:
+        """Name for the samples and their titles, made of their content."""
+        key = hashlib.blake2b("\n".join(self.titles).encode(), digest_size=16)
+        key.update(str(self.samples.shape).encode())
+        key.update(np.ascontiguousarray(self.samples).data)
+        return key.hexdigest()
 
     @cached_property
     def figure_share(self) -> float:

@@ -70,8 +70,8 @@ def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike)
     Returns
     -------
     str
-        Such as "Learned filters beat random ones by 0.84 points: every run is better than every run
-        of the other."
+        Such as "Learned filters beat random ones by 0.84 points on average: the worst run of the
+        former is still better than the best of the latter."
     """
     found = compare_runs(first, second)
     better, worse = (name, other) if found.gap >= 0 else (other, name)
@@ -81,11 +81,11 @@ def compare_sentence(name: str, first: ArrayLike, other: str, second: ArrayLike)
     if found.clear:
         return (
             f"{_capital(better)} beat {worse} by {points} on average: "
-            "even the worst run of the one is better than the best of the other."
+            "the worst run of the former is still better than the best of the latter."
         )
     return (
-        f"{_capital(better)} are {points} ahead of {worse} on average, which is no clear win: "
-        "the ranges overlap, and another seed alone changes as much."
+        f"{_capital(better)} are {points} ahead of {worse} on average, but that is no clear win: "
+        "not every run of the former is better than every run of the latter."
     )
 
 

@@ -42,20 +42,20 @@ def doubt(
             made = fit_input(image, shape, other, share)
             if not sameness(made.image) and not (made.fills or made.is_shaded):
                 return f"{because}: under Adjust, set {named}."
-        return f"{because}: choose a part of the picture, and bring that."
+        return f"{because}: cut out a part of the picture and bring that."
     if fitted.is_dot:
         return (
-            "Nothing but a dot is to be seen, which is left small: to enlarge it, set Centre to "
-            "yes, under Adjust."
+            "There is nothing but a dot, and it is left small: to enlarge it, set Centre to Yes, "
+            "under Adjust."
         )
     if fitted.is_shaded:
-        because = "Light seems to fall off across the picture, which hides where its figure ends"
+        because = "The light seems uneven, so that nobody can tell where the figure ends"
         if fitted.better is None:
-            return f"{because}: bring one that is evenly lit."
+            return f"{because}: bring an evenly lit picture."
         return f"{because}: under Adjust, set {_changes(adjust, fitted.better)}."
     if fitted.fills:
         return (
-            "The whole picture was taken for the figure: if it is not, set Centre to no, "
+            "The whole picture was taken for the figure: if it is not, set Centre to No, "
             "under Adjust, and Zoom until the figure fills the input."
         )
     return None
@@ -68,7 +68,9 @@ def _changes(adjust: Adjustments, better: Adjustments) -> str:
         ("Centre", adjust.centre, better.centre),
         ("Zoom", f"{adjust.zoom:g}", f"{better.zoom:g}"),
     )
-    *most, last = (f"{name} to {value}" for name, before, value in changes if value != before)
+    *most, last = (
+        f"{name} to {value.capitalize()}" for name, before, value in changes if value != before
+    )
     return f"{', '.join(most)} and {last}" if most else last
 
 
@@ -76,11 +78,11 @@ def _others(adjust: Adjustments) -> Iterator[tuple[Adjustments, str]]:
     """List other adjustments, one changed at a time, each with its words."""
     others = (
         (replace(adjust, zoom=1.0), "Zoom to 1"),
-        (replace(adjust, crop="whole"), "Crop to whole"),
-        (replace(adjust, crop="middle"), "Crop to middle"),
-        (replace(adjust, centre="yes"), "Centre to yes"),
-        (replace(adjust, centre="no"), "Centre to no"),
-        (replace(adjust, invert="auto"), "Invert to auto"),
+        (replace(adjust, crop="whole"), "Crop to Whole"),
+        (replace(adjust, crop="middle"), "Crop to Middle"),
+        (replace(adjust, centre="yes"), "Centre to Yes"),
+        (replace(adjust, centre="no"), "Centre to No"),
+        (replace(adjust, invert="auto"), "Invert to Auto"),
         (replace(adjust, zoom=2.0), "Zoom to 2"),
         (replace(adjust, zoom=4.0), "Zoom to 4"),
         (replace(adjust, zoom=8.0), "Zoom to 8"),

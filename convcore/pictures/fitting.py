@@ -18,6 +18,7 @@ from convcore.pictures.figures import (
     without_specks,
 )
 from convcore.pictures.images import resized
+from convcore.rounding import percent
 
 Decision = Literal["auto", "yes", "no"]
 
@@ -276,12 +277,12 @@ def _centred(
     slack = np.maximum(half - size / 2, 0)
     row, column = np.clip(mass, figure.first + size / 2 - slack, figure.first + size / 2 + slack)
     middle = _Box(row, column, 2 * half[0], 2 * half[1])
-    said = [f"its figure of {size[0]} × {size[1]} centred, at {share:.0%} of the input"]
+    said = [f"its figure of {size[0]} × {size[1]} centred, at {percent(share, 0)} of the input"]
     lightest = without_specks(planes).max(initial=0)
     if planes.shape[2] == 1 and lightest > ground[0] and (ground[0] > 0 or lightest < 1):
         planes = np.clip((planes - ground) / (lightest - ground), 0, 1)
         ground = np.zeros_like(ground)
-        said.append("its ground made black and its lightest part white")
+        said.append("its background made black and its lightest part white")
     return planes, ground, middle, said
 
 

@@ -27,8 +27,8 @@ class Picture:
 
     Parameters
     ----------
-    slug : str
-        Its name in links and menus.
+    slug, name : str
+        In links, and on screen.
     sentence : str
         What it shows.
     credit : str
@@ -38,6 +38,7 @@ class Picture:
     """
 
     slug: str
+    name: str
     sentence: str
     credit: str
     image: Callable[[], NDArray[np.float32]]
@@ -169,68 +170,92 @@ def _photograph(file: str) -> Callable[[], NDArray[np.float32]]:
 PICTURES: dict[str, Picture] = {
     picture.slug: picture
     for picture in (
-        Picture("boxes", "Boxes and lines: edges and lines in every direction", OURS, _boxes),
-        Picture("stripes", "Stripes in four directions, from narrow to wide bands", OURS, _stripes),
-        Picture("checkerboard", "A checkerboard, coarse and fine", OURS, _checkerboard),
-        Picture("rings", "Rings that get finer outwards: every direction at once", OURS, _rings),
-        Picture("gradient", "A ramp from black to white with flat patches", OURS, _gradient),
+        Picture(
+            "boxes", "Boxes", "Boxes and lines: edges and lines in every direction", OURS, _boxes
+        ),
+        Picture(
+            "stripes",
+            "Stripes",
+            "Stripes in four directions, from narrow to wide bands",
+            OURS,
+            _stripes,
+        ),
+        Picture(
+            "checkerboard", "Checkerboard", "A checkerboard, coarse and fine", OURS, _checkerboard
+        ),
+        Picture(
+            "rings", "Rings", "Rings that get finer outwards: every direction at once", OURS, _rings
+        ),
+        Picture(
+            "gradient", "Gradient", "A ramp from black to white with flat patches", OURS, _gradient
+        ),
         Picture(
             "letters",
+            "Letters",
             "The letters A, E, K and X: strokes at several angles",
             OURS,
             _letters,
         ),
         Picture(
             "colours",
+            "Colours",
             "Bars of eight hues, orange beside equally bright blue, greys",
             OURS,
             _colours,
         ),
         Picture(
             "wheel",
+            "Colour wheel",
             "A wheel of all hues, equally bright, that fades to grey in the middle",
             OURS,
             _wheel,
         ),
         Picture(
             "opposites",
+            "Opposed hues",
             "Opposed hues beside each other, along edges in three directions",
             OURS,
             _opposites,
         ),
-        Picture("ribbons", "Stripes of opposed hues, narrow and broad", OURS, _ribbons),
+        Picture("ribbons", "Ribbons", "Stripes of opposed hues, narrow and broad", OURS, _ribbons),
         Picture(
             "cat",
+            "Cat",
             "The face of a tabby cat, whiskers and all",
             "Chelsea the cat, photograph by Stefan van der Walt, CC0",
             _photograph("cat.webp"),
         ),
         Picture(
             "coffee",
+            "Coffee",
             "A cup of coffee on a wooden table",
             "Photograph by Rachel Michetti, courtesy of Pikolo Espresso Bar, CC0",
             _photograph("coffee.webp"),
         ),
         Picture(
             "astronaut",
+            "Astronaut",
             "An astronaut in an orange suit, with a flag and a model of a shuttle",
             "Eileen Collins, photograph by NASA, public domain",
             _photograph("astronaut.webp"),
         ),
         Picture(
             "rocket",
+            "Rocket",
             "A rocket on its launch pad at dusk, lights at its foot",
             "Falcon 9 with DSCOVR, photograph by SpaceX, public domain",
             _photograph("rocket.webp"),
         ),
         Picture(
             "camera",
+            "Cameraman",
             "A man behind a camera on a tripod, buildings far off",
             "Photograph by Lav Varshney, CC0",
             _photograph("camera.png"),
         ),
         Picture(
             "bricks",
+            "Bricks",
             "A brick wall, turned on its side and seen at a slant",
             "Bricks25 from CC0Textures, CC0",
             _photograph("bricks.png"),

@@ -21,7 +21,6 @@ from convcore.quiz.questions import (
     arrange,
     arrange_maps,
     map_reasons,
-    verdict,
 )
 from convcore.quiz.wrong_answers import mistaken
 from convcore.rounding import digits_for, format_number
@@ -75,9 +74,11 @@ def ask_filter(
 
 
 def ask_number(
-    asked: KernelAtWork, random: np.random.Generator
+    asked: KernelAtWork, random: np.random.Generator, at: tuple[int, int] | None = None
 ) -> tuple[Question, tuple[int, int]]:
-    """Ask for the value of a map at one position."""
+    """Ask for the value of a map at one position, or at one that is chosen for the question."""
+    if at is not None:
+        return _ask_number_at(asked, *at, random), at
     sizes = np.abs(asked.map)
     places = np.argwhere(sizes >= sizes.max() / 2)
     for row, column in random.permutation(places)[:_TRIES].tolist():
@@ -122,7 +123,7 @@ def _ask_number_at(
     return Question(
         f"What does the kernel give at row {row}, column {column} of the map{after}?",
         answers,
-        tuple(Reason(f"{verdict(each)} {why}") for each in answers),
+        (Reason(why),) * len(answers),
     )
 
 

@@ -21,7 +21,6 @@ from convcore.quiz.questions import (
     arrange_maps,
     map_reasons,
     texts_differ,
-    verdict,
 )
 from convcore.quiz.wrong_answers import mistaken
 from convcore.rounding import digits_for, format_number
@@ -62,7 +61,7 @@ def ask_sum(
         rest = format_number(float(parts.sum() - parts[named].sum()), digits)
         others = f", all others {rest}" if len(parts) > NAMED else ""
         bias = format_number(asked.bias, digits)
-        return f"There {list_}{others} and the bias {bias} add up."
+        return f"What adds up there: {list_}{others}, bias {bias}."
 
     count = asked.weights.shape[2]
     words = f"Which map do all {count} maps below add up to?"
@@ -105,7 +104,7 @@ def ask_field(
     return Question(
         f"How many pixels of the input does a unit of {name} see?",
         answers,
-        tuple(Reason(f"{verdict(answer)} {why}") for answer in answers),
+        (Reason(why),) * len(answers),
     )
 
 
@@ -138,7 +137,7 @@ def ask_answer(
         shares = ", ".join(f"{name} {format_number(100 * share[name], 1)} %" for name in names)
         is_wrong = truth is not None and truth != best
         shown = f" The picture shows {classes[truth]}." if is_wrong and truth is not None else ""
-        return Reason(f"{verdict(answer)} The network gives {shares}.{shown}")
+        return Reason(f"The network gives {shares}.{shown}")
 
     return Question("What does the network answer?", answers, tuple(map(reason, answers)))
 

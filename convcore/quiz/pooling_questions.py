@@ -19,7 +19,6 @@ from convcore.quiz.questions import (
     arrange_maps,
     map_reasons,
     texts_differ,
-    verdict,
 )
 from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number
@@ -126,7 +125,7 @@ def ask_size(
     if pool is not None:
         asked += f", and pooling of size {pair(pool.size)[0]}, stride {pair(pool.strides)[0]}"
     words = f"{_size(shape)} pixels go in. What size comes out with {asked}?"
-    return Question(words, answers, tuple(Reason(f"{verdict(each)} {why}") for each in answers))
+    return Question(words, answers, (Reason(why),) * len(answers))
 
 
 def _other(padding: str) -> str:

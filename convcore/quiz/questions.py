@@ -39,12 +39,18 @@ class Answer:
         The answer in words, or as a number.
     gives : ndarray of shape (h, w), optional
         The map that a kernel gives; None where the answer is the map, or in words.
+    is_picture : bool, optional
+        Whether the values are those of a picture, in [0, 1], and not of a map.
+    cells : tuple of four ints, optional
+        Row, column, height and width of the part of it that the answer is about; None for none.
     """
 
     mistake: str
     values: NDArray[np.float32] | None
     text: str = ""
     gives: NDArray[np.float32] | None = None
+    is_picture: bool = False
+    cells: tuple[int, int, int, int] | None = None
 
     @property
     def map(self) -> NDArray[np.float32]:
@@ -61,7 +67,7 @@ class Reason:
     Parameters
     ----------
     text : str
-        A sentence or two, computed.
+        A sentence or two, computed, to stand behind the `verdict`.
     cells : tuple of four ints or None
         Row, column, height and width of the part of the maps that it speaks of.
     """
@@ -92,6 +98,11 @@ class Question:
     def right(self) -> int:
         """Place of the right answer."""
         return [answer.mistake for answer in self.answers].index("")
+
+    @property
+    def tempting(self) -> Answer:
+        """The wrong answer that tempts most, by the order of `WRONG_ANSWERS`."""
+        return _tempting(self.answers)
 
 
 def generator(seed: int, state: str) -> np.random.Generator:
@@ -137,11 +148,17 @@ def texts_differ(answers: Sequence[Answer]) -> bool:
 
 
 def verdict(answer: Answer) -> str:
-    """Say whether an answer is right, or what leads to it."""
+    """Say whether an answer is right, or what leads to it, as Markdown."""
     if not answer.mistake:
-        return "Right."
+        return "**Right.**"
     name, meaning = WRONG_ANSWERS[answer.mistake]
-    return f"You chose {name}: {meaning}."
+    return f"**Not quite.** You chose {name}: {meaning}."
+
+
+def _tempting(answers: Sequence[Answer]) -> Answer:
+    order = list(WRONG_ANSWERS)
+    wrong = [answer for answer in answers if answer.mistake]
+    return min(wrong, key=lambda answer: order.index(answer.mistake))
 
 
 def map_reasons(
@@ -149,30 +166,23 @@ def map_reasons(
 ) -> tuple[Reason, ...]:
     """Say for each answer where its map differs most from the right one, and by how much."""
     right = next(answer for answer in answers if not answer.mistake)
-    order = list(WRONG_ANSWERS)
-    tempting = min(
-        (answer for answer in answers if answer.mistake),
-        key=lambda answer: order.index(answer.mistake),
-    )
+    tempting = _tempting(answers)
     digits = digits_for(max(float(np.abs(answer.map).max()) for answer in answers))
 
     def reason(answer: Answer) -> Reason:
         wrong = answer if answer.mistake else tempting
-        start = verdict(answer)
         other = "it" if answer.mistake else WRONG_ANSWERS[wrong.mistake][0]
         if right.map.shape != wrong.map.shape:
             sizes = (" × ".join(map(str, each.map.shape)) for each in (right, wrong))
-            return Reason(f"{start} The right map is {next(sizes)}; {other} gives {next(sizes)}.")
+            return Reason(f"The right map is {next(sizes)}; {other} gives {next(sizes)}.")
         if (found := most_different(right.map, wrong.map)) is None:
             apart = format_number(float(np.abs(right.map - wrong.map).max()), digits)
-            return Reason(
-                f"{start} The right map and what {other} gives differ by {apart} everywhere."
-            )
+            return Reason(f"The right map and what {other} gives differ by {apart} everywhere.")
         cells, (row, column) = found
         has, gives = (format_number(each.map[row, column], digits) for each in (right, wrong))
         there = about(row, column)
         return Reason(
-            f"{start} Look at the marked part, around row {row}, column {column}: the right map "
+            f"Look at the marked part, around row {row}, column {column}: the right map "
             f"has {has} there, {other} gives {gives}.{' ' * bool(there)}{there}",
             cells,
         )

@@ -4,7 +4,7 @@ Each says in numbers from its own arrays what happened.
 """
 
 from dataclasses import replace
-from typing import Any, SupportsFloat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def wrap_around(at_work: KernelAtWork) -> Comparison:
     for value, at in ((right.max(), right.argmax()), (right.min(), right.argmin())):
         byte, whole = int(kept.flat[at]), int(value)
         if times := (whole - byte) // 256:
-            sign, before = "−" if times > 0 else "+", _number(whole, 0)
+            sign, before = "-" if times > 0 else "+", format_number(whole, 0)
             examples.append(f"{before} became {byte}, which is {before} {sign} {abs(times)}×256")
     beyond = float(np.mean((right >= 256) | (right <= -1)))
     answer = (
@@ -78,11 +78,11 @@ def red_for_grey(at_work: KernelAtWork) -> Comparison:
     with_kernel = replace(at_work, kernel=kernel)
     right, wrong = (_read(with_kernel, image).activation for image in (grey, red))
     at = _farthest(grey, red)
-    of_red, of_green, of_blue = (_number(value) for value in at_work.picture[at])
+    of_red, of_green, of_blue = (format_number(value) for value in at_work.picture[at])
     answer = (
         f"The red channel was taken for grey. At row {at[0]}, column {at[1]} the picture is red "
         f"{of_red}, green {of_green}, blue {of_blue}. As bright is the grey 0.299×{of_red} + "
-        f"0.587×{of_green} + 0.114×{of_blue} = {_number(grey[at])}; taken was {of_red}. "
+        f"0.587×{of_green} + 0.114×{of_blue} = {format_number(grey[at])}; taken was {of_red}. "
         + _largest(right, wrong)
     )
     read = (View("Grey", grey, "grey", (0, 1)), View("Red channel", red, "grey", (0, 1)))
@@ -109,8 +109,8 @@ def jpeg(at_work: KernelAtWork) -> Comparison:
     answer = (
         "The map was sent as a JPEG picture, which keeps blocks of 8×8 only roughly, and worst "
         f"beside sharp edges. At row {at[0]}, column {at[1]} the grey level {levels[at]} became "
-        f"{decoded[at]}, which is {_number(wrong[at], digits)} instead of "
-        f"{_number(right[at], digits)}. "
+        f"{decoded[at]}, which is {format_number(wrong[at], digits)} instead of "
+        f"{format_number(right[at], digits)}. "
         f"{percent(float(np.mean(levels != decoded)), 1)} of the positions have another level. "
         f"Shown are rows {part[0].start} to {min(part[0].stop, levels.shape[0]) - 1} and columns "
         f"{part[1].start} to {min(part[1].stop, levels.shape[1]) - 1}, where it is worst."
@@ -131,11 +131,12 @@ def scale_each(at_work: KernelAtWork) -> Comparison:
     on_shared, on_own = ((-limit, limit) for limit in (shared, own))
     answer = (
         f"Map 1 is that of the same kernel {_WEAKER} times weaker: its strongest value is "
-        f"{_number(own, digits_for(own))}, that of map 0 is "
-        f"{_number(shared, digits_for(shared))}, {_number(shared / own if own else 1, 0)} times as "
-        "much. On one scale it is nearly empty. With a scale of its own its strongest value gets "
-        "the strongest colour too, so that a filter that hardly answers looks as busy as one that "
-        "does. The legends alone tell."
+        f"{format_number(own, digits_for(own))}, that of map 0 is "
+        f"{format_number(shared, digits_for(shared))}, "
+        f"{format_number(shared / own if own else 1, 0)} times as much. "
+        "On one scale it is nearly empty. With a scale of its own its strongest value gets the "
+        "strongest colour too, so that a filter that hardly answers looks as busy as one that "
+        "does. Only the legends tell."
     )
     return Comparison(
         (
@@ -162,9 +163,9 @@ def channels_mixed(at_work: KernelAtWork) -> Comparison:
     answer = (
         "The picture lies in memory pixel by pixel, red, green, blue, and was read as if one whole "
         f"channel came after the other. So the {CHANNELS[channel]} at row {row}, column {column}, "
-        f"{_number(at_work.picture[row, column, channel])}, became "
-        f"{_number(mixed[row, column, channel])}, which is the {CHANNELS[source]} of row "
-        f"{pixel // width}, column {pixel % width}. {_largest(right, wrong)}"
+        f"{format_number(float(at_work.picture[row, column, channel]))}, became "
+        f"{format_number(float(mixed[row, column, channel]))}, which is the {CHANNELS[source]} of "
+        f"row {pixel // width}, column {pixel % width}. {_largest(right, wrong)}"
     )
     read = (
         View("Picture", at_work.picture, "grey", (0, 1)),
@@ -208,11 +209,7 @@ def _largest(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> str:
     at = _farthest(right, wrong)
     digits = digits_for(max(_limit(right), _limit(wrong)))
     return (
-        f"At row {at[0]}, column {at[1]} the map is {_number(wrong[at], digits)} instead of "
-        f"{_number(right[at], digits)}; it differs clearly, by more than a twentieth of the "
+        f"At row {at[0]}, column {at[1]} the map is {format_number(wrong[at], digits)} instead of "
+        f"{format_number(right[at], digits)}; it differs clearly, by more than a twentieth of the "
         f"largest value, at {percent(share_differing(right, wrong), 1)} of the positions."
     )
-
-
-def _number(value: SupportsFloat, digits: int = 2) -> str:
-    return format_number(float(value), digits).replace("-", "−")

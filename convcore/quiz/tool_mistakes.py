@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
+from convcore.pictures.registry import PICTURES
 from convcore.quiz.comparisons import Comparison
 from convcore.quiz.tool_mistake_making import (
     channels_mixed,
@@ -30,7 +31,7 @@ from convcore.rounding import percent
 LEAST_SHARE = 0.005
 """The share of positions that have to differ, or the pair would look the same."""
 
-_EDGE = format_kernel(KERNELS["horizontal_edge"].weights)
+_EDGE = KERNELS["horizontal_edge"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Mistake:
 
     Parameters
     ----------
-    slug : str
-        Its name in links and menus.
+    slug, name : str
+        In links, and on screen once it is known.
     mechanism : str
         Where it happens; Markdown.
     make : callable
@@ -63,6 +64,7 @@ class Mistake:
     """
 
     slug: str
+    name: str
     mechanism: str
     make: Callable[[KernelAtWork], Comparison]
     shows: str
@@ -72,18 +74,19 @@ class Mistake:
 
 def make_mistake(mistake: Mistake, at_work: KernelAtWork) -> Comparison | Need:
     """Make a mistake on the sums of a kernel, without its bias, or say what it needs to show."""
+    picture = PICTURES[mistake.picture].name
     if mistake.in_colour and at_work.picture.ndim == 2:
         sentence = "This one needs a picture in colour; the one chosen is grey."
-        return Need(sentence, f"Choose the picture {mistake.picture}", {"image": mistake.picture})
+        return Need(sentence, f"Choose the picture {picture}", {"image": mistake.picture})
     made = mistake.make(replace(at_work, bias=0.0))
     if made.share >= LEAST_SHARE:
         return made
     sentence = (
-        f"Nothing to see here: right and wrong differ clearly at {percent(made.share, 1)} of the "
-        f"positions. This one needs {mistake.shows}."
+        f"Nothing to see here: only {percent(made.share, 1)} of the positions differ clearly "
+        f"between right and wrong. This one needs {mistake.shows}."
     )
-    settings = {"image": mistake.picture, "kernel": _EDGE}
-    return Need(sentence, f"Choose horizontal edge and {mistake.picture}", settings)
+    settings = {"image": mistake.picture, "kernel": format_kernel(_EDGE.weights)}
+    return Need(sentence, f"Choose {_EDGE.name} and {picture}", settings)
 
 
 MISTAKES = {
@@ -91,6 +94,7 @@ MISTAKES = {
     for mistake in (
         Mistake(
             "wrap_around",
+            "Values that wrap around",
             "`scipy.ndimage.convolve` gives a result of the type of its input, uint8 for a picture "
             "file, unless `output` asks for another. NumPy's own uint8 sums wrap as well.",
             wrap_around,
@@ -98,14 +102,16 @@ MISTAKES = {
         ),
         Mistake(
             "flipped",
+            "The kernel turned by 180 degrees",
             "`scipy.signal.convolve2d` and `scipy.ndimage.convolve` turn the kernel, as the "
             "convolution of mathematics does. `scipy.ndimage.correlate`, OpenCV's `filter2D`, "
             "Keras and PyTorch do not.",
             flipped,
-            "a kernel that is another one when turned by 180 degrees, and something it answers to",
+            "a kernel that changes when it is turned by 180 degrees, and something it answers to",
         ),
         Mistake(
             "red_for_grey",
+            "Red taken for grey",
             "`image[:, :, 0]`, or every fourth byte of a canvas's `getImageData`, is red.",
             red_for_grey,
             "colours whose red differs from their brightness, where the kernel answers",
@@ -114,6 +120,7 @@ MISTAKES = {
         ),
         Mistake(
             "jpeg",
+            "Saved as JPEG",
             "`st.image` sends an array as JPEG unless `output_format` says PNG. So does whoever "
             "saves a map as .jpg.",
             jpeg,
@@ -121,6 +128,7 @@ MISTAKES = {
         ),
         Mistake(
             "scale_each",
+            "A colour scale for each map",
             "Matplotlib's `imshow` without `vmin` and `vmax` spreads the colours over each "
             "picture's own values.",
             scale_each,
@@ -128,6 +136,7 @@ MISTAKES = {
         ),
         Mistake(
             "channels_mixed",
+            "Channels mixed up",
             "`image.reshape(3, height, width)`, for a library that wants the channels first. "
             "`image.transpose(2, 0, 1)` moves the axis instead, and keeps the picture.",
             channels_mixed,

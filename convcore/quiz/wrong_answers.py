@@ -13,7 +13,7 @@ from convcore.shapes import pair
 WRONG_ANSWERS = {
     "transposed": ("the transposed kernel", "rows and columns swapped"),
     "negative": ("the negative kernel", "every weight with the other sign"),
-    "flipped": ("the flipped kernel", "turned by half a turn, as in true convolution"),
+    "flipped": ("the flipped kernel", "turned by half a turn, which networks do not do"),
     "mirrored": ("the mirrored kernel", "left and right swapped"),
     "blur": ("a blur", "it averages what should be compared"),
     "outline": ("an outline", "it compares a pixel with those around it"),
@@ -48,8 +48,24 @@ WRONG_ANSWERS = {
     "layer_after": ("a later layer", "one too many"),
     "next_probable": ("a less probable class", "another one has more"),
     "truth": ("what the picture shows", "the network says something else"),
+    "handmade": ("hand-made kernels", "nobody puts them in"),
+    "same_kernel": ("one kernel in all places", "each filter starts with weights of its own"),
+    "zeros": ("zeros", "each weight starts somewhere else"),
+    "chance": ("chance alone", "it makes the start, and training the rest"),
+    "brightness": ("brightness", "the kernel compares rows, and an even patch gives 0"),
+    "darker": ("a darker picture", "a map has no brightness, only likeness to the kernel"),
+    "sharper": ("a sharper picture", "nothing is added: most of the numbers go"),
+    "averaged": ("an average of the filters", "each map keeps weights of its own"),
+    "stored": ("a stored picture", "a unit has weights, and no picture"),
+    "spared": ("another part", "the answer stays"),
+    "one_filter": ("a patch with one of the two edges", "the unit wants both"),
+    "even_patch": ("an even patch", "it has none of the edges that the two filters look for"),
+    "elsewhere": ("the edges in another place", "the unit wants each where its weights for it are"),
 }
-"""What leads to a wrong answer, by slug: what was chosen, and what is wrong with it."""
+"""What leads to a wrong answer, by slug: what was chosen, and what is wrong with it.
+
+What tempts most stands first: against it the truth is held where the guess was right.
+"""
 
 
 _STRENGTHENED = 3

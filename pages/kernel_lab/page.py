@@ -1,72 +1,76 @@
 """Kernel lab: a picture, a hand-made kernel, its activation map, and what pooling keeps of it."""
 
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from convcore.kernel_at_work import KernelAtWork
-from convcore.receptive import Window
-from pages.kernel_lab.at_work import apply_kernel
+from pages.kernel_lab.about import tell_more
+from pages.kernel_lab.at_work import Places, show_at_work
+from pages.kernel_lab.controls import choose_controls
 from pages.kernel_lab.picture import choose_picture
-from pages.shared.address.controls import control, explain_numbers
 from pages.shared.address.history import page_fragment
-from pages.shared.address.parameters import OWN_PICTURES
-from pages.shared.choosing.kernel import good_kernel
-from pages.shared.guess.kernel import ASKS
-from pages.shared.guess.mode import guess_first
+from pages.shared.address.settings import setting
+from pages.shared.address.words import OWN_PICTURES
+from pages.shared.choosing.kernel import good_kernel, kernel_table
+from pages.shared.session.state import visit
 from pages.shared.showing.conventions import CONVENTIONS
+from pages.shared.showing.layout import control_row, controls_and_result, page_title, what_to_do
+from pages.shared.take_home.lab_screen import lab_screen
+from pages.shared.take_home.names import picture_name
 from pages.shared.take_home.on_screen import OnScreen
-from pages.shared.take_home.panel import page_title, take_home
+from pages.shared.take_home.panel import take_home
 
-place = page_title("Kernel lab")
-st.markdown(
+WHAT_TO_DO = (
     "Choose a kernel or type one, then point at any pixel. The map is orange where the picture "
     "looks like the kernel, blue where it looks like its opposite."
 )
 
+place = page_title("Kernel lab", guesses=True)
 
-# A fragment: a click draws the page anew, and leaves the frame around it alone.
+
+# A fragment: whatever is chosen draws this anew, and leaves the frame around it alone.
 @page_fragment
 def kernel_lab(on_screen: OnScreen) -> None:
     """Show a picture, a kernel, its activation map, and what pooling keeps of it."""
-    guessing = guess_first("kernel_lab", ASKS)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen: str = control("image")
-        channels = control("channels")
-        padding, stride, dilation = control("padding"), control("stride"), control("dilation")
-        bias, passes_relu = control("bias"), control("relu")
-    explain_numbers("bias")
-    with st.container(horizontal=True, vertical_alignment="bottom", width=680):
-        kind, pool = control("pool"), None
-        if kind != "none":
-            size, pool_stride = control("pool_size"), control("pool_stride")
-            pool = Window((size, size), pool_stride, padding=control("pool_padding"))
-
-    # One's own picture comes beside what is made of it.
-    beside, column = (
-        st.columns([1, 4], gap="large") if chosen in OWN_PICTURES else [st.container()] * 2
-    )
-    with beside:
-        picture, alt, note = choose_picture(chosen)
-    before = KernelAtWork(
-        picture,
-        good_kernel(),
-        strides=stride,
-        padding=padding,
-        dilation=dilation,
-        bias=bias,
-        in_grey=channels == "grey",
-        rectifies=passes_relu,
-        pool=pool,
-        pool_kind=kind,
-    )
-    with column:
-        if stride > 1 and dilation > 1:
-            st.caption(
-                "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
-                "tf.nn.conv2d computes them, as here."
-            )
-        apply_kernel(on_screen, before, alt, note, guessing)
+    on_screen.screen = None
+    # On a phone a question, which says itself what to do, needs the room.
+    problems = what_to_do("" if setting("guess") and visit().narrow else WHAT_TO_DO, "kernel")
+    controls, result = controls_and_result()
+    below = st.container()
+    with controls, control_row():
+        chosen = choose_controls()
+    table, own, maps = _places(result, chosen.image)
+    with own:
+        picture, alt, note = choose_picture(chosen.image, st.container(), st.container())
+    at_work = KernelAtWork(picture, good_kernel(), **chosen.settings)
+    with table:
+        kernel_table(at_work.kernel, in_colour=at_work.reads_colours)
+        told = st.container()
+    places = Places(problems, maps, told, chosen.more)
+    shown = show_at_work(at_work, alt, note, places)
+    if shown is not None:
+        on_screen.screen = partial(lab_screen, picture_name(), shown)
+        with below:
+            tell_more(shown)
 
 
-with take_home(place) as shown:
-    kernel_lab(shown)
+def _places(
+    result: DeltaGenerator, image: str
+) -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Give the places of the kernel, of what a picture of the visitor's needs, and of the maps."""
+    if visit().narrow:
+        with result:
+            first, second, table = st.container(), st.container(), st.container()
+        # A board is drawn on in sight of its map.
+        own, maps = (first, second) if image in OWN_PICTURES else (second, first)
+        return table, own, maps
+    with result, st.container(key="kernel_and_maps", horizontal=True, gap="medium"):
+        beside, maps = st.container(), st.container()
+    return beside.container(), beside.container(), maps
+
+
+with take_home(place) as on_screen:
+    kernel_lab(on_screen)
 st.caption(CONVENTIONS)

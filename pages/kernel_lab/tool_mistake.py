@@ -10,28 +10,45 @@ import streamlit as st
 from convcore.kernel_at_work import KernelAtWork
 from convcore.quiz.comparisons import View
 from convcore.quiz.tool_mistakes import MISTAKES, Need, make_mistake
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import format_value
 from pages.shared.address.controls import control
 from pages.shared.address.history import bring_to
+from pages.shared.address.settings import held, hold, parameter_here
+from pages.shared.session.state import visit
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.pictures import Figure, image_figure, map_figure, pictures
 
+_NONE = "none"
 
-def choose_mistake() -> str:
-    """Show the menu of mistakes."""
-    st.header("Mistakes worth making", anchor=False)
-    st.caption(
-        "Six bugs that tools for pictures really have, made again on this picture and kernel, "
-        "without bias and ReLU."
+
+def choose_mistake(at_work: KernelAtWork) -> str:
+    """Show the menu of mistakes, which are numbers there until solved: a name gives it away."""
+    now = str(held("mistake"))
+    if now not in visit().solved and st.session_state.get(_answer_key(now, at_work)):
+        visit().solved.add(now)
+        hold({"mistake": now})  # the browser still knows it by its number
+    st.markdown(
+        "Six bugs that tools for pictures really have, made again on this picture and "
+        "kernel, without bias and ReLU. What went wrong?"
     )
     with st.container(width=340):
-        chosen: str = control("mistake")
+        chosen: str = control("mistake", called=_called)
     return chosen
+
+
+def _called(slug: str) -> str:
+    return MISTAKES[slug].name if slug in visit().solved else parameter_here("mistake").called(slug)
+
+
+def _answer_key(slug: str, at_work: KernelAtWork) -> str:
+    """Name the state of an answer; another picture, kernel or mistake is another question."""
+    seen = zlib.crc32(at_work.kernel.tobytes(), zlib.crc32(at_work.picture.tobytes()))
+    return f"answer_{slug}_{seen}"
 
 
 def show_mistake(chosen: str, at_work: KernelAtWork) -> None:
     """Show what is right beside what a mistake makes of it; the answer is one click away."""
-    if chosen == "none":
+    if chosen == _NONE:
         return
     mistake = MISTAKES[chosen]
     made = make_mistake(mistake, at_work)
@@ -42,13 +59,10 @@ def show_mistake(chosen: str, at_work: KernelAtWork) -> None:
         return
     _side_by_side(made.right, made.wrong, key=f"{chosen}_maps")
     st.markdown("**What happened here?**")
-    # Another picture, kernel or mistake is another question, so its answer is covered again.
-    seen = zlib.crc32(at_work.kernel.tobytes(), zlib.crc32(at_work.picture.tobytes()))
-    covered = f"answer_{chosen}_{seen}"
-    answer = st.expander("Show the answer", key=covered, on_change="rerun")
+    answer = st.expander("Show the answer", key=_answer_key(chosen, at_work), on_change="rerun")
     if answer.open:
         with answer:
-            st.markdown(made.answer)
+            st.markdown(f"**{mistake.name}.** {made.answer}")
             if made.read:
                 _side_by_side(made.read[:1], made.read[1:], key=f"{chosen}_read")
             st.markdown(f"Where it happens: {mistake.mechanism}")
@@ -69,5 +83,5 @@ def _figure(view: View) -> Figure:
     drawn = image_figure(view.title, view.values, f"{view.title}: {what}")
     if view.ends == (0, 1):
         return drawn
-    black, white = (format_number(end, digits_for(abs(end))) for end in view.ends)
+    black, white = (format_value(end) for end in view.ends)
     return replace(drawn, ends=view.ends, note=f"black is {black}, white {white}")

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.extremes import Largest, also, largest
-from convcore.networks.attribution import grad_cam, middles, occluded
+from convcore.networks.attribution import grad_cam, middles
+from convcore.networks.layer_sums import sum_behind
 from convcore.networks.network import Network
-from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
+from convcore.networks.network_at_work import NetworkAtWork
 from convcore.receptive import ReceptiveField
 from convcore.rounding import format_number, percent
 from pages.shared.address.controls import control
-from pages.shared.address.history import page_fragment
-from pages.shared.address.parameters import MOST_PROBABLE
-from pages.shared.session.chunks import in_chunks
+from pages.shared.address.settings import change
+from pages.shared.address.words import MOST_PROBABLE
+from pages.shared.choosing.map import look_at
+from pages.shared.session.covering import answers_with_covered
 from pages.shared.session.messages import literal, show_error
 from pages.shared.session.reading import Remembered, process_of
 from pages.shared.showing.answer_note import unexplained
@@ -34,18 +34,6 @@ from pages.shared.widgets.pictures import (
     shape_text,
 )
 
-COVERED_AT_ONCE = 50
-"""Covered images in one call: about 6 ms in the inference process."""
-
-WORK_AT_ONCE = 150_000_000
-"""Multiply-adds in one call, for networks larger than those that ship."""
-
-MAPS_AT_ONCE = 64 * 2**20
-"""Bytes of maps in one call: those of one image, for the largest network that is taken."""
-
-MOST_WORK = 150_000_000_000
-"""Most multiply-adds for all that is covered: about 10 s."""
-
 NOTHING = 1e-6
 """A Grad-CAM whose largest value is no more than this, in units of the logit, is called 0."""
 
@@ -56,8 +44,6 @@ FAINTEST = 0.01
 """The least change of a probability that the strongest colour stands for."""
 
 
-# A fragment: another class leaves the rest of the page alone.
-@page_fragment
 def explanation(at_work: NetworkAtWork) -> None:
     """Show what Grad-CAM and occlusion say about an answer, for any class."""
     trained, seen, answer = at_work.network, at_work.seen, at_work.answer
@@ -73,7 +59,7 @@ def explanation(at_work: NetworkAtWork) -> None:
     place = words.empty()
     try:
         gradients = _gradients.of(trained, about_own=seen.is_own)(trained, seen.image, label)
-        covered = _covered(trained, layer, seen, place)
+        covered = answers_with_covered(trained, layer, seen, place)
     except ConvscopeError as error:
         with place:
             show_error(error)
@@ -83,24 +69,41 @@ def explanation(at_work: NetworkAtWork) -> None:
         float(answer[label]),
         largest(answer).others if chosen == MOST_PROBABLE else 0,
         grad_cam(at_work.outputs[layer], gradients),
-        answer[label] - covered[:, label].reshape(field.shape),
+        answer[label] - covered[..., label],
         field,
     )
     shown = squeeze_channel(seen.picture)
     with maps:
         pictures([found.grad_cam_figure(shown), found.occlusion_figure(shown)], key="explanation")
     words.markdown(found.sentence)
+    if (adds := sum_behind(trained.layers, trained.output)) and trained.answers == "exclusive":
+        words.button(
+            f"What the logit of {literal(found.name)} adds up",
+            icon=":material/functions:",
+            on_click=_follow,
+            args=(at_work, adds.layer.name, label),
+        )
+    words.expander("How they are made, and what they cannot show").markdown(_methods(layer, field))
+
+
+def _methods(layer: str, field: ReceptiveField) -> str:
+    """Say how both methods work, and where they fail."""
     size = shape_text(field.size)
-    words.caption(
-        f"Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) weighs each map of {literal(layer)} "
-        "by how the logit of the class moves with it on average. Occlusion (Zeiler and Fergus "
-        f"2014, arXiv 1311.2901) covers {size} pixels with black and asks the network again, at "
-        f"steps of {field.jump[0]}. In both, a cell stands in the middle of the {size} pixels it "
-        "speaks of; a box shows those of the strongest cell, where there is one. "
-        "Both are hints, not proofs: Grad-CAM averages slopes over all positions, where the dense "
-        "layers have a weight for each; occlusion depends on the size and colour of the cover, and "
-        "misses what is there twice."
+    return (
+        "Grad-CAM (Selvaraju et al. 2017, arXiv 1610.02391) asks of each map of "
+        f"{literal(layer)} how much the logit of the class grows with it, and adds the maps up by "
+        f"that. Occlusion (Zeiler and Fergus 2014, arXiv 1311.2901) covers {size} pixels with "
+        f"black, asks the network again, and goes on by {field.jump[0]} pixels. In both, a cell "
+        f"stands in the middle of the {size} pixels that it speaks of, and a box shows those of "
+        "the strongest cell, where there is one.\n\nBoth are hints, not proofs. Grad-CAM takes one "
+        "average for a whole map, where the dense layers have a weight for each place. Occlusion "
+        "depends on the size and colour of the cover, and misses what the picture shows twice."
     )
+
+
+def _follow(at_work: NetworkAtWork, layer: str, number: int) -> None:
+    look_at(at_work.outputs, layer, number)
+    change(about="sum")
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,8 +166,8 @@ class _Explanation:
     def _grad_cam_says(self) -> list[str]:
         if not self.speaks:
             return [
-                "Grad-CAM is 0 everywhere: where maps are active, the slopes of the logit vanish "
-                "or point down on average. No noise is drawn in its place."
+                "Grad-CAM is 0 everywhere: on average, the logit does not rise with any of the "
+                "maps. Nothing is drawn."
             ]
         if self.peak.everywhere:
             return ["Grad-CAM is the same everywhere: it points nowhere."]
@@ -216,7 +219,7 @@ class _Explanation:
             "Occlusion",
             image,
             f"Occlusion for {self.name}: {self._occlusion_says()}",
-            note="Points of probability that covering costs; blue where covering gains",
+            note="What covering costs, in points of probability; blue where it gains",
             marked=[self._box(self.costliest)] if points else [],
         )
         over = Over(100 * self.losses, 100 * limit, rows, columns)
@@ -251,29 +254,6 @@ def _points(share: float) -> str:
     return f"{format_number(100 * share, 1)} points"
 
 
-def _covered(
-    network: Network, layer: str, seen: NetworkInput, place: DeltaGenerator
-) -> NDArray[np.float32]:
-    """Ask for the probabilities with each part covered, part by part."""
-    rows, columns = network.layers_by_name[layer].field.shape
-    work = sum(step.multiply_adds for step in network.layers_by_name.values())
-    if rows * columns * work > MOST_WORK:
-        raise ConvscopeError(
-            f"Occlusion asks a network once for each unit of {layer}, which here takes at most "
-            f"{MOST_WORK:,} multiply-adds. Received: {rows * columns:,} units and {work:,} for each"
-        )
-    maps = 4 * sum(prod(step.output_shape) for step in network.layers_by_name.values())
-    at_once = max(1, min(COVERED_AT_ONCE, WORK_AT_ONCE // work, MAPS_AT_ONCE // maps))
-    parts = in_chunks(rows * columns, at_once, place, "Covering part after part")
-    ask = _answers.of(network, about_own=seen.is_own)
-    return np.concatenate(
-        [
-            ask(network, layer, seen.image, seen.scale.black, (part.start, part.stop))
-            for part in parts
-        ]
-    )
-
-
 @Remembered
 def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDArray[np.float32]:
     process = process_of(network)
@@ -281,16 +261,3 @@ def _gradients(network: Network, image: NDArray[np.float32], label: int) -> NDAr
         slopes = process.gradients(network.model_path, image, 0)
         return slopes if label else -slopes
     return process.gradients(network.model_path, image, label)
-
-
-@Remembered
-def _answers(
-    network: Network,
-    layer: str,
-    image: NDArray[np.float32],
-    cover: tuple[float, ...],
-    part: tuple[int, int],
-) -> NDArray[np.float32]:
-    field = network.layers_by_name[layer].field
-    covered = occluded(image, field, range(*part), cover)
-    return network.by_class(process_of(network).predictions(network.model_path, covered))

@@ -21,49 +21,63 @@ from convcore.networks.network import Network
 from convcore.networks.statistics import Statistics
 from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
-from pages.shared.session.reading import bundle_with
+from pages.shared.address.terms import tell
+from pages.shared.session.state import visit
 from pages.shared.showing.answers import show_answers, show_structure
 from pages.shared.showing.charts import damage_ranking, firing_by_class
 from pages.shared.showing.missing import missing
 from pages.shared.showing.strongest_patches import show_strongest_patches
 
 
-def filter_summary(network: Network, number: int) -> str:
-    """Say in sentences what a trained filter answers to, is like, and how often it fires."""
-    if isinstance(network, Bundle):
-        return _bundle_summary(network.name, network.full_test_set, number)
-    answers = answers_to(squeeze_channel(network.filters[..., number]))
-    return f"{answers}  \n{_resemblance(network, number)}"
-
-
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _bundle_summary(name: str, full_test_set: bool, number: int) -> str:
-    trained = bundle_with(name, full_test_set=full_test_set)
-    answers = answers_to(squeeze_channel(trained.filters[..., number]))
-    return f"{answers}  \n{_resemblance(trained, number)}  \n{_firing(trained, number)}"
+def filter_answers(weights: NDArray[np.float32]) -> str:
+    """Say in a sentence what a filter answers to."""
+    return answers_to(squeeze_channel(weights))
 
 
 def show_card(trained: Network, number: int) -> None:
-    """Show what a trained filter answers to, what it is like, and what makes it fire."""
-    weights = squeeze_channel(trained.filters[..., number])
-    answers, words, classes = st.columns([4, 3, 4], gap="large")
-    with answers:
-        st.markdown("**What it answers to**")
-        show_answers(weights, key="card_answers")
-    with words:
-        st.markdown("**What it is**")
-        show_structure(weights)
-        st.markdown("**What it is like**")
-        st.markdown(_nearest(trained, number))
-        st.markdown(_duplicates(trained, number))
-    with classes:
-        st.markdown("**What makes it fire**")
-        if not isinstance(trained, Bundle):
-            st.markdown(missing("firing", trained))
-            return
-        st.plotly_chart(
-            firing_by_class(trained, number), key="card_classes", alt=_firing(trained, number)
-        )
+    """Show what a trained filter answers to, what it is like, and what makes it fire.
+
+    Side by side; on a phone, where that would be long, all but the first is folded.
+    """
+    shows = {
+        "What it answers to": (4, _tell_answers),
+        "What it is": (3, _tell_likeness),
+        "What makes it fire": (4, _tell_firing),
+    }
+    if visit().narrow:
+        for title, (_, show) in shows.items():
+            is_first = show is _tell_answers
+            part = st.expander(title, is_first, key=f"card {title}", on_change="rerun")
+            if part.open:
+                with part:
+                    show(trained, number)
+        return
+    columns = st.columns([width for width, _ in shows.values()], gap="large")
+    for column, (title, (_, show)) in zip(columns, shows.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            show(trained, number)
+
+
+def _tell_answers(trained: Network, number: int) -> None:
+    show_answers(squeeze_channel(trained.filters[..., number]), key="card_answers")
+
+
+def _tell_likeness(trained: Network, number: int) -> None:
+    show_structure(squeeze_channel(trained.filters[..., number]))
+    st.markdown("**What it is like**")
+    tell(_resemblance(trained, number), "cosine")
+    st.markdown(f"{_nearest(trained, number)}\n\n{_duplicates(trained, number)}")
+
+
+def _tell_firing(trained: Network, number: int) -> None:
+    if not isinstance(trained, Bundle):
+        st.markdown(missing("firing", trained))
+        return
+    fires = _firing(trained, number)
+    st.markdown(fires)
+    st.plotly_chart(firing_by_class(trained, number), key="card_classes", alt=fires)
 
 
 def show_patches(trained: Network, number: int) -> None:
@@ -95,14 +109,16 @@ def show_ranking(trained: Network, number: int) -> None:
     st.plotly_chart(damage_ranking(changes, number), key="ranking", alt=_missed_most(statistics))
     weights = trained.filters[..., 0].size
     st.markdown(
-        f"The {len(changes)} filters amount to **{effective_number(trained.filters):.1f}** "
-        f"different ones, of at most {weights}, since a filter here has {weights} weights: their "
-        "Vendi score, the exponential of the entropy of the eigenvalues of all cosines between "
-        "them, in which opposites count as the same."
+        f"The {len(changes)} filters are as varied as "
+        f"**{format_number(effective_number(trained.filters), 1)}** that have nothing in common, "
+        f"of at most {weights}, since a filter here has {weights} weights."
     )
-    st.caption(
-        "Vendi score: D. Friedman and A. B. Dieng (2023), Transactions on Machine Learning "
-        "Research, arXiv:2210.02410."
+    tell(
+        "This is their Vendi score: the exponential of the entropy of the eigenvalues of all "
+        "cosines between them, in which opposites count as the same. D. Friedman and A. B. Dieng "
+        "(2023), Transactions on Machine Learning Research, arXiv:2210.02410.",
+        "cosine",
+        small=True,
     )
 
 
@@ -133,10 +149,10 @@ def _rank(changes: NDArray[np.float64], number: int) -> str:
 
 
 def _nearest(trained: Network, number: int) -> str:
-    """List the hand-made kernels that a filter is most like."""
+    """List the hand-made kernels that a filter is most like, if it is like any at all."""
     found = nearest_kernels(trained.filters[..., number])[:3]
-    if not found or not trained.filters[..., number].any():
-        return _resemblance(trained, number)
+    if not trained.filters[..., number].any():
+        return ""
     return "\n".join(
         f"- {each.kernel.name}: cosine {format_number(each.cosine, 2)}" for each in found
     )
@@ -154,17 +170,17 @@ def _resemblance(trained: Network, number: int) -> str:
     alike = [each for each in found if largest([abs(each.cosine), abs(nearest.cosine)]).everywhere]
     name = listed([f"{'the negative of ' * (each.cosine < 0)}{each.kernel.name}" for each in alike])
     if abs(nearest.cosine) < RESEMBLES:
-        is_nearest = "nearest is" if len(alike) == 1 else "equally near are"
+        has = "has" if len(alike) == 1 else "have"
         return (
-            f"Resembles none of the hand-made kernels: {is_nearest} {name} (cosine {cosine}), and "
-            f"likeness begins at {RESEMBLES:g}."
+            f"Is like none of the hand-made kernels: the nearest, {name}, {has} a cosine of "
+            f"{cosine}, and from {RESEMBLES:g} on we call two alike."
         )
     return f"Resembles {name}: cosine {cosine}."
 
 
 def _duplicates(trained: Network, number: int) -> str:
     if not trained.filters[..., number].any():
-        return "A filter of zeros has no pattern that another could share."
+        return "All its weights are 0, so it has no pattern that another could share."
     alike = near_duplicates(trained.filters, number)
     if not len(alike):
         return f"No other filter is nearly the same (cosine {DUPLICATE:g} or more)."

@@ -26,6 +26,7 @@ _Placed = tuple[FirstLayer, tuple[int, ...]]
 _FROM_THE_LAB = "kernel_lab"
 # Without its numbers: they are in no link to this page.
 _THE_LABS = "The Kernel lab's"
+_SILENCE, _KERNEL = 190, 260  # pixels, whatever the label says
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,57 +58,54 @@ class EditedLayer:
         return dict.fromkeys(self.placed, "placed") | dict.fromkeys(self.silenced, "silenced")
 
 
-def edit_first_layer(trained: Network, chosen: int, problems: DeltaGenerator) -> EditedLayer:
-    """Show the controls that silence filters and put kernels in their places, and apply them.
+def edit_first_layer(trained: Network, problems: DeltaGenerator) -> EditedLayer:
+    """Show the fields of what is silenced and put in places, and apply them.
 
     A change that cannot be made is explained, and the last good one stays.
     """
-    count = len(trained.biases)
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    placing = st.expander("Put a kernel in its place")
-    none: tuple[int, ...] = ()
-    with row:
-        silenced = _last_good("silence", trained, problems, lambda: _silenced(count), none)
-        if chosen in silenced:
-            label, icon = f"Bring filter {chosen} back", ":material/volume_up:"
-        else:
-            label, icon = f"Silence filter {chosen}", ":material/volume_off:"
-        st.button(
-            label, icon=icon, key="silence_one", on_click=_silence, args=({*silenced} ^ {chosen},)
-        )
-        others = set(range(count)) - {chosen}
-        st.button(f"Silence all but filter {chosen}", on_click=_silence, args=(others,))
-    with placing:
-        layer, placed = _last_good(
-            "place",
-            trained,
-            problems,
-            lambda: _placed(trained, chosen),
-            (trained.first_layer, none),
-        )
-    row.button(
-        "Undo all changes",
-        icon=":material/undo:",
-        on_click=_undo,
-        disabled=not (held("silence") or held("place")),
+    count, none = len(trained.biases), ()
+    silenced: tuple[int, ...] = _last_good(
+        "silence", trained, problems, lambda: _silenced(count), none
     )
+    as_trained: _Placed = trained.first_layer, none
+    layer, placed = _last_good("place", trained, problems, lambda: _placed(trained), as_trained)
     return EditedLayer(layer.silence(silenced), silenced, placed)
 
 
-def _silenced(count: int) -> tuple[int, ...]:
-    """Show the field of the silenced filters, and read it."""
-    with st.container(width=150):
-        numbers: tuple[int, ...] = control("silence")
-    if numbers and numbers[-1] >= count:
-        rule = f"Filters are numbered from 0 to {count - 1}, runs from small to large"
-        raise ConvscopeError(f"{rule}. Received: {held('silence')!r}")
-    return numbers
+def offer_silence(edited: EditedLayer, chosen: int) -> None:
+    """Show the buttons that stand beside the gallery: silence the chosen filter, undo all."""
+    if chosen in edited.silenced:
+        label, icon = f"Bring filter {chosen} back", ":material/volume_up:"
+    else:
+        label, icon = f"Silence filter {chosen}", ":material/volume_off:"
+    st.button(
+        label,
+        icon=icon,
+        key="silence_one",
+        on_click=_silence,
+        args=({*edited.silenced} ^ {chosen},),
+        width=_SILENCE,
+    )
+    st.button(
+        "Undo all changes",
+        icon=":material/undo:",
+        key="undo_changes",
+        on_click=_undo,
+        disabled=not (held("silence") or held("place")),
+    )
 
 
-def _placed(trained: Network, chosen: int) -> _Placed:
-    """Show what can be put in places, and put it there."""
+def offer_changes(trained: Network, chosen: int) -> None:
+    """Show what else can be done to the filters: silence all others, put kernels in places."""
+    others = set(range(len(trained.biases))) - {chosen}
     size = trained.filters.shape[:2]
     fitting = [slug for slug, kernel in KERNELS.items() if kernel.weights.shape == size]
+    st.button(
+        f"Silence all but filter {chosen}",
+        icon=":material/volume_off:",
+        on_click=_silence,
+        args=(others,),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         source = st.selectbox(
             "Kernel",
@@ -115,11 +113,10 @@ def _placed(trained: Network, chosen: int) -> _Placed:
             format_func=lambda slug: KERNELS[slug].name if slug in KERNELS else _THE_LABS,
             key="kernel_to_place",
             persist_state="session",
+            width=_KERNEL,
         )
-        keeps = {"keeps_norm": control("place_norm") == "kept"}
-        keeps["keeps_bias"] = control("place_bias") == "kept"
         st.button(f"Put it in the place of filter {chosen}", on_click=_place, args=(chosen, source))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         st.button(
             "Hand-made in all places",
             help="In each place the hand-made kernel nearest to the filter, or its negative.",
@@ -128,10 +125,31 @@ def _placed(trained: Network, chosen: int) -> _Placed:
         )
         st.button(
             "Random in all places",
-            help="Independent normal weights; other ones at each click.",
+            help="Random numbers, new ones at each click.",
             on_click=_place_everywhere,
             args=(RANDOM,),
         )
+    st.caption(
+        "A kernel in the place of a filter takes over its norm and its bias; More settings can "
+        "change that."
+    )
+
+
+def _silenced(count: int) -> tuple[int, ...]:
+    """Show the field of the silenced filters, and read it."""
+    numbers: tuple[int, ...] = control("silence")
+    if numbers and numbers[-1] >= count:
+        rule = f"Filters are numbered from 0 to {count - 1}, runs from small to large"
+        raise ConvscopeError(f"{rule}. Received: {held('silence')!r}")
+    return numbers
+
+
+def _placed(trained: Network) -> _Placed:
+    """Show the fields of what is in places, and put it there."""
+    field = st.container()  # above the others, and read after them: it may hold what is refused
+    keeps = {"keeps_norm": control("place_norm") == "kept"}
+    keeps["keeps_bias"] = control("place_bias") == "kept"
+    with field:
         placement: Placement = control("place")
     layer = placement.apply(trained.first_layer, **keeps)
     everywhere = range(len(trained.biases)) if placement.everywhere else placement.kernels

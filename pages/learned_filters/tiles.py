@@ -1,16 +1,12 @@
-"""The tiles of Learned filters: what is chosen above them, and what they then are."""
+"""The tiles of Learned filters: what all filters are, or what they make of the input."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from convcore.networks.bundles import Bundle
-from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
-from pages.learned_filters.orders import filter_order, orders
-from pages.shared.address.controls import control
-from pages.shared.choosing.channel import ALL, choose_channel, of_channel
+from pages.learned_filters.orders import filter_order
+from pages.shared.choosing.channel import of_channel
 from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.gallery import Tiles
 
@@ -24,19 +20,6 @@ class TileSettings:
     sort: str
     number: int
     channel: str
-
-
-def choose_tiles(trained: Network, choose_number: Callable[[], int]) -> TileSettings:
-    """Show the row of controls, in which the filter's number is chosen as well."""
-    with st.container(horizontal=True):
-        among = ["weights", *trained.first_stages]
-        stage = control("stage", among=among, otherwise="convolution")
-        scale, sort = control("scale"), control("sort", among=orders(trained))
-        number, channel = choose_number(), ALL
-        with st.container():  # a place that stays, whether there is a channel to choose or not
-            if stage == "weights":
-                channel = choose_channel(trained)
-    return TileSettings(stage, scale, sort, number, channel)
 
 
 def filter_tiles(

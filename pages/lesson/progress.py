@@ -1,30 +1,31 @@
-"""How far the visitor is in the lesson, and where to go on from it."""
+"""The way through the lesson: its steps as dots, and how far the visitor is."""
 
 import streamlit as st
 
-from pages.lesson.memory import GUESSED, TRIED, parts_with
-from pages.lesson.steps import STEPS
-from pages.shared.address.navigation import page_link
+from pages.lesson.memory import GUESSED, TRIED, has_done
+from pages.shared.address.page_table import LESSON
+from pages.shared.address.settings import change
+from pages.shared.widgets.step_dots import Dot, step_dots
+
+_PARTS = list(LESSON)
 
 
-def what_is_done() -> str:
-    """Say which steps have been tried, and in which the question has been answered."""
-    return "  \n".join(
-        f"{deed.capitalize()}: {', '.join(parts_with(deed)) or 'none yet'}"
-        for deed in (TRIED, GUESSED)
-    )
-
-
-def show_end() -> None:
-    """Say what was done, and where to go on."""
-    tried, guessed = (len(parts_with(deed)) for deed in (TRIED, GUESSED))
-    st.header("Where to go on")
-    st.markdown(
-        f"You have tried {tried} of the {len(STEPS)} steps, and answered {guessed} of their "
-        "questions. From here:"
-    )
-    with st.container(horizontal=True):
-        page_link("kernel_lab", "Your own kernel, on photographs", {"image": "camera"})
-        page_link("learned_filters", "Silence a filter, or put yours in", {"stage": "weights"})
-        page_link("layers", "Every unit of every layer", {"sample": "7"})
-        page_link("training", "Watch the filters find themselves", {"step": "1"})
+def show_way(part: str) -> None:
+    """Show the steps as dots, and the ways to the one before and the next."""
+    dots = [
+        Dot(step.title, guessed=has_done(each, GUESSED), tried=has_done(each, TRIED))
+        for each, step in LESSON.items()
+    ]
+    at = _PARTS.index(part)
+    with st.container(key="way", horizontal=True, vertical_alignment="center"):
+        step_dots(dots, at, lambda index: change(part=_PARTS[index]), key="lesson_dots")
+        for label, key, to in (("Previous step", "P", at - 1), ("Next step", "N", at + 1)):
+            st.button(
+                label,
+                shortcut=key,
+                type="tertiary",
+                disabled=to not in range(len(_PARTS)),
+                on_click=change,
+                kwargs={"part": _PARTS[to % len(_PARTS)]},
+                key=label,
+            )

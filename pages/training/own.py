@@ -12,8 +12,8 @@ from convcore.networks.network_at_work import NetworkInput
 from convcore.processes.live_training import LIMIT
 from convcore.processes.training_state import Training
 from pages.shared.address.navigation import page_link
-from pages.shared.address.parameters import OWN
 from pages.shared.address.settings import change, setting
+from pages.shared.address.words import OWN
 from pages.shared.choosing.filter import choose_filter
 from pages.shared.session.messages import show_error
 from pages.shared.session.server import server

@@ -16,7 +16,7 @@ from pages.training.words import tested_in_full
 
 def choose_plan(base: Bundle) -> bool:
     """Show the controls of a training."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="plan", horizontal=True, vertical_alignment="bottom"):
         start = control("start")
         control("fixed")
         control("filters")
@@ -30,7 +30,7 @@ def choose_plan(base: Bundle) -> bool:
     if start == "kernel_lab":
         words.append(
             f"Filter 0 starts as the Kernel lab's kernel, {format_kernel(good_kernel())}, scaled "
-            "to the length that the noise of the others has."
+            "to the norm that the noise of the others has."
         )
     if data == "samples":
         training = len(base.samples) - HELD_OUT

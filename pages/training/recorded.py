@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from convcore.extremes import largest, listed
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
+from convcore.networks.introductions import introduce
 from convcore.networks.movement import distances, turns
 from convcore.networks.runs import compare_sentence
 from convcore.rounding import format_number, percent
 from pages.shared.address.settings import change
+from pages.shared.address.terms import tell
 from pages.shared.choosing.filter import choose_filter
+from pages.shared.session.state import visit
 from pages.shared.showing.charts import accuracy_at_end, accuracy_over_steps
 from pages.shared.widgets.film import Film, FilmSettings, film
 
@@ -29,6 +32,12 @@ def _stop_at(step: int) -> None:
     change(step=step)
 
 
+def tell_what_moved(trained: Bundle) -> None:
+    """Say what the network is for, and how far its filters have come from their start."""
+    words = f"This network {introduce(trained)}. {what_moved(trained)}"
+    tell(words, "norm", "cosine")
+
+
 def what_moved(trained: Bundle) -> str:
     """Say how far the filters of a network have come from their start."""
     filters = trained.training["filters"]
@@ -39,12 +48,11 @@ def what_moved(trained: Bundle) -> str:
     if not moved.any():
         return "None of the first layer's filters moves: only the later layers learn."
     return (
-        f"The filters start with a length of {format_number(length, 2)} on average (the root of "
-        f"the sum of squared weights) and move by {format_number(moved.mean(), 2)}. "
-        f"{_far_and_near(moved)}**{(alike > ALIKE).sum()} of {len(moved)} keep much of "
-        f"the pattern that they started with** (a cosine above {ALIKE:g} with their start): "
-        "training strengthens what happens to be useful, and leaves alone what the next layers "
-        "can make do with."
+        f"Its filters start with a norm of {format_number(length, 2)} on average and move by "
+        f"{format_number(moved.mean(), 2)}. {_far_and_near(moved)}**{(alike > ALIKE).sum()} of "
+        f"{len(moved)} keep much of the pattern that they started with** (a cosine above {ALIKE:g} "
+        "with their start): training strengthens what happens to be useful, and leaves the others "
+        "nearly as they were."
     )
 
 
@@ -71,27 +79,30 @@ def runs_compared(trained: Bundle) -> None:
             for other, name in against.items()
         )
     )
-    for place, (first_layer, end) in zip(st.columns(len(ends)), ends.items(), strict=True):
-        with place:
-            st.metric(FIRST_LAYERS[first_layer].capitalize(), percent(end.mean(), 2))
-            st.caption(spread(end))
-    over_steps, at_end = st.columns([2, 1])
+    with st.container(key="ends"):
+        for first_layer, end in ends.items():
+            with st.container(gap=None):
+                st.metric(FIRST_LAYERS[first_layer].capitalize(), percent(end.mean(), 2))
+                st.caption(spread(end))
+    # On a phone, what is said of the ends has to do.
+    over_steps, *at_end = [st.container()] if visit().narrow else st.columns([2, 1])
     over_steps.plotly_chart(
         accuracy_over_steps(trained),
         alt="Accuracy on the test images over the steps, by first layer",
     )
-    at_end.plotly_chart(
-        accuracy_at_end(trained),
-        alt="; ".join(
-            f"{FIRST_LAYERS[name]}: {percent(end.mean(), 2)} on average, {spread(end)}"
-            for name, end in ends.items()
-        ),
-    )
+    for place in at_end:
+        place.plotly_chart(
+            accuracy_at_end(trained),
+            alt="; ".join(
+                f"{FIRST_LAYERS[name]}: {percent(end.mean(), 2)} on average, {spread(end)}"
+                for name, end in ends.items()
+            ),
+        )
     st.caption(
         f"The same network trained on all of {trained.data_set}, several times in each of three "
         "ways: its first layer learned; fixed to hand-made kernels (the 3x3 kernels of the Kernel "
         "lab, then their negatives) while the rest learns; or fixed to the noise that it starts "
-        "from. Hand-made kernels are scaled to the length that the noise has, and fixed layers "
+        "from. Hand-made kernels are scaled to the norm that the noise has, and fixed layers "
         "have no bias."
     )
 

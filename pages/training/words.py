@@ -57,7 +57,7 @@ def beside_recorded(training: Training, base: Bundle) -> str:
     share = 1 / len(base.classes)
     luck = share + 2 * sqrt(share * (1 - share) / count)  # a large loss may come from a few images
     in_vain = (
-        " **That is no better than guessing**: who gives every class the same probability has a "
+        " **That is no better than guessing**: giving every class the same probability has a "
         f"loss of {format_number(guessing, 2)}, yours is {format_number(loss, 2)}."
         if loss > guessing - NOTHING and accuracy < luck
         else ""
@@ -65,10 +65,10 @@ def beside_recorded(training: Training, base: Bundle) -> str:
     return (
         f"Yours ({plan.filters} filters, learning rate {plan.learning_rate:g}, seed {plan.seed}), "
         f"trained on {seen:,} images, is right on **{percent(accuracy, 1)}** of "
-        f"{tested_on(training, base)} after {step:,} steps, give or take "
-        f"{format_number(sampling, 1)} points for so few. Those recorded with a first layer "
-        f"of {FILTERS} filters ({FIRST_LAYERS[kind]}), "
-        f"trained on {images:,} images, were right on {percent(curve[same], 1)} of all test images "
+        f"{tested_on(training, base)}, after {step:,} steps; which images these happen to be moves "
+        f"that by about {format_number(sampling, 1)} points. Those recorded with a first layer of "
+        f"{FILTERS} filters ({FIRST_LAYERS[kind]}), trained on {images:,} images, were right on "
+        f"{percent(curve[same], 1)} of all test images "
         f"at step {steps[same]:,}, and on {percent(curve[-1], 1)} at the end, step "
         f"{steps[-1]:,}.{in_vain}"
     )

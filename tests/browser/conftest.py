@@ -144,6 +144,7 @@ def page(request, tab_of_file, server):
     for event, hears in listeners:
         tab.remove_listener(event, hears)
     if own_visit:
+        tab.evaluate("sessionStorage.clear()")
         tab.goto("about:blank")
     tab.mouse.up()
     tab.mouse.move(0, 0)

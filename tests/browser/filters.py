@@ -21,6 +21,11 @@ def open_filters(page: Page, query: str = "") -> None:
     expect(tiles(page)).to_have_count(32)
 
 
+def origin(page: Page) -> Locator:
+    """Find what is said of the input below it; a step through the samples is announced as well."""
+    return page.locator(".st-key-input_picture .note")
+
+
 def tiles(page: Page) -> Locator:
     """Find the tiles of the gallery."""
     return page.get_by_role("grid", name="Filters").get_by_role("gridcell")

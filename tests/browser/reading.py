@@ -26,17 +26,29 @@ SETTLED = """() =>
         widget.shadowRoot?.querySelector("div[class]"))
 """
 
+# The app has the colours of a theme.
+IN_THEME = """theme => {
+    const app = document.querySelector("[data-testid=stApp]")
+    const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/\\d+/g).map(Number)
+    return (red + green + blue > 3 * 128) === (theme === "light")
+}"""
 
-def settle(page: Page) -> None:
+
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def settle(page: Page, timeout: float | None = None) -> None:
     """Wait until the server has answered and the page has painted."""
-    page.wait_for_function(SETTLED, polling=POLLING)
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(SETTLED, polling=POLLING, timeout=timeout)
+    page.evaluate(PAINTED)
 
 
 TRAVEL = """address => {
-    history.pushState({}, "", address)
+    History.prototype.pushState.call(history, {}, "", address) // see returning.js
     dispatchEvent(new PopStateEvent("popstate", { state: {} }))
 }"""
+PATIENCE = 20_000
+"""Milliseconds until a page that does not come is loaded instead."""
 
 
 def go(page: Page, address: str) -> None:
@@ -46,17 +58,19 @@ def go(page: Page, address: str) -> None:
     What is true of links alone, and not of Back, needs a test with the mark `own_visit`.
     """
     root = getattr(page, "root", None)  # of the server, see conftest.py
-    if root is None or not address.startswith("/") or not page.url.startswith(f"{root}/"):
+    is_app = page.url.startswith(f"{root}/") and page.get_by_test_id("stApp").count()
+    if not (root and address.startswith("/") and is_app):
         page.goto(address)
         return
+    page.evaluate(PAINTED)  # what a screen tells that was turned goes first
     page.evaluate(TRAVEL, "/")
     home = page.get_by_role("heading", name=HOME)
     try:
-        home.wait_for(timeout=20_000)
-    except TimeoutError:  # an earlier test has left the page broken
+        home.wait_for(timeout=PATIENCE)
+        settle(page, PATIENCE)
+    except TimeoutError:  # an earlier test has left the page broken, or Streamlit seems to run
         page.goto(address)
         return
-    settle(page)
     if address != "/":
         page.evaluate(TRAVEL, address)
     if urlsplit(address).path != "/":
@@ -90,12 +104,11 @@ def decoded(png: bytes, mode: str = "RGB") -> np.ndarray:
         return np.asarray(image.convert(mode))
 
 
-def signed_colours(values: np.ndarray, limit: float) -> np.ndarray:
+def signed_colours(values: np.ndarray, limit: float, scheme: str | None = None) -> np.ndarray:
     """Compute the colours of values on the signed scale, straight from the theme's palette."""
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
-    stops = [
-        [int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in theme["chartDivergingColors"]
-    ]
+    palette = (theme[scheme] if scheme else theme)["chartDivergingColors"]
+    stops = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in palette]
     position = (values / limit + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(position, range(len(stops)), channel) for channel in np.transpose(stops)]
     return np.stack(channels, axis=-1)

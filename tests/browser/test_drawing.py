@@ -13,6 +13,7 @@ from convcore.pictures.fitting import fit_input
 from convcore.rounding import format_number
 from tests.browser.connection import hear
 from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
+from tests.browser.editing import more_settings
 from tests.browser.filters import MODELS
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, picture, pixels, settle
@@ -105,7 +106,7 @@ def test_every_stroke_takes_effect_at_once_and_undo_takes_it_back(page):
     np.testing.assert_array_equal(received(page, 81), seen[0])
     page.get_by_role("button", name="Undo (Ctrl+Z)").click()
     expect(page.get_by_text("The board is empty: draw on it. Meanwhile you see ")).to_be_visible()
-    expect(page.get_by_text("Sample 0: ")).to_be_visible()
+    expect(page.get_by_text("Sample 0: ").first).to_be_visible()
 
 
 def test_what_was_cleared_comes_back_with_undo(page):
@@ -180,7 +181,8 @@ def test_the_kernel_lab_reads_what_was_drawn_in_colour_too(page):
     shown, expected = pixels(picture(page, "Input")), pixels(board(page))[::2, ::2]
     np.testing.assert_array_equal(shown[100, 100], (240, 148, 40))
     assert np.abs(shown.astype(float) - expected).mean() < 1
-    page.get_by_text("grey", exact=True).click()
+    with more_settings(page):
+        page.get_by_text("Grey", exact=True).click()
     expect(page.get_by_text("The kernel reads its three channels")).to_have_count(0)
     settle(page)
     grey = pixels(picture(page, "Input").first)[..., 0] / np.float32(255)

@@ -11,16 +11,13 @@ from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.rounding import percent
+from tests.browser.editing import button, enter_kernel, more_settings
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
 from tests.browser.reading import open_page, pixels, settle, signed_colours
 
 SOBEL = KERNELS["sobel_x"].weights
 TRAINED, COUNT = FASHION.statistics.right, len(FASHION.samples)
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def expect_answer(page, sample, layer):
@@ -67,9 +64,10 @@ def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
     expect_answer(page, 84, FASHION.first_layer.silence([11]))
     expect_accuracy(page, FASHION.statistics.right_without[11])
 
+    page.get_by_role("tab", name="Change it").click()
     button(page, "Silence all but filter 11").click()
     expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("^Filter 11: .*strong"))
-    page.wait_for_url("**silence=0-10%2C12-31")
+    page.wait_for_url("**silence=0-10%2C12-31*")
     others = sorted(set(range(32)) - {11})
     expect_answer(page, 84, FASHION.first_layer.silence(others))
 
@@ -91,10 +89,12 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
     open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
     page.get_by_role("link", name="Learned filters").click()
     expect(tiles(page)).to_have_count(32)
-    page.get_by_role("textbox", name="Filter", exact=True).fill("8")
-    page.keyboard.press("Enter")
+    with more_settings(page):
+        page.get_by_role("textbox", name="Filter", exact=True).fill("8")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**filter=8*")
     trained = labels(page)[8]
-    page.get_by_text("Put a kernel in its place").click()
+    page.get_by_role("tab", name="Change it").click()
     button(page, "Put it in the place of filter 8").click()
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
     layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
@@ -105,7 +105,8 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
     maps = relu(conv2d(FASHION.image(0), layer.filters, bias=layer.biases))
     shown = pixels(tiles(page).nth(8).locator("canvas")).astype(float)
     assert np.abs(shown - signed_colours(maps[..., 8], maps.max())).max() <= 3
-    expect(page.get_by_text("gives what Keras gave")).to_be_visible()
+    page.get_by_role("tab", name="Probe").click()
+    expect(page.get_by_text("Our arithmetic and Keras agree to")).to_be_visible()
     button(page, "Undo all changes").click()
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", trained)
 
@@ -122,9 +123,11 @@ def test_kernels_of_its_own_norm_without_bias_and_in_all_places_come_with_the_li
 def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
     open_filters(page, "filter=8&silence=11&sample=84")
     page.get_by_role("link", name="Kernel lab", exact=True).click()
-    page.get_by_role("textbox", name="Kernel as text").fill(format_kernel(SOBEL))
-    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
+    settle(page)
+    enter_kernel(page, format_kernel(SOBEL))
     expect(page.get_by_text("Answers to vertical edges, bright right").first).to_be_visible()
+    page.get_by_role("tab", name="Into a network").click()
     page.get_by_role("link", name="Put it into a trained network").click()
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
     layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
@@ -134,14 +137,16 @@ def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
 def test_a_wrong_entry_leaves_the_last_good_change_in_use(page):
     open_filters(page, "silence=11")
     silenced = page.get_by_role("textbox", name="Silenced filters")
-    silenced.fill("11-3")
-    silenced.press("Enter")
+    with more_settings(page):
+        silenced.fill("11-3")
+        silenced.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Received: '11-3'. Still in use: 11")
     expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("silenced"))
     expect_accuracy(page, FASHION.statistics.right_without[11])
     button(page, "Undo all changes").click()
     expect(page.get_by_role("alert")).to_have_count(0)
-    expect(silenced).to_have_value("")
+    with more_settings(page):
+        expect(silenced).to_have_value("")
     expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
 
 
@@ -157,3 +162,24 @@ def test_two_visitors_who_silence_different_filters_at_once_see_each_their_own(p
         expect_answer(visit, 84, FASHION.first_layer.silence([number]))
         expect_accuracy(visit, FASHION.statistics.right_without[number])
     other.close()
+
+
+@pytest.mark.own_visit
+def test_what_is_set_while_more_settings_is_closed_stays(page):
+    open_filters(page)
+    with more_settings(page):
+        expect(page.get_by_label("Silenced filters", exact=True)).to_have_value("")
+    button(page, "Silence filter 0").click()
+    page.wait_for_url("**silence=0")
+    tiles(page).nth(5).click()
+    page.wait_for_url("**filter=5&silence=0")
+    page.get_by_role("tab", name="What it is").click()
+    page.wait_for_url("**filter=5&silence=0&detail=card")
+    with more_settings(page):
+        silenced = page.get_by_label("Silenced filters", exact=True)
+        expect(silenced).to_have_value("0")
+        expect(page.get_by_role("textbox", name="Filter", exact=True)).to_have_value("5")
+        silenced.fill("")  # as it was when it was on the screen last
+        silenced.press("Enter")
+        page.wait_for_url("**filter=5&detail=card")
+    expect(page.locator("[data-change=silenced]")).to_have_count(0)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from itertools import pairwise
 
 import numpy as np
 import psutil
@@ -20,6 +21,7 @@ from tests.background import long_work, wait_until
 from tests.browser.conftest import ANNOUNCED, ROOT, serve
 from tests.browser.connection import break_connection, wait_for_connection, watch_connection
 from tests.browser.drawing import SEVEN, draw
+from tests.browser.picking import pick
 from tests.browser.proxy import Proxy
 from tests.browser.reading import open_page, settle
 from tests.browser.test_drawing import expect_strokes
@@ -45,7 +47,7 @@ GONE = re.compile("your visit had ended: .* is gone")
 CLICKS = {
     "/learned_filters?sample=17&filter=5": ("Next sample", "/learned_filters?sample=18&filter=5"),
     "/layers?sample=3": ("Next sample", "/layers?sample=4"),
-    "/kernel_lab?bias=0.5": ("ReLU", "/kernel_lab?bias=0.5&relu=true"),
+    "/kernel_lab?bias=0.5&stride=99": ("ReLU", "/kernel_lab?bias=0.5&relu=true"),
     "/training?sample=3&step=120": ("Next sample", "/training?sample=4&step=120"),
     "/lesson?part=2": ("Next step", "/lesson?part=3"),
     "/": ("Kernel lab", "/kernel_lab"),
@@ -125,15 +127,16 @@ def test_what_was_brought_and_drawn_is_gone_when_the_visit_is_over(impatient, co
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "bmp")
     kind = {"name": "mark.bmp", "mimeType": "image/bmp", "buffer": file.getvalue()}
-    page.get_by_text("upload", exact=True).click()
+    pick(page, "Picture", "Upload")
     uploads = page.locator("input[type=file]")
     expect(uploads).to_have_count(2)
     uploads.last.set_input_files(kind)
     page.get_by_text(re.compile("^Your picture → ")).wait_for()
-    page.get_by_text("drawing", exact=True).click()
+    pick(page, "Picture", "Draw")
     expect_strokes(page, 0)
     draw(page, SEVEN)
     expect_strokes(page, 1)
+    page.get_by_text(re.compile("^Your drawing → ")).wait_for()
     settle(page)
     known = remains(impatient)
     assert known["brought"] > with_network["brought"]
@@ -216,9 +219,14 @@ def test_a_page_goes_on_after_a_lost_connection_and_says_whether_its_visit_had_e
             if is_over := restarts or cut > kept:
                 page.get_by_text(GONE).wait_for()
                 settle(page)
+                notices = page.locator('[class*="st-key-notice_"]').all()
+                assert len(notices) == 1 + ("99" in address)
+                boxes = [notice.bounding_box() for notice in notices]
+                assert all(one["y"] + one["height"] <= two["y"] for one, two in pairwise(boxes))
             expect(page).to_have_url(proxy.url + address)
             click, then = CLICKS[address]
-            page.get_by_text(click, exact=True).first.click()
+            named = page.get_by_role("button", name=click, exact=True)
+            page.get_by_text(click, exact=True).or_(named).first.click()
             expect(page).to_have_url(proxy.url + then)
             if not is_over:
                 expect(page.get_by_text(GONE)).to_have_count(0)

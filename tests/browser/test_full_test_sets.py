@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import IMAGES
-from tests.browser.filters import FASHION
+from tests.browser.filters import FASHION, origin
 from tests.browser.forward import answer
+from tests.browser.picking import pick
 from tests.browser.reading import open_page, picture, pixels, settle
 from tests.browser.training import PATIENCE_MS, end, own_film, press
 
@@ -17,16 +18,11 @@ pytestmark = pytest.mark.own_visit
 FETCH = "Fetch the test images of "
 
 
-def choose_input(page, name):
-    page.get_by_role("radiogroup", name="Input").get_by_text(name, exact=True).click()
-    settle(page)
-
-
 def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samples(page, context):
     images, labels = IMAGES["x_test"], IMAGES["y_test"]
     open_page(page, "/learned_filters?input=test_set&sample=30")
     expect(page.get_by_text("Meanwhile you see sample 30.")).to_be_visible()
-    expect(page.get_by_text(f"Sample 30: {FASHION.titles[30]}")).to_be_visible()
+    expect(origin(page)).to_have_text(f"Sample 30: {FASHION.titles[30]}")
     page.get_by_role("button", name=FETCH).click()
     expect(page.get_by_test_id("stProgress")).to_contain_text("All else goes on meanwhile.")
 
@@ -34,17 +30,18 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     right = [answer(FASHION, FASHION.first_layer, image).argmax() for image in scaled] == labels
     line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images."
     expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Test image 30: T-shirt/top")).to_be_visible()
+    expect(origin(page)).to_have_text("Test image 30: T-shirt/top")
     settle(page)
     np.testing.assert_array_equal(pixels(picture(page, "Input").first)[..., 0], images[30])
     expect(page.get_by_role("button", name=FETCH)).to_have_count(0)
 
     page.get_by_role("button", name="Next sample").click()
-    expect(page.get_by_text("Test image 31: Trouser")).to_be_visible()
+    expect(origin(page)).to_have_text("Test image 31: Trouser")
     page.get_by_role("link", name="Layers", exact=True).click()
     page.get_by_role("heading", name="Layers", level=1).wait_for()
     settle(page)
-    np.testing.assert_array_equal(pixels(picture(page, "Input").first)[..., 0], images[31])
+    shown = pixels(page.locator(".path canvas").first)
+    np.testing.assert_array_equal(shown[..., 0], images[31])
     assert "input=test_set" in page.url
 
     # Another visit finds it there, and counts over it.
@@ -54,9 +51,9 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     open_page(other, "/learned_filters?input=test_set&sample=39&silence=3,7")
     line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images"
     expect(other.get_by_text(line)).to_be_visible()
-    expect(other.get_by_text("Test image 39: Ankle boot")).to_be_visible()
-    choose_input(other, "sample")
-    expect(other.get_by_text(f"Sample 39: {FASHION.titles[39]}")).to_be_visible()
+    expect(origin(other)).to_have_text("Test image 39: Ankle boot")
+    pick(other, "Picture", "Samples")
+    expect(origin(other)).to_have_text(f"Sample 39: {FASHION.titles[39]}")
     expect(other.get_by_text(re.compile("^Right on .* of the 1,000 samples"))).to_be_visible()
     other.close()
 
@@ -77,8 +74,8 @@ def test_what_cannot_be_fetched_is_explained_and_all_else_works(page):
 def test_a_number_that_only_the_test_set_has_is_left_behind_with_it(page):
     open_page(page, "/learned_filters?model=digits&input=test_set&sample=4711")
     expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
-    choose_input(page, "sample")
-    expect(page.get_by_label("Sample", exact=True)).to_have_value("0")
+    pick(page, "Picture", "Samples")
+    expect(page.get_by_role("button", name="Picture: 0: ")).to_be_visible()
     expect(page.get_by_text("Received: sample 4711")).to_have_count(0)
 
 

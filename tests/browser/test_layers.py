@@ -21,26 +21,6 @@ from tests.browser.reading import go, open_page, pixels, settle, signed_colours
 from tests.browser.test_translation import TRANSLATE, WAYS
 
 KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
-# Worked out by hand: 26 x 26 x 9 x 32, 11 x 11 x 9 x 32 x 64, 1600 x 256, 256 x 10.
-PATH = {
-    "input": ("28 × 28 × 1", "1 × 1", "–", "–"),
-    "conv1": ("26 × 26 × 32", "3 × 3", "320", "194,688"),
-    "relu1": ("26 × 26 × 32", "3 × 3", "–", "–"),
-    "pool1": ("13 × 13 × 32", "4 × 4", "–", "–"),
-    "conv2": ("11 × 11 × 64", "8 × 8", "18,496", "2,230,272"),
-    "relu2": ("11 × 11 × 64", "8 × 8", "–", "–"),
-    "pool2": ("5 × 5 × 64", "10 × 10", "–", "–"),
-    "dense1": ("256", "26 × 26", "409,856", "409,600"),
-    "relu3": ("256", "26 × 26", "–", "–"),
-    "logits": ("10", "26 × 26", "2,570", "2,560"),
-    "softmax": ("10", "26 × 26", "–", "–"),
-}
-# 24 x 24 x 9 x 32 x 64; 24 x 24 x 64 = 36,864 values into 256 units.
-WITHOUT = {
-    "conv2": ("24 × 24 × 64", "5 × 5", "18,496", "10,616,832"),
-    "pool1": ("left out", "", "", ""),
-    "dense1": ("256", "28 × 28", "9,437,440", "9,437,184"),
-}
 
 
 @cache
@@ -51,9 +31,23 @@ def layers(sample):
 def open_layers(page, query=""):
     go(page, f"/layers?{query}" if query else "/layers")
     # Nothing is drawn before the network has woken up, which takes a busy machine a while.
-    expect(page.locator("canvas").first).to_be_visible(timeout=90_000)
-    expect(page.get_by_text("Cell by cell").or_(page.get_by_text("Grad-CAM is"))).to_be_visible()
+    expect(page.locator(".opened .card")).to_be_visible(timeout=90_000)
     settle(page)
+
+
+RESULT_IS_FIRST = """() => document.querySelector(".st-key-result")?.compareDocumentPosition(
+  document.querySelector(".st-key-controls")) & Node.DOCUMENT_POSITION_FOLLOWING"""
+
+
+def test_on_a_phone_the_chosen_map_stays_below_the_header_while_its_sum_is_read(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_layers(page, "layer=conv2&about=sum")
+    page.wait_for_function(RESULT_IS_FIRST, polling=100)
+    settle(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollHeight") <= 4 * 844
+    page.locator(".ledger .tiles").scroll_into_view_if_needed()
+    assert 50 < page.locator(".opened").bounding_box()["y"] < 80
 
 
 def stage(page, name):
@@ -66,11 +60,11 @@ def maps_shown(page):
 
 def status(page):
     """Find the line that speaks of the unit."""
-    return page.locator(".unit").get_by_role("status")
+    return page.locator(".unit .status")
 
 
 def unit_map(page):
-    return page.get_by_role("application", name=re.compile("arrow keys move the unit"))
+    return page.locator(".unit").get_by_role("application")
 
 
 def move_to_unit(page, row, column, shape):
@@ -90,21 +84,6 @@ def part_of(mark, picture):
         inner["height"] / outer["height"],
         inner["width"] / outer["width"],
     ]
-
-
-def test_the_path_shows_what_each_layer_costs_and_sees_with_pooling_and_without(page):
-    open_layers(page)
-    for name, (shape, *facts) in PATH.items():
-        expect(stage(page, name)).to_have_attribute("aria-label", re.compile(f", {shape}$"))
-        shown = stage(page, name).locator(".fact .text").all_inner_texts()
-        assert shown[:3] == facts
-        if name in WITHOUT:
-            assert shown[3:] == [*WITHOUT[name]]
-    expect(page.get_by_text("Without pooling the network")).to_have_text(
-        "Without pooling the network would need 7.1 times the multiply-adds (20,251,264 instead of "
-        "2,837,120) and 21.9 times the parameters (9,458,826 instead of 431,242), and a unit of "
-        "conv2 would see 5 × 5 pixels of the input instead of 8 × 8."
-    )
 
 
 def test_the_mosaics_show_every_map_in_the_colours_of_its_values(page):
@@ -132,24 +111,60 @@ def test_pointing_at_a_map_says_what_it_is_made_from_and_a_click_opens_it(page):
     place = {"x": box["width"] * 1.5 / 6, "y": box["height"] * 2.5 / 11}
     canvas.hover(position=place)
     expect(line).to_have_text("conv2, map 13 is made from all 32 maps of pool1.")
-    assert page.locator(".path svg path").get_attribute("d").count("M") == 32
+    assert page.locator(".path svg .pointed").get_attribute("d").count("M") == 32
     stage(page, "relu2").locator("canvas").hover(position=place)
     expect(line).to_have_text(
         "relu2, map 13 is made from one map of conv2, the one with its number."
     )
-    assert page.locator(".path svg path").get_attribute("d").count("M") == 1
+    assert page.locator(".path svg .pointed").get_attribute("d").count("M") == 1
     stage(page, "softmax").get_by_text("Dress").hover()
-    expect(line).to_have_text("softmax, unit 3 is made from all 10 units of logits.")
+    expect(line).to_have_text("softmax, Dress is made from all 10 units of logits.")
+    before = page.locator(".opened").bounding_box()
     stage(page, "relu2").locator("canvas").click(position=place)
-    page.wait_for_url("**/layers?layer=relu2&map=13")
+    page.wait_for_url("**/layers?map=13")
+    expect(page.locator(".opened strong")).to_have_text("relu2, map 13")
+    assert page.locator(".opened").bounding_box() == before  # in place: nothing jumps
     expect(maps_shown(page)).to_have_count(64)
     expect(maps_shown(page).nth(13)).to_have_attribute("aria-selected", "true")
     texts = map_texts(layers(0)["relu2"])
     expect(maps_shown(page).nth(13)).to_have_attribute("aria-label", f"Map 13: {texts[13]}")
 
 
+def shares_of(sample, number):
+    """Say how much each map of pool1 makes up of a map of conv2 on balance, by hand."""
+    found = contributions(layers(sample)["pool1"], KERNEL[..., number], Window((3, 3)))
+    return found.sum(axis=(0, 1)) / np.abs(found).sum()
+
+
+def test_the_lines_of_the_chosen_map_stay_and_are_as_strong_as_what_it_owes(page):
+    open_layers(page, "map=13")
+    page.mouse.move(0, 0)
+    shares = shares_of(0, 13)
+    parts = [part for part in shares / np.abs(shares).max() if abs(part) >= 0.08]
+    widths = page.locator(".path svg g path").evaluate_all(
+        "all => all.map(line => [parseFloat(line.style.strokeWidth), line.style.stroke])"
+    )
+    # One on from conv2; then by map from pool1, relu1, conv1 and the input.
+    assert len(widths) == 1 + 4 * len(parts)
+    expected = [0.5 + 3 * abs(part) for part in parts]
+    np.testing.assert_allclose([width for width, _ in widths[1 : 1 + len(parts)]], expected, 1e-3)
+    assert [colour for _, colour in widths[1 : 1 + len(parts)]] == [
+        "var(--against)" if part < 0 else "var(--for)" for part in parts
+    ]
+    largest = np.argsort(-np.abs(shares), kind="stable")[:5]
+    sources = page.locator(".opened").get_by_role("button")
+    assert sources.evaluate_all("all => all.map(one => one.title)") == [
+        f"Open map {each} of pool1, which {'adds' if shares[each] > 0 else 'takes away'} "
+        f"{percent(abs(float(shares[each])), 1)}"
+        for each in largest
+    ]
+    sources.first.click()
+    page.wait_for_url(f"**layer=pool1&map={largest[0]}")
+    expect(page.locator(".opened strong")).to_have_text(f"pool1, map {largest[0]}")
+
+
 def test_the_field_follows_the_unit_in_the_browser_and_a_click_chooses_it(page):
-    open_layers(page, "layer=pool2&map=5&sample=3")
+    open_layers(page, "layer=pool2&map=5&sample=3&about=sees")
     maps, picture = layers(3)["pool2"], page.locator(".unit .input .picture")
     sent = hear(page, "framesent")
     unit_map(page).scroll_into_view_if_needed()
@@ -168,15 +183,15 @@ def test_the_field_follows_the_unit_in_the_browser_and_a_click_chooses_it(page):
         crop = pixels(page.locator(".unit .sees canvas"))[..., 0]
         seen = FASHION.samples[3][4 * row : 4 * row + 10, 4 * column : 4 * column + 10, 0]
         np.testing.assert_array_equal(crop, seen)
-    assert page.url.endswith("map=5&sample=3")
+    assert page.url.endswith("about=sees")
     assert not sent
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_url("**unit=2%2C3")
+    page.wait_for_url("**unit=2%2C3&about=sees")
 
 
 def test_the_keys_move_the_unit_and_enter_chooses_it(page):
-    open_layers(page, "map=8&unit=4,6")
+    open_layers(page, "layer=conv2&map=8&unit=4,6&about=sees")
     unit_map(page).focus()
     expect(status(page)).to_contain_text("Row 4, column 6 of conv2, map 8")
     for key in ("ArrowUp", "ArrowLeft", "ArrowLeft"):
@@ -184,7 +199,7 @@ def test_the_keys_move_the_unit_and_enter_chooses_it(page):
     expect(status(page)).to_contain_text("Row 3, column 4 of conv2, map 8")
     expect(status(page)).to_contain_text("It sees rows 6 to 13, columns 8 to 15 of the input")
     page.keyboard.press("Enter")
-    page.wait_for_url("**unit=3%2C4")
+    page.wait_for_url("**unit=3%2C4&about=sees")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(status(page)).to_contain_text("Row 3, column 4")
@@ -196,7 +211,7 @@ def test_the_keys_move_the_unit_and_enter_chooses_it(page):
 def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
     page, sample, number, row, column
 ):
-    open_layers(page, f"sample={sample}&map={number}&unit={row},{column}")
+    open_layers(page, f"layer=conv2&about=sum&sample={sample}&map={number}&unit={row},{column}")
     below, above = layers(sample)["pool1"], layers(sample)["conv2"]
     found = contributions(below, KERNEL[..., number], Window((3, 3)))
     loops = [
@@ -236,7 +251,7 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
 
 
 def test_a_tile_of_the_ledger_shows_its_nine_products(page):
-    open_layers(page, "sample=17&map=8&unit=4,6")
+    open_layers(page, "layer=conv2&about=sum&sample=17&map=8&unit=4,6")
     below = layers(17)["pool1"]
     options = page.get_by_role("option")
     options.first.focus()
@@ -256,24 +271,65 @@ def test_a_tile_of_the_ledger_shows_its_nine_products(page):
 
 
 def test_a_pooled_unit_is_taken_apart_where_its_maximum_came_from(page):
-    open_layers(page, "sample=3&layer=pool2&map=3&unit=0,0")
+    open_layers(page, "sample=3&layer=pool2&map=3&unit=0,0&about=sum")
     members = layers(3)["conv2"][:2, :2, 3]
     row, column = np.unravel_index(members.argmax(), (2, 2))
     expect(page.get_by_text("units of conv2 that are pooled")).to_contain_text(
-        f"at row {row}, column {column}, is taken apart."
+        f"Taken apart is the largest of the units of conv2 that are pooled, at row {row}, column "
+        f"{column}"
     )
 
 
 def test_a_patch_that_excites_a_map_opens_its_sample_at_its_unit(page):
-    open_layers(page, "map=8")
+    open_layers(page, "map=8&about=excites")
     patches = FASHION.statistics.patches["relu2"]
     sample, (row, column) = patches.samples[8, 2], patches.pixels[8, 2]
     value = layers(int(sample))["relu2"][row, column, 8]
     assert value == layers(int(sample))["relu2"][..., 8].max()
     page.get_by_role("button", name=f"Sample {sample}: ").click()
-    page.wait_for_url(f"**sample={sample}&layer=relu2&map=8&unit={row}%2C{column}")
+    page.wait_for_url(f"**sample={sample}&map=8&unit={row}%2C{column}&about=excites")
+    page.get_by_role("tab", name="What it sees").click()
+    page.wait_for_url("**about=sees")
+    expect(page.locator(".patches")).to_have_count(0)  # only the open tab is made
     expect(status(page)).to_contain_text(
         f"Row {row}, column {column} of relu2, map 8: {format_number(value, 3)[:4]}"
+    )
+
+
+def test_the_sum_reaches_the_logit_and_is_followed_back_unit_by_unit(page):
+    given, weights = layers(7), stored_weights(FASHION.model_path)
+    label = int(given["logits"].argmax())
+    open_layers(page, f"sample=7&layer=softmax&map={label}&about=sum")
+    share = percent(float(given["softmax"][label]), 1)
+    expect(page.get_by_text("Softmax turns the 10 logits")).to_contain_text(f"its share is {share}")
+    parts = given["relu3"] * weights["dense_1/vars/0"][:, label]
+    first, second = (int(each) for each in np.argsort(-parts)[:2])
+    digits = contribution_digits(max(np.abs(parts).max(), 0))
+    logit, *amounts = (
+        format_number(float(each), digits)
+        for each in (given["logits"][label], parts[first], parts[second])
+    )
+    expect(page.locator(".ledger .words")).to_contain_text(
+        f"The logit of {FASHION.classes[label]} is {logit}, because unit {first} of relu3 "
+        f"(+{amounts[0]}) and unit {second} (+{amounts[1]}) speak for it."
+    )
+    assert page.get_by_role("option").count() == 32
+    # Where on the input that comes from: place by place of pool2, without the bias.
+    kernels = weights["dense/vars/0"].reshape(5, 5, 64, 256)[..., first]
+    traced = (given["pool2"] * kernels).sum(axis=2) * weights["dense_1/vars/0"][first, label]
+    shown = pixels(page.locator(".ledger .over canvas").first, "RGBA")[..., 3] / 230
+    np.testing.assert_allclose(
+        shown / shown.max(), np.abs(traced) / np.abs(traced).max(), atol=0.02
+    )
+    page.get_by_role("button", name=f"See what unit {first} of relu3 adds up").click()
+    page.wait_for_url(f"**layer=relu3&map={first}*about=sum")
+    expect(page.locator(".ledger .words")).to_contain_text("It fires, at")
+    by_map = (given["pool2"] * kernels).sum(axis=(0, 1))
+    follow = page.get_by_role("button", name=f"See what map {by_map.argmax()} of pool2 adds up")
+    follow.click()
+    page.wait_for_url(f"**layer=pool2&map={by_map.argmax()}*about=sum")
+    expect(page.locator(".ledger .words")).to_contain_text(
+        "Taken apart is the largest of the units of conv2"
     )
 
 
@@ -323,7 +379,7 @@ def explain(page, name):
 
 
 def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
-    open_layers(page, "sample=7")
+    open_layers(page, "sample=7&about=why")
     label = int(layers(7)["softmax"].argmax())
     for chosen in (label, 6):
         if chosen != label:
@@ -348,7 +404,7 @@ def test_grad_cam_and_occlusion_equal_an_independent_computation(page):
 
 
 def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):
-    open_layers(page, "input=upload&explain=Pullover")
+    open_layers(page, "input=upload&explain=Pullover&about=why")
     black = io.BytesIO()
     Image.new("L", (28, 28)).save(black, "PNG")
     page.locator("input[type=file]").set_input_files(
@@ -360,13 +416,13 @@ def test_a_class_that_nothing_speaks_for_gets_a_sentence_instead_of_noise(page):
 
 
 def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
-    open_layers(page, "layer=conv9&map=99&unit=40,2&explain=Hat")
+    open_layers(page, "layer=conv9&map=99&unit=40,2&explain=Hat&about=why")
     alerts = " ".join(page.get_by_role("alert").all_inner_texts())
     assert "Layer is one of conv1, relu1, pool1, conv2" in alerts
-    assert "The layer conv2 has maps 0 to 63. Received: map 99. Shown at first: map 0" in alerts
-    assert "conv2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
-    assert "Class to explain is one of most probable, T-shirt/top" in alerts
-    expect(maps_shown(page)).to_have_count(64)
+    assert "The layer relu2 has maps 0 to 63. Received: map 99. Shown at first: map 0" in alerts
+    assert "relu2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
+    assert "Class to explain is one of " in alerts
+    expect(stage(page, "relu2").get_by_role("button")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_layer_is_chosen_by_keyboard_and_a_map_that_it_lacks_gives_way(page):
@@ -379,13 +435,14 @@ def test_a_layer_is_chosen_by_keyboard_and_a_map_that_it_lacks_gives_way(page):
     page.wait_for_url("**/layers?*layer=pool1*")
     expect(maps_shown(page)).to_have_count(32)
     expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("tab", name="What it adds up").click()
     link = page.get_by_role("link", name="See the nine products")
     expect(link).to_be_visible()
 
 
 def test_the_sentences_of_the_next_sample_take_the_place_of_translated_ones(page):
     sentence = page.locator("p").filter(has_text="The network gives")
-    open_page(page, "/layers?sample=1")
+    open_page(page, "/layers?sample=1&about=why")
     expect(sentence).to_be_visible()
     right = sentence.inner_text()
     page.get_by_role("button", name="Previous sample").click()

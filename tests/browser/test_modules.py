@@ -34,8 +34,7 @@ def test_modules_are_found_at_the_root_and_below_a_base_path(page, below_a_base_
         # On from page to page, the address changes under the modules.
         page.get_by_role("link", name="Home", exact=True).click()
         expect(page).to_have_url(re.compile(f"{root}/$"))
-        expect(page.locator(".pictures canvas").first).to_be_visible()
-        expect(page.locator(".pictures")).to_have_css("display", "grid")
+        expect(page.locator(".sweep canvas").first).to_be_visible()
 
 
 def test_what_has_not_changed_is_not_sent_again(page):

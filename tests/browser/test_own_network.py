@@ -12,6 +12,7 @@ from convcore.networks.input_scale import OF_CHANNELS
 from convcore.pictures.samples import pictures_as_samples
 from convcore.pool import pool2d
 from convcore.rounding import format_number, percent
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.filters import labels, tiles
 from tests.browser.reading import open_page, settle
@@ -87,7 +88,7 @@ def test_its_filters_and_maps_are_what_convcore_computes(page):
     stages["relu"] = relu(stages["convolution"])
     stages["pooled"] = pool2d(stages["relu"], 2, kind="average")
     for stage, maps in stages.items():
-        page.get_by_role("radio", name=stage, exact=True).click()
+        page.get_by_role("radio", name=PARAMETERS["stage"].called(stage), exact=True).click()
         page.wait_for_url(f"**stage={stage}*" if stage != "relu" else re.compile("^(?!.*stage=)"))
         # Of all filters this one changes from stage to stage.
         row, column = where(maps[..., 1])
@@ -97,9 +98,8 @@ def test_its_filters_and_maps_are_what_convcore_computes(page):
         ours = [f"Filter {index}: {text}" for index, text in enumerate(map_texts(maps))]
         np.testing.assert_allclose(numbers(labels(page)), numbers(ours), atol=0.011)
     expect(page.get_by_text("Input after scaled")).to_be_visible()
-    sentence = page.get_by_text("largest difference").inner_text()
-    assert "with these 75 weights and this bias gives what Keras gave" in sentence
-    assert float(re.search(r"largest difference (\S+)", sentence)[1]) < 1e-5
+    sentence = page.get_by_text("Our arithmetic and Keras agree to").inner_text()
+    assert float(re.search(r"agree to (\S+) at", sentence)[1]) < 1e-5
 
 
 def where(values):
@@ -187,6 +187,7 @@ def test_one_unit_is_a_plain_number_or_two_classes_of_which_both_can_be_explaine
     expect(bars.first).to_have_attribute("aria-label", f"value: {format_number(number)}")
     expect(page.get_by_text("This is a plain number, not a probability.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
+    page.get_by_role("tab", name="Why this answer").click()
     expect(page.get_by_text("this network answers with a plain number")).to_be_visible()
     page.get_by_role("button", name="A score of two classes").click()
     share = 1 / (1 + np.exp(-number))
@@ -222,9 +223,7 @@ UNUSUAL = archive(
 def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     open_page(page, "/learned_filters?model=upload")
     bring(page, UNUSUAL)
-    expect(
-        page.get_by_text("with these 75 weights and this bias gives what Keras gave")
-    ).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Our arithmetic and Keras agree")).to_be_visible(timeout=60_000)
     page.get_by_text("Your network: mine.keras").click()
     facts = page.get_by_text("Its first convolution, onnx::Conv_11, has 6 filters")
     expect(facts).to_contain_text(
@@ -233,24 +232,29 @@ def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     )
     expect(page.get_by_text("does nothing when the network answers: RandomFlip.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
-    expect(page.get_by_role("heading", name="All 4 maps of <b>second</b>")).to_be_visible()
-    expect(page.get_by_text("3 × 3 units of each of the 6 maps of rim, with")).to_be_visible()
+    expect(page.get_by_text("All 4 maps of <b>second</b>.")).to_be_visible()
+    page.get_by_role("tab", name="What it adds up").click()
+    expect(page.get_by_text("3 × 3 values of each of the 6 maps of rim, gives")).to_be_visible()
     expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
 
 
 def test_every_page_works_with_it_and_says_what_is_missing(page):
     open_own(page)
     for detail, sentence in (
-        ("card", "What makes it fire needs its answers to many images"),
-        ("patches", "What excites it most needs its answers to many images"),
-        ("ranking", "What silencing costs needs its answers to many images"),
+        ("What it is", "What makes it fire needs its answers to many images"),
+        ("Patches", "What excites it most needs its answers to many images"),
+        ("Ranking", "What silencing costs needs its answers to many images"),
     ):
-        page.get_by_role("radio", name=detail, exact=True).click()
+        page.get_by_role("tab", name=detail, exact=True).click()
         expect(page.get_by_text(sentence)).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
-    expect(page.get_by_role("heading", name="All 4 maps of second")).to_be_visible()
-    expect(page.get_by_text("It reads 3 × 3 units of each of the 6 maps of mean")).to_be_visible()
+    expect(page.get_by_text("All 4 maps of second.")).to_be_visible()
+    page.get_by_role("tab", name="What it adds up").click()
+    expect(page.get_by_text("It reads 3 × 3 values of each of the 6 maps of mean")).to_be_visible()
     expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
+    page.get_by_role("tab", name="What excites it").click()
+    expect(page.get_by_text("What excites it most needs its answers to many")).to_be_visible()
+    page.get_by_role("tab", name="Why this answer").click()
     expect(page.get_by_text("Grad-CAM is", exact=False).first).to_be_visible()
     page.get_by_role("link", name="Training", exact=True).click()
     expect(page.get_by_text("A film of the filters needs the record of its tr")).to_be_visible()
@@ -265,6 +269,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
     bars = page.get_by_role("listitem")
     expect(bars).to_have_count(3)
     before = bars.all_inner_texts()
+    page.get_by_role("tab", name="Change it").click()
     page.get_by_role("button", name="Silence all but filter 0").click()
     expect(bars.first).to_have_attribute("aria-label", re.compile("before .* now"))
     page.wait_for_url("**silence=1-5**")
@@ -282,7 +287,7 @@ def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
     page.bring_to_front()
     page.get_by_text("Your network: mine.keras").click()
     page.get_by_role("button", name=re.compile("^Remove")).click()
-    expect(page.get_by_text("Your network went with its file")).to_be_visible()
+    expect(page.get_by_text("Your network has gone with its file")).to_be_visible()
     expect(page.get_by_text("32 of 32 shown")).to_be_visible()
     page.wait_for_url(re.compile("^(?!.*silence)"))
 
@@ -298,7 +303,7 @@ REFUSED = {
 
 def test_a_refused_file_is_explained_and_the_network_stays(page):
     open_own(page, "layers")
-    maps = page.get_by_role("heading", name="All 4 maps of second")
+    maps = page.get_by_text("All 4 maps of second.")
     expect(maps).to_be_visible(timeout=60_000)
     settle(page)
     page.get_by_text("Your network: mine.keras").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.pool import pool2d
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import bracketed, digits_for, format_number
 from convcore.trace import trace
 from tests.browser.conftest import serve
 from tests.browser.filters import FASHION, maps_of
@@ -35,7 +35,7 @@ probe => {
     winner: [...probe.querySelectorAll("[aria-label='Pooled from'] span")]
       .findIndex(cell => cell.classList.contains("winner")),
     results: Object.fromEntries([...probe.querySelectorAll(".result")].map(r => texts(r.children))),
-    line: probe.querySelector("[role=status]").textContent,
+    line: probe.querySelector(".line").textContent,
     loupe: probe.querySelector(".loupe").getAttribute("aria-label"),
     marks: [...probe.querySelectorAll("figure")].map(figure => Object.fromEntries(
       ["window", "cell", "winner"].map(name => [name, box(figure.querySelector(`.mark.${name}`))])
@@ -104,7 +104,7 @@ def expect_window(shown, case, window):
     if case.rectifies:
         assert results["After ReLU"] == format_number(max(window.result, 0), digits)
     terms = [
-        f"{format_number(weight, 3)}×{format_number(pixel, 3)}"
+        f"{bracketed(weight, 3)}×{format_number(pixel, 3)}"
         for weight, pixel in zip(window.kernel.flat, window.patch.flat, strict=True)
     ]
     if len(terms) > 12:

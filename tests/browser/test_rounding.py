@@ -1,15 +1,18 @@
-"""The digits in the browser are the digits of convcore: one rounding rule, written twice."""
+"""Digits and colours in the browser are those of convcore: one rule each, written twice."""
 
 import math
+import tomllib
 
 import numpy as np
 
-from convcore.rounding import format_number
+from convcore.export.colours import ink_on, signed_palette
+from convcore.rounding import bracketed, format_number
+from tests.paths import ROOT
 
 MODULE = "/app/static/common/rounding.js"
 SHOW = f"""async cases => {{
-    const {{ formatNumber }} = await import("{MODULE}")
-    return cases.map(([value, digits]) => formatNumber(value, digits))
+    const {{ bracketed, formatNumber }} = await import("{MODULE}")
+    return cases.map(([value, digits]) => [formatNumber(value, digits), bracketed(value, digits)])
 }}"""
 
 
@@ -28,4 +31,25 @@ def test_the_browser_shows_the_same_digits_as_python(page):
         for digits in (0, 2, 3)
     ]
     page.goto(MODULE)
-    assert page.evaluate(SHOW, cases) == [format_number(value, digits) for value, digits in cases]
+    assert page.evaluate(SHOW, cases) == [
+        [format_number(*case), bracketed(*case)] for case in cases
+    ]
+
+
+COLOURS = """async stops => {
+    const { inkOn, palettes } = await import("/app/static/common/colours.js")
+    document.body.style.setProperty("--st-chart-diverging-colors", stops)
+    const { signed, grey } = palettes(document.body)
+    const inks = [...signed.slice(0, 256), ...grey.slice(0, 256)].map(inkOn)
+    return [signed.slice(0, 256), inks.map(ink => ({ "#000": "black", "#fff": "white" })[ink])]
+}"""
+
+
+def test_the_browser_has_the_same_colours_and_the_same_ink_on_them_in_both_themes(page):
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
+    page.goto(MODULE)
+    for of_theme in (theme, theme["dark"]):
+        stops = of_theme["chartDivergingColors"]
+        signed, grey = signed_palette(stops), np.repeat(np.arange(256.0), 3).reshape(-1, 3)
+        inks = [ink_on(colour.astype(np.uint8)) for colour in [*signed, *grey]]
+        assert page.evaluate(COLOURS, ",".join(stops)) == [signed.tolist(), inks]

@@ -20,7 +20,7 @@ from tests.test_sentences import NO_NUMBER
 # Widgets that put no values into words themselves: what they show is typed, drawn or handed over.
 WITHOUT_VALUES = {
     *("connection", "drawing_pad", "history_entry", "kernel_editor", "number_keys", "patches"),
-    "scroll_to_top",
+    *("announcement", "arrival", "picker", "step_dots", "tab_memory", "units", "width"),
 }
 READ = """async ({ name, blob, stops }) => {
     const module = await import(`/app/static/widgets/${name}.js`)

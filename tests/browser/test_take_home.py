@@ -2,6 +2,7 @@
 
 import io
 
+import cv2
 import numpy as np
 from playwright.sync_api import expect
 
@@ -9,6 +10,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.pictures import shape_text
+from tests.browser.editing import enter_kernel
 from tests.browser.reading import decoded, open_page, picture, pixels, settle
 
 KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))
@@ -59,10 +61,8 @@ def test_what_is_downloaded_is_what_is_on_screen(page):
 def test_a_kernel_edited_after_it_was_opened_is_taken_home_when_it_opens_again(page):
     open_page(page, "/kernel_lab?pool=none")
     button = page.get_by_role("button", name="Take it home")
-    field = page.get_by_role("textbox", name="Kernel as text")
     for kernel in ("1,1,1,0,0,0,-1,-1,-1", "0,0,0,0,2,0,0,0,0"):
-        field.fill(kernel)
-        field.press("Enter")
+        enter_kernel(page, kernel)
         settle(page)
         button.click()
         _, data = downloaded(page, ".npy")
@@ -73,3 +73,17 @@ def test_a_kernel_edited_after_it_was_opened_is_taken_home_when_it_opens_again(p
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name=".npy", exact=True)).to_have_count(0)
         settle(page)
+
+
+def test_a_key_shows_the_screen_as_a_qr_code_without_the_projector(page):
+    open_page(page, "/kernel_lab?present=true&stride=2&pool=none")
+    page.keyboard.press("q")
+    code = page.get_by_role("img", name="The link of this screen as a QR code")
+    expect(code).to_be_visible()
+    assert code.bounding_box()["height"] > 0.5 * page.viewport_size["height"]
+    code.evaluate("code => code.decode()")  # it has its place before it is painted
+    seen = cv2.cvtColor(decoded(code.screenshot()), cv2.COLOR_RGB2GRAY)
+    text, *_ = cv2.QRCodeDetector().detectAndDecode(seen)
+    assert text == page.url.replace("present=true", "").replace("?&", "?").rstrip("&")
+    page.keyboard.press("Escape")
+    expect(code).to_have_count(0)

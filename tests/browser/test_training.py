@@ -13,7 +13,15 @@ from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.film import CURVES
 from tests.browser.connection import hear
 from tests.browser.filters import FASHION
-from tests.browser.reading import open_page, pixels, settle, signed_colours
+from tests.browser.reading import (
+    IN_THEME,
+    POLLING,
+    open_page,
+    pixels,
+    settle,
+    signed_colours,
+)
+from tests.contrast import contrast
 
 RECORD = FASHION.training
 STEPS = RECORD["steps"].tolist()
@@ -78,35 +86,28 @@ def test_a_link_opens_the_film_at_the_last_step_recorded_up_to_its_own(page):
     np.testing.assert_array_equal(grey, FASHION.samples[17][..., 0])
 
 
-@pytest.mark.parametrize("scale", ["shared", "each"])
-def test_the_tiles_show_the_filters_of_the_step_in_the_colours_of_their_weights(page, scale):
-    open_page(page, f"/training?step=1890&scale={scale}")
+def test_the_tiles_show_the_filters_in_the_colours_of_their_weights_on_the_scale_of_the_step(page):
+    open_page(page, "/training?step=1890")
     index = STEPS.index(1890)
+    limit = np.median(np.abs(FILTERS[index]).max(axis=(0, 1)))
+    assert limit < np.abs(FILTERS[index, ..., 16]).max() / 2  # which has the colour of the ends
     for number in (0, 16, 31):
-        weights = FILTERS[index, ..., number]
-        limit = np.abs(weights if scale == "each" else FILTERS[index]).max()
+        weights = FILTERS[index, ..., number].clip(-limit, limit)
         shown = pixels(tile(page, number).locator("canvas")).astype(float)
         assert np.abs(shown - signed_colours(weights, limit)).max() < 6
         expect(tile(page, number).locator(".moved")).to_have_text(
             format_number(distance(index, number), 2)
         )
-    legend = film(page).locator(".below .legend")
-    if scale == "each":
-        expect(legend).to_have_count(0)
-    else:
-        limit = format_number(np.abs(FILTERS[index]).max(), DIGITS)
-        expect(legend).to_have_text(f"-{limit}{limit}")
+    end = format_number(limit, DIGITS)
+    expect(film(page).locator(".below .legend")).to_have_text(f"≤ -{end}≥ {end}")
 
 
 def test_the_map_of_the_chosen_filter_is_drawn_for_the_step(page):
     open_page(page, "/training?step=14400&filter=5&sample=3")
-    maps = [
-        relu(conv2d(FASHION.image(3), each[..., 5], bias=bias))
-        for each, bias in zip(RECORD["filters"], RECORD["biases"][:, 5], strict=True)
-    ]
-    limit = np.max(maps)
+    weights, bias = RECORD["filters"][-1, ..., 5], RECORD["biases"][-1, 5]
+    activation = relu(conv2d(FASHION.image(3), weights, bias=bias))
     shown = pixels(film(page).locator("figure canvas").nth(1)).astype(float)
-    assert np.abs(shown - signed_colours(maps[-1], limit)).max() < 6
+    assert np.abs(shown - signed_colours(activation, activation.max())).max() < 6
 
 
 def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(page):
@@ -123,6 +124,7 @@ def test_stepping_and_scrubbing_show_other_steps_and_the_link_follows_at_rest(pa
     film(page).locator(".area .track").click(force=True)  # in its middle
     expect_moment(page, 30, 0, 0)
     expect(page).to_have_url(re.compile(r"[?&]step=1890\b"))
+    page.get_by_role("button", name="More settings").click()
     expect(page.get_by_label("Step", exact=True)).to_have_value("1890")
     page.get_by_label("Step", exact=True).focus()
     expect(page.get_by_label("Step", exact=True)).to_have_attribute("inputmode", "numeric")
@@ -178,13 +180,34 @@ def test_a_filter_is_chosen_by_mouse_and_by_keys_and_the_link_holds_it(page):
     for key in ("ArrowUp", "ArrowRight", "Enter"):
         page.keyboard.press(key)
     expect_moment(page, 60, 15, 0)
-    expect(page.get_by_label("Filter", exact=True)).to_have_value("15")
+    expect(page).to_have_url(re.compile(r"[?&]filter=15"))
 
 
 def test_another_sample_changes_the_map_and_leaves_the_step(page):
     open_page(page, "/training?step=14400&filter=16")
     page.get_by_role("button", name="Next sample").click()
     expect_moment(page, 60, 16, 1)
+
+
+ORDER = """first =>
+    document.querySelector(".st-key-result, .st-key-controls")?.classList.contains(first)"""
+
+
+def test_the_film_is_whole_on_a_screen_and_stands_before_the_controls_on_a_phone(page):
+    open_page(page, "/training")
+    for width, height, top, end in (
+        (1440, 900, 230, 900),
+        (1280, 720, 230, 720),
+        (390, 844, 400, 930),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
+        first = "st-key-result" if width == 390 else "st-key-controls"
+        page.wait_for_function(ORDER, arg=first, polling=POLLING)
+        settle(page)
+        tiles, chosen = (film(page).locator(part).bounding_box() for part in (".grid", ".detail"))
+        assert tiles["y"] < top
+        assert tiles["y"] + tiles["height"] <= height
+        assert chosen["y"] + chosen["height"] <= end
 
 
 @pytest.mark.own_visit
@@ -196,7 +219,7 @@ def test_the_film_is_under_200_kilobytes(page):
 
 
 def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(page):
-    open_page(page, "/training")
+    open_page(page, "/training?view=runs")
     for title, runs in zip(
         ("Learned", "Hand-made, fixed", "Random, fixed"), FASHION.runs.values(), strict=True
     ):
@@ -208,5 +231,15 @@ def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(pag
     strokes = lines.evaluate_all("all => all.map(line => line.style.stroke)")
     assert set(strokes) == {"rgb(86, 70, 196)", "rgb(194, 87, 12)", "rgb(31, 111, 176)"}
     expect(page.get_by_text(re.compile("^Learned filters (are|beat)"))).to_contain_text(
-        "even the worst run of the one is better than the best of the other"
+        "the worst run of the former is still better than the best of the latter"
     )
+    expect(page.locator(".modebar-btn:visible")).to_have_count(0)
+    for scheme, ground in (("light", (255, 255, 255)), ("dark", (20, 20, 28))):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(IN_THEME, arg=scheme, polling=POLLING)
+        fills = page.locator(".js-plotly-plot .main-svg text").evaluate_all(
+            "all => [...new Set(all.map(text => getComputedStyle(text).fill))]"
+        )
+        for fill in fills:
+            ink = [int(part) for part in re.findall(r"\d+", fill)]
+            assert contrast(ink, ground) >= 4.5, (scheme, fill)

@@ -29,6 +29,11 @@ CORNERS = {
 }
 
 
+def value_at(row, column):
+    """Write the value of a unit as it is shown."""
+    return format_number(VALUES[row, column], digits_for(np.abs(VALUES).max()))
+
+
 def walk(page, here, there):
     """Walk with the keys from one unit to another."""
     for keys, start, end in zip(
@@ -42,14 +47,14 @@ def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_
     page, address
 ):
     page.goto(address)
-    line = page.locator(".unit").get_by_role("status")
+    line = page.locator(".unit .status")
     expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")
     page.get_by_role("application").focus()
     here = (0, 0)
     for place, ((top, bottom), (left, right), over) in CORNERS.items():
         walk(page, here, place)
         here = place
-        value = format_number(VALUES[place], digits_for(np.abs(VALUES).max()))
+        value = value_at(*place)
         expect(line).to_contain_text(
             f"Row {place[0]}, column {place[1]} of conv2, map 0: {value}. It sees rows {top} to "
             f"{bottom - 1}, columns {left} to {right - 1} of the input: {bottom - top} × "
@@ -122,6 +127,10 @@ def test_enter_chooses_the_unit_and_escape_goes_back_to_it(page, address):
     page.keyboard.press("Enter")
     expect(page.get_by_text("1,0", exact=True)).to_be_visible()
     page.keyboard.press("ArrowRight")
+    told = page.locator(".unit").get_by_role("status")
+    expect(told).to_have_text(f"Row 1, column 1 of conv2, map 0: {value_at(1, 1)}.")
+    page.keyboard.press("t")
+    expect(told).to_contain_text("It sees rows ")
     page.keyboard.press("Escape")
-    line = page.locator(".unit").get_by_role("status")
+    line = page.locator(".unit .status")
     expect(line).to_contain_text("Row 1, column 0 of conv2")

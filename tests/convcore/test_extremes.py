@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convcore.extremes import also, as_large, largest, listed
+from convcore.extremes import also, as_large, largest, largest_at, listed
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ def test_the_largest_value_is_found_at_all_its_places(values, value, places, eve
     assert found.place == tuple(places[0])
     assert found.others == len(places) - 1
     assert found.everywhere is everywhere
+    if np.ndim(values) == 2:
+        assert largest_at(values) == tuple(places[0])
 
 
 def test_each_column_of_a_table_has_a_largest_value_of_its_own():

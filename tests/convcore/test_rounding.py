@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcore.rounding import format_number
+from convcore.rounding import bracketed, format_number, format_value
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,17 @@ def test_ties_round_away_from_zero(value, shown):
 
 @pytest.mark.parametrize("value", [-0.0, -0.001, -0.0049, np.float32(-0.0)])
 def test_zero_has_no_sign(value):
-    assert format_number(value) == "0.00"
+    assert format_number(value) == bracketed(value) == "0.00"
+
+
+def test_a_negative_factor_stands_in_brackets():
+    assert (bracketed(-1, 0), bracketed(-0.005), bracketed(2.5, 1)) == ("(-1)", "(-0.01)", "2.5")
+
+
+def test_a_number_by_itself_has_as_many_decimals_as_its_size_takes():
+    assert [format_value(value) for value in (-1.5, 0.01234, np.float32(0))] == [
+        *("-1.50", "0.0123", "0.00")
+    ]
 
 
 @pytest.mark.parametrize(("digits", "shown"), [(0, "3"), (1, "2.5"), (3, "2.500")])

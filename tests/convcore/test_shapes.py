@@ -8,6 +8,7 @@ from convcore.shapes import (
     PADDINGS,
     covered,
     ignored_rim,
+    inside,
     multiply_adds,
     output_shape,
     output_size,
@@ -48,6 +49,18 @@ def test_the_last_window_ends_where_the_ignored_rim_begins(settings):
         for tap in range(window)
     }
     assert ignored_rim(*settings) == max(0, size - 1 - max(reached))
+
+
+@given(SETTINGS)
+def test_the_positions_inside_are_all_those_whose_window_reads_no_padding(settings):
+    size, window, stride, dilation, padding = settings
+    assume_that_it_fits(size, window, dilation, padding)
+    before, _ = padding_amounts(*settings)
+    reach = (window - 1) * dilation
+    ends = ((at * stride - before, at * stride - before + reach) for at in range(9 * size))
+    found = [at for at, (first, last) in enumerate(ends) if first >= 0 and last < size]
+    assert [*range(*inside(*settings))] == found
+    assert max(found, default=-1) < output_size(*settings)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +112,11 @@ def test_output_shape_treats_each_axis_with_its_own_settings():
 @pytest.mark.parametrize(
     ("settings", "formula"),
     [
-        ((200, 3, 2), "⌊(200 − 3) / 2⌋ + 1 = 99"),
+        ((200, 3, 2), "⌊(200 - 3) / 2⌋ + 1 = 99"),
         ((200, 3, 2, 1, "same"), "⌈200 / 2⌉ = 100"),
-        ((200, 3, 1, 2), "window 3 dilated by 2 covers 5; ⌊(200 − 5) / 1⌋ + 1 = 196"),
+        ((200, 3, 1, 2), "window 3 dilated by 2 covers 5; ⌊(200 - 5) / 1⌋ + 1 = 196"),
         ((200, 3, 1, 2, "same"), "⌈200 / 1⌉ = 200"),
-        ((200, 1, 1, 3), "⌊(200 − 1) / 1⌋ + 1 = 200"),
+        ((200, 1, 1, 3), "⌊(200 - 1) / 1⌋ + 1 = 200"),
     ],
 )
 def test_the_formula_is_written_with_its_numbers(settings, formula):

@@ -1,6 +1,7 @@
 """Every page as Streamlit's own test runner sees it: at defaults, at extremes, with bad links."""
 
 import random
+import re
 import subprocess
 import sys
 
@@ -11,11 +12,13 @@ from convcore.pictures.drawings import read_drawing
 from convcore.pictures.uploads import OwnPicture
 from pages.shared.address.kinds import Choice, Name, Number, Switch, WholeNumber, Written
 from pages.shared.address.page_table import PAGES
-from pages.shared.address.parameters import MOST_PROBABLE, OWN, PARAMETERS
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.words import MOST_PROBABLE, OWN
 from pages.shared.session.server import OwnPictures, server
-from pages.shared.session.shipped import MODEL_NAMES
+from pages.shared.session.shipped import MODEL_TITLES
 from tests.link_values import CARDS, NAMES, WRITTEN, random_link
-from tests.pages.visiting import go_by_menu, sentence_of, visit
+from tests.pages.visiting import go_by_menu, pick, picker, sentence_of, visit
+from tests.pages.walks import texts
 from tests.paths import ROOT
 from tests.sweeps import some
 
@@ -23,8 +26,10 @@ pytestmark = pytest.mark.apptest
 
 # Of the networks that ship, which are the ones here.
 HIGHEST = {"filter": 31, "lesson_filter": 31, "map": 255, "sample": 999}
+# What is quoted from code is no word of ours.
+CODE = re.compile(r"`[^`]*`|[\w.]+\([^)]*\)")
 # These hide what others show, or fit to some of their values only.
-APART = ("guess", "layer", "explain", "map", "unit", "place")
+APART = ("guess", "view", "layer", "explain", "map", "unit", "place")
 
 
 def beside(name, value):
@@ -63,7 +68,7 @@ def test_a_page_opens_without_complaint(name):
 
 def links(page):
     """Put the extremes of all parameters of a page into as few links as hold them."""
-    of_page = {name: each for name, each in PARAMETERS.items() if page in each.pages}
+    of_page = {name: each.at(page) for name, each in PARAMETERS.items() if page in each.pages}
     if page == "training":  # where a kernel that does not fit is explained
         del of_page["kernel"]
     beside_others = {name: extremes(name, of_page[name]) for name in of_page if name not in APART}
@@ -77,10 +82,12 @@ def links(page):
 @pytest.mark.parametrize(
     ("page", "settings"), [(page, settings) for page in PAGES for settings in links(page)]
 )
-def test_a_page_stands_every_extreme_of_every_parameter(page, settings):
+def test_a_page_stands_every_extreme_of_every_parameter_in_words_for_people(page, settings):
     test = visit(page, **settings)
     assert not test.error
     assert not test.warning
+    for text in texts(test):
+        assert "_" not in CODE.sub("", text), text
 
 
 @pytest.mark.parametrize("page", ["kernel_lab", "learned_filters", "layers", "training"])
@@ -127,7 +134,7 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     (warning,) = test.warning
     assert sentence_of(warning).endswith(". Shown at first: 1,1,1,0,0,0,-1,-1,-1")
     assert not test.error
-    assert test.selectbox(key="preset").value == "horizontal_edge"
+    assert picker(test, "preset")["shown"] == "Horizontal edge"
 
 
 @pytest.mark.parametrize(
@@ -153,8 +160,8 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
                 "Shown at first: 0",
                 "A unit is a row and a column, such as 9,4. Received: 'x'",
                 "Layer is one of conv1, relu1, pool1, conv2, relu2, pool2, dense1, relu3, "
-                "logits, softmax here. Received: 'foo'. Shown at first: conv2",
-                "The layer conv2 has maps 0 to 63. Received: map 300. Shown at first: map 0",
+                "logits, softmax here. Received: 'foo'. Shown at first: relu2",
+                "The layer relu2 has maps 0 to 63. Received: map 300. Shown at first: map 0",
             ],
         ),
         (
@@ -165,14 +172,16 @@ def test_a_bad_kernel_in_a_link_is_explained_once_and_the_default_shown(text):
     ],
     ids=str,
 )
-def test_all_that_a_link_asks_for_in_vain_is_named_at_the_top_and_nowhere_else(
+def test_all_that_a_link_asks_for_in_vain_is_named_in_one_place_until_that_is_closed(
     page, bad, sentences
 ):
     test = visit(page, **bad)
     (warning,) = test.warning
     assert sentence_of(warning).split("  \n") == sentences
     assert not test.error
-    assert not test.run().error
+    assert len(test.run().warning) == 1
+    assert not test.button(key="close_refused").click().run().warning
+    assert not test.error
 
 
 @pytest.mark.parametrize(
@@ -205,7 +214,7 @@ def test_a_change_that_cannot_be_made_is_explained_and_the_network_answers_as_tr
     ],
 )
 def test_a_kernel_that_a_network_would_refuse_is_not_put_into_it(kernel, why):
-    test = visit("kernel_lab", kernel=kernel)
+    test = visit("kernel_lab", kernel=kernel, about="network")
     (link, *_) = test.get("page_link")
     assert link.proto.disabled == bool(why)
     captions = [sentence_of(each) for each in test.caption]
@@ -214,13 +223,22 @@ def test_a_kernel_that_a_network_would_refuse_is_not_put_into_it(kernel, why):
 
 
 def test_a_number_is_written_into_its_field_on_every_page_that_is_entered():
-    test = visit("learned_filters", sample="3")
-    test.text_input(key="sample_typed").set_value("many").run()
+    test = visit("learned_filters", filter="3")
+    test.text_input(key="filter_typed").set_value("many").run()
     assert len(test.error) == 1
-    go_by_menu(test, "layers")
+    go_by_menu(test, "training")
     assert not test.error
-    field = test.text_input(key="sample_typed").proto
+    field = test.text_input(key="filter_typed").proto
     assert (field.set_value, field.value) == (True, "3")
+
+
+@pytest.mark.parametrize(("name", "field"), [("training", "step"), ("learned_filters", "filter")])
+def test_what_a_field_has_refused_is_gone_with_the_field(name, field):
+    test = visit(name)
+    test.text_input(key=f"{field}_typed").set_value("many").run()
+    assert len(test.error) == 1
+    test.session_state["more_settings"] = False
+    assert not test.run().error
 
 
 def test_zeros_are_put_in_as_they_are():
@@ -235,15 +253,16 @@ def test_a_link_to_a_network_of_ones_own_is_explained_where_none_is_trained(name
     (warning,) = test.warning
     assert sentence_of(warning) == (
         "The network 'yours' is one that this visit has trained, on the page Training. Received: "
-        "'yours'. Shown at first: fashion"
+        "'yours'. Shown at first: Clothes (Fashion-MNIST)"
     )
-    assert test.selectbox(key="model").options == [*MODEL_NAMES, "upload"]
+    assert test.selectbox(key="model").options == [*MODEL_TITLES.values(), "From your file"]
 
 
 def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_trained():
     test = visit("kernel_lab", kernel="1x3:-1,0,1")
     test.switch_page(PAGES["training"].script).run()
-    test.segmented_control(key="start").set_value("kernel_lab").run()
+    test.segmented_control(key="view").set_value("train").run()
+    test.selectbox(key="start").set_value("kernel_lab").run()
     (error,) = test.error
     assert sentence_of(error) == (
         "The first layer takes a kernel of 3x3 that is not all zeros. Received: a kernel of 1x3"
@@ -253,7 +272,7 @@ def test_a_kernel_that_does_not_fit_the_first_layer_is_explained_and_cannot_be_t
 
 def test_a_window_larger_than_the_map_is_explained():
     test = visit("kernel_lab", stride="4", padding="valid", dilation="4")
-    test.selectbox(key="image").select("upload").run()
+    pick(test, "picture", "source", "Upload")
     small = OwnPicture(np.eye(5, dtype=np.float32))
     server().pictures[test.session_state["visit"].name].files["upload"] = small
     test.run()
@@ -283,7 +302,9 @@ print(sorted({"keras", "tensorflow"} & set(sys.modules)), test.button(key="silen
     assert done.stdout.split("\n")[-2].startswith("[] Silence filter 0"), done.stdout
 
 
-def test_no_choice_offers_a_word_twice():
+def test_every_choice_has_names_for_people_none_of_them_twice():
     for name, parameter in PARAMETERS.items():
         if isinstance(parameter, Choice):
-            assert len(set(parameter.options)) == len(parameter.options), name
+            names = [*parameter.options.values()]
+            assert len(set(names)) == len(names), name
+            assert all(re.fullmatch(r"[A-Z1-9][^_]*", each) for each in names), names

@@ -7,22 +7,60 @@ from urllib.parse import parse_qsl
 
 from pages.shared.address.kinds import Choice, Name, Written
 from pages.shared.address.page_table import PAGES
-from pages.shared.address.parameters import OWN, OWN_PICTURES, PARAMETERS, TEST_SET, UPLOAD
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.words import OWN, OWN_PICTURES, TEST_SET, UPLOAD
 from tests.link_values import WRITTEN
 from tests.pages.visiting import go_to
 
 BAD = ("nonsense", "999,999", "5:1x1:", "1" * 400)
 # What is of the visit alone, and in no link: pictures, networks, trainings and fetched test sets.
 OF_THE_VISIT = {*OWN_PICTURES, OWN, UPLOAD, TEST_SET}
+FIELDLESS = [each for each in PARAMETERS if each.startswith("lesson_")] + ["image", "sample"]
+FIELDLESS += ["detail"]  # whose tabs this test runner cannot choose
 UNPRESSED = re.compile(r"answer_|start_training|fetch_")
-# What does not change what is shown: what the buttons step through, what a button would put in.
-UNSEEN = {"Class", "Kernel"}
-UNSEEN_WIDGETS = {"connection", "history_entry", "scroll_to_top"}
+# What does not change what is shown: what a button would put in.
+UNSEEN = {"Kernel"}
+# What no visitor reads: keys, addresses, and words of links that widgets are sent beside names.
+UNREAD = {"id", "key", "element_id", "icon", "page", "query_string", "url", "spec", "config"}
+UNREAD |= {"value", "source", "address", "query"}
+UNSEEN_WIDGETS = {"connection", "history_entry", "arrival", "tab_memory"}
 
 
 def screen(test):
     """List all that the page shows, in its order, with what each widget of ours draws."""
     return [seen for element in _elements(test.main) if (seen := _seen(element))]
+
+
+def texts(test):
+    """List all that can be read on the page, and all texts that its own widgets are sent."""
+    for element in _elements(test.main):
+        if element.type == "bidi_component":
+            yield from texts_in(json.loads(_drawn(element.proto.bytes)[0]))
+        elif element.type != "code" and hasattr(element, "proto"):
+            yield from _strings(element.proto)
+
+
+def texts_in(header):
+    """Find all texts in what a widget is sent beside its arrays."""
+    match header:
+        case str():
+            yield header
+        case dict():
+            for key, value in header.items():
+                if key not in UNREAD:
+                    yield from texts_in(value)
+        case list():
+            for value in header:
+                yield from texts_in(value)
+
+
+def _strings(message):
+    for field, value in message.ListFields():
+        for each in value if field.is_repeated else [value]:
+            if field.message_type is not None:
+                yield from _strings(each)
+            elif isinstance(each, str) and field.name not in UNREAD:
+                yield each
 
 
 def step(test, rng):
@@ -35,9 +73,9 @@ def step(test, rng):
         *(("switch", toggle) for toggle in test.toggle),
         *(("write", field) for field in test.text_input),
     ]
-    if test.session_state["visit"].page == "lesson":
-        # What the widgets of its steps set, which have no fields.
-        ways += [("set", name) for name in PARAMETERS if name.startswith("lesson_")]
+    page = test.session_state["visit"].page
+    # What widgets of ours set, which have no fields.
+    ways += [("set", name) for name in FIELDLESS if page in PARAMETERS[name].pages]
     way, what = rng.choice(ways)
     if way in ("follow", "go"):
         query = what.proto.query_string if way == "follow" else ""
@@ -58,9 +96,10 @@ def _do(test, way, what, rng):
     if way == "press":
         what.click()
     elif way == "choose" and isinstance(PARAMETERS.get(what.key), Choice | Name):
-        of_table = getattr(PARAMETERS[what.key], "options", what.options)
-        called = getattr(PARAMETERS[what.key], "called", str)
-        there_are = [each for each in of_table if called(each) in what.options]
+        parameter = PARAMETERS[what.key].at(test.session_state["visit"].page)
+        words = getattr(parameter, "options", None) or (*what.options, *parameter.instead)
+        by_name = {parameter.called(word): word for word in words}
+        there_are = [by_name[name] for name in what.options]
         value = rng.choice([each for each in there_are if each not in OF_THE_VISIT] or there_are)
         what.set_value(value)
     elif way == "choose":
@@ -78,7 +117,8 @@ def _do(test, way, what, rng):
         if isinstance(parameter, Written):
             value = rng.choice(WRITTEN[what])
         else:
-            value = rng.choice(getattr(parameter, "options", range(32)))
+            there_are = [*getattr(parameter, "options", range(32))]
+            value = rng.choice([each for each in there_are if each not in OF_THE_VISIT])
         test.session_state[what] = value
     return value
 

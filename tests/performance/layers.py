@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from convcore.networks.attribution import occluded
 from convcore.networks.bundle_files import load_bundle
 from convcore.processes.inference import InferenceProcess
-from pages.layers.explanation import COVERED_AT_ONCE
+from pages.shared.session.covering import COVERED_AT_ONCE
 from tests.paths import MODELS
 from tests.performance.servers import (
     SHOWN,
@@ -34,9 +34,13 @@ FASHION = MODELS / "fashion"
 
 
 def another_map(page: Page, rng: np.random.Generator) -> dict[str, float]:
-    """Click on a random map; gives ms until its ledger shows."""
-    tile = page.locator(f"[role=gridcell][aria-selected=false] >> nth={rng.integers(63)}")
-    return time_answer(page, "ledger", "click", tile.click)
+    """Click on a random map of the path; gives ms until its ledger shows."""
+    mosaic = page.get_by_role("img", name="All 64 of conv2")
+    box = mosaic.bounding_box() or {"width": 0, "height": 0}
+    row, column = rng.integers(10), rng.integers(6)  # of the eleven rows, the last is not full
+    place = ((column + 0.5) / 6 * box["width"], (row + 0.5) / 11 * box["height"])
+    at = {"x": place[0], "y": place[1]}
+    return time_answer(page, "ledger", "click", lambda: mosaic.click(position=at))
 
 
 def time_ledger() -> None:
@@ -46,7 +50,7 @@ def time_ledger() -> None:
         _, address = stack.enter_context(server("empty"))
         empty = open_page(browser, address, SHOWN["empty"])
         _, address = stack.enter_context(server("dashboard"))
-        page = open_page(browser, f"{address}/layers?map=8", SHOWN["ledger"])
+        page = open_page(browser, f"{address}/layers?layer=conv2&map=8&about=sum", SHOWN["ledger"])
         for _ in range(WARM_UP + ROUNDS):
             for name, took in (
                 ("empty page", next_sample(empty, "empty")),

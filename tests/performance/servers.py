@@ -30,6 +30,7 @@ SHOWN = {
     "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
     "ledger": ".ledger [role=option] >> nth=31",
+    "unit": ".unit .map canvas",
     "film": ".film [role=gridcell][aria-label] >> nth=31",
 }
 IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"

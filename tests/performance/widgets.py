@@ -161,7 +161,7 @@ def main() -> None:
     with chromium() as browser, server("empty") as (_, floor), server("dashboard") as (_, address):
         lab = open_page(browser, f"{address}/kernel_lab", SHOWN["kernel lab"])
         filters = open_page(browser, f"{address}/learned_filters", SHOWN["learned filters"])
-        layers = open_page(browser, f"{address}/layers", SHOWN["ledger"])
+        layers = open_page(browser, f"{address}/layers?about=sees", SHOWN["unit"])
         training = open_page(browser, f"{address}/training", SHOWN["film"])
         empty = open_page(browser, floor, SHOWN["empty"])
         print_sweeps(lab, filters, layers, training)

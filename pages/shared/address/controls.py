@@ -1,12 +1,14 @@
 """The widgets that pages share, made from the table of link parameters."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from convcore.errors import ConvscopeError, short
 from pages.shared.address.kinds import (
@@ -20,7 +22,7 @@ from pages.shared.address.kinds import (
 )
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.refused import refuse
-from pages.shared.address.settings import accept, held, hold, setting
+from pages.shared.address.settings import accept, held, hold, parameter_here, setting
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 
@@ -39,25 +41,58 @@ STEPS = {
 """By how much the keys of the fields of numbers change them."""
 
 
+@contextmanager
+def folded_controls(label: str, key: str, icon: str | None = None) -> Iterator[PopoverContainer]:
+    """Fold controls away in a popover, to which `within` adds others."""
+    popover = st.popover(label, icon=icon, key=key, on_change="rerun")
+    with within(popover):
+        yield popover
+
+
+@contextmanager
+def within(popover: PopoverContainer) -> Iterator[None]:
+    """Draw controls in a popover only while it is open.
+
+    Drawn in a closed one, a field would tell at the next click what it held when that was closed,
+    and so undo what has been set elsewhere since: in the table, by a tile, by Back.
+    """
+    here = visit()
+    before, here.folded = here.folded, not popover.open
+    try:
+        with popover:
+            yield
+    finally:
+        here.folded = before
+
+
 def control(
     name: str,
     *,
     among: Sequence[str] | None = None,
     otherwise: str | None = None,
     most: int | None = None,
+    called: Callable[[str], str] | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """Show the widget of a link parameter and give what it means; a bad text in a field raises."""
-    parameter = PARAMETERS[name]
+    """Show the widget of a link parameter and give what it means; a bad text in a field raises.
+
+    `called` names the options otherwise than the table does.
+    """
+    parameter = parameter_here(name)
+    called = called or parameter.called
     label, there_are = parameter.label, among or [parameter.default]
     if isinstance(parameter, Choice):
-        there_are = among or parameter.options
+        there_are = among or [*parameter.options]
     # A widget falls back to its own default where a page is left before anything on it was touched.
     default = parameter.default
-    called = parameter.called if isinstance(parameter, Choice) else str
     if isinstance(parameter, Choice | Name):
         default = default if default in there_are else otherwise or there_are[0]
-        _narrow(name, there_are, default)
+        narrow(name, there_are, default)
+    if visit().folded:
+        visit().no_numbers.pop(name, None)  # a field is gone with what it refused
+        if isinstance(parameter, Written):
+            accept(name)
+        return parameter.meaning(held(name))
     keep: dict[str, Any] = {
         "key": name,
         "persist_state": "session",
@@ -95,6 +130,23 @@ def control(
     return parameter.meaning(value)
 
 
+def tabs(name: str) -> Mapping[str, TabContainer]:
+    """Show the options of a choice as tabs; only the open one is to be filled."""
+    parameter, key = parameter_here(name), f"{name}_tab"
+    if not isinstance(parameter, Choice):
+        raise TypeError(f"tabs are the options of a choice. Received: {name}")
+    labels = {parameter.called(option): option for option in parameter.options}
+    label = parameter.called(str(held(name)))
+    if st.session_state.get(key) != label:
+        st.session_state[key] = label
+
+    def take() -> None:
+        hold({name: labels[st.session_state[key]]})
+
+    made = st.tabs(list(labels), key=key, on_change=take)
+    return dict(zip(labels.values(), made, strict=True))
+
+
 def _number_field(
     name: str, parameter: WholeNumber | Number, on_change: Callable[[], None] | None
 ) -> Value:
@@ -125,6 +177,7 @@ def _number_field(
         st.session_state[key] = parameter.write(number)
     st.text_input(
         parameter.label,
+        st.session_state[key],  # what a field shows that comes later, in a popover that opens
         key=key,
         help=parameter.help,
         on_change=take,
@@ -152,15 +205,16 @@ def _says(parameter: WholeNumber | Number, text: str | None, number: Value) -> b
     return False
 
 
-def _narrow(name: str, among: Sequence[str], default: str) -> None:
+def narrow(name: str, among: Sequence[str], default: str) -> None:
     """Choose something that there is; explains what there is not, if somebody asked for it."""
     asked = held(name)
     if asked in among:
         return
     hold({name: default})
-    if asked != PARAMETERS[name].default:
-        rule = f"{PARAMETERS[name].label} is one of {', '.join(among)} here"
-        refuse(ConvscopeError(f"{rule}. Received: {short(asked)}"), shown=default)
+    if asked != parameter_here(name).default:
+        rule = f"{PARAMETERS[name].subject} is one of {', '.join(among)} here"
+        error = ConvscopeError(f"{rule}. Received: {short(asked)}")
+        refuse(error, shown=parameter_here(name).called(default))
 
 
 def numbered(name: str, count: int, whose: str, problems: DeltaGenerator | None = None) -> int:

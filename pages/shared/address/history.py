@@ -1,6 +1,7 @@
 """The address: it is read here at the start of a run and written here at its end, and nowhere else.
 
-No widget is bound to it. Each change that a visitor makes is one entry of the browser's history.
+No widget is bound to it. Each change that a visitor makes is one entry of the browser's history,
+except where the parameter says that it is none.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +31,7 @@ def refusals(page: str, said: Mapping[str, str]) -> dict[str, str]:
         if not _takes(page, name):
             continue
         try:
-            PARAMETERS[name].read(text)
+            PARAMETERS[name].at(page).read(text)
         except ConvscopeError as error:
             sentences[name] = str(error)
     return sentences
@@ -63,7 +64,7 @@ def read_address(
         if asks and not goes_back:
             hold(_read(page, first_of_round(page, said)))
         here.refused = [
-            with_shown(sentence, PARAMETERS[name].write(held(name)))
+            with_shown(sentence, PARAMETERS[name].at(page).called(held(name)))
             for name, sentence in refusals(page, said).items()
         ]
     hold(_read(page, here.brought))
@@ -75,14 +76,14 @@ def write_address(page: str) -> str | None:
 
     Where the run began with an opened address, that entry of the history is to be replaced, or Back
     would come upon it again: after Back and Forward Streamlit does so by itself, and else the text
-    is given that is to replace it.
+    is given that is to replace it; as it is where nothing has changed that is a step for Back.
     """
     here, settings = visit(), settings_of(page)
     # What is received can be older than what was written last, where a click came quickly.
     before, here.address = here.address, settings
     if settings == _says(page, received()) and (here.arrives or settings == before):
         return None
-    if here.arrives and not _goes_back():
+    if not _goes_back() and (here.arrives or not _is_step(before, settings)):
         return urlencode(settings)
     st.query_params.from_dict(settings)
     return None
@@ -103,7 +104,7 @@ def page_fragment(function: Callable[_P, None]) -> Callable[_P, None]:
             function(*args, **kwargs)
         finally:
             here.in_fragment = False
-            write_address(str(here.page))
+            write_address(str(here.page))  # on these pages, every change is a step for Back
 
     return st.fragment(run)
 
@@ -118,10 +119,19 @@ def bring_to(settings: Mapping[str, str]) -> None:
 
 
 def address_of(page: str) -> str:
-    """Write how a page is set as the end of an address."""
-    # Commas and colons, of which kernels are full, need no escape.
+    """Write how a page is set as the end of an address to hand out: no projector goes with it."""
     settings = settings_of(page)
+    settings.pop("present", None)
+    # Commas and colons, of which kernels are full, need no escape.
     return f"?{urlencode(settings, safe=',:;')}" if settings else ""
+
+
+def _is_step(said: Mapping[str, str], settings: Mapping[str, str]) -> bool:
+    """Say whether anything has changed that is a step for Back."""
+    return any(
+        PARAMETERS[name].is_step and said.get(name) != settings.get(name)
+        for name in {*said, *settings}
+    )
 
 
 def _goes_back() -> bool:
@@ -135,12 +145,18 @@ def _takes(page: str, name: str) -> bool:
 
 
 def _read(page: str, said: Mapping[str, str]) -> dict[str, Value]:
-    """Read what an address asks for, without what the page does not take."""
-    values = {}
+    """Read what an address asks for, with what that needs, and without what is not the page's."""
+    values: dict[str, Value] = {}
     for name, text in said.items():
         if _takes(page, name):
             with suppress(ConvscopeError):
-                values[name] = PARAMETERS[name].read(text)
+                values[name] = PARAMETERS[name].at(page).read(text)
+    reaches = list(values)
+    while reaches:
+        name, needed = PARAMETERS[reaches.pop()].needs.get(page, ("", ""))
+        if name and name not in said.keys() | values.keys():
+            values[name] = needed
+            reaches.append(name)
     return values
 
 
@@ -148,7 +164,7 @@ def _open(page: str, said: Mapping[str, str]) -> None:
     """Set every parameter of a page, by name or by leaving it out."""
     values = _read(page, said)
     names = names_of(page, values)
-    hold({name: PARAMETERS[name].default for name in names} | values)
+    hold({name: PARAMETERS[name].at(page).default for name in names} | values)
     # A link shows everybody the same: nothing that only this visit has put in before.
     visit().changes.clear()
     if "kernel" in names:
@@ -161,5 +177,5 @@ def _says(page: str, said: Mapping[str, str]) -> dict[str, str]:
     return {
         name: PARAMETERS[name].write(values[name])
         for name in names_of(page, values)
-        if name in values and values[name] != PARAMETERS[name].default
+        if name in values and values[name] != PARAMETERS[name].at(page).default
     }

@@ -5,11 +5,12 @@ holds, and the text in a link. Only those that are written out in a field differ
 the field of a number shows the text that a link has.
 """
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, ClassVar
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
 
 from convcore.errors import ConvscopeError, short
 from convcore.networks.network import Network
@@ -17,9 +18,6 @@ from convcore.number_text import parse_number
 
 Value = str | float | bool
 """What a widget holds."""
-
-Place = tuple[int, int]
-"""A row and a column."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,8 @@ class Parameter(ABC):
     ----------
     label : str
         What its widget is called.
+    noun : str
+        What its value is called in a sentence, in the singular; empty where that is the label.
     default : str, float or bool
         What its widget holds at first; left out of links.
     pages : tuple of str
@@ -41,6 +41,7 @@ class Parameter(ABC):
         page.
     needs : mapping of str to (str, str)
         By page, another parameter and what that must be set to: else this one is none of the page.
+        A link that leaves that out means it.
     outlives : callable or None
         Says of a value, the name of a network and that network whether the value is kept when the
         network is chosen; None for always.
@@ -50,11 +51,16 @@ class Parameter(ABC):
         Whether the next question sets it back.
     is_change : bool
         Whether it changes a network, so that undoing all changes sets it back.
+    is_step : bool
+        Whether a change of it is one step for the browser's Back.
+    on : mapping of str to mapping
+        By page, what is said otherwise there, such as its default; only where it is of its page.
     """
 
     label: str
     default: Any
     _: KW_ONLY
+    noun: str = ""
     pages: tuple[str, ...]
     help: str | None = None
     of_its_page: bool = False
@@ -63,6 +69,18 @@ class Parameter(ABC):
     asked: bool = False
     ends_with_question: bool = False
     is_change: bool = False
+    is_step: bool = True
+    on: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def at(self, page: str | None) -> Self:
+        """Give it as it is on a page."""
+        otherwise = self.on.get(page or "")
+        return replace(self, **otherwise) if otherwise else self
+
+    @property
+    def subject(self) -> str:
+        """Begin the sentence that says what its value is."""
+        return self.noun or self.label
 
     @abstractmethod
     def read(self, text: str) -> Value:
@@ -71,6 +89,10 @@ class Parameter(ABC):
     def write(self, value: Value) -> str:
         """Write what the widget holds as a link does."""
         return str(value)
+
+    def called(self, value: Value) -> str:
+        """Say what the widget holds as the screen does."""
+        return self.write(value)
 
     def meaning(self, value: Value) -> Any:
         """Give what the widget holds as what it means."""
@@ -84,28 +106,51 @@ class Parameter(ABC):
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of a few words, in a menu or a row of buttons, where it may be called something else."""
+    """One of a few words, in a menu or a row of buttons: links have the word, people see its name.
 
-    options: tuple[str, ...]
+    Parameters
+    ----------
+    options : mapping of str to str
+        The names by the words, in the order of the menu.
+    in_menu : bool
+        Whether it is a menu however few they are.
+    """
+
+    options: Mapping[str, str]
     in_menu: bool = field(default=False, kw_only=True)
-    called: Callable[[str], str] = field(default=str, kw_only=True)
 
     def read(self, text: str) -> str:
         """Read a link's text, or say which rule it breaks."""
         if text not in self.options:
             raise ConvscopeError(
-                f"{self.label} is one of {', '.join(self.options)}. Received: {short(text)}"
+                f"{self.subject} is one of {', '.join(self.options)}. Received: {short(text)}"
             )
         return text
+
+    def called(self, value: Value) -> str:
+        """Say what the widget holds as the screen does."""
+        return self.options[str(value)]
 
 
 @dataclass(frozen=True)
 class Name(Parameter):
-    """A name that the network in use gives to something: its menu says which there are."""
+    """A name that the network in use gives to something: its menu says which there are.
+
+    Parameters
+    ----------
+    instead : mapping of str to str
+        What those are called on screen that no network gives.
+    """
+
+    instead: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def read(self, text: str) -> str:
         """Read a link's text as it came: its menu says which names there are."""
         return text
+
+    def called(self, value: Value) -> str:
+        """Say what the widget holds as the screen does."""
+        return self.instead.get(str(value), str(value))
 
 
 @dataclass(frozen=True)
@@ -132,7 +177,7 @@ class WholeNumber(Parameter):
         if "," in text or not (low <= number <= high and number.is_integer()):
             reach = f"to {high:,}{' at most' if self.of_network else ''}"
             raise ConvscopeError(
-                f"{self.label} is a whole number from {low} {reach}. Received: {_came(text)}"
+                f"{self.subject} is a whole number from {low} {reach}. Received: {what_came(text)}"
             )
         return int(number)
 
@@ -149,14 +194,13 @@ class Number(Parameter):
         low, high = self.within
         number = parse_number(text)
         if not low <= number <= high:
-            raise ConvscopeError(
-                f"{self.label} is a number from {low:g} to {high:,g}. Received: {_came(text)}"
-            )
+            reach = f"from {_positional(low)} to {high:,g}"
+            raise ConvscopeError(f"{self.subject} is a number {reach}. Received: {what_came(text)}")
         return number + 0.0  # turns -0 into 0
 
     def write(self, value: Value) -> str:
         """Write what the widget holds as a link does."""
-        return str(value).removesuffix(".0")
+        return _positional(float(value))
 
 
 @dataclass(frozen=True)
@@ -166,7 +210,7 @@ class Switch(Parameter):
     def read(self, text: str) -> bool:
         """Read a link's text, or say which rule it breaks."""
         if text.lower() not in ("true", "false"):
-            raise ConvscopeError(f"{self.label} is true or false. Received: {short(text)}")
+            raise ConvscopeError(f"{self.subject} is true or false. Received: {short(text)}")
         return text.lower() == "true"
 
     def write(self, value: Value) -> str:
@@ -210,37 +254,11 @@ class Written(Parameter):
         return self.write_out(meaning)
 
 
-def _came(text: str) -> str:
+def _positional(number: float) -> str:
+    """Write 0.00001, not 1e-05."""
+    return np.format_float_positional(number, trim="-")
+
+
+def what_came(text: str) -> str:
+    """Quote what was typed, for an error."""
     return short(text) if text.strip() else "nothing"
-
-
-def read_place(text: str, noun: str) -> Place | None:
-    """Read the row and column of a place on a map; nothing for none."""
-    if not text.strip():
-        return None
-    parts = re.fullmatch(r"\s*([0-9]{1,18})\s*,\s*([0-9]{1,18})\s*", text)
-    if not parts:
-        rule = f"A {noun} is a row and a column, such as 9,4"
-        raise ConvscopeError(f"{rule}. Received: {_came(text)}")
-    return int(parts[1]), int(parts[2])
-
-
-def read_map(text: str) -> tuple[str, int] | None:
-    """Read the layer and the number of a map; nothing for none."""
-    if not text.strip():
-        return None
-    layer, _, number = text.rpartition(":")
-    if not layer or not re.fullmatch(r"[0-9]{1,6}", number):
-        rule = "A map is a layer and a number, such as conv2:8"
-        raise ConvscopeError(f"{rule}. Received: {_came(text)}")
-    return layer, int(number)
-
-
-def write_map(chosen: tuple[str, int] | None) -> str:
-    """Write a map as `read_map` reads it."""
-    return "" if chosen is None else f"{chosen[0]}:{chosen[1]}"
-
-
-def write_place(place: Place | None) -> str:
-    """Write a place as `read_place` reads it."""
-    return "" if place is None else f"{place[0]},{place[1]}"

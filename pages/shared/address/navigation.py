@@ -37,7 +37,7 @@ def page_link(
     Where the page would refuse the state, the link leads nowhere, and it stands below it why.
     """
     entry = PAGES[name]
-    why_not = why_not or _refusal(settings)
+    why_not = why_not or _refusal(name, settings)
     st.page_link(
         entry.script,
         label=label,
@@ -49,10 +49,10 @@ def page_link(
         st.caption(in_words(f"{why_not}."))
 
 
-def _refusal(settings: Mapping[str, str]) -> str | None:
+def _refusal(page: str, settings: Mapping[str, str]) -> str | None:
     try:
         for name, text in settings.items():
-            PARAMETERS[name].read(text)
+            PARAMETERS[name].at(page).read(text)
     except ConvscopeError as error:
         return str(error)
     return None

@@ -26,7 +26,7 @@ PAGES: dict[str, PageEntry] = {
         "lesson/page.py",
         "Lesson",
         ":material/school:",
-        "Six steps from a kernel to an answer, with something to try in each; about ten minutes.",
+        "Six steps from a kernel to an answer in about 10 minutes, then five questions.",
     ),
     "kernel_lab": PageEntry(
         "kernel_lab/page.py",
@@ -57,7 +57,7 @@ PAGES: dict[str, PageEntry] = {
 
 @dataclass(frozen=True)
 class LessonStep:
-    """What a step of the lesson is called, and what it is about in a sentence."""
+    """What a step of the lesson is called, and what it asks, which tells no answer."""
 
     title: str
     summary: str
@@ -67,29 +67,27 @@ class LessonStep:
 LESSON: dict[str, LessonStep] = {
     "1": LessonStep(
         "A kernel is a table of numbers",
-        "Rows 1, 0, -1 answer to horizontal edges; type other numbers and see what lights up.",
+        "What do nine numbers find in a picture? Type them, guess, and see what lights up.",
     ),
     "2": LessonStep(
         "Nine products and a sum",
-        "At every position the same nine multiplications and one sum.",
+        "What does a single number of the map say about the picture?",
     ),
     "3": LessonStep(
         "Pooling shrinks",
-        "Pooling keeps one number of each 2 × 2 window, and the pattern stays where it was.",
+        "What is left of a map at half its size, and why would anybody want that?",
     ),
     "4": LessonStep(
         "Nobody chooses those kernels",
-        "Training finds them: the filters of a network start as noise and end as what helps it "
-        "to answer.",
+        "Who chooses the filters of a network, and what are they before?",
     ),
     "5": LessonStep(
         "Layers combine",
-        "One filter here and another right next to it: the second layer adds up what it reads in "
-        "all maps of the first.",
+        "How do one filter here and another right next to it become a feature?",
     ),
     "6": LessonStep(
         "Detail becomes meaning",
-        "From lines to parts to an answer: each layer sees more of the picture.",
+        "How do lines become parts, and parts an answer?",
     ),
 }
 """The steps of the lesson, by the link parameter `part`."""

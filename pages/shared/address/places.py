@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from pages.shared.address.controls import control
-from pages.shared.address.kinds import Place, write_place
+from pages.shared.address.place_texts import Place, write_place
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import hold, set_back, setting, stand_in
 from pages.shared.session.state import visit

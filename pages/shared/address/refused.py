@@ -1,18 +1,18 @@
-"""What a link asks for in vain: all of it is named in one place, at the top of its page."""
+"""What a link asks for in vain: all of it is named in one place, over the page."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from pages.shared.address.query import received
-from pages.shared.session.messages import show_error, show_note, show_warning
+from pages.shared.session.messages import notice, show_error, show_note, show_warning
 from pages.shared.session.state import visit
 
 _NAMED = 5  # of what a link sets that is no setting of the page
 
 
 def refuse(error: ConvscopeError, place: DeltaGenerator | None = None, *, shown: str = "") -> None:
-    """Explain at the top what the link that opens the page asks for, and anything else here."""
+    """Explain with the rest what the link that opens the page asks for, and anything else here."""
     if visit().arrives and received():
         visit().refused.append(with_shown(str(error), shown))
         return
@@ -25,16 +25,21 @@ def with_shown(sentence: str, shown: str) -> str:
     return f"{sentence}. Shown at first: {shown}" if shown else sentence
 
 
-def show_refused(top: DeltaGenerator) -> None:
-    """Name what the link that has opened the page asked for in vain, as far as that is known."""
+def show_refused() -> None:
+    """Name what the link that has opened the page asked for in vain, until that is closed."""
     here = visit()
     if not here.refused and not here.unknown:
         return
-    with top.container():
+    with notice("refused", _close):
         if here.refused:
             show_warning(here.refused)
         if here.unknown:
             show_note(_not_ours(here.unknown))
+
+
+def _close() -> None:
+    here = visit()
+    here.refused, here.unknown = [], []
 
 
 def _not_ours(names: list[str]) -> str:

@@ -14,6 +14,11 @@ from pages.shared.address.parameters import PARAMETERS
 from pages.shared.session.state import visit
 
 
+def parameter_here(name: str) -> Parameter:
+    """Give a parameter as it is on the page that the visit is on."""
+    return PARAMETERS[name].at(visit().page)
+
+
 def setting(name: str) -> Any:
     """Give what a parameter is set to, as what it means; a text that means nothing raises."""
     return PARAMETERS[name].meaning(held(name))
@@ -21,7 +26,7 @@ def setting(name: str) -> Any:
 
 def held(name: str) -> Value:
     """Give what the widget of a parameter holds."""
-    value: Value = st.session_state.get(name, PARAMETERS[name].default)
+    value: Value = st.session_state.get(name, parameter_here(name).default)
     return value
 
 
@@ -49,7 +54,7 @@ def stand_in(name: str, text: str) -> None:
 
 def set_back(*names: str) -> None:
     """Set parameters to their defaults, on all pages of the visit."""
-    hold({name: PARAMETERS[name].default for name in names})
+    hold({name: parameter_here(name).default for name in names})
     for left in visit().elsewhere.values():
         for name in names:
             left.pop(name, None)
@@ -78,7 +83,7 @@ def enter_page(page: str) -> None:
     if here.page is not None:
         here.elsewhere[here.page] = {name: now[name] for name in own}
     left = here.elsewhere.get(page, {})
-    hold(now | {name: left.get(name, PARAMETERS[name].default) for name in own})
+    hold(now | {name: left.get(name, PARAMETERS[name].at(page).default) for name in own})
     here.page = page
 
 
@@ -88,7 +93,7 @@ def settings_of(page: str) -> dict[str, str]:
     return {
         name: PARAMETERS[name].write(values[name])
         for name in names_of(page, values)
-        if values[name] != PARAMETERS[name].default
+        if values[name] != PARAMETERS[name].at(page).default
     }
 
 
@@ -101,8 +106,11 @@ def names_of(page: str, values: Mapping[str, Any]) -> list[str]:
     """Name the parameters of a page that is set to these values, and else to the defaults."""
 
     def has(parameter: Parameter) -> bool:
-        name, value = parameter.needs.get(page, ("", None))
-        return not name or values.get(name, PARAMETERS[name].default) == value
+        name, value = parameter.needs.get(page, ("", ""))
+        if not name:
+            return True
+        needed = PARAMETERS[name]
+        return has(needed) and values.get(name, needed.at(page).default) == value
 
     return [name for name, each in PARAMETERS.items() if page in each.pages and has(each)]
 

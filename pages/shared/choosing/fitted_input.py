@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from convcore.arrays import squeeze_channel
 from convcore.networks.network import Network
@@ -10,10 +11,10 @@ from convcore.networks.network_at_work import NetworkInput
 from convcore.pictures.doubts import doubt
 from convcore.pictures.fitting import Adjustments, FittedInput, fit_input
 from convcore.pictures.uploads import OwnPicture
-from pages.shared.address.controls import control, explain_numbers
-from pages.shared.address.parameters import DRAWING, OWN_PICTURES
+from pages.shared.address.controls import control, explain_numbers, folded_controls
 from pages.shared.address.settings import setting
-from pages.shared.choosing.own_pictures import NAMES, held_picture, own_picture, told_of
+from pages.shared.address.words import DRAWING, OWN_PICTURES
+from pages.shared.choosing.own_pictures import held_picture, own_picture, told_of
 from pages.shared.session.state import visit
 from pages.shared.widgets.pictures import (
     cells,
@@ -36,17 +37,24 @@ def stand_in(trained: Network) -> int:
 def network_input(
     trained: Network, source: str, sample: int, *, shows_sample: bool = False
 ) -> NetworkInput:
-    """Find what a network looks at; asks for a picture where it is to be the visitor's."""
+    """Find what a network looks at; asks for a picture where it is to be the visitor's.
+
+    With `shows_sample` the input stands first, as large whatever it is, and below it what is asked;
+    else the page shows it elsewhere, and a picture of the visitor's beside what is asked.
+    """
+    place = st.container() if shows_sample else None
     if source in OWN_PICTURES:
-        with st.container(horizontal=True):
-            with st.container(width=_PAD if source == DRAWING else "stretch"):
+        with st.container(horizontal=place is None):
+            is_beside = source == DRAWING and place is None
+            with st.container(width=_PAD if is_beside else "stretch"):
                 picture = own_picture(source, f"Meanwhile you see sample {sample}.")
             if picture is not None:
-                return _made_to_fit(trained, source, picture)
+                return _made_to_fit(trained, source, picture, place)
     seen = sample_input(trained, sample)
-    if shows_sample:
+    if place is not None:
         figure = input_figure(seen, name="input")
-        pictures([replace(figure, note=seen.origin)], key="input_picture")
+        with place:
+            pictures([replace(figure, note=seen.origin)], key="input_picture")
     return seen
 
 
@@ -65,14 +73,16 @@ def input_now(trained: Network) -> NetworkInput:
         return sample_input(trained, stand_in(trained))
     adjust = Adjustments(*(setting(name) for name in ("crop", "invert", "centre", "zoom")))
     fitted, _ = _fitted(trained, picture, adjust)
-    return NetworkInput(fitted.image, trained.scale, None, NAMES[source], is_own=True)
+    return NetworkInput(fitted.image, trained.scale, None, OWN_PICTURES[source], is_own=True)
 
 
-def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkInput:
-    """Show a picture of the visitor's beside what the network receives, and how to change that."""
+def _made_to_fit(
+    trained: Network, source: str, picture: OwnPicture, place: DeltaGenerator | None
+) -> NetworkInput:
+    """Show a picture of the visitor's and what the network receives, and how to change that."""
     with st.container(width=_RECEIVED if source == DRAWING else _BESIDE):
-        place = st.container()
-        with st.popover("Adjust", icon=":material/tune:"):
+        beside = st.container()
+        with folded_controls("Adjust", "adjust", ":material/tune:"):
             adjust = Adjustments(
                 control("crop"), control("invert"), control("centre"), control("zoom")
             )
@@ -80,15 +90,22 @@ def _made_to_fit(trained: Network, source: str, picture: OwnPicture) -> NetworkI
     fitted, why = _fitted(trained, picture, adjust)
     told = [*told_of(source, picture), *fitted.steps]
     origin = ", ".join(told)
-    figures = [image_figure("Input", squeeze_channel(fitted.image), origin, name="input")]
+    received = image_figure("Input", squeeze_channel(fitted.image), origin, name="input")
+    figures = []
     if source != DRAWING:  # which is on the board
         part = cells(fitted.rows, fitted.columns)
-        original = image_figure("Original", picture.image, NAMES[source], marked=[part])
+        original = image_figure("Original", picture.image, OWN_PICTURES[source], marked=[part])
         brought = shape_text(picture.brought or picture.image.shape[:2])
-        figures.insert(0, replace(original, shape=brought))
-    with place:
-        pictures(figures, key="input_picture")
-    with st.container(width=_BESIDE):
+        figures.append(replace(original, shape=brought))
+    if place is None:
+        figures.append(received)
+    else:
+        with place:
+            pictures([received], key="input_picture")
+    if figures:
+        with beside:
+            pictures(figures, key="own_picture")
+    with st.container(width=_BESIDE if place is None else "stretch"):
         st.caption(" → ".join(told))
         if why:
             st.info(why, icon=":material/help:")

@@ -8,9 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
 from convcore.processes.full_test_sets import FullTestSet
-from pages.shared.address.controls import control
-from pages.shared.address.parameters import INPUTS, TEST_SET
+from pages.shared.address.controls import narrow
 from pages.shared.address.settings import change, setting
+from pages.shared.address.words import (
+    CAMERA,
+    DRAWING,
+    INPUTS,
+    NETWORK_INPUT,
+    SAMPLE,
+    TEST_SET,
+    UPLOAD,
+)
 from pages.shared.choosing.fitted_input import stand_in
 from pages.shared.choosing.network import network_in_use
 from pages.shared.session.messages import show_error
@@ -18,26 +26,50 @@ from pages.shared.session.reading import bundle
 from pages.shared.session.server import server
 from pages.shared.session.shipped import MODEL_NAMES
 from pages.shared.session.state import visit
+from pages.shared.widgets.picker import Source
+
+SOURCES = {
+    source.value: source
+    for source in (
+        Source(SAMPLE, "grid", "Samples"),
+        Source(TEST_SET, "fetch", "Test images"),
+        Source(NETWORK_INPUT, "network", "A network's"),
+        Source(UPLOAD, "upload", "Upload"),
+        Source(CAMERA, "camera", "Camera"),
+        Source(DRAWING, "board", "Draw"),
+    )
+}
+"""The buttons beside the thumbnails, by what they set."""
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""
 
 
-def choose_input(trained: Network, place: DeltaGenerator) -> str:
-    """Show the choice of what a network looks at."""
-    has_test_set = setting("model") in MODEL_NAMES
-    among = [each for each in INPUTS if has_test_set or each != TEST_SET]
-    source: str = control("input", among=among, on_change=_enter)
+def sources(trained: Network) -> list[Source]:
+    """Name what a network can look at besides a sample that was chosen by its picture."""
+    return [SOURCES[each] for each in _among(trained)]
+
+
+def input_in_use(trained: Network, below: DeltaGenerator) -> str:
+    """Give what a network looks at; where the test set still has to be fetched, offer that."""
+    narrow("input", _among(trained), SAMPLE)
+    source: str = setting("input")
     if source == TEST_SET and not trained.full_test_set:
-        with place:
+        with below:
             _offer(trained.name, stand_in(trained))
     return source
 
 
-def _enter() -> None:
-    """Leave a number behind that only the full test set has."""
+def enter_input(source: str) -> None:
+    """Look at something else, and leave a number behind that only the full test set has."""
+    change(input=source)
     with suppress(ConvscopeError):  # the page will say what is wrong with the network
         change(sample=stand_in(network_in_use()))
+
+
+def _among(trained: Network) -> list[str]:
+    has_test_set = setting("model") in MODEL_NAMES
+    return [each for each in INPUTS if has_test_set or each != TEST_SET]
 
 
 def _offer(name: str, meanwhile: int) -> None:

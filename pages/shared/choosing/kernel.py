@@ -1,4 +1,4 @@
-"""How a kernel is chosen: a menu of names, a table of numbers, a line of text."""
+"""How a kernel is chosen: from a menu of names, in a table of numbers, as a line of text."""
 
 from contextlib import suppress
 
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from convcore.channels import for_every_channel
 from convcore.errors import ConvscopeError
-from convcore.kernels.answers import answers_to
 from convcore.kernels.presets import CHANNELS, KERNELS, preset_of
 from convcore.kernels.resize import resize_kernel
 from convcore.kernels.text import format_kernel
@@ -17,8 +16,7 @@ from pages.shared.address.settings import change, setting, stand_in
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.widgets.kernel_editor import kernel_editor
-
-CUSTOM = "custom"
+from pages.shared.widgets.picker import Picker, kernel_catalogue, picker
 
 
 def _set_kernel(weights: NDArray[np.float32]) -> None:
@@ -40,11 +38,6 @@ def _edited_channel() -> int:
     return CHANNELS.index(setting("edited_channel"))
 
 
-def _use_preset() -> None:
-    if (slug := st.session_state["preset"]) != CUSTOM:
-        _set_channel(KERNELS[slug].weights)
-
-
 def good_kernel() -> NDArray[np.float32]:
     """Give the Kernel lab's kernel: the last good one of the visit."""
     with suppress(ConvscopeError):
@@ -54,53 +47,64 @@ def good_kernel() -> NDArray[np.float32]:
     return next(iter(KERNELS.values())).weights if last is None else last
 
 
-def choose_kernel(*, in_colour: bool) -> NDArray[np.float32]:
-    """Show the controls of the kernel.
+def kernel_field() -> None:
+    """Show the kernel as a line of text; one that is no kernel is explained below it.
 
-    A text that is no kernel is explained beside its field, and the last good kernel stays.
+    The last good kernel then stays in use.
     """
-    menu, place = st.container(), st.container()
     try:
-        kernel: NDArray[np.float32] = control("kernel")
-        visit().kernel = kernel
+        visit().kernel = control("kernel")
     except ConvscopeError as error:
         show_error(error)
-        kernel = good_kernel()
-        stand_in("kernel", format_kernel(kernel))
-    table = kernel
-    if kernel.ndim == 3:
-        with menu:
-            control("edited_channel")
-        table = kernel[..., _edited_channel()]
-    preset = preset_of(table)
-    st.session_state["preset"] = preset.slug if preset else CUSTOM
-    menu.selectbox(
-        "Preset",
-        [*KERNELS, CUSTOM],
-        format_func=lambda slug: KERNELS[slug].name if slug in KERNELS else "Your own",
-        key="preset",
-        on_change=_use_preset,
+        stand_in("kernel", format_kernel(good_kernel()))
+
+
+def edited_table(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give what of a kernel is in the table: all of it, or the channel that is being edited."""
+    return kernel if kernel.ndim == 2 else kernel[..., _edited_channel()]
+
+
+def preset_cell(table: NDArray[np.float32]) -> None:
+    """Draw the cell of the hand-made kernels, of which the table may be one, into the row."""
+    preset, slugs = preset_of(table), [*KERNELS]
+    cell = Picker(
+        label="Preset",
+        shown=preset.name if preset else "Your own",
+        chosen=slugs.index(preset.slug) if preset else None,
+        total=len(slugs),
     )
-    with place:
-        part = CHANNELS[_edited_channel()] if kernel.ndim == 3 else ""
-        kernel_editor(table, part=part, on_edit=_set_channel, key="kernel_editor")
-        if kernel.ndim == 3:
-            st.button(
-                "One kernel for all channels",
-                help="This channel's, for all. The browser's Back brings the others back.",
-                on_click=_set_kernel,
-                args=(table,),
-            )
-        elif in_colour:
-            every = for_every_channel(kernel, len(CHANNELS))
-            st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
-    return kernel
+    acts = {"choose": lambda place, _: _set_channel(KERNELS[slugs[place]].weights)}
+    picker(cell, _presets(), acts=acts, key="preset")
 
 
-def tell_kernel(kernel: NDArray[np.float32], dilation: tuple[int, int]) -> None:
-    """Say what the kernel answers to, its taps so far apart."""
-    st.markdown(answers_to(kernel, dilation))
-    preset = preset_of(kernel if kernel.ndim == 2 else kernel[..., _edited_channel()])
+@st.cache_resource(show_spinner=False)
+def _presets() -> bytes:
+    kernels = KERNELS.values()
+    return kernel_catalogue([each.name for each in kernels], [each.weights for each in kernels])
+
+
+def kernel_table(kernel: NDArray[np.float32], *, in_colour: bool) -> None:
+    """Show the kernel as a table of numbers, and whether its channels differ."""
+    if kernel.ndim == 3:
+        control("edited_channel")
+    table, part = edited_table(kernel), CHANNELS[_edited_channel()] if kernel.ndim == 3 else ""
+    kernel_editor(table, part=part, on_edit=_set_channel, key="kernel_editor")
+    if kernel.ndim == 3:
+        st.button(
+            "One kernel for all channels",
+            help="This channel's, for all. The browser's Back brings the others back.",
+            on_click=_set_kernel,
+            args=(table,),
+        )
+    elif in_colour:
+        every = for_every_channel(kernel, len(CHANNELS))
+        st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
+
+
+def tell_source(kernel: NDArray[np.float32]) -> None:
+    """Say of a hand-made kernel what it does and where it comes from."""
+    preset = preset_of(edited_table(kernel))
     if preset:
         of_channel = f"Channel {CHANNELS[_edited_channel()]} alone: " if kernel.ndim == 3 else ""
-        st.caption(f"{of_channel}{preset.sentence} Source: {preset.source}")
+        st.markdown(f"{of_channel}{preset.sentence}")
+        st.caption(f"Source: {preset.source}")

@@ -6,14 +6,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from convcore.kernels.presets import CHANNELS
+from convcore.networks.introductions import introduce
 from convcore.networks.network import Network
 from pages.shared.address.controls import control
-from pages.shared.address.parameters import OWN, PARAMETERS, TEST_SET, UPLOAD
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, leave_behind_for, setting
+from pages.shared.address.words import OWN, TEST_SET, UPLOAD
 from pages.shared.session.reading import bundle, bundle_with
 from pages.shared.session.server import server
 from pages.shared.session.shipped import MODEL_NAMES
+from pages.shared.session.state import visit
 from pages.shared.session.visit import own_networks, own_training, visitor
 
 
@@ -31,11 +34,12 @@ def choose_network(problems: DeltaGenerator) -> Network:
     if own is not None and own.folder is not None:
         control("model", on_change=enter_network)
         return network_in_use()
-    default = PARAMETERS["model"].default
     if setting("model") == OWN:
-        change(model=default)
+        network = PARAMETERS["model"]
+        change(model=network.default)
         rule = "the network 'yours' is one that this visit has trained, on the page Training"
-        refuse(ConvscopeError(f"{rule}. Received: 'yours'"), problems, shown=default)
+        error = ConvscopeError(f"{rule}. Received: 'yours'")
+        refuse(error, problems, shown=network.called(network.default))
     control("model", among=(*MODEL_NAMES, UPLOAD), on_change=enter_network)
     return network_in_use()
 
@@ -44,6 +48,14 @@ def enter_network() -> None:
     """Leave behind what the network before has and this one has not."""
     with suppress(ConvscopeError):  # the page will say what is wrong with it
         leave_behind_for(setting("model"), network_in_use())
+
+
+def introduced(words: str) -> str:
+    """Put in front of a page's line what its network does, where the screen is wide enough."""
+    if not visit().narrow:
+        with suppress(ConvscopeError):  # the page will say what is wrong with it
+            return f"This network {introduce(network_in_use())}. {words}"
+    return words
 
 
 def network_in_use() -> Network:

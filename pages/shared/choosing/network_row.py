@@ -1,91 +1,93 @@
-"""Choosing a network, and stepping through its samples, all of them or one class."""
+"""The two controls of what is looked at: a network, and the picture that is put before it."""
 
-import random
-
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
-from pages.shared.address.controls import numbered
-from pages.shared.address.parameters import SAMPLE, UPLOAD
-from pages.shared.address.settings import change, setting
+from pages.shared.address.controls import one_of
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.settings import setting
+from pages.shared.address.words import INPUTS, SAMPLE, UPLOAD
 from pages.shared.choosing.fitted_input import stand_in
-from pages.shared.choosing.input import choose_input
+from pages.shared.choosing.input import enter_input, input_in_use, sources
 from pages.shared.choosing.network import choose_network
 from pages.shared.choosing.own_network import own_network
+from pages.shared.choosing.samples import (
+    ANY,
+    MOST,
+    class_in_use,
+    enter_class,
+    of_class,
+    thumbnails,
+    use,
+)
 from pages.shared.session.messages import show_error
-from pages.shared.showing.missing import missing
-
-ANY = "any"
-
-
-def _of_class(trained: Network) -> list[int]:
-    chosen = st.session_state.get("class", ANY)
-    if trained.labels is None or chosen not in trained.classes:
-        return list(range(len(trained.samples)))
-    return np.flatnonzero(trained.labels == trained.classes.index(chosen)).tolist()
+from pages.shared.session.state import visit
+from pages.shared.widgets.picker import Picker, picker
 
 
-def _next(trained: Network) -> None:
-    candidates, current = _of_class(trained), setting("sample")
-    later = [number for number in candidates if number > current]
-    change(sample=later[0] if later else candidates[0])
+def network_and_sample(below: DeltaGenerator) -> tuple[Network, str, int]:
+    """Draw the menu of networks and the cell of the picture into the row; without a network, stop.
+
+    What comes below the row goes to `below`: a network of the visitor's own, what is fetched, what
+    is refused.
+    """
+    try:
+        return network_cells(below)
+    except ConvscopeError as error:
+        with below:
+            show_error(error)
+        st.stop()
 
 
-def _previous(trained: Network) -> None:
-    candidates, current = _of_class(trained), setting("sample")
-    earlier = [number for number in candidates if number < current]
-    change(sample=earlier[-1] if earlier else candidates[-1])
-
-
-def _surprise(trained: Network) -> None:
-    others = set(_of_class(trained)) - {setting("sample")}
-    change(sample=random.choice(sorted(others)))
-
-
-def _enter_class(trained: Network) -> None:
-    if setting("sample") not in _of_class(trained):
-        _next(trained)
-
-
-def network_and_sample() -> tuple[Network, str, int]:
-    """Show the row that chooses a network and its input; without a network, stop there."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    problems, bringing, fetching = st.container(), st.container(), st.container()
+def network_cells(below: DeltaGenerator, *, label: str = "Picture") -> tuple[Network, str, int]:
+    """Draw the two controls; a network that cannot be read raises."""
+    with below:
+        problems, bringing, fetching = st.container(), st.container(), st.container()
     if setting("model") == UPLOAD:
         with bringing:
             own_network()
-    with row:
-        with st.container(width=150):
-            try:
-                trained = choose_network(problems)
-            except ConvscopeError as error:
-                show_error(error)
-                st.stop()
-        source = choose_input(trained, fetching)
-        if source == SAMPLE or trained.full_test_set:
-            return trained, source, _sample_stepper(trained, problems)
-        return trained, source, stand_in(trained)
+    trained = choose_network(problems)
+    source, sample = input_in_use(trained, fetching), stand_in(trained)
+    if source == SAMPLE or trained.full_test_set:
+        sample = one_of("sample", len(trained.samples), "This network", problems)
+    _picture_cell(label, trained, source, sample)
+    return trained, source, sample
 
 
-def _sample_stepper(trained: Network, problems: DeltaGenerator) -> int:
-    with st.container(width=140):
-        if missing("class", trained) is None:
-            st.selectbox(
-                "Class",
-                [ANY, *trained.classes],
-                key="class",
-                persist_state="session",
-                on_change=_enter_class,
-                args=(trained,),
-                help="What the buttons step through.",
-            )
-    st.button(
-        "Previous sample", icon=":material/chevron_left:", on_click=_previous, args=(trained,)
+def _picture_cell(label: str, trained: Network, source: str, sample: int) -> None:
+    """Draw the cell: the picture in use, thumbnails of the others, and a step to the next."""
+    is_sample = source == SAMPLE or trained.full_test_set
+    chosen = class_in_use(trained, sample)
+    numbers = of_class(trained, chosen)
+    place = int(numbers.searchsorted(sample))
+    first = place - place % MOST
+    cell = Picker(
+        label=label,
+        shown=f"{sample}: {trained.titles[sample]}" if is_sample else INPUTS[source],
+        chosen=place if is_sample else None,
+        total=len(numbers),
+        first=first,
+        steps="sample",
+        sources=sources(trained),
+        source=source,
+        groups=() if trained.labels is None else (ANY, *trained.classes),
+        group=chosen,
+        number=sample,
+        most=len(trained.samples) - 1,
+        note=PARAMETERS["input"].help or "",
     )
-    sample = numbered("sample", len(trained.samples), "This network", problems)
-    st.button("Next sample", icon=":material/chevron_right:", on_click=_next, args=(trained,))
-    st.button("Surprise me", icon=":material/casino:", on_click=_surprise, args=(trained,))
-    return sample
+
+    def choose(place: int, of: str) -> None:
+        if 0 <= place < len(numbers := of_class(trained, of)):
+            visit().sample_class = of
+            use(trained, int(numbers[place]))
+
+    acts = {
+        "choose": choose,
+        "source": lambda value, _: enter_input(value),
+        "group": lambda value, _: enter_class(trained, value),
+        "number": lambda number, _: choose(number, ANY),
+    }
+    picker(cell, thumbnails(trained, chosen, first), acts=acts, key="picture_of_network")

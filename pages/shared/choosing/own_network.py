@@ -5,6 +5,7 @@ import streamlit as st
 from convcore.errors import ConvscopeError
 from convcore.networks.answers import numbered_classes
 from convcore.networks.own_network import OwnNetwork
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import set_back
 from pages.shared.choosing.own_answers import ask_ending, choose_ending
 from pages.shared.choosing.own_file import NAMES, network_file, read_coming_file
@@ -36,7 +37,7 @@ def own_network() -> None:
     network = own_networks().of(visitor())
     if network is None:
         with st.expander("Bring a network", expanded=True):
-            st.info(f"{_why_none()} Meanwhile you see the one for fashion.")
+            st.info(f"{_why_none()} Meanwhile you see another: {_stand_in()}.")
             network_file()
         return
     title = f"Your network: {literal(network.title)} – names, black and white, removal"
@@ -59,10 +60,15 @@ def own_network() -> None:
 def _why_none() -> str:
     if visit().network_aside:
         return (
-            "Your network went with its file, and so did what was set for it. If the next file is "
-            "refused, they come back."
+            "Your network has gone with its file, and so has what you had set for it. If the next "
+            "file is refused, both come back."
         )
-    return "This visit has no network: a link carries none, and a reload forgets it."
+    return "This visit has no network yet: links carry none, and a reload forgets it."
+
+
+def _stand_in() -> str:
+    network = PARAMETERS["model"]
+    return network.called(network.default)
 
 
 def _numbered(network: OwnNetwork) -> tuple[str, ...]:

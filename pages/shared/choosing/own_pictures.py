@@ -9,15 +9,12 @@ from convcore.errors import ConvscopeError
 from convcore.limits import UPLOAD_BYTES
 from convcore.pictures.drawings import read_drawing
 from convcore.pictures.uploads import KINDS_OF_FILES, OwnPicture, open_upload
-from pages.shared.address.parameters import CAMERA, DRAWING, UPLOAD
+from pages.shared.address.words import CAMERA, DRAWING, OWN_PICTURES, UPLOAD
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.session.visit import own_pictures
 from pages.shared.widgets.drawing_pad import drawing_pad
 from pages.shared.widgets.pictures import shape_text
-
-NAMES = {UPLOAD: "Your picture", CAMERA: "Your photograph", DRAWING: "Your drawing"}
-"""What the pictures are called, by where they come from."""
 
 _WANTED = {
     UPLOAD: "Links do not carry pictures, and this visit has none yet.",
@@ -42,12 +39,12 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     keep: dict[str, Any] = {"key": f"{source}_file", "on_change": _keep, "args": (source,)}
     if source == UPLOAD:
         most = UPLOAD_BYTES // 2**20
-        label = f"{NAMES[source]}, as {KINDS_OF_FILES}"
+        label = f"{OWN_PICTURES[source]}, as {KINDS_OF_FILES}"
         # Any picture, HEIC too, so that it is refused by its name; endings would fill a line.
         st.file_uploader(label, "image", max_upload_size=most, **keep)
     elif source == CAMERA:
         st.camera_input(
-            NAMES[source],
+            OWN_PICTURES[source],
             help="The browser asks whether this page may use the camera, and shows it only where "
             "the address begins with https or localhost. If it was refused, allow it beside the "
             "address and load the page again.",
@@ -63,14 +60,14 @@ def own_picture(source: str, meanwhile: str) -> OwnPicture | None:
     elif picture is None:
         st.info(f"{_WANTED[source]} {meanwhile}")
     elif picture.all_over:
-        st.info(f"{NAMES[source]} is {picture.all_over} all over: {_INSTEAD[source]}")
+        st.info(f"{OWN_PICTURES[source]} is {picture.all_over} all over: {_INSTEAD[source]}")
     return picture
 
 
 def told_of(source: str, picture: OwnPicture) -> list[str]:
     """Say what a picture is and, step by step, how it was read."""
     size = f" of {shape_text(picture.brought)}" if picture.brought else ""
-    return [f"{NAMES[source]}{size}", *picture.steps]
+    return [f"{OWN_PICTURES[source]}{size}", *picture.steps]
 
 
 def held_picture(source: str) -> OwnPicture | None:

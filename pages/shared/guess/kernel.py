@@ -24,6 +24,7 @@ def kernel_question(
     ask: str, asked: KernelAtWork, input_figure: Figure, random: np.random.Generator
 ) -> Asked:
     """Ask about a kernel at work."""
+    seen = replace(input_figure, note="")  # whose picture it is stands below the result
     if ask == "size":
         shape = asked.image.shape[0], asked.image.shape[1]
         return ask_size(shape, asked.window, asked.pool, random), []
@@ -34,11 +35,11 @@ def kernel_question(
         channels = [patch] if patch.ndim == 2 else list(np.moveaxis(patch, 2, 0))
         under = [patch_figure("Under it", each) for each in channels]
         # Of the picture itself, so that the place is one of something to be seen.
-        return question, [_marked(input_figure, taken), *under, *weights]
+        return question, [_marked(seen, taken), *under, *weights]
     if ask == "pooled" and asked.pool is not None:
         given = map_figure("Map", asked.map, from_zero=asked.rectifies)
         return ask_pooled(asked.map, asked.pool, asked.pool_kind, random), [given]
-    return ask_map(asked, random), [input_figure]
+    return ask_map(asked, random), [seen]
 
 
 def _marked(figure: Figure, taken: Trace) -> Figure:

@@ -1,4 +1,4 @@
-"""The row of Guess first on a page: the switch, what is asked for, the seed, and the round."""
+"""Guess first on a page: what is asked for, the question, and the way through the round."""
 
 import zlib
 from collections.abc import Callable, Sequence
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
 from convcore.quiz.questions import Question, generator
-from pages.shared.address.controls import control, explain_numbers
+from pages.shared.address.controls import control, explain_numbers, folded_controls, narrow
 from pages.shared.address.history import bring_to
+from pages.shared.address.settings import setting
 from pages.shared.guess.question import guess
 from pages.shared.guess.rounds import next_in_round, place_in_round, round_of, values_now
 from pages.shared.session.messages import show_error
@@ -33,11 +34,14 @@ class Guessing:
         What is asked for.
     seed : int
         Of the round.
+    asks_for : sequence of str
+        All that can be asked for on the page.
     """
 
     page: str
     ask: str
     seed: int
+    asks_for: Sequence[str]
 
     def asks(self, seen: NDArray[np.float32], make: Callable[[np.random.Generator], Asked]) -> bool:
         """Ask the page's question about a picture; true where the result may be shown."""
@@ -48,14 +52,18 @@ class Guessing:
             answered = True  # there is nothing to cover
         else:
             answered = guess(question, given, key=self._key(seen))
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key="question_next"):
             goes_on = st.button(
                 "Next question",
                 icon=":material/arrow_forward:",
                 shortcut="N",
                 type="primary" if answered else "secondary",
             )
+            with folded_controls("Other questions", "other_questions"):
+                control("ask", among=self.asks_for)
+                control("seed")
             st.caption(self._where())
+        explain_numbers("seed")
         if goes_on:
             bring_to(next_in_round(self.page, self.seed))
         return answered
@@ -63,7 +71,7 @@ class Guessing:
     def _where(self) -> str:
         place, count = place_in_round(self.page, self.seed), len(round_of(self.page, self.seed))
         if place is None:
-            return "Not one of the round's questions."
+            return f"A question of your own, beside the {count} of round {self.seed}."
         return f"Question {place + 1} of {count} of round {self.seed}."
 
     @property
@@ -76,11 +84,8 @@ class Guessing:
 
 
 def guess_first(page: str, asks: Sequence[str]) -> Guessing | None:
-    """Show the row of Guess first."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if not control("guess"):
-            return None
-        ask: str = control("ask", among=asks)
-        seed: int = control("seed")
-    explain_numbers("seed")
-    return Guessing(page, ask, seed)
+    """Give what is asked on a page where Guess first is on."""
+    if not setting("guess"):
+        return None
+    narrow("ask", asks, asks[0])
+    return Guessing(page, setting("ask"), setting("seed"), asks)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
-from convcore.kernel_at_work import KernelAtWork
+from convcore.networks.layer_sums import sum_behind
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filter_at_work
 from convcore.quiz.kernel_questions import ask_filter, ask_map
@@ -15,8 +15,8 @@ from convcore.quiz.network_questions import ask_answer, ask_field, ask_sum, stro
 from pages.shared.guess.mode import Asked, Guessing
 from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import show_error
-from pages.shared.session.reading import process_of
 from pages.shared.showing.answer_note import plain_numbers
+from pages.shared.showing.sums import weights_of
 from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure
 
 FILTER_ASKS = ("map", "filter")
@@ -33,7 +33,12 @@ def guess_filter(guessing: Guessing, trained: Network, number: int, seen: Networ
         except ConvscopeError as error:
             show_error(error)
             return True
-    return guessing.asks(seen.image, partial(filter_question, guessing.ask, trained, number, read))
+
+    def ask(random: np.random.Generator) -> Asked:
+        question, given = filter_question(guessing.ask, trained, number, read, random)
+        return question, [input_figure(seen), *given]
+
+    return guessing.asks(seen.image, ask)
 
 
 def filter_question(
@@ -70,17 +75,15 @@ def layer_question(
         return ask_field(list(steps), list(without), layer, random), []
     name = trained.convolution_of(layer) or layer
     step = trained.layers_by_name[name]
-    window, is_first = step.window, name == trained.first_stages["convolution"]
-    if not step.type.convolves or step.type.map_by_map or window is None or is_first:
+    found, is_first = sum_behind(trained.layers, name), name == trained.first_stages["convolution"]
+    if not step.type.convolves or step.type.map_by_map or found is None or is_first:
         rule = "A question for a map needs a layer that adds up the maps of a layer before it"
         raise ConvscopeError(f"{rule}. Received: {layer}; choose a later one")
-    kernels, biases = process_of(trained).weights(trained.model_path, name)
-    names = [each.name for each in trained.layers]
-    maps = at_work.outputs[names[names.index(name) - 1]]
-    settings = (window.strides, window.padding, window.dilation)
+    weights, maps = weights_of(trained, found), at_work.maps(found.below.name)
     asked, *neighbours = (
-        KernelAtWork(maps, kernels[..., each], *settings, float(biases[each]))
-        for each in _beside(number, kernels.shape[3])
+        # What is asked for is the sum, whatever follows.
+        replace(found.at_work(at_work.outputs, weights, each), rectifies=False)
+        for each in _beside(number, len(weights[1]))
     )
     given = []
     for map_ in strongest_below(asked).tolist():

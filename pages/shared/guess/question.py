@@ -1,72 +1,114 @@
-"""Guess first: a question, four answers, what there is to say to each, and the visit's score."""
+"""Guess first: a question, its answers, what there is to say to each, and the visit's score."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.quiz.questions import Question
+from convcore.quiz.questions import Answer, Question, verdict
 from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from pages.shared.session.messages import literal
 from pages.shared.session.state import Guess, visit
+from pages.shared.widgets.arrival import arrive
 from pages.shared.widgets.pictures import (
     Figure,
     cells,
     image_figure,
-    kernel_figures,
     largest_magnitude,
     map_figure,
     pictures,
+    weights_figure,
 )
 
+_COUNTED = {2: "two", 3: "three", 4: "four"}
+_BESIDE = 2  # pictures to look at that stand beside the answers
+_GIVEN = 160  # pixels for each where there are more
 
-def guess_of(key: str) -> Guess | None:
-    """Give what the visit has answered to a question."""
-    return visit().guesses.get(key)
+
+def guess_of(question: Question, key: str) -> Guess | None:
+    """Give what the visit has answered; what a tab has kept of another question is forgotten."""
+    guesses = visit().guesses
+    possible = [Guess(place, answer.mistake) for place, answer in enumerate(question.answers)]
+    if key in guesses and guesses[key] not in possible:
+        del guesses[key]
+    return guesses.get(key)
 
 
-def guess(question: Question, given: Sequence[Figure], *, key: str) -> bool:
-    """Ask a question; once it is answered, say what is right and why."""
+def guess(
+    question: Question, given: Sequence[Figure], *, key: str, tells_score: bool = True
+) -> bool:
+    """Ask a question; once it is answered, say what is right and why, and how the visit guesses."""
     with st.container(key="question"):  # answer_keys.js looks whether it is in view
-        return _guess(question, given, key)
+        is_answered = _guess(question, given, key)
+        # On a phone what is said may be below the screen, and the button that had the focus is off.
+        said = "question_verdict" if is_answered else ""
+        arrive("question", said, said, key="verdict_arrival")
+        if is_answered and tells_score:
+            st.caption(_score())
+    return is_answered
 
 
 def _guess(question: Question, given: Sequence[Figure], key: str) -> bool:
-    guessed = guess_of(key)
-    st.markdown(f"**{literal(question.words)}**")
-    of_pictures = question.answers[0].values is not None
-    # Beside words there is room for two tables of numbers.
-    shares = [1, 3] if of_pictures or len(given) == 1 else [2, 3]
-    beside = st.columns(shares, gap="large") if given else [st.container()] * 2
-    if given:
-        with beside[0]:
-            pictures(_marked_where_asked(question, guessed, given), key="given")
-    with beside[1]:
-        if of_pictures:
-            pictures(_figures(question, guessed), key="answers")
-        places = st.columns(len(question.answers))
-        for place, (column, answer) in enumerate(zip(places, question.answers, strict=True)):
-            with column:
-                st.button(
-                    literal(answer.text or f"Answer {place + 1}"),
-                    key=f"answer_{place}",
-                    icon=_icon(question, place, guessed),
-                    shortcut=str(place + 1),
-                    disabled=guessed is not None,
-                    width="stretch",
-                    on_click=_answer,
-                    args=(key, Guess(place, answer.mistake)),
-                )
+    guessed = guess_of(question, key)
+    with st.container(key="question_asked"):
+        st.markdown(f"**{literal(question.words)}**")
+        # One or two stand beside the words and the answers, more of them above the answers.
+        if given:
+            few = len(given) <= _BESIDE
+            with st.container(
+                key="question_given" if few else "question_given_all",
+                width="stretch" if few else _GIVEN * len(given),
+            ):
+                pictures(_marked_where_asked(question, guessed, given), key="given")
+    with st.container(key="question_answers"):
+        _show_answers(question, guessed, key)
+    with st.container(key="question_verdict"):
         if guessed is None:
-            st.caption("Choose one of the four: click it, or press 1, 2, 3 or 4.")
+            st.caption(f"Choose one of the {_COUNTED[len(question.answers)]}.")
         else:
-            icon = ":material/close:" if guessed.mistake else ":material/check:"
-            st.info(literal(question.reasons[guessed.chosen].text), icon=icon)
-            st.caption(_score())
+            _show_verdict(question, guessed)
     return guessed is not None
+
+
+def _show_answers(question: Question, guessed: Guess | None, key: str) -> None:
+    """Show a card for each answer: its picture, which a click chooses as well, and its button."""
+    of_pictures = question.answers[0].values is not None
+    figures = _figures(question, guessed) if of_pictures else []
+    for place, answer in enumerate(question.answers):
+        chosen = Guess(place, answer.mistake)
+        # The end of the name is for the style: what is right looks so without reading.
+        with st.container(key=f"choice_{place}{_state(question, place, guessed)}"):
+            if of_pictures:
+                choose = None if guessed else partial(_choose, key, chosen)
+                pictures([figures[place]], key=f"choice_picture_{place}", on_choose=choose)
+            st.button(
+                literal(answer.text or f"Answer {place + 1}"),
+                key=f"answer_{place}",
+                icon=_icon(question, place, guessed),
+                shortcut=str(place + 1),
+                disabled=guessed is not None,
+                width="stretch",
+                on_click=_answer,
+                args=(key, chosen),
+            )
+
+
+def _show_verdict(question: Question, guessed: Guess) -> None:
+    told = verdict(question.answers[guessed.chosen])
+    why = literal(question.reasons[guessed.chosen].text)
+    if guessed.mistake:
+        st.warning(f"{told} {why}", icon=":material/close:")
+    else:
+        st.success(f"{told} {why}", icon=":material/check_circle:")
+
+
+def _choose(key: str, chosen: Guess, figure: int) -> None:
+    """Answer by a click on a picture, the only one of its widget."""
+    _answer(key, chosen)
 
 
 def _answer(key: str, chosen: Guess) -> None:
@@ -83,16 +125,22 @@ def _score() -> str:
         return f"{told}."
     times = max(mistakes.values())
     most = ", ".join(WRONG_ANSWERS[each][0] for each in mistakes if mistakes[each] == times)
-    often = f"most often by mistake, {times} times" if times > 1 else "by mistake"
-    return f"{told}. Chosen {often}: {most}."
+    often = f"The most frequent mistake, {times} times" if times > 1 else "Mistaken"
+    return f"{told}. {often}: {most}."
+
+
+def _state(question: Question, place: int, guessed: Guess | None) -> str:
+    """Name what an answer turned out to be; empty where there is nothing to say of it."""
+    if guessed is None:
+        return ""
+    if place == question.right:
+        return "_right"
+    return "_wrong" if place == guessed.chosen else ""
 
 
 def _icon(question: Question, place: int, guessed: Guess | None) -> str | None:
-    if guessed is None:
-        return None
-    if place == question.right:
-        return ":material/check:"
-    return ":material/close:" if place == guessed.chosen else None
+    icons = {"_right": ":material/check_circle:", "_wrong": ":material/close:"}
+    return icons.get(_state(question, place, guessed))
 
 
 def _marked_where_asked(
@@ -118,29 +166,41 @@ def _figures(question: Question, guessed: Guess | None) -> list[Figure]:
     """Draw the answers on one scale; once one is chosen, with their names and where to look."""
     arrays = [answer.values for answer in question.answers if answer.values is not None]
     scale = np.concatenate([values.ravel() for values in arrays])
-    are_maps = question.answers[0].gives is None
-    marked = question.reasons[guessed.chosen].cells if guessed and are_maps else None
+    of_maps = question.answers[0].gives is None
+    widest = max(values.shape[1] for values in arrays)
+    tell_shape = len({values.shape for values in arrays}) > 1  # else it tells none from another
+    looked_at = question.reasons[guessed.chosen].cells if guessed and of_maps else None
     shown = []
     for place, (answer, values) in enumerate(zip(question.answers, arrays, strict=True)):
-        figure = _figure(str(place + 1), values, scale, is_map=are_maps)
-        if guessed is not None:
-            name = WRONG_ANSWERS[answer.mistake][0] if answer.mistake else "right"
-            yours = ", yours" if place == guessed.chosen else ""
-            figure = replace(figure, note=f"{name[:1].upper()}{name[1:]}{yours}")
-        if marked and values.shape == arrays[question.right].shape:
-            figure = replace(figure, marked=[_part(marked)])
-        shown.append(figure)
+        figure = _figure_of(answer, str(place + 1), values, scale)
+        is_alike = values.shape == arrays[question.right].shape
+        part = looked_at if looked_at and is_alike else answer.cells
+        shown.append(
+            replace(
+                figure,
+                title="",  # its number is on the button below it
+                shape=figure.shape if tell_shape else "",
+                share=values.shape[1] / widest,  # as large as they are beside each other
+                marked=[_part(part)] if part else [],
+                # The name stands in the place of the legend, so that nothing moves.
+                legend=None if guessed else figure.legend,
+                note=_named(answer, is_yours=place == guessed.chosen) if guessed else figure.note,
+            )
+        )
     return shown
 
 
-def _figure(
-    title: str, values: NDArray[np.float32], scale: NDArray[np.float32], *, is_map: bool
+def _named(answer: Answer, *, is_yours: bool) -> str:
+    name = WRONG_ANSWERS[answer.mistake][0] if answer.mistake else "right"
+    return f"{name[:1].upper()}{name[1:]}{', yours' if is_yours else ''}"
+
+
+def _figure_of(
+    answer: Answer, title: str, values: NDArray[np.float32], scale: NDArray[np.float32]
 ) -> Figure:
-    if is_map:
-        return replace(map_figure(title, values, scale, from_zero=bool(scale.min() >= 0)), note="")
-    limit = largest_magnitude(scale)
-    if values.ndim == 2:
-        return replace(kernel_figures(title, values)[0], limit=limit)
-    # As the gallery draws weights in colour: mid grey is 0.
-    alt = "; ".join(figure.alt for figure in kernel_figures(title, values))
-    return image_figure(title, 0.5 + values / np.float32(2 * limit), alt)
+    """Draw an answer as what it is: a picture, a kernel or a map."""
+    if answer.is_picture:
+        return image_figure(title, values, f"Answer {title}")
+    if answer.gives is not None:
+        return weights_figure(title, values, largest_magnitude(scale))
+    return replace(map_figure(title, values, scale, from_zero=bool(scale.min() >= 0)), note="")

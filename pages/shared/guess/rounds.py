@@ -96,7 +96,7 @@ POOL = (
     Entry("layers", 5),
     _network("layers", 5, "map", sample="2", map="22"),
     _network("layers", 5, "map", sample="7", map="8"),
-    _network("layers", 5, "field", layer="conv2"),
+    _network("layers", 5, "field"),
     _network("layers", 5, "field", model="digits", layer="pool1"),
     _network("layers", 6, "answer", sample="7"),
     _network("layers", 6, "answer", sample="59"),

@@ -1,7 +1,8 @@
 """Sentences about bad input, which may quote what a visitor or a link sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -45,3 +46,12 @@ def show_warning(sentences: Sequence[str]) -> None:
 def show_note(sentence: str) -> None:
     """Say what is good to know and needs nothing to be done."""
     st.info(literal(sentence), icon=":material/link:")
+
+
+@contextmanager
+def notice(name: str, close: Callable[[], None]) -> Iterator[None]:
+    """Draw something among what lies over the page (`frame.css`), until it is closed there."""
+    with st.container(key=f"notice_{name}", horizontal=True, vertical_alignment="center"):
+        with st.container():
+            yield
+        st.button("Close", icon=":material/close:", on_click=close, key=f"close_{name}")

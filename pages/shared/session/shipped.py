@@ -17,6 +17,9 @@ MODELS = Path(__file__).parents[3] / "models"
 # The default stays a choice when its folder is missing, so that the page can say what is wrong.
 MODEL_NAMES = tuple(sorted({"fashion", *bundle_names(MODELS)}))
 _CARDS = read_cards(MODELS)
+MODEL_TITLES = {name: name for name in MODEL_NAMES} | {
+    card["name"]: card["title"] for card in _CARDS
+}
 MOST_STEPS = max([LONGEST, *(card["steps"] for card in _CARDS)])
 
 

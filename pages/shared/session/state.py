@@ -29,6 +29,10 @@ class Guess:
     mistake: str
 
 
+Touch = tuple[int, tuple[int, int]]
+"""Which figure of several was touched, and at which row and column."""
+
+
 @dataclass(eq=False)
 class Visit:
     """The state of a visit.
@@ -39,6 +43,8 @@ class Visit:
         Of this visit, the same after a broken connection.
     forgotten : bool
         Whether it has begun because the server had forgotten the one before.
+    narrow : bool or None
+        Whether the screen is narrow, as a phone's; None before anything is known of it.
     page : str or None
         The page that it is on; None before the first.
     elsewhere : dict
@@ -53,6 +59,8 @@ class Visit:
         The names in it that are no settings of the page.
     brought : mapping of str to str
         Link parameters that the next run begins with.
+    folded : bool
+        Whether the controls that are being run lie in a popover that is closed.
     in_fragment : bool
         Whether a fragment that will write the address is being run.
     stand_ins : dict of str to str
@@ -64,14 +72,24 @@ class Visit:
         and why.
     changes : dict
         By network and parameter, the text and the value of the last change that could be made.
+    solved : set of str
+        The mistakes of tools whose answers were shown.
     guesses : dict of str to Guess
         The answers, by question.
     counted : tuple or None
         What was counted last, and how many it were.
     fitted : tuple or None
         What was made to fit last, and how; what it became, and what is doubtful of it.
-    deeds, looked_at : set
-        What is done of the lesson, and the layers of which a map was chosen in its last step.
+    deeds : set
+        What is done of the lesson: the step, and what of it.
+    stages : dict of str to int
+        By step of the lesson, how many of its stages are behind the visitor.
+    touched : dict of str to list
+        By step of the lesson and stage, what was touched: the figure and the place on it.
+    recalled : set of str
+        What of the tab's memory this visit has taken over, by its name.
+    sample_class : str
+        Of which class the samples are that are stepped through; of any, where it is none.
     edits : dict of str to int
         The last change of each widget that has arrived, by its key.
     network_coming : tuple of str and bytes, or None
@@ -89,6 +107,7 @@ class Visit:
 
     name: str = field(default_factory=lambda: uuid4().hex)
     forgotten: bool = False
+    narrow: bool | None = None
     page: str | None = None
     elsewhere: dict[str, dict[str, Any]] = field(default_factory=dict)
     address: dict[str, str] = field(default_factory=dict)
@@ -96,16 +115,21 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     brought: Mapping[str, str] = field(default_factory=dict)
+    folded: bool = False
     in_fragment: bool = False
     stand_ins: dict[str, str] = field(default_factory=dict)
     kernel: NDArray[np.float32] | None = None
     no_numbers: dict[str, tuple[str, Any, ConvscopeError]] = field(default_factory=dict)
     changes: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
+    solved: set[str] = field(default_factory=set)
     guesses: dict[str, Guess] = field(default_factory=dict)
     counted: tuple[tuple[str, bool, bytes, bytes], int] | None = None
     fitted: tuple[tuple[Any, ...], FittedInput, str | None] | None = None
     deeds: set[tuple[str, str]] = field(default_factory=set)
-    looked_at: set[str] = field(default_factory=set)
+    stages: dict[str, int] = field(default_factory=dict)
+    touched: dict[str, list[Touch]] = field(default_factory=dict)
+    recalled: set[str] = field(default_factory=set)
+    sample_class: str = ""
     edits: dict[str, int] = field(default_factory=dict)
     network_coming: tuple[str, bytes] | None = None
     network_aside: Mapping[str, Any] = field(default_factory=dict)

@@ -1,7 +1,9 @@
-"""How browsers keep the modules and style sheets that are served below `app/static`."""
+"""How browsers keep what they fetch: modules and style sheets, and files that are never changed."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.shared.session.kept_files import KEPT
 
 
 class Revalidation:
@@ -37,3 +39,22 @@ class Revalidation:
             await send(message)
 
         await self._app(scope, receive, answer)
+
+
+class Keeping:
+    """Lets a browser keep what `kept_files` serves, and never ask for it again."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with the server's base path or without."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type") == KEPT:
+                    headers["cache-control"] = "private, max-age=31536000, immutable"
+            await send(message)
+
+        await self._app(scope, receive, answer if scope["type"] == "http" else send)

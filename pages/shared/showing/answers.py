@@ -23,10 +23,10 @@ def show_answers(
     if isinstance(found, HueAnswers):
         st.plotly_chart(polar_hues(found), key=key, alt=found.sentence)
         st.caption(
-            "The farther out, the stronger the answer to an edge between a hue and the opposed "
-            "one, whatever its direction, beyond those to flat areas of either, or to a flat area "
-            "of a hue, beyond one of the opposed hue. The circle is the answer to an edge between "
-            "two greys. All steps of colour are equally long, 1 in red, green and blue."
+            "The farther out, the stronger the answer: to an edge between that hue and the "
+            "opposite one, in whatever direction it runs, less what flat areas of the two give; "
+            "or to a flat area of that hue, less what one of the opposite hue gives. The circle is "
+            "the answer to an edge between two greys. All steps of colour are of the same size, 1."
             + _by_chance(weights.shape, word_of("", found.grade))
         )
         return
@@ -35,9 +35,9 @@ def show_answers(
         return
     st.plotly_chart(polar_answers(found.answers), key=key, alt=found.sentence)
     st.caption(
-        "The farther out, the stronger the answer to an ideal edge whose bright side lies in that "
-        "direction, or to a line one pixel thin at a right angle to it, of contrast 1: by how "
-        "much it is more than the answer to a flat area, dark or bright."
+        "The farther out, the stronger the answer: to an edge whose bright side lies in that "
+        "direction, or to a line one pixel wide that runs across it, both of contrast 1, less "
+        "what a flat area gives, dark or bright."
         + _by_chance(weights.shape, word_of(found.kind, found.grade))
     )
 
@@ -49,7 +49,7 @@ def _by_chance(shape: tuple[int, ...], word: str) -> str:
         return ""
     numbers = f"{math.prod(shape)} random numbers"
     often = "fewer than 1" if share < 0.95 else f"about {share:.0f}"
-    return f" Of 100 kernels of {numbers}, {often} would be described as surely."
+    return f" Of 100 kernels of {numbers}, {often} would be described in equally sure words."
 
 
 def show_structure(weights: NDArray[np.float32]) -> None:
@@ -66,9 +66,10 @@ def show_structure(weights: NDArray[np.float32]) -> None:
         percent(share, 0) for share in (found.symmetric, found.antisymmetric)
     )
     lines = (
-        f"**Flat areas** are multiplied by the sum of the weights, {flat}.",
-        f"**Symmetric** {symmetric}, **antisymmetric** {antisymmetric} of its squared weights: "
-        "what a half turn leaves as it is (lines, points, blurs), and what it negates (edges).",
+        f"**Flat areas** become {flat} times their value: that is the sum of the weights.",
+        f"**Half a turn** leaves {symmetric} of it as it is, the symmetric part (lines, points, "
+        f"blurs), and changes the sign of {antisymmetric}, the antisymmetric part (edges), counted "
+        "in squared weights.",
         _separable(found),
     )
     st.markdown("\n".join(f"- {line}" for line in lines))
@@ -80,8 +81,8 @@ def _channels(weights: NDArray[np.float32]) -> list[str]:
     sums = exact.sum(axis=(0, 1))
     shares = (exact**2).sum(axis=(0, 1)) / (exact**2).sum()
     return [
-        f"- **{name.capitalize()}** has {percent(share, 0)} of its squared weights; a flat area of "
-        f"it is multiplied by {format_factor(total)}, their sum."
+        f"- **{name.capitalize()}** has {percent(share, 0)} of the squared weights; a flat area of "
+        f"it counts {format_factor(total)} times, the sum of its weights."
         for name, share, total in zip(CHANNELS, shares, sums, strict=True)
     ]
 
@@ -92,8 +93,8 @@ def _separable(found: Structure) -> str:
             ", ".join(format_number(float(value), 2) for value in values)
             for values in (found.column, found.row)
         )
-        return f"**Separable**: the column ({column}) times the row ({row})."
+        return f"**Separable**: it is the column ({column}) times the row ({row})."
     return (
-        f"**Not separable**: the nearest column times row has {percent(found.product, 0)} of its "
-        "squared weights."
+        "**Not separable**: no column times a row gives it; the nearest that does has "
+        f"{percent(found.product, 0)} of its squared weights."
     )

@@ -1,6 +1,7 @@
 """Charts: Plotly figures from arrays; the theme colours them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,6 +11,7 @@ from plotly.subplots import make_subplots
 from convcore.kernels.hues import NAMES, HueAnswers, hue_of, shade
 from convcore.kernels.tuning import Answers
 from convcore.networks.bundles import FIRST_LAYERS, Bundle
+from convcore.rounding import format_number
 
 # Where the bright side of an edge lies, every 45 degrees.
 _SIDES = (
@@ -20,6 +22,7 @@ _SIDES = (
 
 def accuracy_over_steps(trained: Bundle) -> go.Figure:
     """Draw how trainings with different first layers went."""
+    # From 1, since a scale of powers has no 0.
     figure, steps = go.Figure(), trained.training["steps"] + 1
     for name, curves, look in _looks(trained):
         for run, percents in enumerate(100 * curves):
@@ -30,14 +33,20 @@ def accuracy_over_steps(trained: Bundle) -> go.Figure:
                 legendgroup=name,
                 showlegend=run == 0,
                 line=look | {"width": 1.2},
-                hovertemplate="step + 1 = %{x}: %{y:.1f} %",
+                hovertemplate="step %{x}, counted from 1: %{y:.1f} %",
                 hoverlabel={"namelength": -1},
             )
     # The first steps climb from guessing, which would press flat what the runs differ in.
     last = np.log10(steps[-1])
     later = 100 * np.stack([*trained.runs.values()])[..., steps >= np.sqrt(steps[-1])]
     margin = 0.1 * np.ptp(later) or 1.0  # an axis needs an extent
-    figure.update_xaxes(type="log", title="step + 1", range=[0.25 * last, 1.01 * last], dtick=1)
+    figure.update_xaxes(
+        type="log",
+        title="step, counted from 1",
+        range=[0.25 * last, 1.01 * last],
+        dtick=1,
+        tickformat=",",
+    )
     figure.update_yaxes(
         title="test images right, %", range=[later.min() - margin, later.max() + margin]
     )
@@ -178,6 +187,17 @@ def firing_by_class(trained: Bundle, number: int) -> go.Figure:
     return figure
 
 
+def _ticks(values: NDArray[np.float64]) -> dict[str, list[Any]]:
+    """Choose about five round ticks from 0 or below to 0 or above; Plotly's have another minus."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    least = (high - low) / 5 or 1.0
+    unit = 10.0 ** np.floor(np.log10(least))
+    step = next(unit * times for times in (1, 2, 5, 10) if unit * times >= least)
+    places = step * np.arange(np.ceil(low / step), np.floor(high / step) + 1)
+    digits = max(0, -int(np.floor(np.log10(step))))
+    return {"tickvals": [*places], "ticktext": [format_number(each, digits) for each in places]}
+
+
 def damage_ranking(changes: NDArray[np.float64], chosen: int) -> go.Figure:
     """Draw what silencing each filter alone does to the accuracy, the greatest loss first."""
     order = np.argsort(changes, kind="stable")
@@ -190,6 +210,6 @@ def damage_ranking(changes: NDArray[np.float64], chosen: int) -> go.Figure:
         hovertemplate="without filter %{x}: %{y:+.1f} points<extra></extra>",
     )
     figure.update_xaxes(type="category", title="silenced filter", tickangle=0)
-    figure.update_yaxes(title="change of accuracy, points")
+    figure.update_yaxes(title="change of accuracy, points", **_ticks(changes))
     figure.update_layout(height=330, margin={"t": 20, "b": 40, "l": 50, "r": 10})
     return figure

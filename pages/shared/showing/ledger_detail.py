@@ -1,6 +1,7 @@
-"""The ledger of a unit of a later convolution: what each map below contributes."""
+"""The ledger of a unit of a later layer: what each map, or unit, below contributes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,30 +11,41 @@ from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
-from convcore.networks.layers import Layer, Maps
+from convcore.networks.layer_sums import LayerSum, sum_behind, traced
+from convcore.networks.layers import Layer, Maps, as_maps
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pool import winners
-from convcore.receptive import Window
+from convcore.rounding import format_number, percent
 from pages.shared.address.navigation import page_link
+from pages.shared.address.terms import tell
 from pages.shared.session.messages import literal, show_error
-from pages.shared.session.reading import Remembered, process_of
-from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.session.reading import Remembered
+from pages.shared.showing.sums import is_of, sum_at_work, unit_names, weights_of
+from pages.shared.widgets.ledger import Ledger, Traced, ledger
 from pages.shared.widgets.pictures import input_figure, shape_text
 
 
-def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
-    """Show the ledger of a unit, or of the unit of a convolution that it stands for."""
-    st.header("What the unit adds up")
+def show_ledger(
+    at_work: NetworkAtWork,
+    layer: str,
+    number: int,
+    unit: tuple[int, int],
+    on_open: Callable[[str, int, tuple[int, int]], Any],
+) -> None:
+    """Show the ledger of a unit, or of the unit with weights that it stands for.
+
+    `on_open` follows a part of it: a layer below, which of its maps, and where on that.
+    """
     trained, steps = at_work.network, at_work.network.up_to(layer)
-    convolutions = _convolutions(steps)
-    if (why := _undivided(steps)) is not None:
+    if (why := _undivided(trained, layer)) is not None:
         st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
         return
-    if len(convolutions) < 2:
+    convolution = trained.first_stages["convolution"]
+    if is_of(trained, layer, convolution):
         weights = trained.filters[..., 0].size
         products = f"{'nine' if weights == 9 else weights} products"
-        place, _ = convolutions[0]
+        place = [step.name for step in steps].index(convolution)
         st.markdown(
             f"{_first_sum(steps, place, products)} "
             f"{_elsewhere(trained, 'see how filters are combined')}"
@@ -42,78 +54,127 @@ def show_ledger(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
+    if layer == trained.output and trained.answers == "exclusive":
+        tell(_softmax(at_work, number), "softmax", "logit")
     try:
-        unit_ledger(at_work, layer, number, unit, key="ledger")
+        unit_ledger(at_work, layer, number, unit, key="ledger", on_open=on_open)
     except ConvscopeError as error:
         show_error(error)
 
 
 def unit_ledger(
-    at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int], key: str
+    at_work: NetworkAtWork,
+    layer: str,
+    number: int,
+    unit: tuple[int, int],
+    key: str,
+    on_open: Callable[[str, int, tuple[int, int]], Any] | None = None,
 ) -> None:
-    """Show what the maps below a unit of a later convolution add to it."""
-    trained, steps = at_work.network, at_work.network.up_to(layer)
-    place, window = _convolutions(steps)[-1]
-    below, name = steps[place - 1], steps[place].name
-    kernels, biases = process_of(trained).weights(trained.model_path, name)
-    applied = KernelAtWork(
-        at_work.outputs[below.name],
-        kernels[..., number],
-        window.strides,
-        window.padding,
-        window.dilation,
-        float(biases[number]),
-        rectifies=_is_rectified(trained, name),
-    )
-    noun = "filter" if below.name in trained.first_stages.values() else "map"
-    st.markdown(
-        f"It reads {shape_text(kernels.shape[:2])} units of each of the {kernels.shape[2]} maps of "
-        f"{literal(below.name)}, with weights of its own for each, and adds everything up: so one "
-        f"{noun} here and another right next to it become one feature."
-    )
+    """Show what the maps below a unit of a later layer add to it."""
+    trained = at_work.network
+    summed = sum_at_work(at_work, layer, number)
+    if summed is None:
+        raise ValueError("what a unit adds up has one kernel")
+    found, applied = summed
+    below, name = found.below, found.layer.name
+    is_first = below.name in trained.first_stages.values()
+    noun = "filter" if is_first else _noun(below)
+    names = unit_names(trained, name) if trained.answers in ("exclusive", "independent") else ()
+    tell(_reads(found, applied, noun), "unit")
     kept = Ledger(
         applied,
-        at_work.outputs[name][..., number],
-        _stand_for(at_work.outputs, steps[place:], number),
+        as_maps(at_work.outputs[name])[..., number],
+        _stand_for(at_work.outputs, found.steps, number),
         name=name,
         below=below,
-        pooled=any(step.type.pools == "max" for step in steps[place:]),
+        pooled=any(step.type.pools == "max" for step in found.steps),
         noun=noun,
         notes=_answers_to(trained, below),
+        subject=f"The logit of {names[number]}" if names else "",
+        traced=_traced(at_work, applied, below),
     )
-    ledger(input_figure(at_work.seen), kept, unit=unit, key=key)
+    ledger(input_figure(at_work.seen), kept, unit=unit, on_open=on_open, key=key)
 
 
-def _convolutions(steps: Sequence[Layer]) -> list[tuple[int, Window]]:
-    """Give the places of the convolutions among layers, and how their kernels move."""
-    return [
-        (place, step.window)
-        for place, step in enumerate(steps)
-        if step.type.convolves and step.window
-    ]
+def _noun(layer: Layer) -> str:
+    return "map" if len(layer.output_shape) == 3 else "unit"
 
 
-def _is_rectified(trained: Network, convolution: str) -> bool:
-    """Say whether a ReLU reads what a convolution gives."""
-    names = [layer.name for layer in trained.layers]
-    return trained.layers[names.index(convolution) + 1].type.rectifies
-
-
-def _undivided(steps: Sequence[Layer]) -> str | None:
-    """Say why no sum of single maps stands behind a unit, where that is so."""
-    convolution = max((n for n, step in enumerate(steps) if step.type.convolves), default=0)
-    if convolution == 0:
-        return "A unit before the first convolution adds nothing up."
-    if len(steps[-1].output_shape) == 1:
+def _reads(found: LayerSum, applied: KernelAtWork, noun: str) -> str:
+    """Say what a unit reads, and what comes of that."""
+    below, name = found.below, literal(found.below.name)
+    rows, columns, count = applied.kernel.shape
+    if noun == "unit":
+        return f"It reads all {count} units of {name}, gives each its own weight, and adds them up."
+    if (rows, columns) == applied.picture.shape[:2]:
         return (
-            "A unit behind the last maps adds up all that comes before it, each value with a "
-            "weight of its own, or the values of one map."
+            f"It reads all {count} maps of {literal(below.name)} whole, {rows * columns} values "
+            "each, gives every value its own weight, and adds everything up."
         )
-    if steps[convolution].type.map_by_map:
+    return (
+        f"It reads {shape_text((rows, columns))} values of each of the {count} maps of {name}, "
+        "gives every value its own weight, and adds everything up: "
+        f"so one {noun} here and another right next to it become one feature."
+    )
+
+
+def _softmax(at_work: NetworkAtWork, number: int) -> str:
+    """Say how softmax makes a probability of a logit."""
+    trained = at_work.network
+    before = next(each for each in reversed(trained.layers[:-1]) if not each.type.passive)
+    logits = at_work.outputs[before.name].astype(np.float64)
+    others = np.delete(logits, number)
+    name, share = trained.classes[number], float(at_work.outputs[trained.output][number])
+    ahead = float(logits[number] - others.max()) if others.size else 0.0
+    rival = trained.classes[int(np.delete(np.arange(logits.size), number)[others.argmax()])]
+    by = format_number(abs(ahead), 2)
+    leads = f"{by} {'above' if ahead > 0 else 'below'} that of {literal(rival)}"
+    if not float(by):
+        leads = f"as large as that of {literal(rival)}"
+    return (
+        f"Softmax turns the {logits.size} logits into shares that add up to 100 %. The logit of "
+        f"{literal(name)} is {format_number(float(logits[number]), 2)}, {leads}, and so its share "
+        f"is **{percent(share, 1)}**. What follows is that logit."
+    )
+
+
+def _traced(at_work: NetworkAtWork, applied: KernelAtWork, below: Layer) -> Traced | None:
+    """Follow units that are added up back to the maps that they read, where that is exact."""
+    trained = at_work.network
+    if _noun(below) == "map":
+        return None
+    found = sum_behind(trained.layers, below.name)
+    if found is None or not _is_exact(found) or _noun(found.below) == "unit":
+        return None
+    weights = weights_of(trained, found)
+    kernels = weights[0].reshape(*as_maps(at_work.outputs[found.below.name]).shape, -1)
+    maps = traced(applied, at_work.outputs[found.below.name], kernels, rectifies=found.rectifies)
+    return Traced(maps, found.below)
+
+
+def _is_exact(found: LayerSum) -> bool:
+    """Say whether a unit of a dense layer above 0 is what was added up."""
+    plain = all(step.type.rectifies or step.type.passive for step in found.steps[1:])
+    return plain and found.layer.keras_class == "Dense"
+
+
+def _undivided(trained: Network, layer: str) -> str | None:
+    """Say why no sum of single maps stands behind a unit, where that is so."""
+    found = sum_behind(trained.layers, layer)
+    if found is None:
+        names = [each.name for each in trained.layers]
+        before = trained.layers[: names.index(layer) + 1]
+        if any(each.type.flattens for each in before):
+            return "Each unit of a flattened layer is one value of one map."
+        return "A unit before the first convolution adds nothing up."
+    if found.layer.type.map_by_map:
         return "This convolution reads its maps one by one, before it adds any of them up."
-    if any(step.type.borders for step in steps[convolution:]):
-        return "Behind zeros around the maps a unit stands elsewhere, and may be one of the zeros."
-    if any(step.type.pools == "average" for step in steps[convolution:]):
+    if any(step.type.borders for step in found.steps):
+        return (
+            "After zeros have been put around the maps, a unit stands at another place, or is one "
+            "of the zeros itself."
+        )
+    if any(step.type.pools == "average" for step in found.steps):
         return (
             "A unit of an average pooling stands for all that it averages, none more than others."
         )
@@ -122,12 +183,12 @@ def _undivided(steps: Sequence[Layer]) -> str | None:
 
 def _elsewhere(trained: Network, purpose: str) -> str:
     """Name the layers whose units a ledger takes apart."""
-    names = []
-    for place, layer in enumerate(trained.layers):
-        of = trained.convolution_of(layer.name)
-        steps = [trained.layers_by_name[each.name] for each in trained.layers[: place + 1]]
-        if of not in (None, trained.first_stages["convolution"]) and _undivided(steps) is None:
-            names.append(f"**{literal(layer.name)}**")
+    first = trained.first_stages["convolution"]
+    names = [
+        f"**{literal(layer.name)}**"
+        for layer in trained.layers
+        if layer.type.weighs and layer.name != first and _undivided(trained, layer.name) is None
+    ]
     return f"Choose a map of {', '.join(names)} to {purpose}." if names else ""
 
 
@@ -142,7 +203,7 @@ def _first_sum(steps: Sequence[Layer], place: int, products: str) -> str:
 
 def _stand_for(layers: Maps, steps: Sequence[Layer], number: int) -> NDArray[np.intp]:
     """Follow units back to a convolution; a pooled one to the largest that it pools."""
-    values = layers[steps[0].name][..., number]
+    values = as_maps(layers[steps[0].name])[..., number]
     places = np.moveaxis(np.indices(values.shape), 0, -1)
     for step in steps:
         if step.type.pools == "max" and step.window is not None:

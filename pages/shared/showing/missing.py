@@ -15,7 +15,6 @@ _WORDS: Final = {
 """What a network may have, in words."""
 
 NEEDS: Final = {
-    "class": ("A menu of classes", ("labels",)),
     "count": ("A count with these changes", ("labels",)),
     "accuracy": ("Its accuracy", ("statistics",)),
     "firing": ("What makes it fire", ("statistics",)),
@@ -33,9 +32,9 @@ def missing(panel: str, network: Network) -> str | None:
     name, needs = NEEDS[panel]
     for need in needs:
         if not isinstance(network, Bundle):
-            return f"{name} needs {_WORDS[need]}: a network from a file comes without."
+            return f"{name} needs {_WORDS[need]}: a network from a file comes without them."
         if need in ("labels", "images", "shipped labels") and network.labels is None:
-            offer = "" if need == "shipped labels" else "; the input *test_set* fetches them"
+            offer = "" if need == "shipped labels" else "; the input *Test images* can fetch them"
             return (
                 f"{name} needs {_WORDS[need]}. The images of {network.data_set} come without a "
                 f"licence, so none is included{offer}."

@@ -11,8 +11,8 @@ from convcore.extremes import largest
 from convcore.networks.bundles import Bundle
 from convcore.networks.network import Network
 from convcore.rounding import format_number
-from pages.shared.address.parameters import SAMPLE, TEST_SET
 from pages.shared.address.settings import change
+from pages.shared.address.words import SAMPLE, TEST_SET
 from pages.shared.showing.missing import missing
 from pages.shared.widgets.patches import Patch, patches
 from pages.shared.widgets.pictures import shape_text
@@ -52,7 +52,8 @@ def show_strongest_patches(
         shown.append(Patch(trained.picture(sample), *field.inside(row, column), lines))
     st.markdown(
         f"{intro}. A box shows the {shape_text(field.size)} pixels that its strongest unit sees; "
-        "of several as strong, the first. A click opens the sample above, at that unit."
+        "of several that are equally strong, the first. A click opens the sample above, at that "
+        "unit."
     )
 
     def choose(place: int) -> None:

@@ -1,31 +1,20 @@
-"""One unit of a network: what it sees of the input, and what its value is made of."""
+"""One unit of a network: what it sees of the input."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import streamlit as st
-
 from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
-from pages.shared.address.settings import hold
+from pages.shared.address.terms import tell
 from pages.shared.session.messages import literal
-from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.widgets.field import LayerMap, field
 from pages.shared.widgets.pictures import input_figure, shape_text
 
 
-def _choose(text: str) -> None:
-    hold({"unit": text})
-
-
-def unit_detail(at_work: NetworkAtWork, layer: str, number: int, unit: tuple[int, int]) -> None:
-    """Show what a unit sees of the input, and its ledger."""
-    steps, without = steps_to(at_work.network, layer)
-    st.header(f"What a unit of {literal(layer)} sees")
-    st.markdown(_growth(steps, without))
-    show_field(at_work, layer, number, unit, on_choose=_choose, key="field")
-    show_ledger(at_work, layer, number, unit)
+def tell_growth(network: Network, layer: str) -> None:
+    """Say how what a unit sees of the input grew from layer to layer."""
+    tell(_growth(*steps_to(network, layer)), "unit", "receptive field", "pooling")
 
 
 def steps_to(trained: Network, layer: str) -> tuple[Sequence[Layer], Sequence[Layer]]:
@@ -51,7 +40,10 @@ def show_field(
 def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:
     """Say how the receptive field grew, and which rim of the input no unit of the layer sees."""
     field = steps[-1].field
-    sentences = [f"From layer to layer a unit sees more of the input: {_run(steps)} pixels a side."]
+    sentences = [
+        "From layer to layer a unit sees more of the input, its receptive field grows: "
+        f"{_run(steps)} pixels a side."
+    ]
     if field.size != without[-1].field.size:
         sentences.append(f"Without pooling it would be {_run(without)}.")
     bottom, right = (max(stop for _, stop in spans) for spans in field.seen)

@@ -14,11 +14,8 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import preset_of
 from convcore.shapes import pair
 from pages.shared.take_home.screen_parts import convolution_step, figure_array, kernel_array
-from pages.shared.widgets.pictures import (
-    image_figure,
-    map_figure,
-    pooled_figure,
-)
+from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.stage_figures import stage_figures
 
 
 def lab_screen(name: str, at_work: KernelAtWork) -> Screen:
@@ -33,19 +30,17 @@ def lab_screen(name: str, at_work: KernelAtWork) -> Screen:
     if at_work.image.ndim > image.ndim:
         steps.append(Step("three channels", ThreeChannels(), at_work.image))
     steps.append(convolution_step(at_work))
+    maps = stage_figures(at_work, stages)
     arrays = [
         figure_array(image_figure("Input", at_work.image, "")),
         kernel_array("Kernel", kernel),
-        figure_array(map_figure("Activation map", at_work.activation)),
+        *map(figure_array, maps),
     ]
     if "relu" in stages:
         steps.append(Step("after ReLU", Activation("relu"), stages["relu"]))
-        arrays.append(figure_array(map_figure("After ReLU", stages["relu"], from_zero=True)))
-    if at_work.pool is not None:
-        window, figure = at_work.pool, pooled_figure(at_work.pool_kind, stages)
+    if (window := at_work.pool) is not None:
         pool = Pooling(at_work.pool_kind, pair(window.size), pair(window.strides), window.padding)
-        steps.append(Step(figure.title.lower(), pool, stages["pooled"]))
-        arrays.append(figure_array(figure))
+        steps.append(Step(maps[-1].title.lower(), pool, stages["pooled"]))
     words = f"The picture {name} under the kernel {kernel_name}"
     found = Computation(words, at_work.picture, tuple(steps))
     return Screen(f"{name} {kernel_name}", tuple(arrays), lambda: found, main=2)

@@ -1,8 +1,8 @@
 """What files that are taken home are called after."""
 
 from convcore.networks.network import Network
-from pages.shared.address.parameters import NETWORK_INPUT, SAMPLE, TEST_SET
 from pages.shared.address.settings import setting
+from pages.shared.address.words import NETWORK_INPUT, SAMPLE, TEST_SET
 from pages.shared.session.shipped import MODEL_NAMES
 
 

@@ -1,6 +1,7 @@
 """What the pages about networks show, as it can be taken home."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput, filte
 from pages.shared.session.reading import plain_network
 from pages.shared.take_home.names import input_name, network_name
 from pages.shared.take_home.screen_parts import convolution_step, figure_array, tiles_array
-from pages.shared.widgets.film import FilmSettings
+from pages.shared.widgets.film import FilmSettings, scale_ends
 from pages.shared.widgets.gallery import Tiles
 from pages.shared.widgets.pictures import input_figure, map_figure
 
@@ -84,14 +85,16 @@ def training_screen(
     first_layer = FirstLayer(record["filters"][at], record["biases"][at])
     at_work = filter_at_work(trained, first_layer, chosen, seen.image)
     rectified = relu(at_work.activation)
-    # The film has one scale for the map at all steps.
     over_time = maps_over_time(record, trained.first_window, seen.image, chosen)
-    on_scale_of = rectified if settings.scale_for_each else over_time
+    on_scale_of = over_time if settings.scale == "shared" else rectified
     title = f"Map of filter {chosen} at step {step}"
     filters = f"Filters at step {step}"
+    each = settings.scale == "each"
+    tiles = tiles_array(filters, first_layer.filters, "filter", scale_for_each=each)
+    end = float(scale_ends(record["filters"], settings.scale)[at].max())
     arrays = (
         figure_array(input_figure(seen)),
-        tiles_array(filters, first_layer.filters, "filter", scale_for_each=settings.scale_for_each),
+        replace(tiles, limit=end),
         figure_array(map_figure(title, rectified, on_scale_of, from_zero=True)),
     )
     steps = (

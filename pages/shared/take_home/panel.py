@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,11 +17,11 @@ from convcore.export.png_files import as_it_is, enlarged
 from convcore.export.program_text import Program
 from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
-from pages.shared.address.history import address_of
-from pages.shared.address.parameters import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.address.settings import setting
+from pages.shared.address.words import OWN, OWN_PICTURES, UPLOAD
 from pages.shared.session.messages import in_words
 from pages.shared.session.state import visit
+from pages.shared.take_home.link import OF_THIS_COMPUTER, is_of_this_computer, link_of_screen
 from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.widgets.pictures import shape_text
 
@@ -39,18 +38,6 @@ _CODE_HEIGHT: Final = 400  # pixels
 _MOST_NUMBERS: Final = 500_000
 _PREVIEW_WIDTH: Final = 300
 _QR_WIDTH: Final = 260
-
-
-def page_title(title: str) -> DeltaGenerator:
-    """Show the title of a page, and keep a place at its right for what is taken home."""
-    row = st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        gap="xsmall",
-    )
-    row.title(title, width="content")
-    return row.container(width="content")
 
 
 @contextmanager
@@ -72,7 +59,7 @@ def _offer(shown: OnScreen) -> None:
     if not popover.open:
         return
     with popover:
-        link = _link()
+        link = link_of_screen()
         numbers, code, address = st.tabs(_TABS, key="take_home_tab", on_change="rerun")
         screen = shown.screen() if shown.screen else None
         if numbers.open:
@@ -135,7 +122,7 @@ def _files(
         (
             "PNG",
             "png",
-            "A pixel for each number, in the colours of the screen.",
+            "A pixel for each number, in the colours of the light theme.",
             lambda: as_it_is(array, stops),
         ),
         (
@@ -177,7 +164,7 @@ def _offer_code(screen: Screen, link: str) -> None:
     )
     st.code(program.head, language="python", height=_CODE_HEIGHT)
     st.caption(
-        f"The download is complete and runs by itself: below this part it has the data, "
+        "The download is complete and runs by itself: below this part it has the data, "
         f"{program.numbers:,} numbers, exact and compressed."
     )
 
@@ -187,22 +174,13 @@ def _offer_link(link: str) -> None:
     own = {setting("image"), setting("input")} & {*OWN_PICTURES}
     if own or setting("model") in (UPLOAD, OWN):
         st.caption(
-            "It carries the settings, not what is yours: whoever opens it sees what ships in the "
-            "place of your picture or network, and a sentence that says so."
+            "It carries the settings but nothing of yours: whoever opens it sees a picture or a "
+            "network of Convscope's instead, and a sentence that says so."
         )
     try:
         st.image(qr_code(link), width=_QR_WIDTH, alt="The link as a QR code")
         st.caption("For the room: point a telephone's camera at it.")
-        if urlsplit(link).hostname in ("localhost", "127.0.0.1"):
-            st.caption(
-                "This address is of this computer alone. For others, open Convscope by the network "
-                "address that it names when it starts."
-            )
+        if is_of_this_computer(link):
+            st.caption(OF_THIS_COMPUTER)
     except ConvscopeError as error:
         st.caption(in_words(error))
-
-
-def _link() -> str:
-    """Give the address of this screen, with every parameter that is not at its default."""
-    page = str(visit().page)
-    return f"{st.context.url or f'/{page}'}{address_of(page)}"

@@ -1,13 +1,11 @@
 """A black board to draw on with chalk: by mouse, touch, pen or keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
-
-import streamlit as st
 
 from convcore.pictures.drawings import BOARD, CHALKS, SIZES, Drawing
 from pages.shared.session.state import visit
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 
 _PAD = register("drawing_pad")
 
@@ -15,8 +13,7 @@ _PAD = register("drawing_pad")
 def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) -> None:
     """Show a board on which each stroke takes effect when it ends."""
 
-    def receive() -> None:
-        change = st.session_state[key].drawing
+    def receive(change: Mapping[str, Any]) -> None:
         # Told back, so that the widget knows which of its strokes have arrived.
         visit().edits[key] = change["edit"]
         on_draw(change["strokes"])
@@ -28,4 +25,4 @@ def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) ->
         "chalks": {name: f"rgb{colour}" for name, colour in CHALKS.items()},
         "sizes": SIZES,
     }
-    _PAD(data=pack(header), key=key, on_drawing_change=receive)
+    _PAD(data=pack(header), key=key, on_drawing_change=heard(key, "drawing", receive))

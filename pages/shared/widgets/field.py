@@ -6,13 +6,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.networks.layers import Layer
 from convcore.rounding import digits_for
 from pages.shared.widgets.pictures import Figure, map_figure, shape_text
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 from pages.shared.widgets.window_reader import reader
 
 _FIELD = register("field")
@@ -50,7 +49,8 @@ def field(
 ) -> None:
     """Draw what a unit sees of the input, how that grew, and how it would have without pooling."""
     steps, maps = shown.steps, shown.maps
-    title, values = f"{steps[-1].name}, map {shown.number}", maps[..., shown.number]
+    noun = "map" if len(steps[-1].output_shape) == 3 else "unit"
+    title, values = f"{steps[-1].name}, {noun} {shown.number}", maps[..., shown.number]
     unpooled = {step.name: step.field for step in shown.without}
     growth, chain, last = [], [], steps[0].field
     source = ""  # the last layer that changes values
@@ -82,5 +82,5 @@ def field(
     _FIELD(
         data=pack(header, [input_figure.values, values]),
         key=key,
-        on_unit_change=lambda: on_choose(st.session_state[key].unit),
+        on_unit_change=heard(key, "unit", on_choose),
     )

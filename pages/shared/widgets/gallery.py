@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.receptive import ReceptiveField
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.pictures import largest_magnitude, signed_legend
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 
 _GALLERY = register("gallery")
 
@@ -86,7 +85,7 @@ def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key
     _GALLERY(
         data=pack(header, [tiles]),
         key=key,
-        on_filter_change=lambda: on_choose(int(st.session_state[key].filter)),
+        on_filter_change=heard(key, "filter", lambda number: on_choose(int(number))),
     )
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared.widgets.pictures import cells
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 
 _PATCHES = register("patches")
 
@@ -54,5 +53,5 @@ def patches(shown: Sequence[Patch], *, on_choose: Callable[[int], Any], key: str
     _PATCHES(
         data=pack(header, (patch.image for patch in shown)),
         key=key,
-        on_patch_change=lambda: on_choose(int(st.session_state[key].patch)),
+        on_patch_change=heard(key, "patch", lambda number: on_choose(int(number))),
     )

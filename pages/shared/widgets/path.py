@@ -1,11 +1,11 @@
 """The path: a whole network as one strip, from the input to the answer."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.extremes import also, largest
@@ -21,28 +21,44 @@ from pages.shared.widgets.pictures import (
     signed_legend,
 )
 from pages.shared.widgets.probabilities import MOST_BARS
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 
 _PATH = register("path")
 
-_COSTS = ("parameters", "multiply-adds")
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """What the chosen map is added up from.
+
+    Parameters
+    ----------
+    adds : str
+        The layer that adds it up: the map's own, or one before it.
+    shares : ndarray of float32, shape (C,)
+        How much of the map each of the C maps makes up on balance that this layer reads; below 0
+        where it takes away.
+    """
+
+    adds: str
+    shares: NDArray[np.float32]
 
 
 def path(
     at_work: NetworkAtWork,
     *,
-    beside_unpooled: bool,
     selected: tuple[str, int],
+    links: Links | None = None,
+    names: Callable[[str], Sequence[str]] = lambda _: (),
     on_choose: Callable[[str, int], Any],
     key: str,
 ) -> None:
-    """Draw every map of every layer, with what it costs and sees, if it pools also without."""
+    """Draw every map of every layer, and how the chosen one came about.
+
+    `names` gives the names of the units of a layer, where they have some.
+    """
     network, outputs, drawn = at_work.network, at_work.outputs, input_figure(at_work.seen, "input")
-    steps, image = network.layers_by_name.values(), drawn.values
-    left = network.layers_without_pooling if beside_unpooled else {}
-    if len(left) == len(steps):  # where no layer pools, nothing differs
-        left = {}
-    active = [step for step in steps if not step.type.passive]
+    image = drawn.values
+    active = [step for step in network.layers if not step.type.passive]
     stages, levels = [], []
     for step in active:
         type_ = step.type
@@ -55,9 +71,9 @@ def path(
                 "kind": type_.title if type_.title != step.name else "",
                 "reads": type_.reads,
                 "shape": shape_text(step.output_shape),
+                "sees": _sees(step, image.shape),
                 "alt": "" if bars else _alt(maps),
-                "facts": _facts(step, image.shape),
-                "without": _without(left.get(step.name), image.shape) if left else [],
+                "names": list(names(step.name)),
                 "legend": None
                 if type_.reads == "none" or bars
                 else signed_legend(limit, from_zero=_is_rectified(step, maps)),
@@ -72,16 +88,16 @@ def path(
     header = {
         "input": drawn.header(),
         "stages": stages,
-        "labels": [["sees", ""], *_totals(steps)],
-        "without": [["shape", ""], ["sees", ""], *_totals(left.values())] if left else [],
         "selected": selected,
+        "links": links and {"adds": links.adds, "shares": links.shares.tolist()},
     }
 
-    def choose() -> None:
-        chosen = st.session_state[key].chosen
+    def choose(chosen: Mapping[str, Any]) -> None:
         on_choose(str(chosen["layer"]), int(chosen["map"]))
 
-    _PATH(data=pack(header, [image, *levels]), key=key, on_chosen_change=choose)
+    _PATH(
+        data=pack(header, [image, *levels]), key=key, on_chosen_change=heard(key, "chosen", choose)
+    )
 
 
 def _bars(answer: NDArray[np.float32], network: Network) -> list[dict[str, Any]]:
@@ -122,27 +138,15 @@ def _alt(maps: NDArray[np.float32]) -> str:
     return f"{active}, strongest {'±' * is_mixed}{text}{where}"
 
 
-def _facts(step: Layer, image: Sequence[int]) -> list[str]:
-    """Give what a unit sees of the image and what the layer costs; a dash for nothing."""
-    # A field may hang over the image on all sides.
-    sees = [min(size, side) for size, side in zip(step.field.size, image, strict=False)]
-    costs = (f"{cost:,}" if cost else "–" for cost in (step.parameters, step.multiply_adds))
-    return [shape_text(sees), *costs]
-
-
-def _without(step: Layer | None, image: Sequence[int]) -> list[str]:
-    return (
-        [shape_text(step.output_shape), *_facts(step, image)] if step else ["left out", "", "", ""]
-    )
-
-
-def _totals(steps: Collection[Layer]) -> list[list[str]]:
-    sums = sum(step.parameters for step in steps), sum(step.multiply_adds for step in steps)
-    return [[name, f"{total:,} in all"] for name, total in zip(_COSTS, sums, strict=True)]
+def _sees(step: Layer, image: Sequence[int]) -> str:
+    """Say what a unit sees of the image; a field may hang over it on all sides."""
+    sides = [min(size, side) for size, side in zip(step.field.size, image, strict=False)]
+    return "" if step.type.reads == "none" else f"sees {shape_text(sides)}"
 
 
 def _mosaic(maps: NDArray[np.float32]) -> dict[str, int]:
     """Lay tiles out so that the mosaics of all layers are about as high."""
     rows, columns, count = maps.shape if maps.ndim == 3 else (1, 1, len(maps))
-    across = max(3, round(math.sqrt(count / 1.85))) if count > 1 else 1
+    fewest = 3 if maps.ndim == 3 else 8  # a few units are no giant squares
+    across = max(fewest, round(math.sqrt(count / 1.85))) if count > 1 else 1
     return {"rows": rows, "columns": columns, "count": count, "across": across}

@@ -1,6 +1,6 @@
 """Pictures, maps and kernels side by side, drawn pixel by pixel in the browser."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from convcore.arrays import squeeze_channel
 from convcore.kernels.presets import CHANNELS
 from convcore.networks.network_at_work import NetworkInput
-from convcore.rounding import digits_for, format_number
+from convcore.rounding import digits_for, format_number, format_value
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.registration import heard, pack, register
 
 _PICTURES = register("pictures")
 
@@ -64,6 +64,7 @@ class Figure:
     name: str | None = None
     over: Over | None = None
     marked: Sequence[dict[str, int]] = ()
+    share: float = 1.0  # of the width that there is for a figure
 
     def header(self) -> dict[str, Any]:
         """Say what the widget needs beside the values."""
@@ -83,6 +84,7 @@ class Figure:
             "depth": depth[0] if depth else 1,
             "over": self.over and self.over.header(),
             "marked": list(self.marked),
+            "share": self.share,
         }
 
 
@@ -130,7 +132,7 @@ def image_figure(
     shape, ends = shape_text(image.shape[:2]), (0.0, 1.0)
     if image.min() < 0 or image.max() > 1:
         ends = float(image.min()), float(image.max())
-        black, white = (format_number(end, digits_for(abs(end))) for end in ends)
+        black, white = (format_value(end) for end in ends)
         scale = f"black is {black}, white {white}" if ends[0] < ends[1] else f"all {black}"
         note = "; ".join(filter(None, [note, scale]))
     return Figure(title, shape, alt, image, "grey", ends=ends, note=note, name=name, marked=marked)
@@ -170,12 +172,6 @@ def _extremes(finite: NDArray[np.float32], digits: int) -> str:
     return f"all {most}" if smallest == most else f"smallest {smallest}, largest {most}"
 
 
-def pooled_figure(kind: str, stages: Mapping[str, NDArray[np.float32]]) -> Figure:
-    """Show what was pooled on the scale of the map that it was pooled from."""
-    source = stages.get("relu", stages["convolution"])
-    return map_figure(f"{kind.capitalize()} pooled", stages["pooled"], source, "relu" in stages)
-
-
 def overlaid(figure: Figure, over: Over, *, from_zero: bool) -> Figure:
     """Lay a map over the picture that it was made from."""
     return replace(figure, over=over, legend=signed_legend(over.limit, from_zero))
@@ -203,6 +199,20 @@ def kernel_figures(
     ]
 
 
+def weights_figure(
+    title: str, weights: NDArray[np.float32], limit: float, note: str = ""
+) -> Figure:
+    """Show a kernel as one picture: its numbers, or of three channels its colours.
+
+    Colours as the gallery draws them: mid grey is 0.
+    """
+    tables = kernel_figures(title, weights)
+    if weights.ndim == 2:
+        return replace(tables[0], limit=limit, note=note)
+    alt = "; ".join(table.alt for table in tables)
+    return image_figure(title, 0.5 + weights / np.float32(2 * limit or 1), alt, note)
+
+
 def patch_figure(title: str, patch: NDArray[np.float32], digits: int = 2) -> Figure:
     """Show a part of a picture as a table of its numbers, in grey."""
     ends = min(0.0, float(patch.min())), max(1.0, float(patch.max()))
@@ -227,14 +237,33 @@ def _table(title: str, values: NDArray[np.float32], limit: float, digits: int, n
     )
 
 
-def pictures(figures: Sequence[Figure], key: str) -> None:
-    """Draw figures side by side, or below each other where the place is narrow."""
-    arrays = [
+def pictures(
+    figures: Sequence[Figure], key: str, on_choose: Callable[[int], Any] | None = None
+) -> None:
+    """Draw figures side by side, or below each other where the place is narrow.
+
+    Where one may be chosen, a click on it does what a button beside it does for the keys.
+    """
+    header = {
+        "figures": [figure.header() for figure in figures],
+        "chooses": on_choose is not None,
+    }
+
+    def choose(figure: float) -> None:
+        if on_choose is not None:
+            on_choose(int(figure))
+
+    _PICTURES(
+        data=pack(header, arrays_of(figures)),
+        key=key,
+        on_figure_change=heard(key, "figure", choose),
+    )
+
+
+def arrays_of(figures: Sequence[Figure]) -> list[NDArray[np.float32]]:
+    """Give the values of each figure, and of what lies over it, as the widgets take them."""
+    return [
         values
         for figure in figures
         for values in (figure.values, *([figure.over.values] if figure.over else []))
     ]
-    _PICTURES(
-        data=pack({"figures": [figure.header() for figure in figures]}, arrays),
-        key=key,
-    )

@@ -23,8 +23,12 @@ def probabilities(
     kind: AnswerKind,
     before: NDArray[np.float32] | None,
     key: str,
+    title: str = "",
 ) -> None:
-    """Draw the answer for every class, the most probable first; in use, or before a change."""
+    """Draw the answer for every class, the most probable first; in use, or before a change.
+
+    A title stands above, beside what the columns are; its place is kept where there is but one.
+    """
     columns = {"now": values} if before is None else {"before": before, "now": values}
     is_numbers = kind == "numbers"
     first = (
@@ -52,4 +56,4 @@ def probabilities(
     note = f"and {others:,} others, none more probable" if others else ""
     if is_numbers and others:
         note = f"and {others:,} more"
-    _PROBABILITIES(data=pack({"bars": bars, "note": note}), key=key)
+    _PROBABILITIES(data=pack({"title": title, "bars": bars, "note": note}), key=key)

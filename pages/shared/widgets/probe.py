@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from convcore.rounding import digits_for
 from pages.shared.widgets import window_reader as windows
-from pages.shared.widgets.pictures import Figure, largest_magnitude, map_figure, pooled_figure
-from pages.shared.widgets.registration import pack, register
+from pages.shared.widgets.pictures import Figure, largest_magnitude
+from pages.shared.widgets.registration import heard, pack, register
+from pages.shared.widgets.stage_figures import inside_cells, stage_figures
 
 _PROBE = register("probe")
 
@@ -31,15 +31,10 @@ def probe(
 ) -> None:
     """Draw what a kernel reads and its maps by stage, linked, with the sum of one position."""
     kernel, activation = at_work.weights, stages["convolution"]
-    figures = [input_figure, map_figure("Activation map", activation)]
-    if "relu" in stages:
-        figures.append(map_figure("After ReLU", stages["relu"], from_zero=True))
+    figures = [input_figure, *stage_figures(at_work, stages)]
     readers: list[Window | None] = [at_work.window, *[None] * (len(figures) - 1)]
     if "pooled" in stages:
-        readers[-1] = at_work.pool
-        # On the scale of the map that was pooled, so that the two can be compared.
-        figures.append(pooled_figure(at_work.pool_kind, stages))
-        readers.append(None)
+        readers[-2] = at_work.pool
     header = {
         "stages": [_stage(*stage) for stage in zip(figures, readers, strict=True)],
         "kernel": {"shape": [*kernel.shape, 1][:3], "limit": largest_magnitude(kernel)},
@@ -51,28 +46,27 @@ def probe(
             "map": digits_for(largest_magnitude(activation)),
         },
         "pinned": pinned,
+        "inside": inside_cells(at_work),
     }
     _PROBE(
         data=pack(header, [*(figure.values for figure in figures), kernel]),
         key=key,
-        on_pixel_change=lambda: on_pin(st.session_state[key].pixel),
+        on_pixel_change=heard(key, "pixel", on_pin),
     )
 
 
 def _stage(figure: Figure, reader: Window | None) -> dict[str, Any]:
     """Describe a picture, and the window that the next stage reads it with."""
-    # The readout names values; a second line of extremes under every map would crowd it.
-    note = figure.note if figure.scale == "grey" else ""
     if reader is None:
-        return figure.header() | {"note": note, "reader": None}
+        return figure.header() | {"reader": None}
     window = windows.reader(reader, figure.values.shape)
     return figure.header() | {
-        "note": "; ".join(filter(None, [note, _rim_note(*window["ignored"])])),
+        "note": "; ".join(filter(None, [figure.note, _ignored_note(*window["ignored"])])),
         "reader": window,
     }
 
 
-def _rim_note(rows: int, columns: int) -> str:
+def _ignored_note(rows: int, columns: int) -> str:
     """Name the rim that no window reaches; nothing where there is none."""
     parts = [
         f"the last {name}" if count == 1 else f"the last {count} {name}s"

@@ -1,7 +1,7 @@
 """How the widgets are registered, and how arrays travel to them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,20 @@ def register(name: str) -> ComponentRenderer:
     if not (_MODULES / f"{name}.js").is_file():
         raise FileNotFoundError(f"a widget's module is in {_MODULES}. Received: {name}")
     return st.components.v2.component(f"convscope_{name}", js=_STUB.format(name))
+
+
+def heard(key: str, name: str, hear: Callable[[Any], object]) -> Callable[[], None]:
+    """Make the callback of a widget's event, which hands on what was sent.
+
+    What a hand sends while it leaves the page can come when Streamlit has forgotten the widget:
+    then it is lost, and the next page is run.
+    """
+
+    def receive() -> None:
+        if (widget := st.session_state.get(key)) is not None:
+            hear(widget[name])
+
+    return receive
 
 
 def pack(

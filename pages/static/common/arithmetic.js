@@ -4,7 +4,7 @@
 import { CHANNELS, levelOf } from "./colours.js"
 import { element } from "./elements.js"
 import { numberTable } from "./number_table.js"
-import { formatNumber } from "./rounding.js"
+import { bracketed, formatNumber } from "./rounding.js"
 import { readCells, under } from "./windows.js"
 
 const TERMS = 12 // more than this in one line of text, and the middle is left out
@@ -43,12 +43,12 @@ export function resultsOf({ stages, pooled, bias, position, pooledAt, digits }, 
   return [["Sum", shown(sum)], ["Bias", shown(bias)], ...results]
 }
 
-// The same in one line, such as "Row 9, column 4: 1×0.502 + 0×0.498 + … = 1.27; ...".
+// The same in one line, such as "Row 9, column 4: 1×0.502 + (-1)×0.498 + … = 1.27; ...".
 export function sentenceOf(probe, { patch, sum }, pool) {
   const { kernel, digits, position, pooledAt } = probe
   const terms = patch.map(
     (pixel, i) =>
-      `${formatNumber(kernel.values[i], digits.kernel)}×${formatNumber(pixel ?? 0, digits.pixel)}`
+      `${bracketed(kernel.values[i], digits.kernel)}×${formatNumber(pixel ?? 0, digits.pixel)}`
   )
   if (terms.length > TERMS) terms.splice(4, terms.length - 5, "…")
   const [, [, bias], ...results] = resultsOf(probe, { sum }, pool)
@@ -63,6 +63,14 @@ export function sentenceOf(probe, { patch, sum }, pool) {
   return `Row ${position[0]}, column ${position[1]}: ${[products, ...parts].join("; ")}.`
 }
 
+// Place and value alone, in the picture that is led; what leads the input leads the map.
+export function shortOf({ input, map, pooled, pooledAt, position, digits }, stage) {
+  const led = stage === input || (stage === pooled && !pooledAt) ? map : stage
+  const [row, column] = led === pooled ? pooledAt : position
+  const place = `Row ${row}, column ${column}${stage === input ? " of the map" : ""}`
+  return `${place}: ${formatNumber(led.values[row * led.columns + column], digits.map)}.`
+}
+
 export function resultNode(name, text) {
   const node = element("div", "result")
   node.append(element("span", "name", name), element("span", "value", text))
@@ -73,6 +81,7 @@ export function resultNode(name, text) {
 export function makeTables(host) {
   const [tables, products, pool] = [element("div", "tables"), element("div", "products"), numberTable("Pooled from")]
   const rows = []
+  pool.node.classList.add("pooled")
   tables.append(products, pool.node)
   host.append(tables)
 

@@ -8,13 +8,16 @@ function rgb(colour) {
   return [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16))
 }
 
+// The relative luminance on which black and white read equally well.
+const BETWEEN_INKS = Math.sqrt(1.05 * 0.05) - 0.05
+
 /** The level of a value without digits. */
 export const NOT_A_NUMBER = 256
 
 /**
  * For each scale the colours of levels 0 to 255, and at NOT_A_NUMBER that of a value without digits. Grey is black to
  * white; the signed scale runs through the theme's diverging colours, so that widgets and charts share one palette;
- * its level 128 is exactly 0. Reading a style is slow after the page has changed: ask once, before drawing.
+ * its level 128 is exactly 0: near white in the light theme, near black in the dark one. Reading a style is slow after the page has changed: ask once, before drawing.
  * @param {Element} host
  * @returns {{grey: Colour[], signed: Colour[]}}
  */
@@ -53,10 +56,20 @@ export function css(colour) {
 }
 
 /**
- * Black or white, whichever reads better on a colour (relative luminance, sRGB weights).
+ * Give an element's style the two colours of what is above 0 and below: `--for` and `--against`.
+ * @param {HTMLElement} host
+ * @param {{signed: Colour[]}} colours
+ */
+export function bySign(host, { signed }) {
+  host.style.setProperty("--for", css(signed[216]))
+  host.style.setProperty("--against", css(signed[40]))
+}
+
+/**
+ * Black or white, whichever reads better on a colour: by the contrast of WCAG 2, at least 4.58 to 1.
  * @param {Colour} colour
  */
 export function inkOn(colour) {
-  const linear = colour.map(c => (c / 255) ** 2.2)
-  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.19 ? "#000" : "#fff"
+  const [red, green, blue] = colour.map(c => (c <= 10 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > BETWEEN_INKS ? "#000" : "#fff"
 }

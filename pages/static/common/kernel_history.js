@@ -2,7 +2,19 @@
 
 import { sameTable } from "./kernel_table.js"
 
-export function makeHistory(first) {
+/** @type {Map<string, ReturnType<typeof makeHistory>>} */
+const histories = new Map() // by the names of tables
+
+// The history of a table: the one before, where the same table is made anew, as on a screen that was turned.
+export function historyOf(name, first) {
+  const kept = histories.get(name)
+  const history = kept && sameTable(kept.shown(), first) ? kept : makeHistory(first)
+  histories.set(name, history)
+  history.endTyping()
+  return history
+}
+
+function makeHistory(first) {
   const tables = [first]
   let [now, before] = [0, 0] // `before` what is being typed in one cell
   const endTyping = () => (before = now)

@@ -26,11 +26,11 @@ export function makeOverlays(host) {
     return { node, title, canvas, over, map, window, tap, scale, note }
   })
 
-  function update({ input, below, legends }, image, colours) {
+  function update({ input, below, legends, traced }, image, colours) {
     for (const { canvas, over, scale } of figures) {
       drawValues(canvas, input, image, colours)
-      placeMark(over, below.cells, input)
-      scale.replaceChildren(legend(legends.patch, colours))
+      placeMark(over, (traced ?? below).cells, input)
+      scale.replaceChildren(legend(traced ? traced.legend : legends.patch, colours))
     }
   }
 
@@ -42,8 +42,10 @@ export function makeOverlays(host) {
     width: width * jump[1],
   })
 
-  function show(entries, { input, below, noun, notes, limits, digits }, maps, reads, window, colours) {
+  // `maps` are those below, or where what they contribute comes from.
+  function show(entries, { input, below, noun, notes, limits, digits, traced }, maps, reads, window, colours) {
     const { rows, columns } = window
+    const laid = traced ?? { rows: below.rows, columns: below.columns, limit: limits.patch }
     figures.forEach((figure, i) => {
       const entry = entries[i]
       figure.node.hidden = !entry
@@ -51,15 +53,17 @@ export function makeOverlays(host) {
       const { number, value, tap, ties } = entry
       const amount = `${value > 0 ? "+" : ""}${formatNumber(value, digits.contribution)}`
       const spot = { row: rows[tap[0]], column: columns[tap[1]], height: 1, width: 1 }
-      drawOver(figure.map, { rows: below.rows, columns: below.columns, limit: limits.patch }, maps[number], colours)
+      drawOver(figure.map, laid, maps[number], colours)
       figure.title.replaceChildren(titleLine(`${capital(noun)} ${number}`, amount))
       figure.note.textContent = notes[number]
       figure.canvas.setAttribute(
         "aria-label",
-        `Where ${noun} ${number} answers, over the input: it contributes ${amount}, most ${placeOf(entry, window, below)} of its map`
+        traced
+          ? `Where on the input the ${amount} of ${noun} ${number} comes from`
+          : `Where ${noun} ${number} answers, over the input: it contributes ${amount}, most ${placeOf(entry, window, below)} of its map`
       )
-      placeMark(figure.window, onInput(below, reads), input)
-      placeMark(figure.tap, ties ? null : onInput(below, spot), input)
+      placeMark(figure.window, traced ? null : onInput(below, reads), input)
+      placeMark(figure.tap, traced || ties ? null : onInput(below, spot), input)
     })
   }
   return { update, show }
@@ -67,9 +71,11 @@ export function makeOverlays(host) {
 
 const [WIDTH, HEIGHT] = [420, 200]
 
-// A waterfall: each bar begins where the one before has ended, the last stands for the whole.
-export function drawRunningSum(svg, entries, bias, digits, noun) {
-  const steps = [...entries.map(({ number, value }) => [`${noun} ${number}`, value]), ["bias", bias]]
+// A waterfall: each bar begins where the one before has ended, the last stands for the whole. `others` are those that
+// have no bar of their own, {count, value}, or null.
+export function drawRunningSum(svg, entries, others, bias, digits, noun) {
+  const rest = others ? [[`${others.count} others`, others.value]] : []
+  const steps = [...entries.map(({ number, value }) => [`${noun} ${number}`, value]), ...rest, ["bias", bias]]
   let sum = 0
   const bars = steps.map(([name, value]) => ({ name, value, from: sum, to: (sum += value), whole: false }))
   bars.push({ name: "unit", value: sum, from: 0, to: sum, whole: true })

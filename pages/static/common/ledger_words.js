@@ -1,9 +1,8 @@
 // The ledger of a unit in words. An entry is {number, value, tap, ties}: a map, what it contributes, the row and column
 // of the kernel where most of that comes from, and at how many others as much.
 
-import { formatNumber } from "./rounding.js"
+import { formatNumber, percent } from "./rounding.js"
 
-const percent = share => `${formatNumber(100 * share, 0)} %`
 export const sumOf = entries => entries.reduce((sum, { value }) => sum + value, 0)
 
 // Where one place of the window lies, seen from another.
@@ -23,7 +22,7 @@ export function placeOf({ tap, ties }, { rows, columns }, below) {
 
 // Which of the maps below, and where, make the unit fire or keep it from firing; `entries` from the
 // largest contribution to the smallest. Gives what matters most, the rest, and the entries that are named.
-export function combination(entries, bias, value, { noun, below, rectified, digits: { contribution: digits } }, window) {
+export function combination(entries, bias, value, { noun, below, rectified, subject, digits: { contribution: digits } }, window) {
   const named = entries.filter(entry => Number(formatNumber(entry.value, digits)))
   const speaking = named.filter(entry => entry.value > 0)
   const against = named.filter(entry => entry.value < 0).reverse()
@@ -32,15 +31,18 @@ export function combination(entries, bias, value, { noun, below, rectified, digi
   const [side, otherSide] = fires ? ["for", "against"] : ["against", "for"]
   const [shown, first] = [formatNumber(value, digits), same[0]]
   const rests = fires ? `It fires, at ${shown}, because` : `It does not fire (${shown}, which ReLU turns into 0), because`
-  const head = rectified ? rests : `It is ${shown}, because`
+  const head = rectified ? rests : `${subject || "It"} is ${shown}, because`
+  const single = below.rows * below.columns === 1
   if (!first) return [`${head} its bias is ${formatNumber(bias, digits)}: no ${noun} speaks ${side} it.`, "", []]
   const amount = ({ value }) => `(${value > 0 ? "+" : ""}${formatNumber(value, digits)})`
   const place = `${placeOf(first, window, below)} of ${below.name}`
   const apart = entry => entry.ties || first.ties ? placeOf(entry, window, below) : relative(entry.tap, first.tap)
-  const beside = entry => `${noun} ${entry.number} ${apart(entry)} ${amount(entry)}`
-  const here = `${noun} ${first.number} ${fires ? "answers" : "speaks against it"} here, ${place} ${amount(first)}`
-  const there = same[1] ? `, and ${beside(same[1])}` : ""
-  const share = percent(sumOf(same.slice(0, 2)) / sumOf(same))
+  const beside = entry => `${noun} ${entry.number} ${single ? "" : `${apart(entry)} `}${amount(entry)}`
+  const here = single
+    ? `${noun} ${first.number} of ${below.name} ${amount(first)}`
+    : `${noun} ${first.number} ${fires ? "answers" : "speaks against it"} here, ${place} ${amount(first)}`
+  const there = `${same[1] ? `${single ? "" : ","} and ${beside(same[1])}` : ""}${single ? ` speak${same[1] ? "" : "s"} ${side} it` : ""}`
+  const share = percent(sumOf(same.slice(0, 2)) / sumOf(same), 0)
   const rest = [`${same[1] ? "The two are" : "That is"} ${share} of all that speaks ${side} it.`]
   if (others.length) rest.push(`Most ${otherSide} it speaks ${beside(others[0])}.`)
   return [`${head} ${here}${there}.`, rest.join(" "), [...same.slice(0, 2), ...others.slice(0, 1)]]

@@ -3,15 +3,31 @@
 import { css, inkOn, levelOf } from "./colours.js"
 import { formatNumber } from "./rounding.js"
 
-const LOUPE_SIDES = [7, 9] // cells a side: with a ring around small windows; of large ones the middle
+const SIDES = [5, 9] // cells: with a ring around small windows; of large ones the middle
+const ON_PROJECTOR = 7 // cells at most
+const LINES = { grey: 3, colour: 4 } // of digits that a cell is high
+const SMALLEST = { phone: 8, other: 9 } // rem
+const CELL = { grey: 1.65, colour: 2.1 } // rem, at least
+const PHONE = matchMedia("(width < 640px)")
 
-export function drawLoupe(canvas, { input, digits, colours, font, loupeSize: size }, cells) {
+// How many cells a loupe has for windows of that size, and how large it is on a page with such a rem, whose digits are
+// so many pixels high at least; on a projector alone these are more than none.
+export function loupeFor({ reader: { window, dilation }, depth }, rem, least) {
+  const cover = Math.max(...window.map((taps, axis) => (taps - 1) * dilation[axis] + 1)) + 2
+  const side = Math.min(Math.max(cover, SIDES[0]), least ? ON_PROJECTOR : SIDES[1])
+  const kind = depth > 1 ? "colour" : "grey"
+  const inRem = Math.max(PHONE.matches ? SMALLEST.phone : SMALLEST.other, CELL[kind] * side)
+  return { side, size: Math.max(Math.round(inRem * rem), Math.ceil(LINES[kind] * side * least)) }
+}
+
+export function drawLoupe(canvas, { input, digits, colours, font, loupe: { side, size } }, cells) {
   const density = window.devicePixelRatio
   const pixels = Math.round(size * density)
-  if (canvas.width !== pixels) canvas.width = canvas.height = pixels
+  if (canvas.width !== pixels) {
+    canvas.width = canvas.height = pixels
+    canvas.style.width = canvas.style.height = `${size}px`
+  }
   const context = canvas.getContext("2d")
-  const cover = Math.max(cells.height, cells.width) + 2
-  const side = Math.min(Math.max(cover, LOUPE_SIDES[0]), LOUPE_SIDES[1])
   const step = size / side
   const top = cells.row + Math.floor((cells.height - side) / 2)
   const left = cells.column + Math.floor((cells.width - side) / 2)
@@ -19,7 +35,7 @@ export function drawLoupe(canvas, { input, digits, colours, font, loupeSize: siz
   context.clearRect(0, 0, size, size)
   context.textAlign = "center"
   context.textBaseline = "middle"
-  context.font = `${step / (input.depth > 1 ? 4 : 3)}px ${font}`
+  context.font = `${step / (input.depth > 1 ? LINES.colour : LINES.grey)}px ${font}`
 
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
@@ -57,4 +73,11 @@ function outlineTaps(context, { window, dilation }, cells, toPoint, step) {
       }
     }
   }
+}
+
+// Calls back whenever the screen turns into a phone's or into a wider one, for which a loupe has another size; gives
+// what ends that.
+export function whenTurned(act) {
+  PHONE.addEventListener("change", act)
+  return () => PHONE.removeEventListener("change", act)
 }

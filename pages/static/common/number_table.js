@@ -14,7 +14,7 @@ export function numberTable(name) {
     while (cells.childElementCount > contents.length) cells.lastChild.remove()
     while (cells.childElementCount < contents.length) cells.append(element("span", "", ""))
     cells.style.setProperty("--columns", columns)
-    cells.classList.toggle("many", columns > 5)
+    cells.classList.toggle("many", columns > 3)
     contents.forEach((content, i) => {
       const cell = cells.children[i]
       const [text, colour] = content ?? ["0"]

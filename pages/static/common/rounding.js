@@ -16,3 +16,19 @@ export function formatNumber(value, digits) {
   const whole = (value < 0 && units ? "-" : "") + text.slice(0, text.length - digits)
   return digits ? `${whole}.${text.slice(-digits)}` : whole
 }
+
+/**
+ * A factor of a product: a negative one in brackets.
+ * @param {number} value
+ * @param {number} digits decimals
+ */
+export function bracketed(value, digits) {
+  const text = formatNumber(value, digits)
+  return text.startsWith("-") ? `(${text})` : text
+}
+
+/**
+ * @param {number} share of 1
+ * @param {number} digits decimals of the percentage
+ */
+export const percent = (share, digits) => `${formatNumber(100 * share, digits)} %`

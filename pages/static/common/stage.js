@@ -4,7 +4,7 @@ import { drawValues } from "./drawing.js"
 import { element, legend, titleLine } from "./elements.js"
 import { placeMark } from "./pointing.js"
 
-const MARKS = ["window", "cell", "winner", "veil rest", "veil below"]
+const MARKS = ["inside", "window", "cell", "winner", "veil rest", "veil below"]
 
 export function makeStage() {
   const node = element("figure")
@@ -30,11 +30,12 @@ export function updateStage(stage, figure, values, colours) {
   node.lastChild.replaceChildren(...below.filter(Boolean))
   picture.setAttribute(
     "aria-label",
-    `${figure.title}: arrow keys move the probe, Enter pins it, Escape releases it`
+    `${figure.title}: arrow keys move the probe, Enter pins it, Escape releases it, T tells all of its sum`
   )
   canvas.setAttribute("aria-label", figure.alt)
   drawValues(canvas, figure, values, colours)
   Object.values(marks).forEach(mark => (mark.hidden = true))
+  placeMark(marks.inside, figure.marked[0] ?? null, figure)
 
   const [[top, bottom], [left, right]] = reader?.padding ?? [[0, 0], [0, 0]]
   const whole = { rows: top + rows + bottom, columns: left + columns + right }

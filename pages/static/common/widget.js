@@ -2,6 +2,10 @@
 // changed.
 
 import "./answer_keys.js"
+import "./leaving.js"
+import "./returning.js"
+import "./main_key.js"
+import "./term_key.js"
 import "./translation.js"
 import { unpack } from "./blob.js"
 import { palettes } from "./colours.js"
@@ -11,7 +15,8 @@ import { palettes } from "./colours.js"
  * @typedef {object} Component
  * @property {Uint8Array} data the blob that `unpack` reads
  * @property {ShadowRoot} parentElement
- * @property {(name: string, value: any) => void} setTriggerValue
+ * @property {(name: string, value: any) => void} setTriggerValue sends an event
+ * @property {(name: string, value: any) => void} setStateValue sends a state, which later runs receive as well
  */
 
 const BASE = "common/base.css"
@@ -49,6 +54,7 @@ export function widget(className, styles, draw) {
   const latest = new WeakMap()
   return async (/** @type {Component} */ component) => {
     const worn = await Promise.all([BASE, ...styles].map(sheetAt))
+    if (!component.parentElement.isConnected) return // taken away meanwhile
     const host = hostIn(component.parentElement, className, worn)
     const end = draw(host, component)
     latest.set(host, component)
@@ -69,6 +75,7 @@ function hostIn(root, className, worn) {
   const found = /** @type {HTMLElement | null} */ (root.querySelector(`.${className}`))
   if (found) return found
   root.adoptedStyleSheets = worn
+  root.host.toggleAttribute("data-drawn", true) // its room was kept until now, by the page's style sheet
   const made = document.createElement("div")
   made.className = className
   root.append(made)
@@ -76,16 +83,16 @@ function hostIn(root, className, worn) {
 }
 
 /**
- * Draw by an object that stays as long as the host: `update(blob, colours, send)` whenever something came, `stop()`
- * at the end.
+ * Draw by an object that stays as long as the host: `update(blob, colours, send, keep)` whenever something came,
+ * `stop()` at the end.
  * @param {new (host: HTMLElement) => any} Kind
  */
 export function lasting(Kind) {
   const objects = new WeakMap()
-  return (/** @type {HTMLElement} */ host, /** @type {Component} */ { data, setTriggerValue }) => {
+  return (/** @type {HTMLElement} */ host, /** @type {Component} */ { data, setTriggerValue, setStateValue }) => {
     if (!objects.has(host)) objects.set(host, new Kind(host))
     const object = objects.get(host)
-    object.update(unpack(data), palettes(host), setTriggerValue)
+    object.update(unpack(data), palettes(host), setTriggerValue, setStateValue)
     return () => object.stop()
   }
 }

@@ -7,7 +7,9 @@ import { cut, drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
 import { onMark, tellUnit } from "../common/events.js"
 import { formatNumber } from "../common/rounding.js"
-import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
+import { cellAt, placeMark } from "../common/pointing.js"
+import { asksForAll, makeSpoken } from "../common/spoken.js"
+import { UnitChoice } from "../common/unit_choice.js"
 import { lasting, widget } from "../common/widget.js"
 import { seenBy, under } from "../common/windows.js"
 
@@ -34,11 +36,12 @@ class Field {
     this.pictures = host.appendChild(element("div", "row"))
     this.frames = Object.fromEntries(["input", "sees", "map"].map(name => [name, this.makeFrame(name)]))
     this.status = host.appendChild(element("div", "status"))
-    this.status.setAttribute("role", "status")
-    this.status.setAttribute("aria-live", "polite")
+    this.spoken = makeSpoken(host)
     this.table = this.pictures.appendChild(element("table"))
     this.pointer = null
     this.frame = null
+    this.choice = new UnitChoice(this.frames.map.picture, place => this.moveTo(place))
+    this.frames.map.picture.addEventListener("keydown", event => this.tellAll(event))
     this.listen(this.frames.map, (row, column) => [row, column])
     this.listen(this.frames.input, (...point) => nearest(this.chain.at(-1), point))
   }
@@ -64,21 +67,22 @@ class Field {
       this.pointer = () => unitAt(...cellAt(event, canvas))
       this.frame ??= requestAnimationFrame(() => {
         this.frame = null
-        if (this.pointer) this.moveTo(this.pointer())
+        if (this.pointer) this.choice.moveTo(this.pointer())
         this.pointer = null
       })
     }
     picture.onpointerleave = event => {
       if (event.pointerType === "touch") return
       this.pointer = null
-      this.moveTo(this.unit)
+      this.choice.goBack()
     }
-    picture.onclick = event => this.choose(unitAt(...cellAt(event, canvas)))
+    picture.onclick = event => this.choice.choose(unitAt(...cellAt(event, canvas)))
   }
 
   update({ header, take }, colours, send) {
     const { input, map, chain, without, unit } = header
-    Object.assign(this, { header, chain, without, unit, send, colours })
+    Object.assign(this, { header, chain, without, colours })
+    this.choice.begin(map, unit, send)
     this.values = take(input.rows * input.columns * input.depth)
     this.mapped = take(map.rows * map.columns)
     for (const [name, figure, values] of [["input", input, this.values], ["map", map, this.mapped]]) {
@@ -88,19 +92,16 @@ class Field {
       drawValues(canvas, figure, values, colours)
       below.replaceChildren(...(figure.legend ? [legend(figure.legend, colours)] : []))
     }
-    const { picture } = this.frames.map
-    picture.tabIndex = 0
-    picture.setAttribute("role", "application")
-    picture.setAttribute("aria-label", `${map.title}: arrow keys move the unit, Enter chooses it`)
-    picture.onkeydown = event => this.press(event)
+    const { picture, node } = this.frames.map
+    node.hidden = map.rows * map.columns === 1 // a single unit is no picture, and there is no other
+    picture.setAttribute("aria-label", `${map.title}: arrow keys move the unit, Enter chooses it, T tells what it sees`)
     this.forget?.()
     this.forget = onMark(input.name, cells => placeMark(this.frames.input.marks.pointed, cells, input))
     this.frames.input.below.replaceChildren(
       element("div", "note", "Solid: what the unit sees. Thin: what it grew from. Dashed: without pooling.")
     )
     this.fillTable()
-    this.place = null
-    this.moveTo(unit)
+    this.put(unit)
   }
 
   fillTable() {
@@ -115,25 +116,26 @@ class Field {
     )
   }
 
-  press(event) {
-    const step = ARROWS[event.key]
-    if (step) this.moveTo(within([this.place[0] + step[0], this.place[1] + step[1]], this.header.map))
-    else if (event.key === "Enter" || event.key === " ") this.choose(this.place)
-    else if (event.key === "Escape") this.moveTo(this.unit)
-    else return
+  tellAll(event) {
+    if (!asksForAll(event)) return
+    this.spoken.tell(this.status.textContent)
     event.preventDefault()
   }
 
-  choose(place) {
-    this.unit = place
-    this.moveTo(place)
-    this.send("unit", String(place))
+  moveTo(place) {
+    this.put(place)
+    this.spoken.say(this.short())
   }
 
-  moveTo(place) {
-    if (String(place) === String(this.place)) return
-    this.place = place
-    const { input, map, digits } = this.header
+  short() {
+    const { map, digits } = this.header
+    const [row, column] = this.choice.place
+    const at = map.rows * map.columns > 1 ? `Row ${row}, column ${column} of ${map.title}` : map.title
+    return `${at}: ${formatNumber(this.mapped[row * map.columns + column], digits)}.`
+  }
+
+  put(place) {
+    const { input, map } = this.header
     const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
     const seen = fieldOf(this.chain.at(-1), place)
     const inside = seenBy(this.chain.at(-1).seen, place)
@@ -145,9 +147,8 @@ class Field {
     placeMark(onMap.field, { row: place[0], column: place[1], height: 1, width: 1 }, map)
     this.nest(nested, inside && place, input)
     this.enlarge(sees, inside, input)
-    const value = formatNumber(this.mapped[place[0] * map.columns + place[1]], digits)
     tellUnit(place)
-    this.status.textContent = this.sentence(place, value, seen, inside, smaller ? instead : null)
+    this.status.textContent = `${this.short()} ${this.sees(seen, inside, smaller ? instead : null)}`
   }
 
   // What the units in the middle of each window see, from a unit that sees something back to the first layer.
@@ -180,13 +181,11 @@ class Field {
     canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
   }
 
-  sentence([row, column], value, seen, inside, instead) {
-    const says = `Row ${row}, column ${column} of ${this.header.map.title}: ${value}.`
-    if (!inside) return `${says} It is made of padding alone, and sees nothing of the input.`
+  sees(seen, inside, instead) {
+    if (!inside) return "It is made of padding alone, and sees nothing of the input."
     const rows = `rows ${inside.row} to ${inside.row + inside.height - 1}`
     const columns = `columns ${inside.column} to ${inside.column + inside.width - 1}`
     const parts = [
-      says,
       `It sees ${rows}, ${columns} of the input: ${inside.height} × ${inside.width} pixels` +
         (instead ? `; without pooling it would see ${instead.height} × ${instead.width}.` : "."),
     ]

@@ -1,14 +1,15 @@
 // The film of a training: all filters of the first layer at each recorded step, the curves of accuracy and loss,
 // and the chosen filter with its weights over time and its map. Everything is here; nothing asks the server.
-// Header: {steps, axis, epoch, tested, origin, filters, map, each, digits, texts, legend, selected, at, tells}; then the input, by
-// step the filters, their biases, how far each has moved, accuracy and loss, and the map's levels as bytes.
+// Header: {steps, axis, epoch, tested, origin, filters, map, scale, note, digits, texts, legends, selected, at, tells,
+// small}; then the input, by step the filters, their biases, how far each has moved and where its colour scale ends, accuracy
+// and loss, and the map's levels as bytes.
 
 import { CHANNELS, css, inkOn, levelOf } from "../common/colours.js"
 import { curvesKey, makeCurves, plotOf, pointsOf, polyline } from "../common/curves.js"
 import { drawValues } from "../common/drawing.js"
 import { element, legend, svgElement, titleLine } from "../common/elements.js"
 import { gridTarget, rowsOf } from "../common/grid.js"
-import { formatNumber } from "../common/rounding.js"
+import { formatNumber, percent } from "../common/rounding.js"
 import { makePlayer } from "../common/player.js"
 import { lasting, widget } from "../common/widget.js"
 
@@ -44,22 +45,21 @@ function makeWeight() {
 class Film {
   constructor(host) {
     const part = (name, into = host) => into.appendChild(element("div", name))
-    this.player = makePlayer(part("player"), "recorded step", SPEEDS, index => this.go(index))
-    const reading = part("reading")
+    const body = part("body")
+    this.player = makePlayer(part("player", body), "recorded step", SPEEDS, index => this.go(index))
+    const reading = part("reading", body)
     this.line = part("line", reading)
     this.line.setAttribute("role", "status")
     reading.append(curvesKey())
-    this.curves = makeCurves(part("curves"), index => {
+    this.grid = part("grid", body)
+    this.grid.setAttribute("role", "grid")
+    this.grid.setAttribute("aria-label", "Filters")
+    this.makeDetail(part("detail", body))
+    this.below = part("below", body)
+    this.curves = makeCurves(part("curves", body), index => {
       this.player.pause()
       this.go(index)
     })
-    const body = part("body")
-    const all = part("all", body)
-    this.grid = part("grid", all)
-    this.grid.setAttribute("role", "grid")
-    this.grid.setAttribute("aria-label", "Filters")
-    this.below = part("below", all)
-    this.makeDetail(part("detail", body))
     this.tiles = []
     this.index = 0
     this.frame = null
@@ -98,10 +98,9 @@ class Film {
     this.weights = take(count * filters.count * size)
     this.biases = take(count * filters.count)
     this.moved = take(count * filters.count)
+    this.ends = take(count * filters.count)
     ;[this.testAccuracy, this.trainAccuracy, this.testLoss, this.trainLoss] = [0, 1, 2, 3].map(() => take(count))
     this.levels = takeBytes(count * map.rows * map.columns)
-    const layer = filters.count * size
-    this.strongest = steps.map((_, i) => largestOf(this.weights.subarray(i * layer, (i + 1) * layer)))
     this.farthest = Math.max(...this.moved)
     this.last = axis.length - 1
     this.drawCurves(axis)
@@ -113,8 +112,8 @@ class Film {
       this.table.style.setProperty("--columns", filters.columns)
     }
     this.below.replaceChildren(...this.notes())
+    this.grid.closest(".film").classList.toggle("small", header.small)
     this.map.firstChild.replaceWith(titleLine("Its map", map.shape))
-    this.mapLegend.replaceChildren(...(header.each ? [] : [legend(header.legend, colours)]))
     if (this.selected === undefined || shown !== header.selected) this.selected = header.selected
     this.mark()
     this.drawWeights()
@@ -142,15 +141,11 @@ class Film {
   }
 
   notes() {
-    const { each, filters } = this.header
-    const note = each
-      ? "each on a scale of its own at each step"
-      : "on one scale that follows the largest weight of the step; others look paler beside it"
-    const colour = filters.depth > 1 ? ". Mid grey is 0, each channel brighter for a positive weight" : ""
-    const distance = `Bars: how far it has moved from its start, up to ${formatNumber(this.farthest, 2)}`
+    const { filters, note, scale } = this.header
+    const colour = filters.depth > 1 ? " Mid grey is 0, each channel brighter for a positive weight." : ""
     this.scale = legend({ low: "0", high: "0", from_zero: false }, this.colours)
-    const shown = element("span", "", `${filters.count} of ${filters.count} shown, ${note}${colour}. ${distance}.`)
-    return each || filters.depth > 1 ? [shown] : [shown, this.scale]
+    const shown = element("span", "", `${filters.count} of ${filters.count} shown. ${note}${colour}`)
+    return scale === "each" || filters.depth > 1 ? [shown] : [shown, this.scale]
   }
 
   // The curves of the chosen filter's weights, all on one scale, with a line at 0; of each channel one.
@@ -189,7 +184,7 @@ class Film {
   }
 
   choose(number) {
-    if (number < 0 || number === this.selected) return
+    if (number < 0) return
     this.selected = number
     this.mark()
     this.drawWeights()
@@ -229,25 +224,24 @@ class Film {
 
   show() {
     const { header, index, colours, selected } = this
-    const { steps, filters, map, each, digits, texts, origin, tested, epoch, axis } = header
+    const { steps, filters, map, scale, digits, texts, legends, origin, tested, epoch, axis } = header
     const at = index * filters.count
-    const strength = this.strongest[index]
-    const limitOf = weights => (each ? largestOf(weights) : strength)
     this.tiles.forEach(({ node, canvas, moved, bar }, i) => {
       const weights = this.weightsAt(index, i)
-      drawValues(canvas, { ...filters, scale: "signed", limit: limitOf(weights) }, weights, colours)
+      drawValues(canvas, { ...filters, scale: "signed", limit: this.ends[at + i] }, weights, colours)
       const distance = formatNumber(this.moved[at + i], 2)
       moved.data = distance
       bar.style.transform = `scaleX(${this.farthest ? this.moved[at + i] / this.farthest : 0})`
       node.setAttribute("aria-label", `Filter ${i}, moved ${distance} from its start`)
     })
-    const ends = [formatNumber(-strength, digits), formatNumber(strength, digits)]
-    this.scale.firstChild.textContent = ends[0]
-    this.scale.lastChild.textContent = ends[1]
+    const [below, above] = scale === "step" ? ["≤ ", "≥ "] : ["", ""]
+    const end = this.ends[at + selected]
+    this.scale.firstChild.textContent = below + formatNumber(-end, digits)
+    this.scale.lastChild.textContent = above + formatNumber(end, digits)
     const chosen = this.weightsAt(index, selected)
     this.nine.forEach(({ value, marker }, cell) => {
       const weights = chosen.subarray(cell * filters.depth, (cell + 1) * filters.depth)
-      const levels = Array.from(weights, weight => levelOf(weight, "signed", limitOf(chosen)))
+      const levels = Array.from(weights, weight => levelOf(weight, "signed", end))
       const colour = filters.depth > 1 ? levels : colours.signed[levels[0]]
       value.lastChild.data = filters.depth > 1 ? "\u00a0" : formatNumber(weights[0], digits)
       value.style.background = css(colour)
@@ -258,6 +252,7 @@ class Film {
     const levels = this.levels.subarray(index * size, (index + 1) * size)
     drawValues(this.canvas, { ...map, scale: "signed", limit: 255 }, levels, colours)
     this.canvas.setAttribute("aria-label", texts[index])
+    this.mapLegend.replaceChildren(legend(legends[index], colours))
     this.title.textContent = `Filter ${selected} at step ${counted(steps[index])}`
     const bias = formatNumber(this.biases[at + selected], digits)
     this.words.textContent =
@@ -266,9 +261,9 @@ class Film {
 
     this.curves.show(index)
     this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
-    this.line.textContent =
-      `${formatNumber(100 * this.testAccuracy[index], 1)} % of ${tested} right, loss ${formatNumber(this.testLoss[index], 3)}; ` +
-      `after ${formatNumber(steps[index] / epoch, 1)} epochs.`
+    const right = `${percent(this.testAccuracy[index], 1)} of ${tested} right`
+    const more = `loss ${formatNumber(this.testLoss[index], 3)}; after ${formatNumber(steps[index] / epoch, 1)} epochs`
+    this.line.textContent = header.small ? `${right}.` : `${right}, ${more}.`
     const place = `step ${counted(steps[index])} of ${counted(axis[this.last])}`
     this.player.show(index, steps.length, place)
   }

@@ -14,7 +14,7 @@ import { reorder } from "../common/reorder.js"
 import { lasting, widget } from "../common/widget.js"
 import { seenBy } from "../common/windows.js"
 
-const HINT = "Point at a tile, or press Shift and an arrow key, to see every value at that position."
+const KEYS = "Arrow keys move, Enter chooses, Shift and an arrow key point at a position in all tiles."
 
 // A loudspeaker that is crossed out; two arrows that change places.
 const CHANGES = {
@@ -45,6 +45,7 @@ class Gallery {
       return made
     }
     this.grid = part("grid", "grid")
+    this.grid.setAttribute("aria-description", KEYS)
     this.line = part("line", "status")
     this.below = part("below")
 
@@ -126,6 +127,7 @@ class Gallery {
 
   // The chosen tile is marked; the tab key finds it, unless another has the focus.
   mark(selected) {
+    this.selected = selected
     this.tiles.forEach(({ node }, i) => node.setAttribute("aria-selected", String(i === selected)))
     if (!this.grid.contains(this.grid.getRootNode().activeElement)) this.makeTabStop(selected)
   }
@@ -136,6 +138,7 @@ class Gallery {
 
   choose(number) {
     this.mark(number)
+    this.schedule()
     this.makeTabStop(number)
     this.send("filter", number)
   }
@@ -198,7 +201,7 @@ class Gallery {
   }
 
   show() {
-    const { noun, rows, columns, depth, digits, seen } = this.header
+    const { noun, rows, columns, depth, digits, seen, labels } = this.header
     const { number, row, column } = this.pointed ?? {}
     const valueIn = (i, channel = 0) =>
       formatNumber(this.valuesOf(i)[(row * columns + column) * depth + channel], digits)
@@ -209,9 +212,11 @@ class Gallery {
       placeMark(mark, cell, { rows, columns })
       value.data = cell && depth === 1 ? valueIn(i) : "" // three would not fit under a tile
     })
+    // What is pointed at is told at once; what is chosen is told by its tile.
+    this.line.setAttribute("aria-live", cell ? "polite" : "off")
     this.line.textContent = cell
       ? `${noun} ${number} at row ${row}, column ${column}: ${spoken(number)}`
-      : HINT
+      : labels[this.selected]
     markElsewhere("input", cell && seen && seenBy(seen, [row, column]))
   }
 

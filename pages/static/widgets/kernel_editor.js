@@ -2,13 +2,13 @@
 // shows at once and is sent as {text, edit}: the rows as "3x3:1,1,...", and how many changes were sent.
 // An entry that is no number from -limit to limit is not sent, and once its cell is left, or nothing was typed
 // for a while, it is marked and explained.
-// Header: {rows, columns, edit, part, largest, limit}, then the entries; `edit` as the server saw it last.
+// Header: {key, rows, columns, edit, part, plain, largest, limit}, then the entries; `edit` as the server saw it last.
 
 import { unpack } from "../common/blob.js"
 import { css, inkOn, levelOf, palettes } from "../common/colours.js"
 import { element } from "../common/elements.js"
 import { editorButton } from "../common/kernel_buttons.js"
-import { makeHistory } from "../common/kernel_history.js"
+import { historyOf } from "../common/kernel_history.js"
 import {
   entryRule, placeBlock, quote, readBlock, readNumber, resize, sameTable, TOOLS, writeNumber, writeTable,
 } from "../common/kernel_table.js"
@@ -17,6 +17,7 @@ import { ARROWS, within } from "../common/pointing.js"
 import { widget } from "../common/widget.js"
 
 const PATIENCE = 2000 // milliseconds for which what is being typed is not judged
+const TOUCH = matchMedia("(pointer: coarse)")
 
 function sideMenu(name, largest, act) {
   const menu = element("select")
@@ -33,6 +34,20 @@ function labelled(part, name) {
   return part
 }
 
+// Beside a telephone's keyboard of digits: changes the sign of the cell that is typed in, which keeps the focus.
+function makeSignKey(cellInUse) {
+  const key = element("button", "sign", "+/−")
+  key.setAttribute("aria-label", "Change the sign of this cell")
+  key.onpointerdown = event => event.preventDefault()
+  key.onclick = () => {
+    const cell = cellInUse()
+    if (!cell) return
+    cell.value = /^[-−]/.test(cell.value) ? cell.value.slice(1) : `-${cell.value}`
+    cell.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  return key
+}
+
 // What of a number fits into a cell that nobody types in.
 function shorten(value, columns) {
   const room = columns > 3 ? 5 : 7
@@ -41,8 +56,7 @@ function shorten(value, columns) {
   return text
 }
 
-function makeEditor(host, first, { largest, limit }) {
-  const history = makeHistory(first)
+function makeEditor(host, history, { plain, largest, limit }) {
   let inputs = []
   let entries = [] // the numbers in full, as texts
   let [typing, waiting] = [null, null] // the cell that is not judged yet, and the timer that ends it
@@ -57,17 +71,20 @@ function makeEditor(host, first, { largest, limit }) {
   const columnMenu = sideMenu("Columns", largest, reshape)
   const title = element("div", "title")
   const [steps, sides] = [element("span", "steps"), element("span", "shape")]
-  steps.append(undo, redo)
+  const sign = makeSignKey(() => inputs[focused()])
+  steps.append(undo, redo, sign)
   sides.append(rowMenu, " × ", columnMenu)
   title.append(element("span", "name", "Kernel"), steps, sides)
   const cells = labelled(element("div", "cells"), "Kernel entries")
+  cells.tabIndex = -1
+  cells.setAttribute("aria-description", "Arrow keys and Enter move from cell to cell, Escape leaves them.")
   const tools = labelled(element("div", "tools"), "Kernel tools")
   const toolButton = ([name, make]) => editorButton(name, () => change(name, table => make(table, limit)))
   tools.append(...Object.entries(TOOLS).map(toolButton))
   const message = element("div", "message")
   message.setAttribute("role", "status")
   // What changes its height with the kernel stands last: nothing moves from under the pointer.
-  host.append(title, tools, cells, message)
+  host.append(...(plain ? [sign] : [title, tools]), cells, message)
 
   const say = sentence => (message.textContent = sentence)
   const focused = () => inputs.indexOf(host.getRootNode().activeElement)
@@ -117,8 +134,8 @@ function makeEditor(host, first, { largest, limit }) {
 
   function makeCell(index) {
     const [row, column] = placeOf(index)
-    // Not inputMode "decimal": its keyboard has no minus sign on an iPhone.
     const input = element("input")
+    if (TOUCH.matches) input.inputMode = "decimal" // digits, but no minus on an iPhone: see makeSignKey
     input.autocomplete = "off"
     input.setAttribute("aria-label", `row ${row}, column ${column}`)
     input.onfocus = () => {
@@ -153,6 +170,7 @@ function makeEditor(host, first, { largest, limit }) {
     entries = values.map(writeNumber)
     if (cells.dataset.shape !== `${rows}x${columns}`) {
       cells.dataset.shape = `${rows}x${columns}`
+      host.getRootNode().host.dataset.columns = columns // a page may give many of them more room
       cells.style.setProperty("--rows", rows)
       cells.style.setProperty("--columns", columns)
       inputs = values.map((_, i) => makeCell(i))
@@ -208,9 +226,10 @@ function makeEditor(host, first, { largest, limit }) {
   }
 
   // As in a spreadsheet: arrows and Enter move from cell to cell; within an entry, left and right move
-  // the caret first.
+  // the caret first. Escape leads out of them, to where the keys that mean something to the page act.
   cells.onkeydown = event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target === cells || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === "Escape") return cells.focus({ preventScroll: true })
     const isEnter = event.key === "Enter"
     const move = isEnter ? [event.shiftKey ? -1 : 1, 0] : !event.shiftKey && ARROWS[event.key]
     if (!move) return
@@ -255,7 +274,7 @@ export default widget("editor", ["widgets/kernel_editor.css"], (host, { data, se
   // Another part of a kernel has a history of its own: what was done to green is not undone in red.
   if (editors.get(host)?.part !== part) {
     host.replaceChildren()
-    editors.set(host, { part, editor: makeEditor(host, table, header) })
+    editors.set(host, { part, editor: makeEditor(host, historyOf(`${header.key} ${part}`, table), header) })
   }
   editors.get(host).editor.receive(table, edit, change => setTriggerValue("kernel", change))
 })

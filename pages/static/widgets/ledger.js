@@ -1,10 +1,12 @@
 // The ledger of a unit: what each map below contributes to it. It follows the unit that the receptive
 // field's widget tells of, without asking the server: the contributions of all units are there.
 // Header: {input: a figure, reader, below, above, units, pooled, rectified, bias, noun, notes, limits, digits, legends,
-// unit}; then the input, the maps below, the kernel's slices, the contributions, the map as Keras has it, and
-// the place of the unit of the convolution that each unit stands for.
+// unit, subject, traced, opens}; then the input, the maps below, the kernel's slices, the contributions, the map as
+// Keras has it, the place of the unit of the layer that each unit stands for, and where what units contribute comes
+// from, if that is `traced`.
 
-import { css, levelOf } from "../common/colours.js"
+import { layBar } from "../common/bars.js"
+import { bySign, levelOf } from "../common/colours.js"
 import { drawValues } from "../common/drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "../common/elements.js"
 import { onUnit } from "../common/events.js"
@@ -12,9 +14,12 @@ import { drawRunningSum, makeOverlays } from "../common/ledger_pictures.js"
 import { combination, sumOf, totalOf } from "../common/ledger_words.js"
 import { numberTable } from "../common/number_table.js"
 import { formatNumber } from "../common/rounding.js"
-import { ARROWS } from "../common/pointing.js"
+import { ARROWS, within } from "../common/pointing.js"
 import { lasting, widget } from "../common/widget.js"
 import { covered, readCells, under } from "../common/windows.js"
+
+// More tiles than this nobody reads: the largest are shown, the others added up.
+const MOST_TILES = 32
 
 function barOf() {
   const track = element("div", "track")
@@ -54,6 +59,7 @@ class Ledger {
     this.grid = part("tiles")
     this.grid.setAttribute("role", "listbox")
     this.grid.setAttribute("aria-label", "Contributions, the largest first")
+    this.others = part("note")
     this.makeDetail(part("detail"))
     this.total = part("total")
     this.grid.onpointerover = event => this.showEntryOf(event)
@@ -69,15 +75,17 @@ class Ledger {
     this.tables = ["Kernel", "Patch", "Products"].map(name => numberTable(name))
     const [kernel, patch, products] = this.tables.map(table => table.node)
     const sign = text => element("span", "sign", text)
-    this.which = detail.appendChild(element("div", "which"))
+    const line = detail.appendChild(element("div", "line"))
+    this.which = line.appendChild(element("span", "which"))
+    this.follow = line.appendChild(element("button", "card-button follow"))
     this.result = element("span", "result")
     const terms = detail.appendChild(element("div", "terms"))
     terms.append(kernel, sign("×"), patch, sign("="), products, sign("→"), this.result)
     this.legends = detail.appendChild(element("div", "legends"))
   }
 
-  update({ header, take }, colours) {
-    const { input, below, above, units, reader, legends, unit } = header
+  update({ header, take }, colours, send) {
+    const { input, below, above, units, reader, legends, unit, traced, opens } = header
     Object.assign(this, { header, colours })
     const size = reader.window[0] * reader.window[1]
     const cut = (values, length) =>
@@ -88,9 +96,13 @@ class Ledger {
     this.contributions = take(above.rows * above.columns * below.count)
     this.values = take(above.rows * above.columns)
     this.standFor = take(units[0] * units[1] * 2)
+    this.traces = traced && cut(take(below.count * traced.rows * traced.columns), traced.rows * traced.columns)
     this.overlays.update(header, image, colours)
-    if (this.entries.length !== below.count) {
-      this.entries = Array.from({ length: below.count }, makeEntry)
+    this.follow.hidden = !opens
+    this.follow.onclick = () => this.followPart(send)
+    const tiles = Math.min(below.count, MOST_TILES)
+    if (this.entries.length !== tiles) {
+      this.entries = Array.from({ length: tiles }, makeEntry)
       this.grid.replaceChildren(...this.entries.map(entry => entry.node))
     }
     this.legends.replaceChildren(
@@ -101,14 +113,17 @@ class Ledger {
       })
     )
     const [height, width] = reader.window
-    this.legend =
-      `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
+    this.legend = traced
+      ? `Laid over the input: how much comes from each place of ${traced.name}. The unit's bias comes from nowhere, and is left out.`
+      : `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
       "Small box: the one that most of what the map contributes comes from."
-    this.host.style.setProperty("--for", css(colours.signed[216]))
-    this.host.style.setProperty("--against", css(colours.signed[40]))
+    bySign(this.host, colours)
     this.forget?.()
     this.forget = onUnit(place => this.schedule(place))
     this.show(unit)
+    // What was followed begins anew: with its sentence, and not where the button was.
+    if (this.follows) this.host.scrollIntoView()
+    this.follows = false
   }
 
   // A frame after the receptive field, and not while it still moves: all in one frame would be late.
@@ -126,24 +141,31 @@ class Ledger {
     const at = 2 * (unit[0] * units[1] + unit[1])
     const [row, column] = this.standFor.subarray(at, at + 2)
     const cell = row * above.columns + column
-    const window = under(reader, row, column)
+    const window = (this.window = under(reader, row, column))
     this.ledger = [...this.contributions.subarray(cell * below.count, (cell + 1) * below.count)]
       .map((value, number) => this.entryOf(number, value, window))
       .sort((a, b) => b.value - a.value || a.number - b.number)
     const value = sumOf(this.ledger) + bias
     const [head, rest, named] = combination(this.ledger, bias, value, header, window)
     this.head.textContent = head
-    const pools = `The largest of the units of ${above.name} that are pooled, of equals the first, at row ${row}, column ${column}, is taken apart.`
+    const pools = `Taken apart is the largest of the units of ${above.name} that are pooled, at row ${row}, column ${column} (of equals, the first).`
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     this.evidence.classList.toggle("bare", !named.length)
     this.boxes.textContent = named.length ? this.legend : ""
-    this.overlays.show(named, header, this.maps, covered(reader, row, column), window, colours)
-    const { low, high } = drawRunningSum(this.plot, this.ledger, bias, digits.contribution, noun)
+    this.overlays.show(named, header, this.traces || this.maps, covered(reader, row, column), window, colours)
+    const sizes = this.ledger.map(entry => Math.abs(entry.value)).sort((a, b) => b - a)
+    const least = sizes[this.entries.length - 1]
+    this.tiles = this.ledger.filter(entry => Math.abs(entry.value) >= least).slice(0, this.entries.length)
+    this.tiles.forEach((entry, i) => this.fill(this.entries[i], entry, sizes[0], limits))
+    const left = this.ledger.length - this.tiles.length
+    const others = left ? { count: left, value: sumOf(this.ledger) - sumOf(this.tiles) } : null
+    this.others.textContent = others
+      ? `The ${left} others together contribute ${formatNumber(others.value, digits.contribution)}.`
+      : ""
+    const { low, high } = drawRunningSum(this.plot, this.tiles, others, bias, digits.contribution, noun)
     this.low.textContent = formatNumber(low, digits.contribution)
     this.high.textContent = formatNumber(high, digits.contribution)
     this.plot.setAttribute("aria-label", `Running sum, from ${this.low.textContent} to ${this.high.textContent}`)
-    const largest = Math.max(...this.ledger.map(entry => Math.abs(entry.value)))
-    this.ledger.forEach((entry, i) => this.fill(this.entries[i], entry, largest, limits))
     this.total.textContent = totalOf(this.ledger, bias, this.values[cell], digits.contribution)
     this.showEntry(this.shown)
   }
@@ -170,9 +192,7 @@ class Ledger {
       drawValues(canvas, { rows, columns, scale: "signed", limit }, values, this.colours)
     draw(kernel, this.kernels[entry.number], limits.kernel)
     draw(patch, entry.patch.map(read => read ?? 0), limits.patch)
-    bar.className = share < 0 ? "share against" : "share"
-    bar.style.width = `${50 * Math.abs(share)}%`
-    bar.style.left = `${50 + Math.min(50 * share, 0)}%`
+    layBar(bar, share)
     number.textContent = entry.number
     value.textContent = text
     node.setAttribute("aria-label", `${capital(this.header.noun)} ${entry.number}: ${text}`)
@@ -196,7 +216,7 @@ class Ledger {
   showEntry(index) {
     this.shown = index
     const { below, reader, limits, digits, noun } = this.header
-    const { number, value, patch, products } = this.ledger[index]
+    const { number, value, patch, products } = this.tiles[index]
     this.entries.forEach(({ node }, i) => {
       node.setAttribute("aria-selected", String(i === index))
       node.tabIndex = i === index ? 0 : -1
@@ -213,8 +233,21 @@ class Ledger {
     weights.fill(cells(this.kernels[number], limits.kernel, digits.kernel), columns)
     read.fill(cells(patch, limits.patch, digits.patch), columns)
     result.fill(cells(products, limits.kernel * limits.patch, digits.contribution), columns)
-    this.which.textContent = `${capital(noun)} ${number} contributes ${text}: its slice of the kernel times what the unit reads of map ${number} of ${below.name}`
+    const single = columns * reader.window[0] === 1
+    this.which.textContent = single
+      ? `${capital(noun)} ${number} of ${below.name} contributes ${text}: its weight times its value`
+      : `${capital(noun)} ${number} contributes ${text}: its weights times what the unit reads of map ${number} of ${below.name}`
+    this.follow.textContent = `See what ${single ? "unit" : "map"} ${number} of ${below.name} adds up`
     this.result.textContent = text
+  }
+
+  // To the map below that is shown, at the place where most of what it contributes comes from.
+  followPart(send) {
+    const { number, tap } = this.tiles[this.shown]
+    const { rows, columns } = this.window
+    const [row, column] = within([rows[tap[0]], columns[tap[1]]], this.header.below)
+    this.follows = true
+    send("followed", { number, row, column })
   }
 
   stop() {
@@ -223,4 +256,4 @@ class Ledger {
   }
 }
 
-export default widget("ledger", ["common/number_table.css", "widgets/ledger.css"], lasting(Ledger))
+export default widget("ledger", ["common/bars.css", "common/number_table.css", "widgets/ledger.css"], lasting(Ledger))

@@ -16,7 +16,7 @@ function drawn(rows, columns, depth, values, colours) {
 }
 
 function makePatch({ label, lines, window }, { rows, columns, depth }, values, colours) {
-  const button = element("button", "patch")
+  const button = element("button", "card-button patch")
   const [pictures, whole, mark] = [element("div", "pair"), element("div", "picture"), element("div", "mark")]
   const enlarged = element("div", "picture")
   whole.append(drawn(rows, columns, depth, values, colours), mark)

@@ -1,16 +1,20 @@
 // The path: every map of every layer as a mosaic, from the input to the answer. Pointing at a map marks
-// what it is made from; a click chooses it.
-// Header: {input: a figure, stages: [{name, kind, reads, shape, alt, facts, without, legend, rows, columns,
-// count, across, bars}], labels, without, selected}; then the values of the input, and the levels of all
-// maps as bytes.
+// what it is made from; a click chooses it, and the lines of the chosen one stay, the stronger the more it owes.
+// Header: {input: a figure, stages: [{name, kind, reads, shape, sees, alt, names, legend, rows, columns,
+// count, across, bars}], selected, links: {adds, shares} or null}; then the values of the input, and the levels of
+// all maps as bytes.
 
+import { bySign } from "../common/colours.js"
 import { drawValues, setSize } from "../common/drawing.js"
 import { element, legend, svgElement } from "../common/elements.js"
 import { onMark } from "../common/events.js"
+import { linksOf } from "../common/path_links.js"
 import { cellAt, placeMark } from "../common/pointing.js"
 import { lasting, widget } from "../common/widget.js"
 
-const HINT = "Point at a map to see what it is made from; click it to look closer."
+const HINT = matchMedia("(hover: none)").matches
+  ? "Tap a map to open it below. Swipe for the layers behind."
+  : "Point at a map to see what it is made from; click it to open it below."
 
 // Geometry of a mosaic, in pixels of its canvas: tiles with a gap between them. A map of one unit is
 // enlarged, so that the gap is narrower than the tile.
@@ -70,37 +74,34 @@ function barsOf(bars) {
   return list
 }
 
-// A cell of the table under the mosaics; its label is seen where the stages stand below each other.
-function factCell(label, text) {
-  const cell = element("div", text && text !== "–" ? "fact" : "fact none")
-  cell.append(element("span", "label", `${label} `), element("span", "text", text))
-  return cell
-}
-
 class Path {
   constructor(host) {
+    this.host = host
+    this.scroller = host.appendChild(element("div", "scroller"))
+    this.strip = this.scroller.appendChild(element("div", "strip"))
+    this.lines = svgElement("svg")
+    this.chosenLines = this.lines.appendChild(svgElement("g"))
+    this.line = this.lines.appendChild(svgElement("path", { class: "pointed" }))
     this.status = host.appendChild(element("div", "status"))
     this.status.setAttribute("role", "status")
-    this.strip = host.appendChild(element("div", "strip"))
-    this.lines = svgElement("svg")
-    this.line = this.lines.appendChild(svgElement("path"))
-    this.strip.append(this.lines)
     this.stages = []
     this.pointed = null // {made, map}
     this.frame = null
+    this.resized = new ResizeObserver(() => this.drawChosen())
+    this.resized.observe(this.strip)
   }
 
   update({ header, take, takeBytes }, colours, send) {
-    const { input, stages, labels, without, selected } = header
-    this.send = send
+    const { input, stages, selected, links } = header
+    const before = this.selected
+    Object.assign(this, { send, links })
     this.forget?.()
     const image = take(input.rows * input.columns * input.depth)
-    const heads = this.heads(labels, without)
-    this.stages = stages.map((stage, i) => this.makeStage(stage, i, labels, without))
+    this.stages = stages.map((stage, i) => this.makeStage(stage, i))
     this.strip.style.setProperty("--stages", stages.length - 1)
     this.strip.classList.toggle("many", stages.length > 12)
     this.strip.classList.toggle("long", stages.length > 14)
-    this.strip.replaceChildren(heads, ...this.stages.map(stage => stage.node), this.lines)
+    this.strip.replaceChildren(...this.stages.map(stage => stage.node), this.lines)
     this.stages.forEach(({ stage, canvas, mosaic }) => {
       if (stage.reads === "none") drawValues(canvas, input, image, colours)
       else if (!stage.bars) drawMosaic(canvas, stage, mosaic, takeBytes(stage.rows * stage.columns * stage.count), colours)
@@ -109,27 +110,14 @@ class Path {
     const [{ mark, canvas }] = this.stages
     canvas.setAttribute("aria-label", input.alt)
     this.forget = onMark(input.name, cells => placeMark(mark, cells, input))
+    bySign(this.host, colours)
     this.select(...selected)
+    this.drawChosen()
+    if (before && before[0] !== selected[0]) this.bringIntoSight()
     this.show()
   }
 
-  // Names of the rows, and their sums.
-  heads(labels, without) {
-    const column = element("div", "stage heads")
-    const cells = rows =>
-      rows.map(([name, total]) => {
-        const cell = element("div", "fact head")
-        cell.append(element("span", "text", name), element("span", "total", total))
-        return cell
-      })
-    const title = element("div", "fact head between")
-    title.append(element("span", "text", "Without pooling"))
-    column.append(element("div"), element("div"), element("div"), ...cells(labels))
-    if (without.length) column.append(title, ...cells(without))
-    return column
-  }
-
-  makeStage(stage, index, labels, without) {
+  makeStage(stage, index) {
     const node = element("div", "stage")
     const choose = element(stage.reads === "none" ? "div" : "button", "name")
     const [picture, canvas, mark, chosen, below] = [
@@ -138,19 +126,13 @@ class Path {
     const mosaic = mosaicOf(stage)
     node.setAttribute("role", "group")
     node.setAttribute("aria-label", [stage.name, stage.kind, stage.shape].filter(Boolean).join(", "))
-    choose.append(element("span", "title", stage.name), element("span", "kind", stage.kind), element("span", "shape", stage.shape))
+    choose.append(...["name", "kind", "shape", "sees"].map(part => element("span", part, stage[part])))
     if (stage.bars) picture.append(barsOf(stage.bars))
     else picture.append(canvas, mark, chosen)
     canvas.setAttribute("role", "img")
     canvas.setAttribute("aria-label", `All ${stage.count} of ${stage.name}: ${stage.alt}`)
     mark.hidden = chosen.hidden = true
-    const spacer = without.length ? [element("div", "fact between")] : []
-    node.append(
-      choose, picture, below,
-      ...stage.facts.map((text, i) => factCell(labels[i][0], text)),
-      ...spacer,
-      ...stage.without.map((text, i) => factCell(i ? without[i][0] : "without pooling", text))
-    )
+    node.append(choose, picture, below)
     const made = { node, stage, choose, picture, canvas, mark, chosen, below, mosaic, index }
     if (stage.reads !== "none") this.listen(made)
     return made
@@ -167,7 +149,7 @@ class Path {
       const map = mapAt(event)
       if (map !== null) this.choose(made, map)
     }
-    picture.onpointermove = event => this.pointAt({ made, map: mapAt(event) })
+    picture.onpointermove = event => event.pointerType !== "touch" && this.pointAt({ made, map: mapAt(event) })
     picture.onpointerleave = () => this.pointAt(null)
   }
 
@@ -179,17 +161,26 @@ class Path {
 
   choose({ stage }, map) {
     this.select(stage.name, map)
+    this.links = null // those of the one before; its own come with the answer
+    this.drawChosen()
     this.send("chosen", { layer: stage.name, map })
   }
 
   select(layer, map) {
     this.selected = [layer, map]
-    for (const { stage, node, choose, chosen, mosaic } of this.stages) {
+    for (const { stage, node, picture, choose, chosen, mosaic } of this.stages) {
       const is = stage.name === layer
       node.classList.toggle("selected", is)
       if (stage.reads !== "none") choose.setAttribute("aria-pressed", String(is))
       placeMark(chosen, is && map < stage.count ? mosaic.tile(map) : null, mosaic)
+      for (const row of picture.querySelectorAll(".class")) row.classList.toggle("chosen", is && Number(row.dataset.unit) === map)
     }
+  }
+
+  // Where the strip is swiped, another layer may have been chosen elsewhere than on it.
+  bringIntoSight() {
+    const found = this.stages.find(({ stage }) => stage.name === this.selected[0])
+    if (found) this.scroller.scrollTo({ left: found.node.offsetLeft - (this.scroller.clientWidth - found.node.offsetWidth) / 2 })
   }
 
   pointAt(pointed) {
@@ -211,31 +202,51 @@ class Path {
     const [input] = this.stages
     input.node.classList.toggle("read", before === input)
     this.line.setAttribute("d", made && map !== null ? this.linesTo(made, before, map) : "")
+    this.chosenLines.classList.toggle("behind", Boolean(made) && map !== null)
     this.status.textContent = made ? this.sentence(made, before, map) : HINT
   }
 
-  // From each map that is read to the one that reads it; only where the stages stand side by side.
+  // From each map that is read to the one that reads it.
   linesTo(made, before, map) {
-    const origin = this.strip.getBoundingClientRect()
-    const edge = ({ picture, canvas, mosaic, stage }, tile, side) => {
-      const box = stage.bars
-        ? picture.querySelector(`[data-unit="${tile}"]`).getBoundingClientRect()
-        : canvas.getBoundingClientRect()
-      const place = stage.bars || stage.reads === "none" ? null : mosaic.tile(tile)
-      const x = place ? (place.column + side * place.width) / mosaic.columns : side
-      const y = place ? (place.row + place.height / 2) / mosaic.rows : 0.5
-      return [box.left + x * box.width - origin.left, box.top + y * box.height - origin.top]
-    }
-    const [x, y] = edge(made, map, 0)
     const sources = made.stage.reads === "all" ? [...Array(before.stage.count).keys()] : [map]
-    const from = sources.map(source => edge(before, source, 1))
-    if (from[0][0] > x) return ""
-    return from.map(([a, b]) => `M${a} ${b}C${(a + x) / 2} ${b} ${(a + x) / 2} ${y} ${x} ${y}`).join("")
+    return sources.map(source => this.curve(before, source, made, map)).join("")
+  }
+
+  curve(from, source, to, map) {
+    const [[a, b], [x, y]] = [this.edge(from, source, 1), this.edge(to, map, 0)]
+    return `M${a} ${b}C${(a + x) / 2} ${b} ${(a + x) / 2} ${y} ${x} ${y}`
+  }
+
+  // The middle of the left (0) or right (1) side of a map, on the strip.
+  edge({ picture, canvas, mosaic, stage }, tile, side) {
+    const origin = this.strip.getBoundingClientRect()
+    const row = stage.bars && picture.querySelector(`[data-unit="${tile}"]`)
+    const box = (row || (stage.bars ? picture : canvas)).getBoundingClientRect()
+    const place = stage.bars || stage.reads === "none" ? null : mosaic.tile(tile)
+    const x = place ? (place.column + side * place.width) / mosaic.columns : side
+    const y = place ? (place.row + place.height / 2) / mosaic.rows : 0.5
+    return [box.left + x * box.width - origin.left, box.top + y * box.height - origin.top]
+  }
+
+  // The lines of the chosen map, back to the maps that it is added up from, and on to the layer that gave these.
+  drawChosen() {
+    if (!this.stages.length) return
+    const found = linksOf(this.stages.map(made => made.stage), this.selected, this.links)
+    this.chosenLines.replaceChildren(
+      ...found.map(({ to, map, source, weight }) => {
+        const line = svgElement("path", { d: this.curve(this.stages[to - 1], source, this.stages[to], map) })
+        line.style.stroke = weight < 0 ? "var(--against)" : "var(--for)"
+        line.style.strokeWidth = 0.5 + 3 * Math.abs(weight)
+        line.style.strokeOpacity = 0.08 + 0.82 * Math.abs(weight)
+        return line
+      })
+    )
   }
 
   sentence({ stage }, { stage: before }, map) {
     const unit = stage.rows * stage.columns > 1 ? "map" : "unit"
-    const which = map === null ? `Each ${unit} of ${stage.name}` : `${stage.name}, ${unit} ${map}`
+    const called = stage.names[map] ?? `${unit} ${map}`
+    const which = map === null ? `Each ${unit} of ${stage.name}` : `${stage.name}, ${called}`
     const read = before.rows * before.columns > 1 ? "map" : "unit"
     if (stage.reads === "own") return `${which} is made from one ${read} of ${before.name}, the one with its number.`
     if (before.reads === "none") return `${which} is made from the input.`

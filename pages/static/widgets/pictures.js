@@ -1,7 +1,7 @@
 // A row of figures: pictures as canvases, small tables of numbers coloured by value.
 // Header: {figures: [{title, shape, alt, note, rows, columns, depth, scale, limit, legend, texts,
-// name, over, marked}]}; then the values of each, and of what lies over it. A named picture shows what
-// other widgets mark on it.
+// name, over, marked, share}], chooses}; then the values of each, and of what lies over it. A named picture shows what
+// other widgets mark on it; where one is to be chosen, a click on a figure sends its place in the row.
 
 import { css, inkOn, levelOf } from "../common/colours.js"
 import { drawOver, drawValues } from "../common/drawing.js"
@@ -45,10 +45,11 @@ function layOver(host, figure, values, colours) {
 }
 
 // A named figure shows what other widgets mark on it; what ends that is added to `listening`.
-function makeFigure(figure, take, colours, listening) {
+export function makeFigure(figure, take, colours, listening) {
   const values = take(figure.rows * figure.columns * figure.depth)
   const made = element("figure")
   const shown = (figure.texts ? numbers : picture)(figure, values, colours)
+  if (figure.share < 1) shown.style.width = `${100 * figure.share}%`
   if (figure.over) layOver(shown, figure, take(figure.over.rows * figure.over.columns), colours)
   for (const cells of figure.marked) placeMark(shown.appendChild(element("div", "mark")), cells, figure)
   if (figure.name) {
@@ -56,7 +57,8 @@ function makeFigure(figure, take, colours, listening) {
     mark.hidden = true
     listening.push(onMark(figure.name, cells => placeMark(mark, cells, figure)))
   }
-  made.append(titleLine(figure.title, figure.shape), shown)
+  if (figure.title || figure.shape) made.append(titleLine(figure.title, figure.shape))
+  made.append(shown)
   if (figure.legend) made.append(legend(figure.legend, colours))
   if (figure.note) made.append(element("div", "note", figure.note))
   return made
@@ -68,11 +70,12 @@ class Pictures {
     this.listening = []
   }
 
-  update({ header, take }, colours) {
+  update({ header, take }, colours, send) {
     this.stop()
-    this.host.replaceChildren(
-      ...header.figures.map(figure => makeFigure(figure, take, colours, this.listening))
-    )
+    const made = header.figures.map(figure => makeFigure(figure, take, colours, this.listening))
+    if (header.chooses) made.forEach((figure, place) => (figure.onclick = () => send("figure", place)))
+    this.host.classList.toggle("chooses", header.chooses)
+    this.host.replaceChildren(...made)
   }
 
   stop() {

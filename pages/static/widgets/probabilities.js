@@ -1,5 +1,5 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
-// Header: {bars: [{name, mark, top, columns: [{when, share, text}]}], note}; a plain number has no share, and no bar.
+// Header: {title, bars: [{name, mark, top, columns: [{when, share, text}]}], note}; a plain number has no share, and no bar.
 
 import { unpack } from "../common/blob.js"
 import { element } from "../common/elements.js"
@@ -23,19 +23,22 @@ function makeRow({ name, mark, top, columns }) {
 }
 
 // Says which column is which, to those who see columns.
-function makeHead(columns) {
+function makeHead(title, columns) {
   const head = element("div", "class head")
   head.setAttribute("aria-hidden", "true")
-  head.append(element("span"), element("span"), ...columns.map(({ when }) => element("span", "value", when)))
+  const names = columns.length > 1 ? columns.map(({ when }) => element("span", "value", when)) : []
+  head.append(element("span", "title", title), element("span"), ...names)
   return head
 }
 
 export default widget("probabilities", ["widgets/probabilities.css"], (host, { data }) => {
-  const { bars, note } = unpack(data).header
+  const { title, bars, note } = unpack(data).header
   const { columns } = bars[0]
   const list = element("div", "list")
   list.setAttribute("role", "list")
+  if (title) list.setAttribute("aria-label", title)
   list.append(...bars.map(makeRow))
   host.classList.toggle("compares", columns.length > 1)
-  host.replaceChildren(...(columns.length > 1 ? [makeHead(columns)] : []), list, element("div", "note", note))
+  const heads = title || columns.length > 1 ? [makeHead(title, columns)] : []
+  host.replaceChildren(...heads, list, element("div", "note", note))
 })

@@ -1,13 +1,17 @@
 // The pixel probe: linked pictures from the input to the pooled map. Whatever is pointed at in one of
 // them is marked in all, and the arithmetic of that position shown.
 // Header: {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel,
-// bias, pool, digits, pinned}; then the values of each stage, and the kernel's.
+// bias, pool, digits, pinned, inside: the cells of the map that read no padding}; then the values of each
+// stage, and the kernel's.
 
-import { makeTables, poolAt, resultNode, resultsOf, sentenceOf, windowAt } from "../common/arithmetic.js"
+import { makeTables, poolAt, resultNode, resultsOf, sentenceOf, shortOf, windowAt } from "../common/arithmetic.js"
 import { element } from "../common/elements.js"
-import { drawLoupe } from "../common/loupe.js"
+import { drawLoupe, loupeFor, whenTurned } from "../common/loupe.js"
+import { makeMagnifier } from "../common/magnifier.js"
+import { makeNudges } from "../common/nudges.js"
 import { makePlayer } from "../common/player.js"
 import { ARROWS, cellAt, within } from "../common/pointing.js"
+import { asksForAll, makeSpoken } from "../common/spoken.js"
 import { makeStage, mark, unveil, updateStage, veilAfter } from "../common/stage.js"
 import { lasting, widget } from "../common/widget.js"
 import { covered } from "../common/windows.js"
@@ -16,38 +20,52 @@ const STEPS = {
   ...ARROWS, PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
 }
 
+const TOUCH = matchMedia("(pointer: coarse)")
+
+function hintOf(pinned, place) {
+  const [act, end] = TOUCH.matches ? ["Tap", "."] : ["Click", " or press Escape."]
+  return pinned ? `Pinned at ${place}. To release it, ${act.toLowerCase()} it again${end}` : `${act} a pixel to pin it.`
+}
+
 class Probe {
   constructor(host) {
-    const part = name => host.appendChild(element("div", name))
     this.host = host
+    const body = host.appendChild(element("div", "body"))
+    const part = name => body.appendChild(element("div", name))
     this.pictures = part("stages")
-    this.results = part("results")
-    const [player, arithmetic] = [part("player"), part("arithmetic")]
-    this.loupe = arithmetic.appendChild(element("canvas", "loupe"))
-    this.loupe.setAttribute("role", "img")
+    const [readout, arithmetic, player] = [part("readout"), part("arithmetic"), part("player")]
+    this.results = readout.appendChild(element("div", "results"))
+    const near = arithmetic.appendChild(element("div", "near"))
+    this.canvas = near.appendChild(element("canvas", "loupe"))
+    this.canvas.setAttribute("role", "img")
+    near.append(makeNudges(by => this.step(this.map, by)))
     const steps = arithmetic.appendChild(element("div", "steps"))
     this.showTables = makeTables(steps)
     this.line = steps.appendChild(element("div", "line"))
-    this.line.setAttribute("role", "status")
+    this.spoken = makeSpoken(body)
     this.player = makePlayer(player, "position", [2, 10, 50, 250], index => this.go(this.placeOf(index)))
     this.pinButton = element("button", "pin")
     this.pinButton.onclick = () => this.pin(this.pinned ? null : this.position)
     player.append(this.pinButton)
+    this.hint = readout.appendChild(element("div", "hint"))
+    this.magnifier = makeMagnifier(host)
     host.onkeydown = event => {
       if (event.key === "Escape") this.pin(null)
     }
 
     this.stages = []
+    this.led = null // the stage on which the pointer or the keys were last
     this.position = null // row and column of the activation map
     this.pooledAt = null // row and column of the pooled map, if any of its windows reads the position
     this.pinned = null
     this.sent = null // the pin that the server has not yet answered
     this.pointer = null // the last pointer event of this frame
     this.frame = null
+    this.endTurns = null // stops hearing of a screen that is turned
   }
 
   update({ header, take }, colours, send) {
-    const { stages, pool, bias, digits, pinned, kernel } = header
+    const { stages, pool, bias, digits, pinned, kernel, inside } = header
     while (this.stages.length > stages.length) this.stages.pop()
     while (this.stages.length < stages.length) this.stages.push(this.listen(makeStage()))
     this.stages.forEach((stage, i) => {
@@ -58,23 +76,41 @@ class Probe {
     if (nodes.length !== this.pictures.childElementCount) this.pictures.replaceChildren(...nodes)
     this.kernel = { ...kernel, values: take(kernel.shape.reduce((a, b) => a * b)) }
     ;[this.input, this.map] = this.stages
+    if (!this.stages.includes(this.led)) this.led = this.map
     this.source = this.stages.at(pool ? -2 : -1)
     this.pooled = pool && this.stages.at(-1)
-    Object.assign(this, { pool, bias, digits, colours, send })
+    for (const { node, columns } of this.stages) node.classList.toggle("smaller", 2 * columns <= this.map.columns)
+    Object.assign(this, { pool, bias, digits, colours, send, inside })
     // Asked once: reading the page between two drawings makes it be laid out twice.
     this.font ??= getComputedStyle(this.host).fontFamily
-    this.loupeSize ||= this.loupe.clientWidth
+    this.rem ??= parseFloat(getComputedStyle(document.documentElement).fontSize)
+    this.least ??= parseFloat(getComputedStyle(this.canvas).fontSize)
+    this.fit()
+    this.endTurns ??= whenTurned(() => (this.fit(), this.show()))
     // The answer to an earlier pin changes nothing when another has been set since.
     if (this.sent === null || this.sent === String(pinned ?? "")) {
       this.sent = null
       this.pinned = pinned
     }
-    this.moveTo(this.pinned ?? this.position ?? this.strongest())
+    this.put(this.pinned ?? this.position ?? this.strongest())
   }
 
-  // Something to see before anybody has pointed: where the map is largest.
+  fit() {
+    this.loupe = loupeFor(this.input, this.rem, this.least)
+  }
+
+  // Something to see before anybody has pointed: where the map is largest, but for its rim, where the zeros
+  // around the picture may make more of it.
   strongest() {
-    return this.placeOf(this.map.values.reduce((best, value, i, all) => (value > all[best] ? i : best), 0))
+    const { values, rows, columns } = this.map
+    const { row, column, height, width } = this.inside ?? { row: 0, column: 0, height: rows, width: columns }
+    let best = row * columns + column
+    for (let y = row; y < row + height; y++) {
+      for (let at = y * columns + column; at < y * columns + column + width; at++) {
+        if (values[at] > values[best]) best = at
+      }
+    }
+    return this.placeOf(best)
   }
 
   placeOf(index) {
@@ -82,6 +118,7 @@ class Probe {
   }
 
   listen(stage) {
+    this.magnifier.listen(stage.frame)
     stage.frame.onpointermove = event => {
       this.pointer = [stage, event]
       this.frame ??= requestAnimationFrame(() => this.followPointer())
@@ -96,6 +133,7 @@ class Probe {
     stage.picture.onkeydown = event => {
       const step = STEPS[event.key]
       if (step) this.step(stage, step)
+      else if (asksForAll(event)) this.spoken.tell(this.line.textContent)
       else if (event.key === "Enter" || event.key === " ") this.pin(this.pinned ? null : this.position)
       else return
       event.preventDefault()
@@ -105,13 +143,17 @@ class Probe {
 
   followPointer() {
     this.frame = null
-    if (this.pinned || this.player.playing()) return
     const [stage, event] = this.pointer
+    const slides = this.magnifier.follows(event)
+    if (slides) this.release()
+    if (this.pinned || this.player.playing()) return
+    if (slides) this.magnifier.place(event, this.loupe.size)
     this.pointAt(stage, cellAt(event, stage.canvas))
   }
 
   // A pixel of the input stands for the window centred on it, a pooled cell for the member that won.
   pointAt(stage, cell) {
+    this.led = stage
     if (stage === this.pooled) {
       this.moveTo(poolAt(this.source, this.pool, ...cell).place, cell)
     } else if (stage === this.input) {
@@ -124,12 +166,14 @@ class Probe {
   step(stage, by) {
     const moved = ([row, column]) => [row + by[0], column + by[1]]
     this.release()
+    this.led = stage
     if (stage !== this.pooled) this.moveTo(moved(this.position))
     else this.pointAt(stage, within(moved(this.pooledAt ?? [0, 0]), stage))
   }
 
   go(place) {
     this.release()
+    this.led = this.map
     this.moveTo(place)
   }
 
@@ -143,9 +187,15 @@ class Probe {
     this.sent = String(place ?? "")
     this.send("pixel", this.sent)
     this.show()
+    this.spoken.tell(place ? "Pinned." : "Released.")
   }
 
-  moveTo(place, pooledAt = null) {
+  moveTo(place, pooledAt) {
+    this.put(place, pooledAt)
+    if (!this.player.playing()) this.spoken.say(shortOf(this, this.led))
+  }
+
+  put(place, pooledAt = null) {
     this.position = within(place, this.map)
     this.pooledAt = this.pooled ? (pooledAt ?? this.poolCell()) : null
     this.show()
@@ -171,18 +221,19 @@ class Probe {
     const pooled = this.pooledAt && poolAt(this.source, this.pool, ...this.pooledAt)
     const cells = covered(this.input.reader, row, column)
     this.placeMarks(cells, pooled)
-    drawLoupe(this.loupe, this, cells)
+    drawLoupe(this.canvas, this, cells)
+    if (this.magnifier.shown()) drawLoupe(this.magnifier.canvas, this, cells)
     const place = `row ${row}, column ${column}`
-    this.loupe.setAttribute("aria-label", `The input around ${place} of the map, enlarged`)
+    this.canvas.setAttribute("aria-label", `The input around ${place} of the map, enlarged`)
     this.showTables(this, window, pooled)
     const values = resultsOf(this, window, pooled)
     this.results.replaceChildren(...values.map(([name, value]) => resultNode(name, value)))
-    this.line.setAttribute("aria-live", this.player.playing() ? "off" : "polite")
     this.line.textContent = sentenceOf(this, window, pooled)
     this.player.show(row * this.map.columns + column, this.map.values.length, place)
     this.pinButton.textContent = this.pinned ? "Release" : "Pin"
     this.pinButton.title = this.pinned ? "Follow the pointer again" : "Keep this position, also in the link"
     this.host.classList.toggle("pinned", Boolean(this.pinned))
+    this.hint.textContent = hintOf(this.pinned, place)
   }
 
   placeMarks(window, pooled) {
@@ -201,7 +252,10 @@ class Probe {
   }
 
   stop() {
+    this.endTurns?.()
+    this.endTurns = null
     this.player.pause()
+    this.magnifier.hide()
     cancelAnimationFrame(this.frame)
     this.frame = null
   }

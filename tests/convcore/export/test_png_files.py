@@ -5,11 +5,12 @@ import tomllib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from convcore.export.colours import ink_on, pixels
+from convcore.export.colours import ink_on, pixels, signed_palette
 from convcore.export.png_files import ABOUT_ACROSS, as_it_is, enlarged
 from convcore.export.screens import GREY, SIGNED, ScreenArray
+from tests.contrast import contrast, luminance
 from tests.paths import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
@@ -95,9 +96,44 @@ def plain_colour(text):
     return np.array(list(bytes.fromhex(text[1:])), np.uint8)
 
 
-def test_numbers_on_dark_colours_are_white():
-    assert ink_on(plain_colour(STOPS[0])) == "white"
-    assert ink_on(plain_colour(STOPS[4])) == "black"
+def test_a_legend_says_where_its_ends_stand_for_more(monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        ImageDraw.ImageDraw, "text", lambda _, at, text, *__, **___: said.append(text)
+    )
+    values = np.float32([[-3, 1]])
+    for limit in (3.0, 2.0):
+        enlarged(ScreenArray("Map", values, ("row", "column"), SIGNED, limit), STOPS)
+    assert [text for text in said if text[-1].isdigit() or text.endswith(("less", "more"))] == [
+        *("1 x 2", "-3", "1", "-3.00", "0", "3.00"),
+        *("1 x 2", "-3", "1", "-2.00 or less", "0", "2.00 or more"),
+    ]
+
+
+@pytest.mark.parametrize("stops", [STOPS, THEME["dark"]["chartDivergingColors"]])
+def test_numbers_on_any_colour_of_a_scale_can_be_read(stops):
+    colours = [
+        *signed_palette(stops).astype(np.uint8),
+        *np.repeat(np.arange(256), 3).reshape(-1, 3),
+    ]
+    for colour in colours:
+        ink = [255] * 3 if ink_on(colour) == "white" else [0] * 3
+        assert contrast(ink, colour) >= 4.5, colour
+
+
+def test_zero_is_light_in_the_light_theme_and_dark_in_the_dark_one_and_the_sign_keeps_its_colour():
+    for stops, at_zero, away in (
+        (STOPS, 0.85, -1),
+        (THEME["dark"]["chartDivergingColors"], 0.03, 1),
+    ):
+        palette = signed_palette(stops)[1:]
+        light = luminance(palette)
+        assert light[127] == pytest.approx(at_zero, abs=0.02)
+        assert (np.diff(light[127:]) * away > -0.002).all()
+        assert (np.diff(light[127::-1]) * away > -0.002).all()
+        red, _, blue = palette.T
+        assert (blue[:120] > red[:120]).all()
+        assert (red[135:] > blue[135:]).all()
 
 
 def test_units_of_a_dense_layer_are_pictures_of_one_pixel():

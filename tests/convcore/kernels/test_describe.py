@@ -10,7 +10,7 @@ from tests.sweeps import some
 
 ZERO, KEPT = "flat areas become 0 (sum 0).", "flat areas keep their value (sum 1)."
 UNCLEAR = "Has no clear preference for edges, lines or points"
-NEGATED = "flat areas are multiplied by -1, the sum."
+NEGATED = "flat areas become -1 times their value (the sum)."
 
 
 def edge(runs, side, other):
@@ -109,13 +109,16 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
     [
         (np.zeros((3, 5)), f"Gives nothing: every entry is 0; {ZERO}"),
         ([[1]], IDENTITY),
-        ([[0.5]], "Multiplies the picture by 0.5; flat areas are multiplied by 0.5, the sum."),
+        (
+            [[0.5]],
+            "Multiplies the picture by 0.5; flat areas become 0.5 times their value (the sum).",
+        ),
         ([[1, 0], [0, 0]], IDENTITY),
         ([[0, 0], [0, 1]], f"Moves the picture up by 1 and left by 1; {KEPT}"),
         (
             [[2, 0, 0, 0, 0]],
-            "Moves the picture right by 2 and multiplies it by 2; flat areas are "
-            "multiplied by 2, the sum.",
+            "Moves the picture right by 2 and multiplies it by 2; flat areas become 2 times their "
+            "value (the sum).",
         ),
         ([[0, 0, 0], [0, 1, 0.01], [0, -0.01, 0]], f"Nearly the identity; {KEPT}"),
         ([[-1, 1]], RIGHT),
@@ -127,59 +130,65 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
         ([[1], [1], [0], [-1], [-1]] * np.ones(5), ABOVE),
         (
             [[1.5, 1.5, 1.5], [0.5, 0.5, 0.5], [-0.5, -0.5, -0.5]],
-            "Answers to horizontal edges, bright above dark; flat areas are multiplied by 4.5, "
-            "the sum.",
+            "Answers to horizontal edges, bright above dark; flat areas become 4.5 times their "
+            "value (the sum).",
         ),
         (
             [[1, 1, 1], [1, -4, 1], [1, 1, 1]],
-            "Answers to dark points; flat areas are multiplied by 4, the sum.",
+            "Answers to dark points; flat areas become 4 times their value (the sum).",
         ),
         (np.eye(3) / 3, BLUR),
         ([[2, 3, 2], [0, 0, 1], [-2, -3, -3]], ABOVE.replace("horizontal", "roughly horizontal")),
         (
             [[1, 1, 1], [0, 100, 0], [-1, -1, -1]],
-            "Nearly multiplies the picture by 100; flat areas are multiplied by 100, the sum.",
+            "Nearly multiplies the picture by 100; flat areas become 100 times their value (the "
+            "sum).",
         ),
         (
             [[1, 1, 1], [0, 10, 0], [-1, -1, -1]],
-            "Mostly multiplies the picture by 10; flat areas are multiplied by 10, the sum.",
+            "Mostly multiplies the picture by 10; flat areas become 10 times their value (the "
+            "sum).",
         ),
         (
             [[1, 1, 1], [0, 3, 0], [-1, -1, -1]],
-            "Answers mostly to horizontal edges, bright above dark; flat areas are multiplied by "
-            "3, the sum.",
+            "Answers mostly to horizontal edges, bright above dark; flat areas become 3 times "
+            "their value (the sum).",
         ),
         (
             [[1, 1, 1], [1, 20, 1], [1, 1, 1]],
-            "Adds up the pixels under it, which blurs; flat areas are multiplied by 28, the sum.",
+            "Adds up the pixels under it, which blurs; flat areas become 28 times their value "
+            "(the sum).",
         ),
         (
             np.full((7, 7), 0.0204),
-            "Adds up the pixels under it, which blurs; flat areas are multiplied by 0.9996, the "
-            "sum.",
+            "Adds up the pixels under it, which blurs; flat areas become 0.9996 times their value "
+            "(the sum).",
         ),
         (
             [[-0.9996]],
-            "Multiplies the picture by -0.9996; flat areas are multiplied by -0.9996, the sum.",
+            "Multiplies the picture by -0.9996; flat areas become -0.9996 times their value (the "
+            "sum).",
         ),
         (
             [[1e-45]],
-            "Multiplies the picture by 1.4e-45; flat areas are multiplied by 1.4e-45, the sum.",
+            "Multiplies the picture by 1.4e-45; flat areas become 1.4e-45 times their value (the "
+            "sum).",
         ),
         ([[0, -0.1, 0], [-0.1, 1.4, -0.1], [0, -0.1, 0]], SHARP),
         (
             [[2, 1, 0]] * 3,
-            "Adds up the pixels under it, those on the left most, which blurs; flat areas are "
-            "multiplied by 9, the sum.",
+            "Adds up the pixels under it, those on the left most, which blurs; flat areas become "
+            "9 times their value (the sum).",
         ),
         (
             [[-2, -1, 0]] * 3,
             "Adds up the pixels under it, those on the left most, which blurs and turns bright "
-            "into dark; flat areas are multiplied by -9, the sum.",
+            "into dark; flat areas become -9 times their value (the sum).",
         ),
         (
             [[5, 5, 4]] * 3,
-            "Adds up the pixels under it, which blurs; flat areas are multiplied by 42, the sum.",
+            "Adds up the pixels under it, which blurs; flat areas become 42 times their value "
+            "(the sum).",
         ),
         (
             [[1, 0, 0], [0, 0, 0], [0, 0, -1]],
@@ -196,15 +205,16 @@ def test_what_a_kernel_answers_to_does_not_depend_on_its_strength(kernel, factor
         # Nothing happens at an edge that flat areas do not explain.
         (
             [[1, 1, 1], [1, -1, 1], [1, 1, 1]],
-            "Mostly adds up the pixels under it; flat areas are multiplied by 7, the sum.",
+            "Mostly adds up the pixels under it; flat areas become 7 times their value (the sum).",
         ),
         (
             [[-1, -1, -1], [-1, 2, -1], [-1, -1, -1]],
-            "Answers to bright points; flat areas are multiplied by -6, the sum.",
+            "Answers to bright points; flat areas become -6 times their value (the sum).",
         ),
         (
             [[0, 0, 0], [0, 1, 0.3], [0, 0, 0]],
-            "Adds up the pixels under it, which blurs; flat areas are multiplied by 1.3, the sum.",
+            "Adds up the pixels under it, which blurs; flat areas become 1.3 times their value "
+            "(the sum).",
         ),
         (CENTRE, f"Answers to edges of every direction and to bright spots; {ZERO}"),
         (BOOK, f"Answers to edges of every direction and to dark spots; {ZERO}"),
@@ -264,8 +274,8 @@ def test_zeros_around_a_kernel_change_no_word(kernel, around):
 def test_next_to_nothing_around_a_kernel_changes_no_word_but_what_flat_areas_become():
     grown = np.pad(KERNELS["sobel_x"].weights, ((0, 2), (0, 2))) + 0.05
     assert describe(grown).sentence == (
-        "Answers to vertical edges, bright right of dark; flat areas are multiplied by 1.25, the "
-        "sum."
+        "Answers to vertical edges, bright right of dark; flat areas become 1.25 times their "
+        "value (the sum)."
     )
 
 

@@ -109,7 +109,7 @@ def untrue_of_pixels(sentence, kernel):
     """Hold what is said of single pixels, and of all, against what comes out."""
     total, magnitude = float(kernel.sum(dtype=np.float64)), float(np.abs(kernel).sum())
     flat = conv2d(np.ones(kernel.shape, np.float32), kernel)[0, 0]
-    if said := re.search("multiplied by (-?[0-9.]+), the sum", sentence):
+    if said := re.search(r"become (-?[0-9.]+) times their value", sentence):
         np.testing.assert_allclose(float(said[1]), flat, rtol=0.05, atol=0.006)
     if "dds up" in sentence or "verages" in sentence:
         least = 0.5 if "ostly" in sentence else 0.9

@@ -39,7 +39,7 @@ def coloured(table: np.ndarray, *colour: float) -> np.ndarray:
         (coloured(LINE, *hue(120)), "green vertical lines on magenta; barely to grey edges"),
         (coloured(EDGE, *GREY), "light above dark; barely to differences of hue"),
         (coloured(-LINE, *GREY), "dark vertical lines on light; barely to differences of hue"),
-        (coloured(EDGE, 1, 0, 0), "red above cyan, and 71 % as much to light above dark"),
+        (coloured(EDGE, 1, 0, 0), "red above cyan, and 71 % as strongly to light above dark"),
         (coloured(MOSTLY, *hue(30)), "orange mostly above azure; barely to grey edges"),
         (
             coloured(MOST, *hue(30)),

@@ -19,6 +19,7 @@ from convcore.networks.bundles import Bundle
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.registry import OURS, PICTURES
 from convcore.receptive import Window, receptive_field
+from convcore.rounding import percent
 from tests.browser.forward import layers_of, stored_weights
 from tests.paths import MODELS
 
@@ -255,7 +256,7 @@ def test_a_network_is_right_on_as_many_test_images_as_it_has_to_be(name, least):
 
 def test_the_summary_gives_accuracy_command_and_reproducibility(bundle):
     for text in (
-        f"{bundle.test_accuracy:.2%}",
+        percent(bundle.test_accuracy, 2),
         f"`python -m models.train {bundle.name} --seed {bundle.seed}`",
         bundle.reproducibility,
         bundle.licence,

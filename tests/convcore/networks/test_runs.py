@@ -28,8 +28,8 @@ def test_it_is_clear_only_where_the_ranges_do_not_touch(first, second, clear):
 
 def test_the_better_one_is_named_first_whichever_came_first():
     sentence = (
-        "Blue ones beat red ones by 2.00 points on average: even the worst run of the one is "
-        "better than the best of the other."
+        "Blue ones beat red ones by 2.00 points on average: the worst run of the former is still "
+        "better than the best of the latter."
     )
     assert compare_sentence("blue ones", [0.92, 0.93], "red ones", [0.90, 0.91]) == sentence
     assert compare_sentence("red ones", [0.90, 0.91], "blue ones", [0.92, 0.93]) == sentence
@@ -38,8 +38,8 @@ def test_the_better_one_is_named_first_whichever_came_first():
 def test_ranges_that_overlap_are_no_win():
     sentence = compare_sentence("blue ones", [0.90, 0.94], "red ones", [0.91, 0.92])
     assert sentence == (
-        "Blue ones are 0.50 points ahead of red ones on average, which is no clear win: the ranges "
-        "overlap, and another seed alone changes as much."
+        "Blue ones are 0.50 points ahead of red ones on average, but that is no clear win: not "
+        "every run of the former is better than every run of the latter."
     )
 
 

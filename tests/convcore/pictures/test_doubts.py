@@ -26,8 +26,8 @@ def doubt_of(image, shape=(28, 28, 1), **adjust):
 
 def advised(sentence, **adjust):
     """What a sentence advises to set, beside what is set."""
-    changes = re.findall(r"(\w+) to ([\w.]*\w)", sentence.partition("set ")[2])
-    values = {name.lower(): float(to) if name == "Zoom" else to for name, to in changes}
+    changes = re.findall(r"(\w+) to ([\w.]*\w)", sentence.partition("set ")[2].lower())
+    values = {name: float(to) if name == "zoom" else to for name, to in changes}
     return Adjustments(**(adjust | values))
 
 
@@ -83,7 +83,7 @@ def radial(low):
     return lambda row, column: 1 - 2 * (1 - low) * ((row - 0.5) ** 2 + (column - 0.5) ** 2)
 
 
-HIDDEN = "Light seems to fall off across the picture, which hides where its figure ends"
+HIDDEN = "The light seems uneven, so that nobody can tell where the figure ends"
 
 
 def crossed(low):
@@ -93,12 +93,12 @@ def crossed(low):
 @pytest.mark.parametrize(
     ("light", "advice"),
     [
-        (linear(0.5), "Centre to no and Zoom to 1.3"),
-        (linear(0.3), "Centre to no and Zoom to 1.3"),
-        (crossed(0.7), "Centre to no and Zoom to 1.3"),
-        (crossed(0.5), "Invert to yes, Centre to no and Zoom to 1.3"),
-        (radial(0.5), "Centre to no and Zoom to 1.3"),
-        (radial(0.2), "Invert to yes, Centre to no and Zoom to 1.3"),
+        (linear(0.5), "Centre to No and Zoom to 1.3"),
+        (linear(0.3), "Centre to No and Zoom to 1.3"),
+        (crossed(0.7), "Centre to No and Zoom to 1.3"),
+        (crossed(0.5), "Invert to Yes, Centre to No and Zoom to 1.3"),
+        (radial(0.5), "Centre to No and Zoom to 1.3"),
+        (radial(0.2), "Invert to Yes, Centre to No and Zoom to 1.3"),
     ],
 )
 def test_where_light_hides_the_figure_what_is_advised_shows_it(light, advice):
@@ -115,7 +115,7 @@ def test_where_light_hides_the_figure_what_is_advised_shows_it(light, advice):
     ("ink", "at"), [(0.55, (0, 0)), (0.15, (60, -70))], ids=["faint", "at a side"]
 )
 def test_where_light_hides_a_figure_that_no_adjustment_shows_even_light_is_advised(ink, at):
-    assert doubt_of(shaded(linear(0.5), ink, at)) == f"{HIDDEN}: bring one that is evenly lit."
+    assert doubt_of(shaded(linear(0.5), ink, at)) == f"{HIDDEN}: bring an evenly lit picture."
     for light in (linear(0.9), radial(0.8)):
         image = shaded(light, ink, at)
         assert doubt_of(image) is None
@@ -128,7 +128,7 @@ def test_a_figure_that_is_the_whole_picture_without_such_light_is_doubted():
     image = np.where(abs(row - column) < 8, 0.5, 0).astype(np.float32)
     assert fit_input(image, (28, 28, 1)).steps[0].startswith("its figure of 300 × 300 centred")
     assert doubt_of(image) == (
-        "The whole picture was taken for the figure: if it is not, set Centre to no, under Adjust, "
+        "The whole picture was taken for the figure: if it is not, set Centre to No, under Adjust, "
         "and Zoom until the figure fills the input."
     )
     assert doubt_of(image, centre="no") is None
@@ -138,7 +138,7 @@ def test_a_mere_dot_is_called_one_until_it_is_enlarged():
     dot = Drawing((Stroke(((100, 60),), 18, "white"),)).image
     sentence = doubt_of(dot)
     assert sentence == (
-        "Nothing but a dot is to be seen, which is left small: to enlarge it, set Centre to yes, "
+        "There is nothing but a dot, and it is left small: to enlarge it, set Centre to Yes, "
         "under Adjust."
     )
     assert advised(sentence) == Adjustments(centre="yes")
@@ -157,11 +157,11 @@ def painted(place, level=0.9, ground=WIDE):
 @pytest.mark.parametrize(
     ("image", "adjust", "advice"),
     [
-        (painted(np.s_[:, :20]), {}, "Crop to whole"),  # at the side that the crop takes away
+        (painted(np.s_[:, :20]), {}, "Crop to Whole"),  # at the side that the crop takes away
         (painted(np.s_[5:20, 110:120]), {"zoom": 8.0}, "Zoom to 1"),
         (painted(np.s_[:, ::2]), {"centre": "no"}, "Zoom to 4"),  # too fine, seen from afar
-        (painted(np.s_[40:60, 149:150], 0.4), {"centre": "no"}, "Centre to yes"),  # too thin
-        (painted(np.s_[10:90, 149:150], 0.78, 1 - WIDE), {"invert": "no"}, "Invert to auto"),
+        (painted(np.s_[40:60, 149:150], 0.4), {"centre": "no"}, "Centre to Yes"),  # too thin
+        (painted(np.s_[10:90, 149:150], 0.78, 1 - WIDE), {"invert": "no"}, "Invert to Auto"),
     ],
 )
 def test_where_nothing_is_left_the_adjustment_that_is_advised_helps(image, adjust, advice):
@@ -178,4 +178,4 @@ def test_where_nothing_is_left_the_adjustment_that_is_advised_helps(image, adjus
 def test_where_no_adjustment_helps_that_is_said():
     image = np.full((400, 400, 3), 0.5, np.float32)
     image[::2] = 0.7
-    assert doubt_of(image, (8, 8, 3)).endswith("choose a part of the picture, and bring that.")
+    assert doubt_of(image, (8, 8, 3)).endswith("cut out a part of the picture and bring that.")

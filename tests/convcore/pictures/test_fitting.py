@@ -147,7 +147,10 @@ def box_of(values, level=0.5):
 
 def test_the_figure_on_a_plain_ground_comes_to_the_middle_at_20_of_28_pixels():
     made = fitted(a_figure())
-    assert made.steps == ("its figure of 80 × 20 centred, at 71% of the input", "scaled to 28 × 28")
+    assert made.steps == (
+        "its figure of 80 × 20 centred, at 71 % of the input",
+        "scaled to 28 × 28",
+    )
     top, bottom, left, right = box_of(made.image[..., 0])
     assert (top, bottom) == (4, 24)
     assert (left + right) / 2 == pytest.approx(14, abs=0.51)
@@ -160,8 +163,8 @@ def test_dark_ink_on_grey_paper_becomes_white_on_black():
     made = fitted(a_figure(0.7, 0.2))
     assert made.steps[:3] == (
         "inverted, since its border is bright",
-        "its figure of 80 × 20 centred, at 71% of the input",
-        "its ground made black and its lightest part white",
+        "its figure of 80 × 20 centred, at 71 % of the input",
+        "its background made black and its lightest part white",
     )
     np.testing.assert_allclose(made.image, fitted(a_figure()).image, atol=1e-5)
 
@@ -205,7 +208,7 @@ def test_a_mere_dot_is_not_enlarged_until_that_is_asked(size):
     assert re.fullmatch(r"not centred, since its figure of .* is a mere dot", made.steps[0])
     assert (made.rows, made.columns) == ((0, 200), (0, 200))
     assert made.image.sum() == pytest.approx(dot.sum() * (28 / 200) ** 2, rel=0.02)
-    assert "centred, at 71% of the input" in fitted(dot, centre="yes").steps[0]
+    assert "centred, at 71 % of the input" in fitted(dot, centre="yes").steps[0]
 
 
 def test_what_is_long_or_uneven_is_no_dot_however_small():
@@ -213,7 +216,7 @@ def test_what_is_long_or_uneven_is_no_dot_however_small():
     plate[80:95, 90:110] = 1
     photograph[90:130, 90:130] = 0.3 + 0.7 * RNG.random((40, 40), np.float32)
     for board in (plate, photograph):
-        assert "centred, at 71% of the input" in fitted(board).steps[0]
+        assert "centred, at 71 % of the input" in fitted(board).steps[0]
 
 
 def test_digits_as_small_as_dots_are_enlarged():
@@ -221,13 +224,13 @@ def test_digits_as_small_as_dots_are_enlarged():
         small = Image.fromarray(sample).resize((25, 25), Image.Resampling.BOX)
         board = np.zeros((200, 200), np.float32)
         board[90:115, 90:115] = np.asarray(small) / 255
-        assert "centred, at 71% of the input" in fitted(board).steps[0]
+        assert "centred, at 71 % of the input" in fitted(board).steps[0]
 
 
 def test_a_figure_may_touch_the_border():
     board = np.zeros((200, 200), np.float32)
     board[:120, 90:110] = 1
-    assert fitted(board).steps[0] == "its figure of 120 × 20 centred, at 71% of the input"
+    assert fitted(board).steps[0] == "its figure of 120 × 20 centred, at 71 % of the input"
 
 
 def test_a_coloured_input_is_centred_when_asked_and_keeps_its_ground():
@@ -235,7 +238,7 @@ def test_a_coloured_input_is_centred_when_asked_and_keeps_its_ground():
     board[60:80, 60:80] = (0.9, 0.1, 0.1)
     assert fitted(board, (32, 32, 3)).steps == ("scaled to 32 × 32",)
     made = fitted(board, (32, 32, 3), share=0.5, centre="yes")
-    assert made.steps[0] == "its figure of 20 × 20 centred, at 50% of the input"
+    assert made.steps[0] == "its figure of 20 × 20 centred, at 50 % of the input"
     np.testing.assert_allclose(
         made.image[10:22, 10:22], np.full((12, 12, 3), (0.9, 0.1, 0.1)), 1e-5
     )

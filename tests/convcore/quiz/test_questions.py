@@ -71,7 +71,7 @@ def test_maps_that_differ_by_the_same_everywhere_differ_most_nowhere():
     answers = [Answer("", one), Answer("unbiased", one - 0.5), Answer("negative", -one)]
     right, wrong, _ = map_reasons(answers)
     assert right.text == (
-        "Right. The right map and what the negative kernel gives differ by 2.00 everywhere."
+        "The right map and what the negative kernel gives differ by 2.00 everywhere."
     )
     assert wrong.text.endswith("The right map and what it gives differ by 0.50 everywhere.")
     assert (right.cells, wrong.cells) == (None, None)
@@ -98,7 +98,7 @@ def test_the_maps_that_a_reason_names_are_those_that_the_question_shows():
     shown = strongest_below(asked).tolist()
     assert len(shown) == 3
     for reason in ask_sum(asked, generator(0, ""), others).reasons:
-        told = reason.text.partition("There map ")[2]
+        told = reason.text.partition("adds up there: map ")[2]
         assert [int(number) for number in re.findall(r"map (\d+) ", f"map {told}")] == shown
 
 

@@ -65,12 +65,15 @@ def with_filter(weights):
 def test_a_filter_of_zeros_is_like_nothing():
     zeros = with_filter(0)
     assert _resemblance(zeros, 0) == "Resembles nothing: every weight is 0."
-    assert _nearest(zeros, 0) == "Resembles nothing: every weight is 0."
-    assert _duplicates(zeros, 0) == "A filter of zeros has no pattern that another could share."
+    assert _nearest(zeros, 0) == ""
+    assert _duplicates(zeros, 0) == (
+        "All its weights are 0, so it has no pattern that another could share."
+    )
 
 
 def test_hand_made_kernels_that_are_equally_near_are_named_together():
     assert _resemblance(with_filter([[1, 0, -1], [0, 0, 0], [-1, 0, 1]]), 0) == (
-        "Resembles none of the hand-made kernels: equally near are Falling diagonal line and the "
-        "negative of Rising diagonal line (cosine 0.71), and likeness begins at 0.85."
+        "Is like none of the hand-made kernels: the nearest, Falling diagonal line and the "
+        "negative of Rising diagonal line, have a cosine of 0.71, and from 0.85 on we call two "
+        "alike."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.shared.address.page_table import PAGES
 from pages.shared.widgets.registration import register
 from tests.paths import ROOT
 
@@ -67,6 +68,7 @@ def test_a_widget_needs_every_file_that_is_served():
         module = ahead.pop()
         ahead += GRAPH[module].keys() - needed
         needed |= {module, *styles(module)}
+    needed |= {STATIC / f"{name}.css" for name in ("frame", "question", "terms", *PAGES)}
     assert needed == {path for path in STATIC.rglob("*") if path.is_file()}
 
 

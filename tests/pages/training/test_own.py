@@ -45,3 +45,10 @@ def test_a_training_says_how_it_has_ended_and_keeps_its_curves(monkeypatch, why,
     names = [button.label for button in test.button]
     assert "Train anew" in names
     assert ("Continue for 50 steps" in names) == (folder is not None)
+
+
+def test_a_link_that_sets_what_is_trained_opens_on_that_and_any_other_on_what_moved():
+    assert visit("training", step="120", scale="each").session_state["view"] == "moved"
+    assert visit("training", start="handmade", fixed="true").session_state["view"] == "train"
+    other = visit("training", view="runs", fixed="true", seed="5")
+    assert other.session_state["view"] == "runs"

@@ -29,7 +29,7 @@ def grown(*by):
         ((0.2, 0.2, 0.1), "Filters 0 and 1 move farthest, 0.60; filter 2 least, 0.30. **3 of 3"),
         (
             (0.1, 0.1, 0.1),
-            "on average (the root of the sum of squared weights) and move by 0.30. **3",
+            "on average and move by 0.30. **3",
         ),
     ],
 )

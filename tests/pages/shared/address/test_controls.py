@@ -82,9 +82,10 @@ def test_a_text_that_means_no_number_stays_in_its_field_with_one_sentence(fields
     assert shown(fields, FIELDS) == dict.fromkeys(FIELDS, text)
     for name, error in zip(FIELDS, fields.error, strict=True):
         low, high = FIELDS[name].within
+        least = {"learning_rate": "0.00001"}.get(name, f"{low:g}")
         kind = "number" if isinstance(FIELDS[name], Number) else "whole number"
         most = f"{high:,g}{' at most' * getattr(FIELDS[name], 'of_network', False)}"
-        rule = f"{FIELDS[name].label} is a {kind} from {low:g} to {most}. Received: "
+        rule = f"{FIELDS[name].subject} is a {kind} from {least} to {most}. Received: "
         assert sentence_of(error).startswith(f"{rule}nothing. " if not text else rule)
 
 

@@ -28,8 +28,8 @@ BAD = {
 }
 
 
-def good_texts(name):
-    parameter = PARAMETERS[name]
+def good_texts(name, page):
+    parameter = PARAMETERS[name].at(page)
     match parameter:
         case Choice():
             return parameter.options
@@ -45,8 +45,8 @@ def good_texts(name):
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_takes_its_default_and_everything_it_allows(name):
-    for text in good_texts(name):
-        for page in PARAMETERS[name].pages:
+    for page in PARAMETERS[name].pages:
+        for text in good_texts(name, page):
             assert refusals(page, {name: text}) == {}
 
 
@@ -119,7 +119,7 @@ def test_of_any_link_each_parameter_is_read_or_refused_and_what_is_read_is_writt
                 value = held(name)
                 assert type(value) is type(parameter.default), (link, name, value)
                 if isinstance(parameter, Choice):
-                    assert value in parameter.options, (link, name)
+                    assert value in parameter.at(page).options, (link, name)
                 if isinstance(parameter, WholeNumber | Number):
                     low, high = parameter.within
                     assert low <= value <= high, (link, name)  # so it is no NaN
@@ -128,13 +128,35 @@ def test_of_any_link_each_parameter_is_read_or_refused_and_what_is_read_is_writt
             written = settings_of(page)
             assert (refusals(page, written), unknown(page, written)) == ({}, []), link
             for name, text in written.items():
-                assert PARAMETERS[name].write(PARAMETERS[name].read(text)) == text, (link, name)
+                assert PARAMETERS[name].write(PARAMETERS[name].at(page).read(text)) == text, (
+                    link,
+                    name,
+                )
             write_address(page)
 
     rng = random.Random(page)
     links = [random_link(rng, page) for _ in range(some(20, of=1000))]
     test = AppTest.from_function(script, default_timeout=600, kwargs={"page": page, "links": links})
     assert not test.run().exception
+
+
+def test_what_differs_by_page_is_of_its_page_and_refused_on_others():
+    differing = {name: each for name, each in PARAMETERS.items() if each.on}
+    assert all(each.of_its_page and each.on.keys() <= {*each.pages} for each in differing.values())
+    assert refusals("training", {"scale": "step"}) == {}
+    assert refusals("layers", {"scale": "step"}) == {
+        "scale": "Scale is one of shared, each. Received: 'step'"
+    }
+
+
+def test_a_refusal_speaks_of_one_thing_where_a_label_is_a_plural_or_a_phrase():
+    assert refusals("training", {"filters": "x"}) == {
+        "filters": "The number of filters is a whole number from 4 to 32. Received: 'x'"
+    }
+    spoken = {each.subject for each in PARAMETERS.values() if not isinstance(each, Written)}
+    assert {"The part to look at", "What is asked for", "What the kernel reads"} <= spoken
+    no_noun = re.compile(r"(Try|Look|Ask|Guess|Sort|Invert|Centre)\b|\w*[^s]s( to .*)?$")
+    assert {subject for subject in spoken if no_noun.match(subject)} == {"Bias"}
 
 
 def test_every_parameter_belongs_to_a_page_that_exists():
@@ -148,6 +170,7 @@ def test_every_parameter_belongs_to_a_page_that_exists():
     [
         *(("lesson_kernel", text) for text in ("", "1,2,x", "1x1x3:1,2,3")),
         *(("lesson_pixel", text) for text in ("9", "-1,2", "conv1:2")),
+        *(("lesson_nudge", text) for text in ("5,0", "0,-5", "1", "a,b", "٣,0")),
         *(("lesson_map", text) for text in ("conv2", ":8", "conv2:-1", "conv2:٣")),
         *(("kernel", text) for text in ("", "1,2,3", "abc")),
         *(("pixel", text) for text in ("9", "-1,2", "x")),

@@ -56,8 +56,8 @@ def test_lines_of_python_are_shown_where_they_help(brought):
     assert "Three lines convert it where Keras 3 is." in sentence_of(test.error[0])
     assert [code.value for code in test.code] == [CONVERSION.strip()]
     assert test.info[0].value == (
-        "This visit has no network: a link carries none, and a reload forgets it. Meanwhile "
-        "you see the one for fashion."
+        "This visit has no network yet: links carry none, and a reload forgets it. Meanwhile "
+        "you see another: Clothes (Fashion-MNIST)."
     )
     assert test.caption[0].value == f"Is the file larger than 20 MB? {SMALLER}."
     test = brought("text.keras", b"text")
@@ -131,8 +131,8 @@ def test_a_network_goes_with_its_file_also_after_an_ending_was_refused(brought):
     assert not test.exception
     assert not test.error
     assert test.info[0].value == (
-        "Your network went with its file, and so did what was set for it. If the next file is "
-        "refused, they come back. Meanwhile you see the one for fashion."
+        "Your network has gone with its file, and so has what you had set for it. If the next "
+        "file is refused, both come back. Meanwhile you see another: Clothes (Fashion-MNIST)."
     )
     test = brought("text.keras", b"text")
     # What was typed comes back, and so does what was wrong with it.
@@ -169,7 +169,7 @@ def test_names_that_were_refused_stay_when_it_is_said_what_a_network_answers_wit
             *(1, None),
             "**Is its answer a score of two classes, or a plain number (an age, a price)?** Your "
             "network's file leaves that open. *A plain number* is assumed, since networks that end "
-            "like this one estimate a quantity as a rule.",
+            "like this one usually estimate a quantity.",
         ),
         (
             *(3, "mse"),
@@ -220,7 +220,7 @@ def test_a_network_can_be_removed_when_another_page_was_opened_in_between(brough
     assert not test.exception
     assert not test.button
     assert test.expander[0].label == "Bring a network"
-    assert test.info[0].value.startswith("This visit has no network: a link carries none")
+    assert test.info[0].value.startswith("This visit has no network yet: links carry none")
     # And a file that is refused then does not bring it back.
     test = brought("text.keras", b"text")
     assert test.expander[0].label == "Bring a network"

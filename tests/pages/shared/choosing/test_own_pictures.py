@@ -11,7 +11,7 @@ from convcore.pictures.uploads import OwnPicture
 from pages.kernel_lab import picture
 from pages.shared.choosing import fitted_input
 from pages.shared.session.server import server
-from tests.pages.visiting import sentence_of, visit
+from tests.pages.visiting import pick, sentence_of, visit
 from tests.picture_files import COLOURS, NONE_OF_THESE, saved
 
 pytestmark = pytest.mark.apptest
@@ -39,7 +39,7 @@ def test_the_steps_of_reading_and_what_is_doubtful_are_told_beside_the_steps_of_
     upload(test, "WIDE.PNG", saved(wide))
     assert infos(test) == [
         "Nothing of the picture is left in the input, which is black all over: "
-        "under Adjust, set Crop to whole."
+        "under Adjust, set Crop to Whole."
     ]
     strokes = np.full((200, 200, 4), 255, np.uint8)
     strokes[..., 3] = 0
@@ -60,11 +60,11 @@ def upload(test, name, data):
 def test_beside_a_refused_picture_stands_what_is_still_shown():
     test = visit("kernel_lab", image="upload")
     upload(test, "text.png", b"Dear diary")
-    assert refusals(test) == [f"{NONE_OF_THESE}. Meanwhile you see boxes."]
+    assert refusals(test) == [f"{NONE_OF_THESE}. Meanwhile you see Boxes."]
     upload(test, "strokes.png", saved(COLOURS))
     upload(test, "text.png", b"Dear diary")
     assert refusals(test) == [f"{NONE_OF_THESE}. Still shown: strokes.png"]
-    test.selectbox(key="image").set_value("drawing").run()
+    pick(test, "picture", "source", "Draw")
     here = test.session_state["visit"]
     server().pictures[here.name].drawing = Drawing((Stroke(((50, 100),), 20, "white"),))
     here.picture_refused = "drawing", ConvscopeError("A drawing is small. Received: a large one")
@@ -94,7 +94,7 @@ def test_the_kernel_lab_tells_beneath_a_picture_how_it_was_read(monkeypatch):
     monkeypatch.setattr(picture, "own_picture", lambda *_: own)
     note = "Your picture of 4000 × 4000, shrunk to 4 × 4, its colour profile ignored, since it is "
     note += "damaged"
-    assert picture.choose_picture("upload") == (own.image, note, note)
+    assert picture.choose_picture("upload", None, None) == (own.image, note, note)
 
 
 def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():
@@ -106,7 +106,7 @@ def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():
     assert infos(test) == []
     steps = [caption.value for caption in test.caption if caption.value.startswith("Your drawing")]
     assert steps == [
-        "Your drawing → its figure of 20 × 120 centred, at 71% of the input → scaled to 28 × 28"
+        "Your drawing → its figure of 20 × 120 centred, at 71 % of the input → scaled to 28 × 28"
     ]
     # The eraser leaves a rim that is hardly to be seen: at most 0.06.
     own.drawing = Drawing((line, Stroke(line.points, 20.25, "eraser")))
@@ -124,7 +124,7 @@ def test_fashion_receives_a_figure_as_large_as_its_samples_are():
     ImageDraw.Draw(image).polygon([(80, 120), (80, 60), (110, 60), (220, 140), (80, 140)], 60)
     test = visit("learned_filters", input="upload")
     upload(test, "shoe.png", saved(image))
-    words = "its figure of 81 × 141 centred, at 100% of the input"
+    words = "its figure of 81 × 141 centred, at 100 % of the input"
     assert [caption.value for caption in test.caption if words in caption.value]
 
 

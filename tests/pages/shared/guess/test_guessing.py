@@ -11,7 +11,7 @@ from tests.pages.visiting import sentence_of, visit
 
 pytestmark = pytest.mark.apptest
 
-CHOOSE = "Choose one of the four: click it, or press 1, 2, 3 or 4."
+CHOOSE = "Choose one of the four."
 NEXT = "Next question"
 
 
@@ -41,6 +41,11 @@ def test_the_first_answer_counts_and_the_score_is_of_this_visit_alone():
     (first,) = test.session_state["visit"].guesses.values()
     assert all(button.disabled for button in test.button if button.label.startswith("Answer"))
     assert first.chosen == 0
+    told = [*test.success, *test.warning]
+    assert [box.value.partition("**")[2].partition("**")[0] for box in told] == [
+        "Not quite." if first.mistake else "Right."
+    ]
+    assert bool(test.success) == (not first.mistake)
     other = visit("kernel_lab", guess="true")
     assert CHOOSE in captions(other)
     assert not any("right in this visit" in caption for caption in captions(other))
@@ -97,7 +102,7 @@ def test_next_goes_through_the_round_and_begins_anew():
         ({"seed": "abc"}, "Seed is a whole number from 0 to 999. Received: 'abc'"),
         ({"seed": "1000"}, "Seed is a whole number from 0 to 999. Received: '1000'"),
         ({"ask": "nonsense"}, "Received: 'nonsense'"),
-        ({"guess": "maybe"}, "Guess first is true or false. Received: 'maybe'"),
+        ({"guess": "maybe"}, "Guessing first is true or false. Received: 'maybe'"),
     ],
 )
 def test_a_bad_link_is_named_and_loses_nothing(settings, says):
@@ -110,6 +115,7 @@ def test_what_another_page_asks_for_is_explained():
     test = visit("kernel_lab", guess="true", ask="answer")
     (warning,) = test.warning
     assert sentence_of(warning) == (
-        "Ask for is one of map, pooled, size, number here. Received: 'answer'. Shown at first: map"
+        "What is asked for is one of map, pooled, size, number here. Received: 'answer'. "
+        "Shown at first: Map"
     )
     assert CHOOSE in captions(test)

@@ -13,15 +13,15 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.input_scale import UNIT
 from convcore.networks.network_at_work import NetworkInput
 from convcore.quiz.differences import ENTRIES, LARGER, PLACES, SHARE, VISIBLE
-from convcore.quiz.questions import generator
+from convcore.quiz.questions import generator, verdict
 from convcore.quiz.wrong_answers import WRONG_ANSWERS
 from convcore.shapes import pair
-from pages.lesson.hand_made import TROUSERS
-from pages.lesson.learned import COMBINING
-from pages.lesson.step_questions import ask_entry, convolution_of, question_of
 from pages.shared.address.parameters import PARAMETERS
+from pages.shared.guess.kernel import kernel_question
 from pages.shared.guess.rounds import ASKED_ABOUT, POOL, of_page, round_of
 from pages.shared.session.reading import bundle, process_of
+from pages.shared.widgets.pictures import image_figure
+from tests.pages.shared.guess.asking import ask_entry, convolution_of
 from tests.sweeps import some
 
 SEEDS = some(40, of=200)
@@ -65,7 +65,7 @@ def each_map_once(monkeypatch):
 def ask(index, seed):
     entry = POOL[index]
     random = generator(seed, str(index))
-    return ask_entry(entry, random)[0]
+    return ask_entry(entry, random)
 
 
 def correlate(image, kernel, asked):
@@ -225,9 +225,11 @@ def assert_one_right(question):
     assert mistakes.count("") == 1
     assert question.right == mistakes.index("")
     assert set(mistakes) - {""} <= WRONG_ANSWERS.keys()
-    for answer, reason in zip(question.answers, question.reasons, strict=True):
-        start = f"You chose {WRONG_ANSWERS[answer.mistake][0]}: " if answer.mistake else "Right. "
-        assert reason.text.startswith(start)
+    for answer in question.answers:
+        start = "**Right.**"
+        if answer.mistake:
+            start = f"**Not quite.** You chose {WRONG_ANSWERS[answer.mistake][0]}: "
+        assert verdict(answer).startswith(start)
 
 
 @entries("map", "filter")
@@ -243,9 +245,10 @@ def test_each_map_is_what_the_kernel_or_the_mistake_gives(index):
             kernels, biases, rectifies, read = trained.filters, trained.biases, True, seen.image
         else:
             names = [layer.name for layer in trained.layers]
-            window, number = trained.layers_by_name[values["layer"]].window, values["map"]
-            kernels, biases = process_of(trained).weights(trained.model_path, values["layer"])
-            rectifies, read = False, layers[names[names.index(values["layer"]) - 1]]
+            name, number = trained.convolution_of(values["layer"]), values["map"]
+            window = trained.layers_by_name[name].window
+            kernels, biases = process_of(trained).weights(trained.model_path, name)
+            rectifies, read = False, layers[names[names.index(name) - 1]]
         others = [(number + step) % kernels.shape[3] for step in range(1, 6)]
         neighbours = [(kernels[..., other].astype(float), biases[other]) for other in others]
         asked = KernelAtWork(
@@ -416,20 +419,11 @@ def test_the_answer_is_the_most_probable_class_by_a_tenth(index):
             assert (answer.mistake == "truth") == (
                 answer.text == trained.classes[seen.truth] and answer.text != right
             )
-            shown = re.findall(r"([A-Z0-9][\w/ -]*?) ([0-9.]+) %", reason.text[6:])
+            shown = re.findall(r"([A-Z0-9][\w/ -]*?) ([0-9.]+) %", reason.text)
             assert len(shown) >= 2
             for name, share in shown:
                 name = name.removeprefix("The network gives ")
                 assert float(share) == pytest.approx(100 * shares[name], abs=0.051)
-
-
-def test_the_lesson_does_not_show_the_answer_to_its_own_question():
-    question, _ = question_of("5")
-    trained = bundle("fashion")
-    image = trained.image(TROUSERS)
-    shown = process_of(trained).activations(trained.model_path, image)["conv2"][..., COMBINING]
-    right = question.answers[question.right].map
-    assert not np.allclose(shown, right, atol=1e-3)
 
 
 def test_the_pool_has_twenty_questions_and_covers_every_step_of_the_lesson():
@@ -453,3 +447,15 @@ def test_a_round_asks_each_question_of_a_page_once_and_its_seed_orders_them():
             assert Counter(map(id, mixed)) == Counter(map(id, asked[1:]))
             assert mixed == round_of(page, seed)
         assert round_of(page, 7) != round_of(page, 8)
+
+
+def test_the_place_that_a_number_is_asked_for_is_on_the_picture_that_is_shown():
+    asked = convolution_of(next(each for each in POOL if each.meanings["ask"] == "number"))
+    figure = image_figure("Input", asked.image, "")
+    question, (shown, under, _) = kernel_question("number", asked, figure, generator(0, "here"))
+    row, column = map(int, re.search(r"row (\d+), column (\d+) ", question.words).groups())
+    assert shown.values.shape == (200, 200)
+    (marked,) = shown.marked
+    assert marked == {"row": row - 1, "column": column - 1, "height": 3, "width": 3}
+    patch = shown.values[row - 1 : row + 2, column - 1 : column + 2]
+    np.testing.assert_array_equal(patch, under.values)

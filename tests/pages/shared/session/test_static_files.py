@@ -4,10 +4,11 @@ import asyncio
 
 from starlette.responses import FileResponse
 
-from pages.shared.session.static_files import Revalidation
+from pages.shared.session.kept_files import KEPT
+from pages.shared.session.static_files import Keeping, Revalidation
 
 
-def answer(path, file, tag=None):
+def answer(path, file, tag=None, kind=None):
     """Ask for a file under a path as a browser does; gives status, headers and body."""
     scope = {
         "type": "http",
@@ -21,7 +22,7 @@ def answer(path, file, tag=None):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Revalidation(FileResponse(file))(scope, None, send))
+    asyncio.run(Keeping(Revalidation(FileResponse(file, media_type=kind)))(scope, None, send))
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(part["body"] for part in sent[1:])
 
 
@@ -48,3 +49,10 @@ def test_nothing_else_is_touched(tmp_path):
     assert status == 200
     assert b"cache-control" not in headers
     assert answer("/media/app.js", file, headers[b"etag"])[0] == 200
+
+
+def test_what_is_named_by_its_content_is_kept_for_good(tmp_path):
+    file = tmp_path / "thumbnails"
+    file.write_text("pictures")
+    headers = answer("/base/media/1234", file, kind=KEPT)[1]
+    assert headers[b"cache-control"] == b"private, max-age=31536000, immutable"

@@ -1,6 +1,5 @@
 """What is said of answers that are no probabilities of classes that exclude each other."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +9,13 @@ import pytest
 from convcore.errors import ConvscopeError
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.input_scale import UNIT
+from convcore.networks.introductions import introduce
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.networks.own_network import OwnNetwork
+from pages.layers.cost import _table
 from pages.shared.guess.network import layer_question
-from pages.shared.showing.answer_note import answer_note, unexplained
-from pages.shared.widgets.path import _bars, path
-from tests.flat_arrays import hearing
+from pages.shared.showing.answer_note import announcement, answer_note, unexplained
+from pages.shared.widgets.path import _bars
 from tests.screens import network_of
 
 SOFTMAX, SIGMOID = ("Softmax", {"axis": -1}), ("Activation", {"activation": "sigmoid"})
@@ -48,19 +48,57 @@ def network(units, *end, ending=None):
 
 
 @pytest.mark.parametrize(
-    ("network", "note", "why_not"),
+    ("network", "does", "note", "why_not"),
     [
-        (network(3, SOFTMAX), "", None),
-        (network(3, SOFTMAX, ending="softmax"), "scores; the softmax that turns them", None),
-        (network(3, SIGMOID), "none excludes another: the answers need not sum to 100 %", None),
-        (network(1, SIGMOID), r"is for **\*dog\***, what is missing to 100 % is for", None),
-        (network(1, SIGMOID, ending="sigmoid"), "scores; the sigmoid that turns them", None),
-        (network(1, SOFTMAX), "always answers 1, whatever it sees", "the answer is the same"),
-        (network(1, ending="numbers"), "plain number, not a prob", "answers with a plain number."),
-        (network(2, ("ReLU", {})), "plain numbers, not probab", "answers with 2 plain numbers."),
+        (network(3, SOFTMAX), "sorts pictures into three kinds", "", None),
+        (
+            network(3, SOFTMAX, ending="softmax"),
+            "sorts pictures into three kinds",
+            "scores; the softmax that turns them",
+            None,
+        ),
+        (
+            network(3, SIGMOID),
+            "says of three kinds of things whether",
+            "none excludes another: the answers need not sum to 100 %",
+            None,
+        ),
+        (
+            network(1, SIGMOID),
+            "sorts pictures into two kinds",
+            r"is for **\*dog\***, what is missing to 100 % is for",
+            None,
+        ),
+        (
+            network(1, SIGMOID, ending="sigmoid"),
+            "sorts pictures into two kinds",
+            "scores; the sigmoid that turns them",
+            None,
+        ),
+        (
+            network(1, SOFTMAX),
+            "gives the same answer to every picture",
+            "always answers 1, whatever it sees",
+            "the answer is the same",
+        ),
+        (
+            network(1, ending="numbers"),
+            "answers a picture with one plain number",
+            "plain number, not a prob",
+            "answers with a plain number.",
+        ),
+        (
+            network(2, ("ReLU", {})),
+            "answers a picture with two plain numbers",
+            "plain numbers, not probab",
+            "answers with 2 plain numbers.",
+        ),
     ],
 )
-def test_an_answer_is_called_what_it_is(network, note, why_not):
+def test_an_answer_is_called_what_it_is(network, does, note, why_not):
+    introduced = introduce(network)
+    assert introduced.startswith(does)
+    assert introduced.endswith("; how often it is right, its file does not say")
     says = answer_note(network)
     assert note in says
     assert bool(note) == bool(says)
@@ -77,6 +115,22 @@ def test_plain_numbers_ask_nothing_about_classes():
         layer_question("answer", at_work, asked.output, 0, np.random.default_rng(0))
 
 
+def test_what_is_read_aloud_of_a_sample_is_the_answer_and_where_it_is_wrong_the_label():
+    shown, pixels = network(3, SOFTMAX), np.zeros((4, 4, 1), np.float32)
+
+    def says(*answer, truth=None, is_own=False, of=shown):
+        seen = NetworkInput(pixels, UNIT, truth, "", is_own)
+        outputs = {of.output: np.float32(answer)}
+        return announcement(NetworkAtWork(of, seen, outputs, of.first_layer), 0)
+
+    assert says(0.0, 0.992, 0.008, truth=1) == "Sample 0: class 1, 99.2 %."
+    wrong = "Sample 0: class 1, 61.0 %. Wrong: it is labelled class 2."
+    assert says(0.2, 0.61, 0.19, truth=2) == wrong
+    assert says(0.2, 0.4, 0.4, truth=2) == "Sample 0: class 1, 40.0 %, and 1 other just as much."
+    assert says(0.2, 0.61, 0.19, is_own=True) == "Your picture: class 1, 61.0 %."
+    assert says(34.218, of=network(1)) == f"Sample 0: {network(1).classes[0]}, 34.22."
+
+
 POOL = {"pool_size": [2, 2], "strides": [1, 1], "padding": "valid"}
 
 
@@ -89,16 +143,11 @@ def test_what_a_network_would_be_without_pooling_is_told_of_those_that_pool(pool
             *(("MaxPooling2D", POOL), ("Flatten", {}), ("Dense", {"units": 3, "use_bias": True})),
         )
         shown = replace(shown, layers=plain.layers)
-    seen = NetworkInput(shown.picture(0), UNIT, None, "", is_own=False)
-    outputs = {each.name: np.ones(each.output_shape, np.float32) for each in shown.layers}
-    at_work = NetworkAtWork(shown, seen, outputs, shown.first_layer)
-    with hearing() as heard:
-        chosen = shown.layers[1].name, 0
-        path(at_work, beside_unpooled=True, selected=chosen, on_choose=print, key="path")
-    (blob,) = heard.blobs["path"]
-    header = json.loads(blob[4 : 4 + int.from_bytes(blob[:4], "little")])
-    assert bool(header["without"]) == pools
-    assert {bool(stage["without"]) for stage in header["stages"]} == {pools}
+    heads, _, *rows = _table(shown).splitlines()
+    assert ("without pooling" in heads) == pools
+    assert any("left out" in row for row in rows) == pools
+    name, shape, sees = (cell.strip() for cell in rows[0].split("|")[1:4])
+    assert (name, shape, sees) == (shown.layers[1].name, "2 × 2 × 2", "3 × 3")
 
 
 def test_a_bar_opens_the_unit_that_it_is_of():

@@ -34,7 +34,7 @@ def test_the_plot_comes_with_how_often_chance_gets_as_sure_a_sentence(weights, n
     share = said_by_chance(np.shape(weights), word)
     assert share >= 1
     of_noise = f"Of 100 kernels of {numbers} random numbers, about {share:.0f} would be"
-    assert f"{of_noise} described as surely." in caption.value
+    assert f"{of_noise} described in equally sure words." in caption.value
 
 
 @pytest.mark.parametrize("weights", [WIDE, [[1, -1], [-1, 1]]])

@@ -1,0 +1,1 @@
+"""The parts of the table of link parameters, by what has them."""
