@@ -43,6 +43,12 @@ def settle(page: Page, timeout: float | None = None) -> None:
     page.evaluate(PAINTED)
 
 
+def arrive(page: Page, title: str) -> None:
+    """Wait until a page has come by a link or by Back, and nothing stays of the one before it."""
+    page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
+    settle(page)
+
+
 TRAVEL = """address => {
     History.prototype.pushState.call(history, {}, "", address) // see returning.js
     dispatchEvent(new PopStateEvent("popstate", { state: {} }))

@@ -23,7 +23,15 @@ from tests.browser.editing import (
 )
 from tests.browser.filters import MODELS, open_filters, tiles
 from tests.browser.picking import pick
-from tests.browser.reading import expect_map, open_page, picture, pixels, settle, signed_colours
+from tests.browser.reading import (
+    arrive,
+    expect_map,
+    open_page,
+    picture,
+    pixels,
+    settle,
+    signed_colours,
+)
 
 COLOUR = load_bundle(MODELS / "colour")
 FILTERS = COLOUR.filters
@@ -165,7 +173,7 @@ def test_training_on_images_that_may_not_ship_needs_the_data_set(page):
 def test_the_filter_does_in_the_kernel_lab_what_it_did_in_the_network(page):
     open_filters(page, "model=colour&sample=2&filter=9")
     page.get_by_role("link", name="Open in the Kernel lab").click()
-    expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
+    arrive(page, "Kernel lab")
     ours = conv2d(COLOUR.image(2), FILTERS[..., 9], bias=COLOUR.biases[9])
     expect_map(page, "Activation map", ours)
 
@@ -239,7 +247,7 @@ def test_a_kernel_for_colours_goes_into_a_network_that_reads_them(page):
     open_page(page, f"/kernel_lab?image=wheel&channels=colour&kernel={format_kernel(KERNEL)}")
     page.get_by_role("tab", name="Into a network").click()
     page.get_by_role("link", name="Put it into a trained network").click()
-    expect(page.get_by_role("heading", name="Learned filters")).to_be_visible()
+    arrive(page, "Learned filters")
     expect(page.get_by_role("combobox", name="Network")).to_have_value(COLOUR.title)
     expect(page).to_have_url(re.compile(r"place=0(:|%3A)3x3x3(:|%3A)"))
     # As strong as the filter it replaces, and every number at its place.

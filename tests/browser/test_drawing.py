@@ -16,7 +16,7 @@ from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
 from tests.browser.editing import more_settings
 from tests.browser.filters import MODELS
 from tests.browser.forward import answer
-from tests.browser.reading import open_page, picture, pixels, settle
+from tests.browser.reading import arrive, open_page, picture, pixels, settle
 
 pytestmark = pytest.mark.own_visit
 
@@ -167,8 +167,9 @@ def test_fast_strokes_are_sent_together_and_none_is_lost(page):
     settle(page)
     assert len(sent) - before <= 3
     page.get_by_role("link", name="Kernel lab", exact=True).click()
-    page.get_by_role("heading", name="Kernel lab").wait_for()
+    arrive(page, "Kernel lab")
     page.get_by_role("link", name="Learned filters", exact=True).click()
+    arrive(page, "Learned filters")
     expect_strokes(page, 40)
 
 
@@ -198,7 +199,7 @@ def test_a_drawing_goes_along_to_every_page_and_not_to_another_visit(page, conte
     expect_recognised(page, 7)
     for name in ("Layers", "Training"):
         page.get_by_role("link", name=name, exact=True).click()
-        page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
+        arrive(page, name)
         expect_strokes(page, 1)
         expect(page.get_by_text("Your drawing → its figure of ")).to_be_visible()
     other = context.new_page()

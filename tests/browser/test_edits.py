@@ -14,7 +14,7 @@ from convcore.rounding import percent
 from tests.browser.editing import button, enter_kernel, more_settings
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
-from tests.browser.reading import open_page, pixels, settle, signed_colours
+from tests.browser.reading import arrive, open_page, pixels, settle, signed_colours
 
 SOBEL = KERNELS["sobel_x"].weights
 TRAINED, COUNT = FASHION.statistics.right, len(FASHION.samples)
@@ -88,6 +88,7 @@ def test_without_any_filter_the_network_still_answers_the_same_to_everything(pag
 def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(page):
     open_page(page, f"/kernel_lab?kernel={format_kernel(SOBEL)}")
     page.get_by_role("link", name="Learned filters").click()
+    arrive(page, "Learned filters")
     expect(tiles(page)).to_have_count(32)
     with more_settings(page):
         page.get_by_role("textbox", name="Filter", exact=True).fill("8")
@@ -123,12 +124,12 @@ def test_kernels_of_its_own_norm_without_bias_and_in_all_places_come_with_the_li
 def test_the_link_from_the_kernel_lab_puts_its_kernel_into_the_network(page):
     open_filters(page, "filter=8&silence=11&sample=84")
     page.get_by_role("link", name="Kernel lab", exact=True).click()
-    expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
-    settle(page)
+    arrive(page, "Kernel lab")
     enter_kernel(page, format_kernel(SOBEL))
     expect(page.get_by_text("Answers to vertical edges, bright right").first).to_be_visible()
     page.get_by_role("tab", name="Into a network").click()
     page.get_by_role("link", name="Put it into a trained network").click()
+    arrive(page, "Learned filters")
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
     layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
     expect_answer(page, 84, layer.silence([11]))

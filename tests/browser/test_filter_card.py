@@ -10,7 +10,7 @@ from convcore.kernels.presets import KERNELS
 from convcore.rounding import format_number, percent
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.picking import opened
-from tests.browser.reading import expect_map, open_page, settle
+from tests.browser.reading import arrive, expect_map, open_page, settle
 
 
 def maps_of_all_samples(number):
@@ -101,7 +101,7 @@ def test_the_ranking_and_the_order_by_damage_agree(page):
 def test_a_filter_goes_to_the_kernel_lab_with_its_bias_and_the_input(page):
     open_filters(page, "filter=16&sample=84")
     page.get_by_role("link", name="Open in the Kernel lab").click()
-    expect(page.get_by_role("heading", name="Kernel lab")).to_be_visible()
+    arrive(page, "Kernel lab")
     expect(page.get_by_text("Sample 84: ")).to_be_visible()
     settle(page)
     rectified = relu(
@@ -112,5 +112,6 @@ def test_a_filter_goes_to_the_kernel_lab_with_its_bias_and_the_input(page):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sample 85: ").first).to_be_visible()
     page.get_by_role("link", name="Learned filters").click()
+    arrive(page, "Learned filters")
     expect(page.get_by_text("Sample 85: ").first).to_be_visible()
     expect(tiles(page).nth(16)).to_have_attribute("aria-selected", "true")

@@ -23,7 +23,7 @@ from tests.browser.connection import break_connection, wait_for_connection, watc
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.picking import pick
 from tests.browser.proxy import Proxy
-from tests.browser.reading import open_page, settle
+from tests.browser.reading import HOME, arrive, open_page, settle
 from tests.browser.test_drawing import expect_strokes
 from tests.browser.training import PATIENCE_MS, press, progress
 from tests.keras_files import archive, hdf5, small
@@ -155,8 +155,7 @@ def test_a_broken_connection_loses_nothing_though_nobody_clicks(impatient, conte
     expect_strokes(page, 1)
     settle(page)
     page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("heading", name="See what a convolution does").wait_for()
-    settle(page)
+    arrive(page, HOME)
     break_connection(page)
     wait_for_connection(page)
     later = time.monotonic() + 3 * GRACE
@@ -179,7 +178,7 @@ def test_a_training_ends_with_its_visit_and_not_with_a_broken_connection(impatie
     press(page, "Start training")
     expect(page.get_by_text("1 training is ahead of yours")).to_be_visible()
     page.get_by_role("link", name="Kernel lab", exact=True).click()
-    settle(page)
+    arrive(page, "Kernel lab")
     break_connection(page)
     gone.close()
     psutil.wait_procs([process], timeout=60)

@@ -10,7 +10,7 @@ from tests.browser.conftest import IMAGES
 from tests.browser.filters import FASHION, origin
 from tests.browser.forward import answer
 from tests.browser.picking import pick
-from tests.browser.reading import open_page, picture, pixels, settle
+from tests.browser.reading import arrive, open_page, picture, pixels, settle
 from tests.browser.training import PATIENCE_MS, end, own_film, press
 
 pytestmark = pytest.mark.own_visit
@@ -38,8 +38,7 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     page.get_by_role("button", name="Next sample").click()
     expect(origin(page)).to_have_text("Test image 31: Trouser")
     page.get_by_role("link", name="Layers", exact=True).click()
-    page.get_by_role("heading", name="Layers", level=1).wait_for()
-    settle(page)
+    arrive(page, "Layers")
     shown = pixels(page.locator(".path canvas").first)
     np.testing.assert_array_equal(shown[..., 0], images[31])
     assert "input=test_set" in page.url

@@ -14,7 +14,15 @@ from pages.shared.address.page_table import LESSON
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.sweep import sweep
 from tests.browser.editing import expect_kernel_text
-from tests.browser.reading import expect_map, open_page, pixels, settle, signed_colours
+from tests.browser.reading import (
+    HOME,
+    arrive,
+    expect_map,
+    open_page,
+    pixels,
+    settle,
+    signed_colours,
+)
 from tests.flat_arrays import STOPS, hearing
 
 LETTERS = PICTURES["letters"].image()
@@ -93,6 +101,7 @@ def test_a_kernel_that_is_typed_over_changes_map_and_words_and_goes_along_to_the
     corner = pixels(page.get_by_role("img", name=re.compile("^Activation map: ")))[0, 0]
     np.testing.assert_allclose(corner, signed_colours(np.zeros(1), 1, "dark")[0], atol=1)
     page.get_by_role("link", name="Open it in the Kernel lab").click()
+    arrive(page, "Kernel lab")
     expect_kernel_text(page, "0,1,0,1,-4,1,0,1,0")
 
 
@@ -105,5 +114,6 @@ def test_a_card_is_its_link_from_edge_to_edge_and_the_lesson_starts_with_one_but
     expect(page).to_have_url(re.compile("/lesson.*part=3"))
     settle(page)
     page.get_by_role("link", name="Home", exact=True).click()
+    arrive(page, HOME)
     page.get_by_role("button", name="Start the lesson (10 min)").click()
     expect(page).to_have_url(re.compile("/lesson"))

@@ -16,7 +16,7 @@ from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.editing import button, expect_from_elsewhere, more_settings
 from tests.browser.picking import pick
-from tests.browser.reading import HOME, POLLING, open_page, picture, settle
+from tests.browser.reading import HOME, POLLING, arrive, open_page, picture, settle
 from tests.light_processes import LIGHTLY
 from tests.link_values import OTHER_NAMES, WRITTEN
 from tests.sweeps import some
@@ -163,13 +163,13 @@ def test_back_from_another_page_finds_the_state_that_was_left(page):
     page.wait_for_url("**dilation=2*")
     settle(page)
     page.get_by_test_id("stTopNavLink").filter(has_text="Home").click()
-    expect(page.get_by_role("heading", name="See what a convolution does")).to_be_visible()
-    settle(page)
+    arrive(page, HOME)
     page.go_back()
+    arrive(page, "Kernel lab")
     expect_shown(page, "stride", "3")
     expect_shown(page, "dilation", "2")
     page.go_forward()
-    expect(page.get_by_role("heading", name="See what a convolution does")).to_be_visible()
+    arrive(page, HOME)
 
 
 def test_what_a_link_sends_never_becomes_markup(page):
@@ -187,9 +187,9 @@ def test_a_page_left_and_visited_again_is_as_it_was(page):
     open_page(page, "/kernel_lab?" + "&".join(f"{k}={v}" for k, v in values.items()))
     before = picture(page, "Average pooled").get_attribute("aria-label")
     page.get_by_test_id("stTopNavLink").filter(has_text="Learned filters").click()
-    expect(page.get_by_role("grid")).to_be_visible()
-    settle(page)
+    arrive(page, "Learned filters")
     page.get_by_test_id("stTopNavLink").filter(has_text="Kernel lab").click()
+    arrive(page, "Kernel lab")
     expect(picture(page, "Average pooled")).to_have_attribute("aria-label", before)
     for name, value in values.items():
         expect_shown(page, name, value)
@@ -417,4 +417,4 @@ def test_back_walks_through_the_lessons_steps_and_not_through_what_was_done_in_t
     walk(page, page.reload, screens[1:2])
     walk(page, page.go_back, screens[:1])
     page.go_back()  # past the kernel that step 1 began with
-    expect(page.get_by_role("heading", name=HOME)).to_be_visible()
+    arrive(page, HOME)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reading import open_page, picture, settle
+from tests.browser.reading import arrive, open_page, picture, settle
 from tests.sweeps import some
 
 # What carries the lesson: what is read, asked, answered, computed and pointed at.
@@ -94,11 +94,12 @@ def test_on_a_projector_all_is_larger_and_the_visit_stays_on_it(page):
     page.wait_for_function("scrollY > 300")
     page.get_by_role("link", name="Training").click()
     page.wait_for_url("**/training?present=true")
+    arrive(page, "Training")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     page.go_back()
+    arrive(page, "Kernel lab")
     page.wait_for_url(re.compile(r"kernel_lab\?(?=.*stride=2)(?=.*present=true)"))
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    settle(page)  # the switch of the other page may still be there
     page.locator("label").filter(has_text="Projector").click()
     page.wait_for_url(re.compile(r"kernel_lab\?stride=2$"))
     expect(page.get_by_test_id("stHeader")).to_be_visible()

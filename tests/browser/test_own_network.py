@@ -15,7 +15,7 @@ from convcore.rounding import format_number, percent
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.filters import labels, tiles
-from tests.browser.reading import open_page, settle
+from tests.browser.reading import arrive, open_page, settle
 from tests.browser.test_layers import explain
 from tests.keras_files import archive, hdf5, layer, sequential
 
@@ -187,6 +187,7 @@ def test_one_unit_is_a_plain_number_or_two_classes_of_which_both_can_be_explaine
     expect(bars.first).to_have_attribute("aria-label", f"value: {format_number(number)}")
     expect(page.get_by_text("This is a plain number, not a probability.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
+    arrive(page, "Layers")
     page.get_by_role("tab", name="Why this answer").click()
     expect(page.get_by_text("this network answers with a plain number")).to_be_visible()
     page.get_by_role("button", name="A score of two classes").click()
@@ -232,6 +233,7 @@ def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     )
     expect(page.get_by_text("does nothing when the network answers: RandomFlip.")).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
+    arrive(page, "Layers")
     expect(page.get_by_text("All 4 maps of <b>second</b>.")).to_be_visible()
     page.get_by_role("tab", name="What it adds up").click()
     expect(page.get_by_text("3 × 3 values of each of the 6 maps of rim, gives")).to_be_visible()
@@ -248,6 +250,7 @@ def test_every_page_works_with_it_and_says_what_is_missing(page):
         page.get_by_role("tab", name=detail, exact=True).click()
         expect(page.get_by_text(sentence)).to_be_visible()
     page.get_by_role("link", name="Layers", exact=True).click()
+    arrive(page, "Layers")
     expect(page.get_by_text("All 4 maps of second.")).to_be_visible()
     page.get_by_role("tab", name="What it adds up").click()
     expect(page.get_by_text("It reads 3 × 3 values of each of the 6 maps of mean")).to_be_visible()
@@ -259,6 +262,7 @@ def test_every_page_works_with_it_and_says_what_is_missing(page):
     page.get_by_role("link", name="Training", exact=True).click()
     expect(page.get_by_text("A film of the filters needs the record of its tr")).to_be_visible()
     page.get_by_role("link", name="Learned filters", exact=True).click()
+    arrive(page, "Learned filters")
     expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
     expect(page.get_by_text("6 of 6 shown")).to_be_visible()
 

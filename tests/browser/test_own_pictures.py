@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import open_upload
-from tests.browser.reading import POLLING, open_page, picture, pixels, settle
+from tests.browser.reading import POLLING, arrive, open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
 pytestmark = pytest.mark.own_visit
@@ -113,7 +113,7 @@ def test_what_the_network_receives_can_be_adjusted_step_by_step(page):
     page.keyboard.press("Escape")
     # The same picture is seen in the same way on the next page.
     page.get_by_role("link", name="Layers", exact=True).click()
-    page.get_by_role("heading", name="Layers", level=1).wait_for()
+    arrive(page, "Layers")
     expect_received(page, zoom=1.5, centre="no", invert="no")
 
 

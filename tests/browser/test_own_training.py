@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from convcore.kernels.text import parse_kernel
 from tests.background import long_work
 from tests.browser.filters import tiles
-from tests.browser.reading import open_page, settle
+from tests.browser.reading import arrive, open_page, settle
 from tests.browser.training import PATIENCE_MS, end, own_film, press, progress
 
 pytestmark = pytest.mark.own_visit
@@ -36,12 +36,13 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     own_film(page).get_by_role("gridcell").nth(0).click()
     expect(page).not_to_have_url(re.compile("filter="))
     page.get_by_role("link", name="Kernel lab", exact=True).click()
-    settle(page)
+    arrive(page, "Kernel lab")
 
     other = other_page
     other.bring_to_front()
     open_page(other, f"/kernel_lab?kernel={KERNEL}")
     other.get_by_role("link", name="Training", exact=True).click()
+    arrive(other, "Training")
     other.get_by_text("Train your own", exact=True).click()
     expect(other.get_by_text("It trains on 800 of the 1,000 samples that ship")).to_be_visible()
     other.get_by_role("textbox", name="Filters", exact=True).fill("4")
@@ -58,6 +59,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
 
     page.bring_to_front()
     page.get_by_role("link", name="Training", exact=True).click()
+    arrive(page, "Training")
     expect(progress(page)).to_contain_text("of 2,000")
     press(page, "Stop")
     end(page, "Stopped at step")
@@ -89,6 +91,7 @@ def test_one_trains_after_the_other_is_watched_continued_and_opened_on_the_other
     expect(line).to_contain_text(f"{share} % of the 200 samples kept for the test right")
     expect(line).to_contain_text("after 5.0 epochs")
     other.get_by_role("link", name="See its filters").click()
+    arrive(other, "Learned filters")
     expect(tiles(other)).to_have_count(4)
     expect(other.get_by_text(f"Right on {share} % of the 200 samples")).to_be_visible()
     other.get_by_role("link", name="Layers", exact=True).click()
