@@ -96,9 +96,11 @@ def mistaken(asked: KernelAtWork) -> Iterator[tuple[str, KernelAtWork]]:
         kernels["identity"] = delta
     for mistake, kernel in kernels.items():
         yield mistake, replace(asked, kernel=np.ascontiguousarray(kernel, np.float32))
-    middle = (asked.image.min() + asked.image.max()) / 2
-    if (asked.image < middle).any():  # in a picture of one brightness nothing is dark
-        bright = np.where(asked.image > middle, asked.image, 0).astype(np.float32)
+    # In float64, or a pixel in the very middle would be above it on some processors alone.
+    image = asked.image.astype(float)
+    middle = (image.min() + image.max()) / 2
+    if (image < middle).any():  # in a picture of one brightness nothing is dark
+        bright = np.where(image > middle, image, 0).astype(np.float32)
         yield "bright_alone", replace(asked, picture=bright, kernel=delta, in_grey=False)
     if asked.bias:
         yield "unbiased", replace(asked, bias=0.0)
