@@ -46,7 +46,7 @@ MEASURE = """name => {
     const captions = [...result.querySelectorAll(".caption")]
     return {
         heights,
-        cut: captions.filter(each => each.scrollWidth > each.clientWidth).map(e => e.innerText),
+        cut: captions.filter(each => each.scrollWidth > each.clientWidth + 1).map(e => e.innerText),
         row: box(row),
         cells: [...row.children].map(box),
         boxes: within("[data-testid=stSelectbox] [role=group], [role=radiogroup], .box"),
