@@ -10,14 +10,12 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import find
 from tests.keras_data import keep_fashion, noise
 from tests.paths import ROOT
 
-# Generous, since a waiting test costs nothing and a busy machine is slow.
-expect.set_options(timeout=60_000)
 SIZE = {"width": 1440, "height": 900}
 IMAGES = noise(train=600, test=40)
 ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")

@@ -3,10 +3,10 @@
 from contextlib import contextmanager
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.kernels.text import format_kernel
 from pages.shared.address.parameters import PARAMETERS
+from tests.browser.expecting import expect
 from tests.browser.reading import POLLING, settle
 
 IN_ADDRESS = "text => new URLSearchParams(location.search).get('kernel') === text"

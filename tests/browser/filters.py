@@ -1,9 +1,10 @@
 """The page of learned filters: open it, and find what its gallery shows."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from convcore.conv import conv2d
 from convcore.networks.bundle_files import load_bundle
+from tests.browser.expecting import expect
 from tests.browser.reading import open_page
 from tests.paths import MODELS
 

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.descriptions import map_texts
+from tests.browser.expecting import expect
 from tests.paths import ROOT
 
 HOME = "See what a convolution does"

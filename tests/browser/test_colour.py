@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels.hues import describe_hues
@@ -21,6 +20,7 @@ from tests.browser.editing import (
     expect_kernel_text,
     more_settings,
 )
+from tests.browser.expecting import expect
 from tests.browser.filters import MODELS, open_filters, tiles
 from tests.browser.picking import pick
 from tests.browser.reading import (

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.networks.bundle_files import load_bundle
@@ -14,6 +13,7 @@ from convcore.rounding import format_number
 from tests.browser.connection import hear
 from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
 from tests.browser.editing import more_settings
+from tests.browser.expecting import expect
 from tests.browser.filters import MODELS
 from tests.browser.forward import answer
 from tests.browser.reading import arrive, open_page, picture, pixels, settle

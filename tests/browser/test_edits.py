@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.conv import conv2d
@@ -12,6 +11,7 @@ from convcore.kernels.presets import KERNELS
 from convcore.kernels.text import format_kernel
 from convcore.rounding import percent
 from tests.browser.editing import button, enter_kernel, more_settings
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.forward import answer
 from tests.browser.reading import arrive, open_page, pixels, settle, signed_colours

@@ -1,13 +1,13 @@
 """What is known about a filter, as a person sees it; and its way into the Kernel lab."""
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.kernels.describe import describe
 from convcore.kernels.presets import KERNELS
 from convcore.rounding import format_number, percent
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, labels, open_filters, tiles
 from tests.browser.picking import opened
 from tests.browser.reading import arrive, expect_map, open_page, settle

@@ -15,12 +15,12 @@ import numpy as np
 import psutil
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
 
 from tests.background import long_work, wait_until
 from tests.browser.conftest import ANNOUNCED, ROOT, serve
 from tests.browser.connection import break_connection, wait_for_connection, watch_connection
 from tests.browser.drawing import SEVEN, draw
+from tests.browser.expecting import expect
 from tests.browser.picking import pick
 from tests.browser.proxy import Proxy
 from tests.browser.reading import HOME, arrive, open_page, settle

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.conftest import IMAGES
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, origin
 from tests.browser.forward import answer
 from tests.browser.picking import pick

@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.conftest import serve
 from tests.browser.connection import hear
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, labels, maps_of, open_filters, origin, tiles
 from tests.browser.gallery_app import GALLERIES
 from tests.browser.reading import open_page, send_moves, settle

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from pages.shared.guess.rounds import round_of
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.editing import expect_kernel_text
+from tests.browser.expecting import expect
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle
 
 pytestmark = pytest.mark.own_visit

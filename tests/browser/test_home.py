@@ -4,7 +4,6 @@ import base64
 import re
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernel_at_work import KernelAtWork
@@ -14,6 +13,7 @@ from pages.shared.address.page_table import LESSON
 from pages.shared.widgets.pictures import image_figure
 from pages.shared.widgets.sweep import sweep
 from tests.browser.editing import expect_kernel_text
+from tests.browser.expecting import expect
 from tests.browser.reading import (
     HOME,
     arrive,

@@ -1,7 +1,6 @@
 """The kernel as a table: typed over, turned and undone, against NumPy."""
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
@@ -16,6 +15,7 @@ from tests.browser.editing import (
     explanation,
     paste,
 )
+from tests.browser.expecting import expect
 from tests.browser.finger import ROOM, finger
 from tests.browser.picking import pick
 from tests.browser.reading import BOXES, expect_map, open_page, picture, settle

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
@@ -13,6 +12,7 @@ from convcore.pictures.registry import PICTURES
 from convcore.pool import pool2d
 from convcore.rounding import format_number
 from tests.browser.editing import button, expect_kernel_text, more_settings
+from tests.browser.expecting import expect
 from tests.browser.picking import pick
 from tests.browser.reading import (
     BOXES,

@@ -1,10 +1,10 @@
 """Blocks of numbers pasted into the kernel editor."""
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.kernels.presets import KERNELS
 from tests.browser.editing import button, cell, expect_kernel, explanation, paste
+from tests.browser.expecting import expect
 from tests.browser.reading import open_page
 
 EDGE = KERNELS["horizontal_edge"].weights

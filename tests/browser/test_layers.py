@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
 
 from convcore.contributions import contributions
 from convcore.receptive import Window
@@ -15,6 +14,7 @@ from convcore.rounding import digits_for, format_number, percent
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.ledger import contribution_digits
 from tests.browser.connection import hear
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.reading import go, open_page, pixels, settle, signed_colours

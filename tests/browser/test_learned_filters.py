@@ -5,11 +5,11 @@ import re
 import numpy as np
 import psutil
 import pytest
-from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.rounding import format_number, percent
 from pages.shared.widgets.descriptions import map_texts
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, labels, maps_of, open_filters, origin, tiles
 from tests.browser.picking import opened, pick
 from tests.browser.reading import POLLING, pixels, settle, signed_colours

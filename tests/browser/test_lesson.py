@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
@@ -19,6 +19,7 @@ from pages.lesson.trained import SHIRT, TROUSERS
 from pages.lesson.unit import COMBINING
 from pages.shared.address.page_table import LESSON
 from pages.shared.session.state import Guess
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle

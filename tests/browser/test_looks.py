@@ -6,9 +6,9 @@ import sys
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from pages.shared.address.page_table import PAGES
+from tests.browser.expecting import expect
 from tests.browser.picking import opened
 from tests.browser.reading import IN_THEME, POLLING, decoded, open_page, settle
 from tests.sweeps import some

@@ -1,12 +1,12 @@
 """A mistake is chosen, seen and explained on the Kernel lab."""
 
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
 from convcore.quiz.tool_mistakes import MISTAKES
 from tests.browser.editing import enter_kernel
+from tests.browser.expecting import expect
 from tests.browser.reading import BOXES, open_page, picture, pixels, settle, signed_colours
 
 EDGE = KERNELS["horizontal_edge"].weights

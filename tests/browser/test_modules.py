@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
 from tests.browser.connection import hear
+from tests.browser.expecting import expect
 from tests.browser.filters import open_filters
 from tests.browser.reading import open_page, settle
 from tests.light_processes import LIGHTLY

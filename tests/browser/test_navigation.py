@@ -5,7 +5,7 @@ from itertools import pairwise
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import TimeoutError
 
 from convcore.kernels.presets import KERNELS
 from pages.shared.address.kinds import Choice, Name, Number, Switch, Written
@@ -15,6 +15,7 @@ from pages.shared.address.words import OWN, OWN_PICTURES
 from tests.browser.conftest import serve
 from tests.browser.drawing import SEVEN, draw
 from tests.browser.editing import button, expect_from_elsewhere, more_settings
+from tests.browser.expecting import expect
 from tests.browser.picking import pick
 from tests.browser.reading import HOME, POLLING, arrive, open_page, picture, settle
 from tests.light_processes import LIGHTLY

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.expecting import expect
 from tests.browser.reading import arrive, open_page, picture, settle
 from tests.sweeps import some
 

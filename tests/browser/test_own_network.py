@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.activations import relu, softmax
 from convcore.conv import conv2d
@@ -14,6 +13,7 @@ from convcore.pool import pool2d
 from convcore.rounding import format_number, percent
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.widgets.descriptions import map_texts
+from tests.browser.expecting import expect
 from tests.browser.filters import labels, tiles
 from tests.browser.reading import arrive, open_page, settle
 from tests.browser.test_layers import explain

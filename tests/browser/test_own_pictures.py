@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
 
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import open_upload
+from tests.browser.expecting import expect
 from tests.browser.reading import POLLING, arrive, open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 

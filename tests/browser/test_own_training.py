@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.kernels.text import parse_kernel
 from tests.background import long_work
+from tests.browser.expecting import expect
 from tests.browser.filters import tiles
 from tests.browser.reading import arrive, open_page, settle
 from tests.browser.training import PATIENCE_MS, end, own_film, press, progress

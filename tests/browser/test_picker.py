@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.pictures.registry import PICTURES
 from pages.kernel_lab.picture import _thumbnail
 from tests.browser.connection import hear
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, open_filters, tiles
 from tests.browser.picking import cell, opened
 from tests.browser.reading import decoded, open_page, settle

@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.activations import relu
 from convcore.pool import pool2d
 from convcore.rounding import bracketed, digits_for, format_number
 from convcore.trace import trace
 from tests.browser.conftest import serve
+from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, maps_of
 from tests.browser.probe_cases import CASES
 from tests.browser.reading import open_page, settle

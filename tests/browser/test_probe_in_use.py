@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.conv import conv2d
 from convcore.kernels.presets import KERNELS
@@ -12,6 +11,7 @@ from convcore.rounding import format_number
 from convcore.trace import trace
 from tests.browser.connection import hear
 from tests.browser.editing import more_settings
+from tests.browser.expecting import expect
 from tests.browser.reading import BOXES, open_page, picture, send_moves, settle
 
 EDGE = KERNELS["horizontal_edge"].weights

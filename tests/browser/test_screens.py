@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.editing import more_settings
+from tests.browser.expecting import expect
 from tests.browser.finger import finger, small_targets
 from tests.browser.reading import go, open_page, settle
 

@@ -4,13 +4,13 @@ import io
 
 import cv2
 import numpy as np
-from playwright.sync_api import expect
 
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.text import parse_kernel
 from convcore.pictures.registry import PICTURES
 from pages.shared.widgets.pictures import shape_text
 from tests.browser.editing import enter_kernel
+from tests.browser.expecting import expect
 from tests.browser.reading import decoded, open_page, picture, pixels, settle
 
 KERNEL = "3x3x3:" + ",".join(str(number - 13) for number in range(27))

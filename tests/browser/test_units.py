@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 from convcore.rounding import digits_for, format_number
 from tests.browser.conftest import serve
+from tests.browser.expecting import expect
 from tests.browser.reading import pixels, settle
 from tests.browser.units_app import BELOW, BIAS, CONTRIBUTIONS, IMAGE, SECOND, VALUES
 

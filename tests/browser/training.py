@@ -1,8 +1,9 @@
 """Training a network on its page, as a person does it."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from tests import background
+from tests.browser.expecting import expect
 from tests.browser.reading import settle
 
 PATIENCE_MS = 1000 * background.PATIENCE
