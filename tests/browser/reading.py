@@ -20,9 +20,11 @@ BOXES = PICTURES["boxes"].image()  # the Kernel lab's default picture
 POLLING = 100
 """Milliseconds; to look at every frame, as Playwright does, would keep the page painting."""
 
-# The server has nothing left to say, and every widget has loaded its modules and drawn.
+# The server has nothing left to say, nothing of the run before is left, and every widget has loaded
+# its modules and drawn.
 SETTLED = """() =>
     document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&
+    !document.querySelector("[data-stale=true]") &&
     [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(widget =>
         widget.shadowRoot?.querySelector("div[class]"))
 """

@@ -82,7 +82,11 @@ def test_a_page_fits_its_width_and_reads_well(page, address):
             arg=width,
             polling=POLLING,
         )
-        problems = dict(page.evaluate(VIOLATIONS))
+        for _ in range(3):  # what was drawn for another width is faint until it is drawn anew
+            problems = dict(page.evaluate(VIOLATIONS))
+            if problems.keys() <= STREAMLITS_OWN:
+                break
+            settle(page)
         assert problems.keys() <= STREAMLITS_OWN, problems
         assert page.evaluate(BADLY_ANSWERED) == []
 
