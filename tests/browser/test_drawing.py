@@ -163,7 +163,8 @@ def test_fast_strokes_are_sent_together_and_none_is_lost(page):
     before = len(sent)
     board(page).evaluate(DOTS, 40)
     expect_strokes(page, 40)
-    expect(page.get_by_text("its figure of 18 × ")).to_be_visible()
+    # As wide as all of them, to the edge of the board, and not as the first alone.
+    expect(page.get_by_text("its figure of 18 × 109")).to_be_visible()
     settle(page)
     assert len(sent) - before <= 3
     page.get_by_role("link", name="Kernel lab", exact=True).click()
