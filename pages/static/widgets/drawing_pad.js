@@ -1,18 +1,17 @@
 // A black board to draw on with chalk, by mouse, touch, pen or keyboard. Header: {strokes, edit, board,
 // chalks, sizes}: each stroke is {points: [column, row, ...], size, chalk}, or null where the board was
 // wiped, which is how Undo brings back what Clear took. What ends a stroke sends {strokes, edit}, all of them
-// and how many times they were sent; while an answer is due nothing is sent, and then what has been drawn
-// since in one go.
+// and how many times they were sent.
 
 import { unpack } from "../common/blob.js"
 import { setSize } from "../common/drawing.js"
 import { capital, element, makeButton } from "../common/elements.js"
+import { makeOutbox } from "../common/outbox.js"
 import { ARROWS } from "../common/pointing.js"
 import { widget } from "../common/widget.js"
 
 const FINER = 2 // canvas pixels for each pixel of the board
 const CLOSEST = 1.5 // pixels from point to point
-const PATIENCE = 3000 // milliseconds until an answer is not waited for any longer
 const PEN_STEP = 4 // pixels that an arrow key moves the pen; 1 with Shift
 const DRAWINGS = {
   eraser: "M6 13h7M3 10l6-6 4 4-5 5H6z",
@@ -24,8 +23,7 @@ function makePad(host, { board, chalks, sizes }) {
   let strokes = []
   let stroke = null // the one that is being drawn
   let chalk = Object.keys(chalks)[0]
-  let send = null
-  let [sent, seen, waits, timer] = [0, 0, false, null]
+  const outbox = makeOutbox()
   const pen = { column: board / 2, row: board / 2 }
 
   const canvas = element("canvas")
@@ -107,23 +105,10 @@ function makePad(host, { board, chalks, sizes }) {
     words.hidden = count > 0 || stroke !== null
   }
 
-  function transmit() {
-    waits = sent > seen
-    if (waits) return
-    clearTimeout(timer)
-    send({ strokes, edit: ++sent })
-    timer = setTimeout(answered, PATIENCE)
-  }
-
-  function answered() {
-    seen = sent
-    if (waits) transmit()
-  }
-
   function change(made) {
     strokes = made
     paint()
-    transmit()
+    outbox.put({ strokes })
   }
 
   function begin(column, row) {
@@ -201,15 +186,8 @@ function makePad(host, { board, chalks, sizes }) {
   paint()
 
   return {
-    receive(theirs, edit, newSend) {
-      send = newSend
-      // What the server knew before it saw the last strokes from here changes nothing; whatever comes after,
-      // it decides. A count below the last one is that of a new session.
-      const isOld = seen <= edit && edit < sent
-      seen = edit
-      if (isOld) return
-      sent = edit
-      if (waits) return transmit()
+    receive(theirs, edit, send) {
+      if (outbox.isOld(edit, send)) return
       if (JSON.stringify(theirs) === JSON.stringify(strokes)) return
       strokes = theirs
       paint()
