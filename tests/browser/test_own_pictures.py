@@ -11,23 +11,10 @@ from PIL import Image, ImageDraw
 from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.pictures.uploads import open_upload
 from tests.browser.expecting import expect
-from tests.browser.reading import POLLING, arrive, open_page, picture, pixels, settle
+from tests.browser.reading import arrive, open_page, picture, pixels, settle
 from tests.browser.test_drawing import DIGITS, expect_recognised
 
 pytestmark = pytest.mark.own_visit
-
-# Streamlit opens the camera for a place not yet laid out, and anew a second later: what is
-# photographed between the two is black.
-SHOWS_GREEN = """() => {
-  const video = document.querySelector("video")
-  const camera = video?.srcObject?.getVideoTracks()[0]
-  if (!video?.videoWidth || camera?.getConstraints().width !== video.width) return false
-  const pen = new OffscreenCanvas(8, 8).getContext("2d")
-  pen.drawImage(video, 0, 0, 8, 8)
-  const bytes = pen.getImageData(0, 0, 8, 8).data
-  const mean = channel => bytes.filter((_, at) => at % 4 === channel).reduce((a, b) => a + b) / 64
-  return mean(1) > mean(0) + 50
-}"""
 
 
 @cache
@@ -133,37 +120,3 @@ def test_a_picture_is_made_to_fit_each_network_in_its_own_way_until_it_is_taken_
     page.get_by_role("button", name="Remove grey.png").click()
     expect(page.get_by_text("this visit has none yet. Meanwhile you see sample 0")).to_be_visible()
     expect(page.get_by_text(words)).to_have_count(0)
-
-
-def test_a_refused_camera_leaves_the_page_standing(page):
-    open_page(page, "/learned_filters?model=digits&input=webcam")
-    expect(page.get_by_text("No photograph has been taken in this visit yet.")).to_be_visible()
-    expect(page.get_by_text("Sample 0: ")).to_be_visible()
-    assert received(page).max() > 200
-    expect(page.get_by_text(re.compile("allow|access", re.IGNORECASE)).first).to_be_visible()
-
-
-@pytest.fixture
-def camera(context):
-    """Let the page use the camera; Chromium's own test picture is in front of it."""
-    context.grant_permissions(["camera"])
-    yield
-    context.clear_permissions()
-
-
-@pytest.mark.usefixtures("camera")
-def test_a_photograph_is_taken_and_shown(page):
-    open_page(page, "/layers?model=colour&input=webcam")
-    page.wait_for_function(SHOWS_GREEN, polling=POLLING)
-    page.get_by_role("button", name="Take Photo").click()
-    expect(
-        page.get_by_text(
-            re.compile(r"^Your photograph of \d+ × \d+ → shrunk to \d+ × 400 → cropped to")
-        )
-    ).to_be_visible()
-    settle(page)
-    shown = pixels(picture(page, "Input").first)
-    assert shown.shape == (32, 32, 3)
-    assert shown[..., 1].mean() > shown[..., 0].mean() + 50  # the test picture is green
-    page.get_by_role("button", name="Clear photo").click()
-    expect(page.get_by_text("No photograph has been taken")).to_be_visible()

@@ -24,14 +24,14 @@ class OwnPictures:
     ----------
     files : dict of str to OwnPicture
         Pictures by where they come from.
-    removed : dict of str to OwnPicture or None
-        The same of those taken away last: they return where what replaces them is refused.
+    removed : OwnPicture or None
+        The upload that was taken away last: it returns where what replaces it is refused.
     drawing : Drawing
         What is on the visit's board.
     """
 
     files: dict[str, OwnPicture] = field(default_factory=dict)
-    removed: dict[str, OwnPicture | None] = field(default_factory=dict)
+    removed: OwnPicture | None = None
     drawing: Drawing = field(default_factory=Drawing)
 
 
