@@ -22,6 +22,7 @@ sweep: $(TEST)/ready
 benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.browser.chromium --install
 	$(TEST)/bin/python -m tests.performance.conv2d
+	$(TEST)/bin/python -m tests.performance.engine
 	$(TEST)/bin/python -m tests.performance.next_sample
 	$(TEST)/bin/python -m tests.performance.edits
 	$(TEST)/bin/python -m tests.performance.drawing
@@ -29,6 +30,7 @@ benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.performance.layers
 	$(TEST)/bin/python -m tests.performance.training
 	$(TEST)/bin/python -m tests.performance.widgets
+	$(TEST)/bin/python -m tests.performance.hand
 
 # An environment is made again when the list of requirements has changed.
 $(RUN)/ready: requirements.txt

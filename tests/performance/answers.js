@@ -48,15 +48,10 @@ const DRAWN = {
   drawing: () => changed(inWidget("[role=grid]"), { attributeFilter: ["aria-label"] }, () => true),
   "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
   ledger: () => changed(inWidget(".ledger"), { childList: true }, () => true),
-  "kernel lab"() {
-    const probe = inWidget(".probe")
-    const line = probe.querySelector("[role=status]")
-    const before = line.textContent
-    const text = { childList: true, characterData: true }
-    return Promise.all([
-      labelled(probe, "figure canvas"),
-      changed(line, text, () => line.textContent !== before),
-    ])
+  // The hand has rested, and the server knows: the end of its run writes the address.
+  async "kernel lab"() {
+    const before = location.search
+    while (location.search === before) await new Promise(requestAnimationFrame)
   },
 }
 

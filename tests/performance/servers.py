@@ -37,16 +37,19 @@ IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState ==
 
 
 @contextmanager
-def server(app: str) -> Iterator[tuple[psutil.Popen, str]]:
-    """Run a Streamlit server as a user would, on a free port; gives its process and address."""
-    command = [sys.executable, "-m", "streamlit", "run", APPS[app].name]
+def server(app: str, *, settings_of: str | None = None) -> Iterator[tuple[psutil.Popen, str]]:
+    """Run a Streamlit server as a user would, on a free port; gives its process and address.
+
+    It has its own settings, or those of another app.
+    """
+    command = [sys.executable, "-m", "streamlit", "run", str(APPS[app])]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
     options += ["--browser.gatherUsageStats=false"]
     # Each in its own folder: the dashboard has a .streamlit/config.toml, the others Streamlit's
     # defaults, as the pages that they stand for would.
     process = psutil.Popen(
         command + options,
-        cwd=APPS[app].parent,
+        cwd=APPS[settings_of or app].parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
