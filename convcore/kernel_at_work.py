@@ -13,7 +13,7 @@ from convcore.channels import for_every_channel, luminance
 from convcore.conv import conv2d
 from convcore.pool import pool2d
 from convcore.receptive import Window
-from convcore.shapes import inside, pair
+from convcore.shapes import inside, output_shape, pair
 from convcore.trace import Trace, trace
 
 ROUNDING = 2.0**-22
@@ -65,6 +65,18 @@ class KernelAtWork:
         """How the kernel moves."""
         rows, columns = self.kernel.shape[:2]
         return Window((rows, columns), self.strides, self.dilation, self.padding)
+
+    @property
+    def map_shape(self) -> tuple[int, int]:
+        """Rows and columns of the map; a ConvscopeError where the kernel does not fit."""
+        return _shape_after(self.picture.shape, self.window, "kernel")
+
+    @property
+    def pooled_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of the pooled map; a ConvscopeError where its window does not fit."""
+        if self.pool is None:
+            return None
+        return _shape_after(self.map_shape, self.pool, "pool window")
 
     @cached_property
     def image(self) -> NDArray[np.float32]:
@@ -162,3 +174,9 @@ class KernelAtWork:
             dilation=self.dilation,
             bias=self.bias,
         )
+
+
+def _shape_after(shape: tuple[int, ...], window: Window, name: str) -> tuple[int, int]:
+    """Give the rows and columns of what a window makes of a picture or map."""
+    how = window.strides, window.dilation, window.padding
+    return output_shape((shape[0], shape[1]), window.size, *how, name)

@@ -78,7 +78,6 @@ from pages.shared.widgets.opened_map import OpenedMap, Sources, opened_map
 from pages.shared.widgets.path import path
 from pages.shared.widgets.probabilities import probabilities
 from pages.shared.widgets.probe import probe
-from pages.shared.widgets.sweep import sweep
 from pages.shared.widgets.touch import touch
 from pages.training import recorded, words
 from tests.browser.units_app import LAYERS
@@ -287,7 +286,6 @@ def kernel_widgets(flat: Flat):
             at_work = KernelAtWork(image, weights, padding="same", rectifies=True, pool=pool)
             figure = pictures.image_figure("Input", image, "plain")
             probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
-            sweep(figure, at_work, key="sweep")
             touch([figure, figure], on_touch=print, key="touch", names=["one", "other"])
             yield products.sum_text(at_work.trace(0, 0))
     yield pooling.what_pooling_kept(flat(6, 6), flat(3, 3), "max")

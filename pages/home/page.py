@@ -26,9 +26,11 @@ from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.announcement import announce
 from pages.shared.widgets.kernel_editor import kernel_editor
 from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.scene import scene
 from pages.shared.widgets.sweep import sweep
 
 SHOWN = PICTURES["letters"]
+SCENE = "home_scene"
 
 place = page_title("See what a convolution does")
 st.markdown(
@@ -39,7 +41,7 @@ st.markdown(
 
 
 def _type_over(weights: NDArray[np.float32]) -> None:
-    """Take a kernel that was typed; one of those that have a button is that one."""
+    """Take a kernel that was changed; one of those that have a button is that one."""
     preset = preset_of(weights)
     if preset and preset.slug in HOME_KERNELS:
         change(home_kernel=preset.slug)
@@ -47,7 +49,7 @@ def _type_over(weights: NDArray[np.float32]) -> None:
         change(home_kernel=OWN_KERNEL, home_entries=weights)
 
 
-# A fragment: a number that is typed draws the map anew, and leaves the rest of the page alone.
+# A fragment: a kernel that is changed is told of anew, and the rest of the page left alone.
 @page_fragment
 def kernel_on_letters(on_screen: OnScreen) -> None:
     """Show a kernel that can be typed over, what it does to a picture, and what it answers to."""
@@ -68,14 +70,15 @@ def kernel_on_letters(on_screen: OnScreen) -> None:
         kernel = setting("home_entries") if slug == OWN_KERNEL else KERNELS[slug].weights
         with st.container(horizontal=True):
             with st.container(width=200):
-                kernel_editor(kernel, plain=True, on_edit=_type_over, key="home_editor")
-            st.container(width="stretch").markdown(says := answers_to(kernel))
+                kernel_editor(SCENE, plain=True, key="home_editor")
+            st.container(width="stretch", key="told").markdown(says := answers_to(kernel))
             announce("kernel", says)
         settings = {"image": SHOWN.slug, "kernel": format_kernel(kernel)}
         page_link("kernel_lab", "Open it in the Kernel lab", settings)
     at_work = KernelAtWork(picture(SHOWN.slug), kernel, padding="same")
+    scene(at_work, acts={"kernel": _type_over}, key=SCENE)
     with demonstration:
-        sweep(image_figure("Input", at_work.image, SHOWN.sentence), at_work, key="sweep")
+        sweep(SCENE, image_figure("Input", at_work.image, SHOWN.sentence), key="sweep")
     on_screen.screen = partial(lab_screen, SHOWN.slug, at_work)
 
 

@@ -10,15 +10,17 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from convcore.errors import ConvscopeError
 from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
+from convcore.rounding import format_factor
 from convcore.shapes import pair
+from pages.kernel_lab.picture import SCENE
 from pages.shared.address.controls import within
 from pages.shared.address.places import pin, pinned_pixel
 from pages.shared.guess.kernel import ASKS, kernel_question
 from pages.shared.guess.mode import guess_first
 from pages.shared.session.messages import show_error
 from pages.shared.widgets.announcement import announce
-from pages.shared.widgets.pictures import Figure, image_figure, pictures
-from pages.shared.widgets.probe import probe
+from pages.shared.widgets.pictures import Figure, image_figure
+from pages.shared.widgets.probe import probe_of_scene
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ def show_at_work(at_work: KernelAtWork, alt: str, note: str, places: Places) -> 
     """
     figure = _input_figure(at_work, alt, note)
     try:
-        positions = at_work.activation.shape
+        positions = at_work.map_shape
     except ConvscopeError as error:
         with places.problems:
             show_error(error)
         with places.maps:
-            pictures([figure], key="picture_alone")
+            probe_of_scene(SCENE, figure, pinned=None, on_pin=pin, key="probe")
         return None
     with places.maps:
         question = st.container()
@@ -54,18 +56,20 @@ def show_at_work(at_work: KernelAtWork, alt: str, note: str, places: Places) -> 
                 if not guessing.asks(at_work.image, ask):
                     return None
     try:
-        stages = at_work.stages
+        _ = at_work.pooled_shape
     except ConvscopeError as error:
         with places.problems:
             show_error(error)
         at_work = replace(at_work, pool=None)
-        stages = at_work.stages
     with within(places.more):
         pinned = pinned_pixel(positions, places.problems)
     with places.maps:
-        probe(figure, at_work, stages, pinned=pinned, on_pin=pin, key="probe")
+        probe_of_scene(SCENE, figure, pinned=pinned, on_pin=pin, key="probe")
     with places.told:
-        st.markdown(says := answers_to(at_work.kernel, pair(at_work.dilation)))
+        says = answers_to(at_work.kernel, pair(at_work.dilation))
+        if at_work.bias:
+            says += f" The bias adds {format_factor(at_work.bias)} everywhere."
+        st.markdown(says)
         announce("kernel", says)
     return at_work
 

@@ -8,7 +8,9 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from convcore.receptive import Window
 from pages.kernel_lab.picture import picture_cell
-from pages.shared.address.controls import control, explain_numbers
+from pages.shared.address.controls import control, room_for_controls
+from pages.shared.address.settings import setting
+from pages.shared.address.words import CAMERA
 from pages.shared.choosing.kernel import edited_table, good_kernel, kernel_field, preset_cell
 from pages.shared.showing.layout import more_settings
 
@@ -39,11 +41,11 @@ def choose_controls() -> Chosen:
     image = picture_cell()
     preset_cell(edited_table(good_kernel()))
     padding, rectifies, kind = control("padding"), control("relu"), control("pool")
-    with more_settings("channels", "stride", "dilation", "bias", *_POOL) as more:
-        in_grey = control("channels") == "grey"
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            stride, dilation, bias = control("stride"), control("dilation"), control("bias")
-        explain_numbers("bias")
+    with more_settings("channels", "stride", "dilation", *_POOL) as more:
+        # Beside a camera, that is one of its own controls.
+        in_grey = (setting if image == CAMERA else control)("channels") == "grey"
+        with room_for_controls(horizontal=True, vertical_alignment="bottom"):
+            stride, dilation = control("stride"), control("dilation")
         if stride > 1 and dilation > 1:
             st.caption(
                 "Keras's Conv2D layer refuses a stride and a dilation both above 1; "
@@ -51,7 +53,7 @@ def choose_controls() -> Chosen:
             )
         pool = None
         if kind != "none":
-            with st.container(horizontal=True, vertical_alignment="bottom"):
+            with room_for_controls(horizontal=True, vertical_alignment="bottom"):
                 size, pool_stride, pool_padding = map(control, _POOL)
             pool = Window((size, size), pool_stride, padding=pool_padding)
         kernel_field()
@@ -59,7 +61,7 @@ def choose_controls() -> Chosen:
         "strides": stride,
         "padding": padding,
         "dilation": dilation,
-        "bias": bias,
+        "bias": setting("bias"),
         "in_grey": in_grey,
         "rectifies": rectifies,
         "pool": pool,

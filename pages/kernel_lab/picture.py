@@ -3,15 +3,15 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from convcore.arrays import squeeze_channel
 from convcore.errors import ConvscopeError
 from convcore.pictures.images import resized
 from convcore.pictures.registry import PICTURES
+from pages.shared.address.controls import control
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import change, setting
-from pages.shared.address.words import NETWORK_INPUT, OWN_PICTURES
+from pages.shared.address.words import CAMERA, NETWORK_INPUT, OWN_PICTURES
 from pages.shared.choosing.fitted_input import network_input
 from pages.shared.choosing.input import SOURCES
 from pages.shared.choosing.network_row import network_cells
@@ -20,6 +20,9 @@ from pages.shared.session.messages import show_error
 from pages.shared.session.shipped import picture
 from pages.shared.widgets.announcement import announce
 from pages.shared.widgets.picker import Picker, picker, picture_catalogue
+
+SCENE = "kernel_lab_scene"
+"""The name of what the page's widgets share in the browser."""
 
 _SIDE = 80  # pixels of a thumbnail
 
@@ -36,23 +39,18 @@ def picture_cell() -> str:
         source=chosen,
     )
     acts = {
-        "choose": lambda place, _: change(image=slugs[place]),
-        "source": lambda value, _: change(image=value),
+        "choose": lambda place, _: change(image=slugs[place], nudge=(0, 0)),
+        "source": lambda value, _: change(image=value, nudge=(0, 0)),
     }
     picker(cell, _thumbnails(), acts=acts, key="picture")
     return chosen
 
 
-def choose_picture(
-    chosen: str, row: DeltaGenerator, below: DeltaGenerator
-) -> tuple[NDArray[np.float32], str, str]:
-    """Find the picture that was chosen, and what to say of it.
-
-    Where that is a network's input, its controls come into the row, and what is to be said of these
-    comes below. What a picture of the visitor's needs comes here.
-    """
+def choose_picture(chosen: str) -> tuple[NDArray[np.float32], str, str]:
+    """Find the picture that was chosen, and what to say of it; what it needs comes here."""
     stand_in = PICTURES[str(PARAMETERS["image"].default)]
     if chosen == NETWORK_INPUT:
+        row, below = st.container(), st.container()
         try:
             with row:
                 trained, source, sample = network_cells(below, label="Network's picture")
@@ -64,7 +62,9 @@ def choose_picture(
             announce("picture", seen.origin)
             return squeeze_channel(seen.picture), seen.origin, seen.origin
     elif chosen in OWN_PICTURES:
-        own = own_picture(chosen, f"Meanwhile you see {stand_in.name}.")
+        own = own_picture(chosen, f"Meanwhile you see {stand_in.name}.", scene=SCENE)
+        if chosen == CAMERA:
+            control("channels")
         if own is not None:
             origin = ", ".join(told_of(chosen, own))
             return own.image, origin, origin

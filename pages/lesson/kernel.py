@@ -26,6 +26,7 @@ from pages.shared.session.state import Guess
 from pages.shared.take_home.lab_screen import lab_screen
 from pages.shared.widgets.kernel_editor import kernel_editor
 from pages.shared.widgets.pictures import image_figure, kernel_figures, map_figure, pictures
+from pages.shared.widgets.scene import scene
 
 PART = "1"
 
@@ -35,6 +36,7 @@ ENOUGH = 0.9
 SEEN = 0.25
 """Part of a map's largest magnitude from which on a value's colour can be seen."""
 
+_PROBLEM_SCENE, _SCENE = "lesson_problem_scene", "lesson_scene"
 _SEED = 157  # no two of the answers differ by their colours alone
 _PROBLEM, _PICTURE = PICTURES["letters"], PICTURES["boxes"]
 _TAUGHT = KERNELS["horizontal_edge"].weights
@@ -56,14 +58,14 @@ def problem() -> Attempt:
     """Show a kernel of zeros, to find numbers by which left edges alone light up."""
     kernel: NDArray[np.float32] = setting("lesson_problem")
     at_work = _at_work(_PROBLEM.slug, kernel)
+    scene(at_work, acts={"kernel": _hold_problem}, key=_PROBLEM_SCENE)
     table, maps = st.columns([1, 3], gap="medium")
     with table:
-        kernel_editor(
-            kernel, part="", on_edit=_hold_problem, key="lesson_problem_table", plain=True
-        )
+        kernel_editor(_PROBLEM_SCENE, key="lesson_problem_table", plain=True)
     with maps:
         figure = image_figure("Picture", at_work.image, _PROBLEM.sentence)
-        lit = replace(map_figure("What lights up", at_work.activation), note="", legend=None)
+        lit = map_figure("What lights up", at_work.activation)
+        lit = replace(lit, note="", legend=None, scene=_PROBLEM_SCENE)
         pictures([figure, lit], key="lesson_problem_pictures")
     found, turned = (
         light_left_edges(at_work.image, each) for each in (at_work.activation, -at_work.activation)
@@ -126,13 +128,15 @@ def hand() -> Attempt:
     """Show a kernel to type over, and its map."""
     kernel: NDArray[np.float32] = setting("lesson_kernel")
     at_work = _at_work(_PICTURE.slug, kernel)
+    scene(at_work, acts={"kernel": _hold_kernel}, key=_SCENE)
     table, maps = st.columns([1, 3], gap="medium")
     with table:
-        kernel_editor(kernel, on_edit=_hold_kernel, key="lesson_table", plain=True)
+        kernel_editor(_SCENE, key="lesson_table", plain=True)
         st.button("As before", on_click=_hold_kernel, args=(_TAUGHT,))
     with maps:
         figure = image_figure("Picture", at_work.image, _PICTURE.sentence)
-        after = replace(map_figure("Activation map", at_work.activation), note="")
+        after = map_figure("Activation map", at_work.activation)
+        after = replace(after, note="", scene=_SCENE)
         pictures([figure, after], key="lesson_maps")
     changed, colour = int(np.sum(kernel != _TAUGHT)), _colour_of_flat(at_work)
     return Attempt(

@@ -1,6 +1,6 @@
 """A page under a finger: how large what it meets is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page
@@ -47,6 +47,19 @@ def finger(page: Page) -> Iterator[None]:
     finally:
         screen.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
         screen.detach()
+
+
+@contextmanager
+def touching(page: Page) -> Iterator[Callable[..., None]]:
+    """Give what puts a finger on a page, leads it and lifts it: the kind of event, and places."""
+    screen = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    yield touch
+    screen.detach()
 
 
 def small_targets(page: Page) -> list[list[object]]:

@@ -60,13 +60,19 @@ class Case:
         kind, size, stride, padding = self.pool
         return {"kind": kind, "size": size, "strides": stride, "padding": padding}
 
-    def draw(self, key):
-        """Put the probe on the page."""
+    @property
+    def weight_digits(self):
+        """How many decimals the weights are shown with."""
+        return 3
+
+    @property
+    def at_work(self):
+        """The same, as the pages have it."""
         pool, kind = None, "max"
         if self.pool:
             kind, size, stride, padding = self.pool
             pool = Window(size, stride, padding=padding)
-        at_work = KernelAtWork(
+        return KernelAtWork(
             self.image,
             self.kernel,
             **self.window,
@@ -75,6 +81,10 @@ class Case:
             pool=pool,
             pool_kind=kind,
         )
+
+    def draw(self, key):
+        """Put the probe on the page."""
+        at_work = self.at_work
         probe(
             image_figure("Input", self.image, "random pixels"),
             at_work,

@@ -6,7 +6,6 @@ import re
 import numpy as np
 
 from convcore.conv import conv2d
-from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.pictures.registry import PICTURES
 from pages.shared.address.page_table import LESSON
@@ -28,7 +27,7 @@ from tests.flat_arrays import STOPS, hearing
 LETTERS = PICTURES["letters"].image()
 EDGE = np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
 LAPLACE = np.float32([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
-DRAW = """async ({ blob, stops, still }) => {
+DRAW = """async ({ blob, stops, still, values, entries }) => {
     const waiting = []
     let now = 0
     performance.now = () => now
@@ -39,21 +38,30 @@ DRAW = """async ({ blob, stops, still }) => {
         for (const draw of waiting.splice(0)) draw(now)
     }
     const module = await import("/app/static/widgets/sweep.js")
+    const { sceneOf } = await import("/app/static/common/scene.js")
+    const picture = { values: Float32Array.from(values), rows: 200, columns: 200, depth: 1 }
+    const kernel = { values: Float32Array.from(entries), rows: 3, columns: 3, depth: 1 }
+    const [strides, dilation] = [[1, 1], [1, 1]]
+    const causes = { picture, kernel, strides, dilation, padding: "same", bias: 0, pool: null }
+    sceneOf("home").receive(causes, 0, () => null)
     document.body.style.setProperty("--st-chart-diverging-colors", stops)
     const parentElement = document.body.attachShadow({ mode: "open" })
     const data = Uint8Array.from(atob(blob), letter => letter.charCodeAt(0))
     await module.default({ data, parentElement, setTriggerValue: () => null })
+    goOn(0)
 }"""
 
 
 def begin(page, *, still):
     """Draw the pictures of Home by themselves, where a frame comes when `goOn` says so."""
     with hearing() as heard:
-        figure = image_figure("Input", LETTERS, "")
-        sweep(figure, KernelAtWork(LETTERS, EDGE, padding="same"), key="sweep")
+        sweep("home", image_figure("Input", LETTERS, ""), key="sweep")
     page.goto("/app/static/common/widget.js")
     blob = base64.b64encode(heard.blobs["sweep"][0]).decode()
-    page.evaluate(DRAW, {"blob": blob, "stops": ",".join(STOPS), "still": still})
+    drawn = {"blob": blob, "stops": ",".join(STOPS), "still": still}
+    page.evaluate(
+        DRAW, drawn | {"values": LETTERS.ravel().tolist(), "entries": EDGE.ravel().tolist()}
+    )
 
 
 def test_the_window_sweeps_once_and_the_map_appears_behind_it_unless_motion_is_unwanted(page):

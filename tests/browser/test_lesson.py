@@ -294,7 +294,8 @@ class Keyboard:
         tab_to(page, "row 0, column 0")
         page.keyboard.type("n")  # typed into a cell, it leads nowhere
         expect(page.locator(".message")).to_contain_text("Received")
-        page.keyboard.press("Escape")  # which leaves the cell
+        page.keyboard.press("Escape")  # which restores the cell
+        page.keyboard.press("Escape")  # and then leaves it
         page.keyboard.press("n")
         expect(heading(page, "2")).to_be_focused()
         settle(page)  # the keys are those of buttons, which are drawn last

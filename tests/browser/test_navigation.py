@@ -46,7 +46,7 @@ def other_value(name, parameter):
 
 
 RARE = (
-    *("channels", "kernel", "stride", "dilation", "bias", "pixel"),
+    *("channels", "kernel", "stride", "dilation", "pixel"),
     *("pool_size", "pool_stride", "pool_padding"),
 )
 RARE_OF_FILTERS = (
@@ -103,6 +103,10 @@ def expect_shown(page, name, value):
         case _ if name in ("about", "detail"):
             tab = page.get_by_role("tab", name=parameter.called(value), exact=True)
             expect(tab).to_have_attribute("aria-selected", "true")
+        case _ if name == "nudge":
+            down, right = value.split(",")
+            words = f"Moved {down} down, {right} right."
+            expect(page.locator(".probe .hint")).to_contain_text(words)
         case _ if name in IN_PICKERS:
             shown = re.compile(IN_PICKERS[name].format(parameter.called(value)))
             expect(page.get_by_role("button", name=shown)).to_be_visible()
@@ -151,7 +155,7 @@ def test_a_link_with_every_parameter_restores_the_screen(page, page_name, source
 def test_back_and_forward_walk_through_the_states(page):
     open_page(page, "/kernel_lab?kernel=1x1:2")
     pick(page, "Preset", "Identity")
-    page.wait_for_url("**kernel=0%2C0%2C0%2C0%2C1*")
+    expect_from_elsewhere(page, KERNELS["identity"].weights)
     page.go_back()
     expect_from_elsewhere(page, [[2]])
     page.go_forward()

@@ -83,16 +83,19 @@ def texts_of(values, digits):
 def expect_window(shown, case, window):
     """Compare the tables and results with a traced window, channel by channel."""
     channels = window.kernel.reshape(*window.kernel.shape[:2], -1).shape[2]
-    for name, values in (
-        ("patch", window.patch),
-        ("kernel", window.kernel),
-        ("products", window.products),
+    for name, values, decimals in (
+        ("patch", window.patch, 3),
+        ("kernel", window.kernel, case.weight_digits),
+        ("products", window.products, 3),
     ):
         by_channel = values.reshape(-1, channels).T
         # A cell in the padding shows a bare 0: it is no pixel.
         inside = window.inside.ravel() if name == "patch" else np.ones(len(by_channel[0]), bool)
         expected = [
-            [text if real else "0" for text, real in zip(texts_of(c, 3), inside, strict=True)]
+            [
+                text if real else "0"
+                for text, real in zip(texts_of(c, decimals), inside, strict=True)
+            ]
             for c in by_channel
         ]
         assert shown[name] == expected, name
@@ -104,7 +107,7 @@ def expect_window(shown, case, window):
     if case.rectifies:
         assert results["After ReLU"] == format_number(max(window.result, 0), digits)
     terms = [
-        f"{bracketed(weight, 3)}×{format_number(pixel, 3)}"
+        f"{bracketed(weight, case.weight_digits)}×{format_number(pixel, 3)}"
         for weight, pixel in zip(window.kernel.flat, window.patch.flat, strict=True)
     ]
     if len(terms) > 12:

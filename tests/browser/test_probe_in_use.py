@@ -161,6 +161,8 @@ def test_everything_is_done_by_keyboard_alone(page):
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("combobox", name="Speed")).to_have_value("50")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Move picture")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**pixel=199%2C199")
     expect(page.get_by_role("button", name="Release")).to_be_focused()

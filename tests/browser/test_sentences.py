@@ -19,8 +19,17 @@ from tests.test_sentences import NO_NUMBER
 
 # Widgets that put no values into words themselves: what they show is typed, drawn or handed over.
 WITHOUT_VALUES = {
-    *("connection", "drawing_pad", "history_entry", "kernel_editor", "number_keys", "patches"),
+    *(
+        "camera",
+        "connection",
+        "drawing_pad",
+        "history_entry",
+        "kernel_editor",
+        "number_keys",
+        "patches",
+    ),
     *("announcement", "arrival", "picker", "step_dots", "tab_memory", "units", "width"),
+    *("scene", "sweep"),  # a scene's words: see test_stage_figures.py
 }
 READ = """async ({ name, blob, stops }) => {
     const module = await import(`/app/static/widgets/${name}.js`)

@@ -7,6 +7,7 @@ import pytest
 
 from convcore.activations import relu
 from convcore.conv import conv2d
+from convcore.limits import LEARNING_RATES
 from convcore.rounding import digits_for, format_number
 from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.film import CURVES
@@ -241,3 +242,46 @@ def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(pag
         for fill in fills:
             ink = [int(part) for part in re.findall(r"\d+", fill)]
             assert contrast(ink, ground) >= 4.5, (scheme, fill)
+
+
+def test_a_number_is_typed_with_a_comma_in_any_language_and_changed_by_keys_within_its_range(page):
+    open_page(page, "/training?filters=4")
+    session = page.context.new_cdp_session(page)
+    rate = page.get_by_label("Learning rate", exact=True)
+
+    def expect_rate(number):
+        expect(page).to_have_url(re.compile(f"filters=4&learning_rate={number}$"))
+
+    for locale, number in (("de-DE", 0.25), ("fr-FR", 1.5), ("en-US", 0.02)):
+        session.send("Emulation.setLocaleOverride", {"locale": locale})
+        rate.fill("")
+        page.keyboard.type(f"{number}".replace(".", ","))
+        page.keyboard.press("Enter")
+        expect_rate(number)
+        session.send("Emulation.setLocaleOverride")
+    # By 0.001 at each press; what a held key runs through is not sent.
+    page.keyboard.press("ArrowDown")
+    expect_rate("0.019")
+    page.keyboard.down("ArrowUp")
+    page.keyboard.down("ArrowUp")
+    expect(rate).to_have_value("0.021")
+    settle(page)
+    expect_rate("0.019")
+    page.keyboard.up("ArrowUp")
+    expect_rate("0.021")
+    largest = LEARNING_RATES[1]
+    rate.fill(f"{largest - 0.0005}".replace(".", ","))
+    page.keyboard.press("ArrowUp")
+    expect_rate(f"{largest:g}")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    # What is typed elsewhere while a number is refused arrives whole.
+    rate.fill("abc")
+    page.get_by_role("textbox", name="Filters", exact=True).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12", delay=50)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("filters=12&"))
+    refused = page.get_by_test_id("stAlert").filter(has_text="Received: 'abc'")
+    expect(refused).to_contain_text(f"Still in use: {largest:g}")
+    # On a phone a keyboard for numbers opens: no minus sign is needed.
+    expect(rate).to_have_attribute("inputmode", "decimal")

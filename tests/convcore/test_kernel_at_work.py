@@ -63,6 +63,14 @@ def test_the_stages_are_those_that_there_are_each_made_of_the_one_before():
     np.testing.assert_array_equal(largest.pooled, pool2d(sums, 2))
 
 
+@pytest.mark.parametrize("pool", [None, Window(2, 1), Window(3, 2, padding="same")])
+@pytest.mark.parametrize("picture", [GREY, COLOUR])
+def test_the_shapes_of_the_maps_are_known_without_them(picture, pool):
+    at_work = KernelAtWork(picture, FLAT, **SETTINGS, pool=pool)
+    assert at_work.map_shape == at_work.map.shape
+    assert at_work.pooled_shape == (pool and at_work.pooled.shape)
+
+
 @pytest.mark.parametrize("slug", [slug for slug in KERNELS if not KERNELS[slug].weights.sum()])
 def test_a_kernel_whose_sum_is_0_gives_exactly_0_on_a_plain_picture(slug):
     for level in np.float32([120, 77, 200]) / 255:
@@ -87,5 +95,8 @@ def test_what_does_not_fit_is_refused_where_it_is_asked_for():
     assert at_work.activation.shape == (2, 3)
     with pytest.raises(ConvscopeError, match="pool window"):
         _ = at_work.stages
-    with pytest.raises(ConvscopeError, match="kernel"):
-        _ = KernelAtWork(GREY[:2, :2], FLAT).activation
+    with pytest.raises(ConvscopeError, match="pool window"):
+        _ = at_work.pooled_shape
+    for name in ("activation", "map_shape"):
+        with pytest.raises(ConvscopeError, match="kernel"):
+            _ = getattr(KernelAtWork(GREY[:2, :2], FLAT), name)

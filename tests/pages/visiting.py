@@ -40,13 +40,17 @@ def visit(name, as_visitor=None, **settings):
 
 def pick(test, key, act, value, group=""):
     """Choose in a picker, as a click in it does."""
-    (widget,) = [each for each in test.get("bidi_component") if each.proto.id.endswith(f"-{key}")]
-    states = test._tree.get_widget_states()
     if act == "source":
         value = [each["name"] for each in picker(test, key)["sources"]].index(value)
-    change = {"act": act, "value": value, "group": group, "edit": 1}
+    return send(test, key, "change", {"act": act, "value": value, "group": group, "edit": 1})
+
+
+def send(test, key, event, value):
+    """Send an event, as a widget's script does."""
+    (widget,) = [each for each in test.get("bidi_component") if each.proto.id.endswith(f"-{key}")]
+    states = test._tree.get_widget_states()
     sent = states.widgets.add(id=_make_trigger_id(widget.proto.id, "events"))
-    sent.json_trigger_value = json.dumps([{"event": "change", "value": change}])
+    sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
     test._run(states)
     assert not test.exception, test.exception
     return test

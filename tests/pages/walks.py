@@ -16,13 +16,14 @@ BAD = ("nonsense", "999,999", "5:1x1:", "1" * 400)
 # What is of the visit alone, and in no link: pictures, networks, trainings and fetched test sets.
 OF_THE_VISIT = {*OWN_PICTURES, OWN, UPLOAD, TEST_SET}
 FIELDLESS = [each for each in PARAMETERS if each.startswith("lesson_")] + ["image", "sample"]
+FIELDLESS += ["bias", "nudge"]
 FIELDLESS += ["detail"]  # whose tabs this test runner cannot choose
 UNPRESSED = re.compile(r"answer_|start_training|fetch_")
 # What does not change what is shown: what a button would put in.
 UNSEEN = {"Kernel"}
 # What no visitor reads: keys, addresses, and words of links that widgets are sent beside names.
 UNREAD = {"id", "key", "element_id", "icon", "page", "query_string", "url", "spec", "config"}
-UNREAD |= {"value", "source", "address", "query"}
+UNREAD |= {"value", "source", "address", "query", "scene"}
 UNSEEN_WIDGETS = {"connection", "history_entry", "arrival", "tab_memory"}
 
 

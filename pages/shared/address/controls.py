@@ -1,7 +1,7 @@
 """The widgets that pages share, made from the table of link parameters."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +63,11 @@ def within(popover: PopoverContainer) -> Iterator[None]:
             yield
     finally:
         here.folded = before
+
+
+def room_for_controls(**how: Any) -> AbstractContextManager[Any]:
+    """Give a container for controls; where they are folded away, none is sent."""
+    return nullcontext() if visit().folded else st.container(**how)
 
 
 def control(

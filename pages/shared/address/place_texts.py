@@ -44,12 +44,12 @@ def write_map(chosen: tuple[str, int] | None) -> str:
     return "" if chosen is None else f"{chosen[0]}:{chosen[1]}"
 
 
-def read_nudge(text: str) -> tuple[int, int]:
+def read_nudge(text: str, most: int = NUDGE) -> tuple[int, int]:
     """Read by how many pixels a picture is nudged down and to the right."""
-    parts = re.fullmatch(r"\s*([-+]?[0-9])\s*,\s*([-+]?[0-9])\s*", text)
-    if not parts or max(abs(int(part)) for part in parts.groups()) > NUDGE:
-        rule = f"A nudge is a number of pixels down and one to the right, each from -{NUDGE}"
-        raise ConvscopeError(f"{rule} to {NUDGE}. Received: {what_came(text)}")
+    parts = re.fullmatch(r"\s*([-+]?[0-9]{1,4})\s*,\s*([-+]?[0-9]{1,4})\s*", text)
+    if not parts or max(abs(int(part)) for part in parts.groups()) > most:
+        rule = f"A nudge is a number of pixels down and one to the right, each from -{most}"
+        raise ConvscopeError(f"{rule} to {most}. Received: {what_came(text)}")
     return int(parts[1]), int(parts[2])
 
 

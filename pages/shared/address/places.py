@@ -1,10 +1,9 @@
 """The pixel that the probe is pinned to: so a link can say "look at this one"."""
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from pages.shared.address.controls import control
+from pages.shared.address.controls import control, room_for_controls
 from pages.shared.address.place_texts import Place, write_place
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import hold, set_back, setting, stand_in
@@ -21,7 +20,7 @@ def pinned_pixel(shape: tuple[int, int], problems: DeltaGenerator) -> Place | No
     if visit().arrives:  # what a link asks for in vain is not kept in the field
         place_on("pixel", shape, "The activation map", "pixel")
     try:
-        with st.container(width=180):
+        with room_for_controls(width=180):
             place: Place | None = control("pixel")
         return place and inside(place, shape, "The activation map", "pixel")
     except ConvscopeError as error:

@@ -15,11 +15,12 @@ from pages.shared.address.controls import control
 from pages.shared.address.settings import change, setting, stand_in
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
-from pages.shared.widgets.kernel_editor import kernel_editor
+from pages.shared.widgets.kernel_editor import NamedTable, kernel_editor
 from pages.shared.widgets.picker import Picker, kernel_catalogue, picker
 
 
-def _set_kernel(weights: NDArray[np.float32]) -> None:
+def set_kernel(weights: NDArray[np.float32]) -> None:
+    """Make this the Kernel lab's kernel."""
     change(kernel=weights)
 
 
@@ -27,11 +28,11 @@ def _set_channel(weights: NDArray[np.float32]) -> None:
     """Make a table the kernel, or that channel of it that is being edited."""
     kernel = good_kernel()
     if kernel.ndim == 2:
-        _set_kernel(weights)
+        set_kernel(weights)
         return
     kernel = resize_kernel(kernel, *weights.shape)
     kernel[..., _edited_channel()] = weights
-    _set_kernel(kernel)
+    set_kernel(kernel)
 
 
 def _edited_channel() -> int:
@@ -83,22 +84,26 @@ def _presets() -> bytes:
     return kernel_catalogue([each.name for each in kernels], [each.weights for each in kernels])
 
 
-def kernel_table(kernel: NDArray[np.float32], *, in_colour: bool) -> None:
-    """Show the kernel as a table of numbers, and whether its channels differ."""
+def kernel_table(kernel: NDArray[np.float32], scene: str, *, in_colour: bool) -> None:
+    """Show the kernel of a scene as a table of numbers, and whether its channels differ."""
+    channel, part = 0, ""
     if kernel.ndim == 3:
         control("edited_channel")
-    table, part = edited_table(kernel), CHANNELS[_edited_channel()] if kernel.ndim == 3 else ""
-    kernel_editor(table, part=part, on_edit=_set_channel, key="kernel_editor")
+        channel, part = _edited_channel(), CHANNELS[_edited_channel()]
+    table = edited_table(kernel)
+    found = preset_of(table)
+    preset = NamedTable(found.name, found.weights) if found else None
+    kernel_editor(scene, channel=channel, part=part, preset=preset, key="kernel_editor")
     if kernel.ndim == 3:
         st.button(
             "One kernel for all channels",
             help="This channel's, for all. The browser's Back brings the others back.",
-            on_click=_set_kernel,
+            on_click=set_kernel,
             args=(table,),
         )
     elif in_colour:
         every = for_every_channel(kernel, len(CHANNELS))
-        st.button("A kernel for each channel", on_click=_set_kernel, args=(every,))
+        st.button("A kernel for each channel", on_click=set_kernel, args=(every,))
 
 
 def tell_source(kernel: NDArray[np.float32]) -> None:

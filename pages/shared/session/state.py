@@ -145,5 +145,7 @@ class Visit:
 
 def visit() -> Visit:
     """Give the state of this visit, to read and to change."""
-    found: Visit = st.session_state.setdefault("visit", Visit())
+    found: Visit | None = st.session_state.get("visit")
+    if found is None:
+        found = st.session_state["visit"] = Visit()
     return found

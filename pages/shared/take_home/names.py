@@ -19,9 +19,10 @@ def input_name() -> str:
 def picture_name() -> str:
     """Name what the Kernel lab looks at, for files."""
     chosen: str = setting("image")
+    moved = " moved" if any(setting("nudge")) else ""
     if chosen != NETWORK_INPUT:
-        return chosen.replace("_", " ")
-    return f"{setting('model')} {input_name()}"
+        return chosen.replace("_", " ") + moved
+    return f"{setting('model')} {input_name()}{moved}"
 
 
 def network_name(trained: Network) -> str:

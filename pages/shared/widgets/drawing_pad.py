@@ -10,8 +10,13 @@ from pages.shared.widgets.registration import heard, pack, register
 _PAD = register("drawing_pad")
 
 
-def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) -> None:
-    """Show a board on which each stroke takes effect when it ends."""
+def drawing_pad(
+    drawing: Drawing, *, scene: str = "", on_draw: Callable[[Any], Any], key: str
+) -> None:
+    """Show a board on which each stroke takes effect when it ends.
+
+    A scene sees it while it is drawn, and brings it together with all else that a hand has done.
+    """
 
     def receive(change: Mapping[str, Any]) -> None:
         # Told back, so that the widget knows which of its strokes have arrived.
@@ -19,6 +24,7 @@ def drawing_pad(drawing: Drawing, *, on_draw: Callable[[Any], Any], key: str) ->
         on_draw(change["strokes"])
 
     header = {
+        "scene": scene,
         "strokes": drawing.entries,
         "edit": visit().edits.get(key, 0),
         "board": BOARD,

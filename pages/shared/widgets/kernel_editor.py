@@ -1,47 +1,51 @@
-"""The kernel as a table of numbers that can be typed over, pasted into, turned and undone."""
+"""The kernel as a table of numbers: dragged, typed over, pasted into, turned and undone."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.kernels.text import parse_kernel
-from convcore.limits import KERNEL_ENTRY, KERNEL_SIDES
-from pages.shared.session.state import visit
-from pages.shared.widgets.registration import heard, pack, register
+from convcore.limits import BIAS, KERNEL_ENTRY, KERNEL_SIDES
+from pages.shared.widgets.registration import pack, register
 
 _EDITOR = register("kernel_editor")
 
 
+@dataclass(frozen=True, eq=False)
+class NamedTable:
+    """A table of numbers that has a name, such as a hand-made kernel."""
+
+    name: str
+    weights: NDArray[np.float32]
+
+
 def kernel_editor(
-    weights: NDArray[np.float32],
+    scene: str,
     *,
+    channel: int = 0,
     part: str = "",
     plain: bool = False,
-    on_edit: Callable[[NDArray[np.float32]], Any],
+    preset: NamedTable | None = None,
     key: str,
 ) -> None:
-    """Show a kernel as a table of number fields; a wrong entry is explained and not sent.
+    """Show the kernel of a scene as a table of number fields; a wrong entry is explained and kept.
 
-    A plain one has the fields alone, without tools and without a choice of its sides.
+    Of a kernel with channels it shows one, which is named as a part of it. A plain one has the
+    fields alone, without the bias, without tools and without a choice of its sides. The preset
+    that the table is can be restored later.
     """
-
-    def receive(change: Mapping[str, Any]) -> None:
-        # Told back, so that the widget knows an echo of its own from a kernel chosen elsewhere.
-        visit().edits[key] = change["edit"]
-        on_edit(parse_kernel(change["text"]))
-
-    rows, columns = weights.shape
     header = {
-        "key": key,
-        "rows": rows,
-        "columns": columns,
-        "edit": visit().edits.get(key, 0),
+        "scene": scene,
+        "channel": channel,
         "part": part,
         "plain": plain,
+        "preset": preset
+        and {
+            "name": preset.name,
+            "rows": preset.weights.shape[0],
+            "columns": preset.weights.shape[1],
+        },
         "largest": KERNEL_SIDES[1],
-        "limit": KERNEL_ENTRY,
+        "limits": {"entry": KERNEL_ENTRY, "bias": BIAS},
     }
-    hears = heard(key, "kernel", receive)
-    _EDITOR(data=pack(header, [weights]), key=key, on_kernel_change=hears)
+    _EDITOR(data=pack(header, [preset.weights] if preset else []), key=key)

@@ -104,7 +104,9 @@ def picker(
         "address": address_of(catalogue, key),
         "edit": visit().edits.get(key, 0),
     }
-    _PICKER(data=pack(header), key=key, on_change_change=heard(key, "change", receive))
+    # It travels with every run: what is not there is not sent.
+    said = {name: value for name, value in header.items() if value not in ("", None, (), [])}
+    _PICKER(data=pack(said), key=key, on_change_change=heard(key, "change", receive))
 
 
 def picture_catalogue(

@@ -65,19 +65,25 @@ class Figure:
     over: Over | None = None
     marked: Sequence[dict[str, int]] = ()
     share: float = 1.0  # of the width that there is for a figure
+    scene: str = ""  # whose map it is, and goes on being in the browser
+
+    def words(self) -> dict[str, Any]:
+        """Say what a widget needs of a picture whose values it has from a scene."""
+        return {
+            "title": self.title,
+            "alt": self.alt,
+            "scale": self.scale,
+            "limit": self.limit if self.scale == "signed" else self.ends,
+            "note": self.note,
+        }
 
     def header(self) -> dict[str, Any]:
         """Say what the widget needs beside the values."""
         rows, columns, *depth = self.values.shape
-        return {
-            "title": self.title,
+        return self.words() | {
             "shape": self.shape,
-            "alt": self.alt,
-            "scale": self.scale,
-            "limit": self.limit if self.scale == "signed" else self.ends,
             "legend": self.legend,
             "texts": self.texts,
-            "note": self.note,
             "name": self.name,
             "rows": rows,
             "columns": columns,
@@ -85,6 +91,7 @@ class Figure:
             "over": self.over and self.over.header(),
             "marked": list(self.marked),
             "share": self.share,
+            "scene": self.scene,
         }
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from convcore.rounding import digits_for
+from pages.shared.session.state import visit
 from pages.shared.widgets import window_reader as windows
 from pages.shared.widgets.pictures import Figure, largest_magnitude
 from pages.shared.widgets.registration import heard, pack, register
@@ -47,12 +48,38 @@ def probe(
         },
         "pinned": pinned,
         "inside": inside_cells(at_work),
-    }
+    } | _edit(key)
     _PROBE(
         data=pack(header, [*(figure.values for figure in figures), kernel]),
         key=key,
-        on_pixel_change=heard(key, "pixel", on_pin),
+        on_pixel_change=_hears(key, on_pin),
     )
+
+
+def probe_of_scene(
+    scene: str,
+    input_figure: Figure,
+    *,
+    pinned: tuple[int, int] | None,
+    on_pin: Callable[[str], Any],
+    key: str,
+) -> None:
+    """Draw the same of a scene, as it is at any moment in the browser."""
+    header = {"scene": scene, "input": input_figure.words(), "pinned": pinned} | _edit(key)
+    _PROBE(data=pack(header), key=key, on_pixel_change=_hears(key, on_pin))
+
+
+def _edit(key: str) -> dict[str, int]:
+    return {"edit": visit().edits.get(key, 0)}
+
+
+def _hears(key: str, on_pin: Callable[[str], Any]) -> Callable[[], None]:
+    def receive(change: Mapping[str, Any]) -> None:
+        # Told back, so that the widget knows which of its pins have arrived.
+        visit().edits[key] = change["edit"]
+        on_pin(change["pixel"])
+
+    return heard(key, "pixel", receive)
 
 
 def _stage(figure: Figure, reader: Window | None) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from streamlit.components.v2.types import ComponentRenderer
 _MODULES = Path(__file__).parents[2] / "static/widgets"
 # Streamlit sends this with every message of a widget, so it is short. The module is found from the
 # address of the page, for the dashboard may lie at any path of its host.
-_STUB = """export default async component =>
-  (await import(new URL("app/static/widgets/{}.js", document.baseURI))).default(component)
-"""
+_STUB = """export default c =>
+import(new URL("app/static/widgets/{}.js", document.baseURI)).then(m => m.default(c))"""
 
 
 def register(name: str) -> ComponentRenderer:
@@ -43,7 +42,7 @@ def pack(
     header: Mapping[str, Any], arrays: Iterable[NDArray[np.float32] | NDArray[np.uint8]] = ()
 ) -> bytes:
     """Put a header and arrays into one blob, the only form in which bytes reach a widget."""
-    text = json.dumps(header, allow_nan=False).encode()
+    text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode()
     values = b"".join(
         np.asarray(array, np.uint8 if array.dtype == np.uint8 else "<f4").tobytes()
         for array in arrays

@@ -32,6 +32,20 @@ export function poolAt(source, kind, row, column) {
   return { members, width, winner: kind === "max" ? winner : -1, place, equals }
 }
 
+// The pooled cell whose window reads a position of its source; of several the one where it wins, or the first.
+export function poolCellOf({ source, pooled, pool, position }) {
+  const { window, strides, padding } = source.reader
+  const sides = [pooled.rows, pooled.columns]
+  const [rows, columns] = position.map((place, axis) => {
+    const first = Math.max(Math.ceil((place + padding[axis][0] - window[axis] + 1) / strides[axis]), 0)
+    const last = Math.min(Math.floor((place + padding[axis][0]) / strides[axis]), sides[axis] - 1)
+    return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
+  })
+  const cells = rows.flatMap(row => columns.map(column => [row, column]))
+  const wins = cell => String(poolAt(source, pool, ...cell).place) === String(position)
+  return cells.find(wins) ?? cells[0] ?? null
+}
+
 // What becomes of the sum, step by step: [name, text] each. All but the sum stand in the maps.
 export function resultsOf({ stages, pooled, bias, position, pooledAt, digits }, { sum }, pool) {
   const valueIn = (stage, [row, column]) => stage.values[row * stage.columns + column]

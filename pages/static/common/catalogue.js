@@ -3,8 +3,8 @@
 
 import { unpack } from "./blob.js"
 import { css, levelOf } from "./colours.js"
+import { fetchKept } from "./kept_files.js"
 
-const ROOT = new URL("../../../", import.meta.url) // of the dashboard, wherever it lies
 const SIDE = 60 // pixels of a drawn kernel, of 1 to 6 rows
 
 /**
@@ -21,17 +21,10 @@ const kept = new Map()
 export function catalogueAt(address) {
   const found = kept.get(address)
   if (found) return found
-  const coming = fetchCatalogue(address)
+  const coming = fetchKept(address).then(bytes => makeCatalogue(unpack(bytes)))
   kept.set(address, coming)
   coming.catch(() => kept.delete(address))
   return coming
-}
-
-/** @param {string} address */
-async function fetchCatalogue(address) {
-  const answer = await fetch(new URL(address.replace(/^\//, ""), ROOT))
-  if (!answer.ok) throw Error(`${address} is missing`)
-  return makeCatalogue(unpack(new Uint8Array(await answer.arrayBuffer())))
 }
 
 /** @param {ReturnType<typeof unpack>} blob */

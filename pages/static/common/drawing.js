@@ -8,6 +8,28 @@ export function setSize(canvas, rows, columns) {
   if (canvas.height !== rows) canvas.height = rows
 }
 
+/** What is drawn on a canvas again and again is written into the same place. @type {WeakMap<HTMLCanvasElement, ImageData>} */
+const images = new WeakMap()
+
+function imageOf(canvas, rows, columns) {
+  const kept = images.get(canvas)
+  if (kept?.width === columns && kept.height === rows) return kept
+  const made = canvas.getContext("2d").createImageData(columns, rows)
+  images.set(canvas, made)
+  return made
+}
+
+/** Colours as a pixel has them in memory. @type {WeakMap<number[][], Uint32Array>} */
+const packed = new WeakMap()
+
+function packedOf(/** @type {number[][]} */ palette) {
+  const kept = packed.get(palette) ?? Uint32Array.from(palette, ([red, green, blue]) => pixelOf(red, green, blue))
+  packed.set(palette, kept)
+  return kept
+}
+
+const pixelOf = (red, green, blue) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
+
 /**
  * One canvas pixel per array cell; CSS enlarges it without smoothing. Pictures of depth 3 are red, green and blue.
  * @param {HTMLCanvasElement} canvas
@@ -17,19 +39,19 @@ export function setSize(canvas, rows, columns) {
  */
 export function drawValues(canvas, { rows, columns, depth = 1, scale, limit }, values, colours) {
   setSize(canvas, rows, columns)
-  const context = canvas.getContext("2d")
-  const image = context.createImageData(columns, rows)
-  const palette = colours[scale]
-  for (let cell = 0; cell < rows * columns; cell++) {
-    const colour = depth === 1 && palette[levelOf(values[cell], scale, limit)]
-    for (let channel = 0; channel < 3; channel++) {
-      image.data[4 * cell + channel] = colour
-        ? colour[channel]
-        : levelOf(values[3 * cell + channel], scale, limit)
-    }
-    image.data[4 * cell + 3] = 255
+  const image = imageOf(canvas, rows, columns)
+  const pixels = new Uint32Array(image.data.buffer)
+  const palette = packedOf(colours[scale])
+  for (let cell = 0; cell < pixels.length; cell++) {
+    pixels[cell] = depth === 1
+      ? palette[levelOf(values[cell], scale, limit)]
+      : pixelOf(
+          levelOf(values[3 * cell], scale, limit),
+          levelOf(values[3 * cell + 1], scale, limit),
+          levelOf(values[3 * cell + 2], scale, limit)
+        )
   }
-  context.putImageData(image, 0, 0)
+  canvas.getContext("2d").putImageData(image, 0, 0)
 }
 
 // The values of a part of a picture.

@@ -26,3 +26,7 @@ export const onMark = (picture, place) => hear("mark", detail => detail.picture 
 // One widget tells others which unit of a map is looked at: its row and column.
 export const tellUnit = place => tell("unit", place)
 export const onUnit = show => hear("unit", show)
+
+// The picker of a page's picture tells at once that another one is chosen, which the server has yet to hear.
+export const tellOtherPicture = () => tell("other picture", null)
+export const onOtherPicture = act => hear("other picture", act)

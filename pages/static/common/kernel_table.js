@@ -1,5 +1,5 @@
-// Kernels as tables of numbers, {rows, columns, values} with the values row by row: how they are written,
-// read and changed. A wrong entry is NaN and stays NaN through every change. What a change or a reading
+// Kernels as tables of numbers, {rows, columns, values} with the values row by row, and a bias where there is one: how
+// they are written, read and changed. A wrong entry is NaN and stays NaN through every change. What a change or a reading
 // refuses, it answers with a sentence instead of a table.
 
 import { parseNumber } from "./number_text.js"
@@ -18,9 +18,12 @@ export function writeNumber(value) {
 }
 
 const float32 = value => Math.fround(value) + 0 // adding 0 turns -0 into 0
-export const writeTable = ({ rows, columns, values }) => `${rows}x${columns}:${values.map(writeNumber).join(",")}`
-export const sameTable = (one, other) => writeTable(one) === writeTable(other)
-export const entryRule = limit => `A kernel entry is a number from -${limit} to ${limit}`
+export const writeKernel = ({ rows, columns, depth, values }) =>
+  `${[rows, columns, ...(depth > 1 ? [depth] : [])].join("x")}:${Array.from(values, writeNumber).join(",")}`
+export const sameTable = (one, other) =>
+  one.rows === other.rows && one.columns === other.columns && one.bias === other.bias &&
+  one.values.every((value, i) => value === other.values[i])
+export const entryRule = (limit, noun = "A kernel entry") => `${noun} is a number from -${limit} to ${limit}`
 export const quote = text => `'${text.length > 30 ? text.slice(0, 27) + "..." : text}'`
 
 const at = (table, row, column) => table.values[row * table.columns + column]
@@ -71,6 +74,28 @@ export function resize(table, rows, columns) {
   return fill(rows, columns, (row, column) =>
     holds(table, row - down, column - right) ? at(table, row - down, column - right) : 0
   )
+}
+
+/**
+ * One channel of a kernel as a table.
+ * @param {import("../engine/conv.js").Kernel} kernel
+ * @param {number} channel
+ */
+export const channelOf = ({ rows, columns, depth, values }, channel) =>
+  ({ rows, columns, values: Array.from(values).filter((_, i) => i % depth === channel) })
+
+/**
+ * A kernel with a table in the place of one of its channels; the others take on its shape.
+ * @param {import("../engine/conv.js").Kernel} kernel
+ * @param {number} channel
+ * @param {{rows: number, columns: number, values: number[]}} table
+ */
+export function withChannel(kernel, channel, { rows, columns, values }) {
+  const { depth } = kernel
+  const tables = Array.from({ length: depth }, (_, i) =>
+    i === channel ? values : resize(channelOf(kernel, i), rows, columns).values
+  )
+  return { rows, columns, depth, values: Float32Array.from({ length: depth * values.length }, (_, i) => tables[i % depth][Math.floor(i / depth)]) }
 }
 
 // Lay a block over the table from (row, column) on. The table grows at its bottom and right, up to `largest`

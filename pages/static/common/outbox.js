@@ -3,32 +3,76 @@
 
 const PATIENCE = 3000 // milliseconds until an answer is not waited for any longer
 
-/** Gives `put(what)`, which sends, and `isOld(edit)`, to be asked of whatever comes. */
-export function makeOutbox() {
+/** @type {Set<WeakRef<{isOfHand: boolean, sendNow: () => void, sendAgain: () => void}>>} */
+const outboxes = new Set()
+
+function all() {
+  const found = [...outboxes].map(each => ({ each, outbox: each.deref() }))
+  for (const { each, outbox } of found) if (!outbox) outboxes.delete(each)
+  return found.flatMap(({ outbox }) => outbox ?? [])
+}
+
+/** What has never arrived, since the connection broke, is sent again. */
+export function sendAllAgain() {
+  for (const outbox of all()) outbox.sendAgain()
+}
+
+// What waits is sent before the page is left, and what a hand has done before anything else is asked for.
+function sendFirst(/** @type {boolean} */ leaves) {
+  for (const outbox of all()) if (leaves || outbox.isOfHand) outbox.sendNow()
+}
+window.addEventListener("popstate", () => sendFirst(true), true)
+// Keys that press something give a click as well.
+window.addEventListener("click", event => sendFirst(event.composedPath().some(node => node instanceof HTMLAnchorElement)), true)
+
+/**
+ * `rest`, of what follows a hand, puts what that has done by now. Gives `put(what)`, which sends, `isOld(edit)`, to be
+ * asked of whatever comes, and `forget()`, after which nothing is sent again.
+ */
+export function makeOutbox(/** @type {(() => void) | null} */ rest = null) {
   let [sent, seen] = [0, 0]
   /** @type {object | null} */
   let waiting = null
+  /** @type {object | null} */
+  let last = null // what was sent last
   /** @type {any} */
-  let timer = null
+  let due = null // the timer that gives an answer up
   /** @type {(what: object) => void} */
   let send = () => {}
 
-  function transmit() {
-    if (sent > seen || !waiting) return
-    clearTimeout(timer)
-    send({ ...waiting, edit: ++sent })
+  function transmit(atOnce = false) {
+    if ((due !== null && !atOnce) || !waiting) return
+    clearTimeout(due)
+    last = waiting
     waiting = null
-    timer = setTimeout(() => {
-      seen = sent
+    send({ ...last, edit: ++sent })
+    due = setTimeout(() => {
+      due = null
       transmit()
     }, PATIENCE)
   }
 
-  return {
+  const outbox = {
+    isOfHand: rest !== null,
+
+    sendNow() {
+      rest?.()
+      transmit(true)
+    },
+
+    sendAgain() {
+      if (sent > seen) waiting ??= last
+      transmit(true)
+    },
+
     /** @param {object} what */
     put(what) {
       waiting = what
       transmit()
+    },
+
+    forget() {
+      last = waiting = null
     },
 
     /**
@@ -41,11 +85,16 @@ export function makeOutbox() {
       send = newSend
       const before = seen <= edit && edit < sent
       seen = edit
-      if (before) return true
-      sent = edit
-      if (!waiting) return false
+      if (before && due === null) waiting ??= last // what was given up has never arrived
+      if (!before) {
+        sent = edit
+        clearTimeout(due)
+        due = null
+      }
       transmit()
-      return true
+      return before || sent > edit
     },
   }
+  outboxes.add(new WeakRef(outbox))
+  return outbox
 }

@@ -8,10 +8,11 @@ const PREVIOUS = "M11 3v10L4 8zM3 3h1.5v10H3z"
 const NEXT = "M5 3v10l7-5zM11.5 3H13v10h-1.5z"
 
 // `go(index)` moves to a position. `noun` is what a position is called, `speeds` are positions a second, the
-// second one the first time. Gives what the player is told: `show(index, count, text)` at each step, `pause()`,
-// and whether it is `playing()`.
-export function makePlayer(host, noun, speeds, go) {
+// second one the first time; `all` is a speed at which everything is shown in so many `seconds`, by its name.
+// Gives what the player is told: `show(index, count, text)` at each step, `pause()`, and whether it is `playing()`.
+export function makePlayer(host, { noun, speeds, all }, go) {
   let [index, count, frame, due] = [0, 1, null, 0]
+  let paused = null // where it was stopped, from where it goes on
   const play = makeButton(PLAY, () => (frame ? pause() : start()))
   const scrub = element("input")
   scrub.type = "range"
@@ -23,6 +24,7 @@ export function makePlayer(host, noun, speeds, go) {
   }
   const speed = element("select")
   speed.append(...speeds.map((each, i) => new Option(`${each} a second`, each, false, i === 1)))
+  if (all) speed.append(new Option(all.name, "all"))
   speed.setAttribute("aria-label", "Speed")
   const place = element("span", "place")
   const step = by => () => {
@@ -34,14 +36,15 @@ export function makePlayer(host, noun, speeds, go) {
   host.append(previous, play, next, scrub, speed, place)
 
   function start() {
-    if (index === count - 1) go(0)
+    if (index === count - 1 || (speed.value === "all" && index !== paused)) go(0)
     due = performance.now()
     frame = requestAnimationFrame(tick)
     setFace(play, PAUSE)
   }
   function tick(now) {
-    const steps = Math.floor(((now - due) / 1000) * speed.value)
-    due += (steps / speed.value) * 1000
+    const rate = speed.value === "all" ? count / all.seconds : Number(speed.value)
+    const steps = Math.floor(((now - due) / 1000) * rate)
+    due += (steps / rate) * 1000
     frame = requestAnimationFrame(tick)
     if (steps) go(Math.min(index + steps, count - 1))
     if (index === count - 1) pause()
@@ -51,6 +54,7 @@ export function makePlayer(host, noun, speeds, go) {
     cancelAnimationFrame(frame)
     frame = null
     setFace(play, PLAY)
+    paused = index
     go(index)
   }
   return {

@@ -18,6 +18,21 @@ export function formatNumber(value, digits) {
 }
 
 /**
+ * How many decimals tell values up to a limit apart: 2, or as many as show three significant digits of a smaller one.
+ * @param {number} limit
+ */
+export function digitsFor(limit) {
+  if (!(limit > 0 && limit < 1)) return 2
+  return Math.min(9, Math.max(2, 2 - Math.floor(Math.log10(limit))))
+}
+
+/**
+ * A number that stands by itself.
+ * @param {number} value
+ */
+export const formatValue = value => formatNumber(value, digitsFor(Math.abs(value)))
+
+/**
  * A factor of a product: a negative one in brackets.
  * @param {number} value
  * @param {number} digits decimals

@@ -20,6 +20,7 @@ import { palettes } from "./colours.js"
  */
 
 const BASE = "common/base.css"
+const WAITS = "data-waits"
 
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
 const sheets = new Map()
@@ -57,6 +58,7 @@ export function widget(className, styles, draw) {
     if (!component.parentElement.isConnected) return // taken away meanwhile
     const host = hostIn(component.parentElement, className, worn)
     const end = draw(host, component)
+    if (!host.hasAttribute(WAITS)) giveUpRoom(host)
     latest.set(host, component)
     // Streamlit also ends a call that the next has overtaken, after that one: what it draws goes on.
     return () => {
@@ -75,11 +77,26 @@ function hostIn(root, className, worn) {
   const found = /** @type {HTMLElement | null} */ (root.querySelector(`.${className}`))
   if (found) return found
   root.adoptedStyleSheets = worn
-  root.host.toggleAttribute("data-drawn", true) // its room was kept until now, by the page's style sheet
   const made = document.createElement("div")
   made.className = className
   root.append(made)
   return made
+}
+
+// Its room was kept until now, by the page's style sheet.
+function giveUpRoom(/** @type {HTMLElement} */ host) {
+  const root = /** @type {ShadowRoot} */ (host.getRootNode())
+  root.host.toggleAttribute("data-drawn", true)
+}
+
+/**
+ * Have a widget keep its room until what it draws has come, of which Streamlit knows nothing.
+ * @param {HTMLElement} host
+ * @param {boolean} waits
+ */
+export function keepRoom(host, waits) {
+  host.toggleAttribute(WAITS, waits)
+  if (!waits) giveUpRoom(host)
 }
 
 /**

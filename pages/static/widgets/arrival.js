@@ -5,6 +5,7 @@ import { unpack } from "../common/blob.js"
 import { widget } from "../common/widget.js"
 
 const FITS = 0.9 // of the screen's height; Streamlit's header lies over the rest
+const SETTLING = 2000 // milliseconds in which what stands around it may still be drawn
 
 const shownIn = new WeakMap()
 
@@ -14,6 +15,16 @@ function focus(element) {
   element.tabIndex = -1
   element.style.outline = "none" // it is no place to do anything
   element.focus({ preventScroll: true })
+}
+
+// It stays in view while what stands around it is drawn, unless the reader goes on.
+function keepInView(/** @type {Element} */ place, /** @type {ScrollLogicalPosition} */ block) {
+  place.scrollIntoView({ block })
+  const settling = new ResizeObserver(() => place.scrollIntoView({ block }))
+  settling.observe(/** @type {Element} */ (place.closest("[data-testid=stMainBlockContainer]")))
+  const end = () => settling.disconnect()
+  setTimeout(end, SETTLING)
+  for (const act of ["pointerdown", "wheel", "keydown"]) window.addEventListener(act, end, { capture: true, once: true })
 }
 
 export default widget("arrival", [], (host, { data, parentElement }) => {
@@ -35,6 +46,6 @@ export default widget("arrival", [], (host, { data, parentElement }) => {
     focus(place)
     // What is higher than the screen begins at the top; else what stands beside it is to stay in view.
     const fits = place?.offsetHeight <= FITS * innerHeight
-    place?.scrollIntoView({ block: fits ? "nearest" : "start" })
+    if (place) keepInView(place, fits ? "nearest" : "start")
   }
 })

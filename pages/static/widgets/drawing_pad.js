@@ -1,13 +1,14 @@
-// A black board to draw on with chalk, by mouse, touch, pen or keyboard. Header: {strokes, edit, board,
+// A black board to draw on with chalk, by mouse, touch, pen or keyboard. Header: {scene, strokes, edit, board,
 // chalks, sizes}: each stroke is {points: [column, row, ...], size, chalk}, or null where the board was
 // wiped, which is how Undo brings back what Clear took. What ends a stroke sends {strokes, edit}, all of them
-// and how many times they were sent.
+// and how many times they were sent; where there is a scene, that sees the board at once, and sends the strokes.
 
 import { unpack } from "../common/blob.js"
 import { setSize } from "../common/drawing.js"
 import { capital, element, makeButton } from "../common/elements.js"
 import { makeOutbox } from "../common/outbox.js"
 import { ARROWS } from "../common/pointing.js"
+import { sceneOf } from "../common/scene.js"
 import { widget } from "../common/widget.js"
 
 const FINER = 2 // canvas pixels for each pixel of the board
@@ -19,7 +20,28 @@ const DRAWINGS = {
   clear: "M3 4h10M6 4V2.5h4V4M4.5 4l.7 9h5.6l.7-9",
 }
 
-function makePad(host, { board, chalks, sizes }) {
+// The board as a picture: each pixel the mean of those that it has on the canvas; without chalk of a colour it has none.
+function pictureOf(context, board) {
+  const { data, width } = context.getImageData(0, 0, FINER * board, FINER * board)
+  const values = new Float32Array(3 * board * board)
+  let isGrey = true
+  for (let cell = 0; cell < board * board; cell++) {
+    const first = 4 * FINER * (Math.floor(cell / board) * width + (cell % board))
+    for (let channel = 0; channel < 3; channel++) {
+      let sum = 0
+      for (let down = 0; down < FINER; down++) {
+        for (let across = 0; across < FINER; across++) sum += data[first + 4 * (down * width + across) + channel]
+      }
+      values[3 * cell + channel] = sum / (255 * FINER * FINER)
+    }
+    isGrey &&= values[3 * cell] === values[3 * cell + 1] && values[3 * cell] === values[3 * cell + 2]
+  }
+  const size = { rows: board, columns: board }
+  return isGrey ? { ...size, depth: 1, values: values.filter((_, at) => at % 3 === 0) } : { ...size, depth: 3, values }
+}
+
+function makePad(host, { scene: name, board, chalks, sizes }) {
+  const scene = name ? sceneOf(name) : null
   let strokes = []
   let stroke = null // the one that is being drawn
   let chalk = Object.keys(chalks)[0]
@@ -60,7 +82,11 @@ function makePad(host, { board, chalks, sizes }) {
   const tools = element("div", "tools")
   tools.append(preview, size, undo, clear)
   host.append(picture, swatches, tools)
-  const context = canvas.getContext("2d")
+  const context = canvas.getContext("2d", { willReadFrequently: scene !== null })
+
+  function showScene(told = {}) {
+    if (scene?.given) scene.change({ picture: pictureOf(context, board), ...told })
+  }
 
   function choose(name) {
     chalk = name
@@ -108,11 +134,14 @@ function makePad(host, { board, chalks, sizes }) {
   function change(made) {
     strokes = made
     paint()
-    outbox.put({ strokes })
+    if (!scene) return outbox.put({ strokes })
+    showScene({ strokes })
+    scene.rest()
   }
 
   function begin(column, row) {
     stroke = { points: [], size: Number(size.value), chalk }
+    if (scene) scene.isHeld = true
     lead(column, row)
     words.hidden = true
   }
@@ -129,6 +158,7 @@ function makePad(host, { board, chalks, sizes }) {
     if (!stroke) return
     const done = stroke
     stroke = null
+    if (scene) scene.isHeld = false
     change([...strokes, done])
   }
 
@@ -147,6 +177,7 @@ function makePad(host, { board, chalks, sizes }) {
   canvas.onpointermove = event => {
     if (!stroke || event.pointerId !== canvas.pointer) return
     for (const each of event.getCoalescedEvents?.() ?? [event]) lead(...placeOf(each))
+    showScene()
   }
   canvas.onpointerup = canvas.onpointercancel = event => event.pointerId === canvas.pointer && end()
 
@@ -155,7 +186,9 @@ function makePad(host, { board, chalks, sizes }) {
     ;[pen.row, pen.column] = [within(pen.row + step * down), within(pen.column + step * across)]
     cross.style.left = `${(100 * pen.column) / board}%`
     cross.style.top = `${(100 * pen.row) / board}%`
-    if (stroke) lead(pen.column, pen.row)
+    if (!stroke) return
+    lead(pen.column, pen.row)
+    showScene()
   }
   movePen([0, 0], 0)
 
@@ -185,20 +218,29 @@ function makePad(host, { board, chalks, sizes }) {
   choose(chalk)
   paint()
 
+  function adopt(theirs) {
+    if (JSON.stringify(theirs) === JSON.stringify(strokes)) return
+    strokes = theirs
+    paint()
+  }
+
   return {
+    /** Show what Python has, unless a hand has done more since; gives what ends that. */
     receive(theirs, edit, send) {
-      if (outbox.isOld(edit, send)) return
-      if (JSON.stringify(theirs) === JSON.stringify(strokes)) return
-      strokes = theirs
-      paint()
+      if (scene) return scene.follow(() => stroke || "strokes" in scene.byHand || adopt(theirs))
+      if (!outbox.isOld(edit, send)) adopt(theirs)
+      return () => {}
     },
   }
 }
 
-const pads = new WeakMap()
+const pads = new WeakMap() // {pad, end: what ends its following} by host
 
 export default widget("pad", ["widgets/drawing_pad.css"], (host, { data, setTriggerValue }) => {
   const { header } = unpack(data)
-  if (!pads.has(host)) pads.set(host, makePad(host, header))
-  pads.get(host).receive(header.strokes, header.edit, change => setTriggerValue("drawing", change))
+  const kept = pads.get(host) ?? { pad: makePad(host, header), end: () => {} }
+  kept.end()
+  kept.end = kept.pad.receive(header.strokes, header.edit, change => setTriggerValue("drawing", change))
+  pads.set(host, kept)
+  return () => kept.end()
 })

@@ -46,7 +46,7 @@ class Film {
   constructor(host) {
     const part = (name, into = host) => into.appendChild(element("div", name))
     const body = part("body")
-    this.player = makePlayer(part("player", body), "recorded step", SPEEDS, index => this.go(index))
+    this.player = makePlayer(part("player", body), { noun: "recorded step", speeds: SPEEDS }, index => this.go(index))
     const reading = part("reading", body)
     this.line = part("line", reading)
     this.line.setAttribute("role", "status")

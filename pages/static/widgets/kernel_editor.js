@@ -1,120 +1,106 @@
-// A kernel as a table of number fields, coloured by value, of 1 to `largest` rows and columns. Every change
-// shows at once and is sent as {text, edit}: the rows as "3x3:1,1,...", and how many changes were sent.
-// An entry that is no number from -limit to limit is not sent, and once its cell is left, or nothing was typed
-// for a while, it is marked and explained.
-// Header: {key, rows, columns, edit, part, plain, largest, limit}, then the entries; `edit` as the server saw it last.
+// A kernel as a table of number fields, of 1 to `largest` rows and columns, and its bias. They are typed over, dragged,
+// turned and undone. Every change is one of the scene's, and shows at once; an entry that is no number within its limits
+// changes nothing, and once its field is left, or nothing was typed for a while, it is marked and explained.
+// Header: {scene, channel, part, plain, preset: {name, rows, columns} or null, largest, limits: of entries, and of the
+// bias}; then the preset's entries.
 
-import { unpack } from "../common/blob.js"
-import { css, inkOn, levelOf, palettes } from "../common/colours.js"
+import { makeDial } from "../common/dial.js"
 import { element } from "../common/elements.js"
-import { editorButton } from "../common/kernel_buttons.js"
+import { editorButton, makeSignKey, sideMenu } from "../common/kernel_buttons.js"
+import { labelled, makeFields } from "../common/kernel_fields.js"
 import { historyOf } from "../common/kernel_history.js"
 import {
-  entryRule, placeBlock, quote, readBlock, readNumber, resize, sameTable, TOOLS, writeNumber, writeTable,
+  channelOf, placeBlock, readBlock, resize, sameTable, TOOLS, withChannel, writeNumber,
 } from "../common/kernel_table.js"
-import { formatNumber } from "../common/rounding.js"
-import { ARROWS, within } from "../common/pointing.js"
-import { widget } from "../common/widget.js"
+import { makeDraggable } from "../common/number_drag.js"
+import { sceneOf } from "../common/scene.js"
+import { makeSpoken } from "../common/spoken.js"
+import { makeSteering } from "../common/steering.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
 
 const PATIENCE = 2000 // milliseconds for which what is being typed is not judged
-const TOUCH = matchMedia("(pointer: coarse)")
 
-function sideMenu(name, largest, act) {
-  const menu = element("select")
-  for (let side = 1; side <= largest; side++) menu.append(new Option(side))
-  menu.title = name
-  menu.setAttribute("aria-label", name)
-  menu.onchange = act
-  return menu
-}
+/** The last preset that a table was, by the names of tables. @type {Map<string, any>} */
+const presets = new Map()
 
-function labelled(part, name) {
-  part.setAttribute("role", "group")
-  part.setAttribute("aria-label", name)
-  return part
-}
-
-// Beside a telephone's keyboard of digits: changes the sign of the cell that is typed in, which keeps the focus.
-function makeSignKey(cellInUse) {
-  const key = element("button", "sign", "+/−")
-  key.setAttribute("aria-label", "Change the sign of this cell")
-  key.onpointerdown = event => event.preventDefault()
-  key.onclick = () => {
-    const cell = cellInUse()
-    if (!cell) return
-    cell.value = /^[-−]/.test(cell.value) ? cell.value.slice(1) : `-${cell.value}`
-    cell.dispatchEvent(new Event("input", { bubbles: true }))
+function makeEditor(host, { scene, name, channel, plain, largest, limits }, colours) {
+  const tableNow = () => {
+    const { kernel, bias } = scene.atWork.causes
+    return { ...channelOf(kernel, channel), ...(!plain && { bias }) }
   }
-  return key
-}
-
-// What of a number fits into a cell that nobody types in.
-function shorten(value, columns) {
-  const room = columns > 3 ? 5 : 7
-  let text = writeNumber(value)
-  for (let digits = room; text.length > room && digits >= 0; digits--) text = formatNumber(value, digits)
-  return text
-}
-
-function makeEditor(host, history, { plain, largest, limit }) {
-  let inputs = []
-  let entries = [] // the numbers in full, as texts
-  let [typing, waiting] = [null, null] // the cell that is not judged yet, and the timer that ends it
-  let send = null
-  let [sent, seen] = [0, 0]
+  const history = historyOf(name, tableNow())
+  const steering = makeSteering()
+  let [typing, waiting] = [null, null] // the field that is not judged yet, and the timer that ends it
+  let entered = "" // what was in a field when it was taken hold of
+  let toTell = null // when the hand rests
 
   const undo = editorButton("Undo", () => walk(-1))
   const redo = editorButton("Redo", () => walk(1))
+  const restore = editorButton("Restore", () => change("Restore", table => presets.get(name)?.table ?? table))
   const reshape = () =>
     change("A new shape", table => resize(table, Number(rowMenu.value), Number(columnMenu.value)))
   const rowMenu = sideMenu("Rows", largest, reshape)
   const columnMenu = sideMenu("Columns", largest, reshape)
-  const title = element("div", "title")
-  const [steps, sides] = [element("span", "steps"), element("span", "shape")]
-  const sign = makeSignKey(() => inputs[focused()])
+  const [title, steps, sides, below] = ["title", "steps", "shape", "below"].map(kind => element("div", kind))
+  const sign = makeSignKey(() => fields.fieldAt(fields.focused()))
+  const fields = makeFields(host, {
+    limits,
+    hasBias: !plain,
+    enter(index) {
+      entered = fields.entry(index)
+      history.endTyping()
+      paint()
+    },
+    leave(index) {
+      const value = fields.valueOf(index)
+      if (!Number.isNaN(value)) fields.put(index, writeNumber(value))
+      scene.rest()
+      if (typing === null) return paint()
+      endTyping()
+      judge()
+    },
+  })
+  const dial = makeDial({
+    name: "Direction",
+    begin() {
+      if (!scene.moves) history.endTyping()
+      steering.hold(history.shown())
+    },
+    turn(degrees) {
+      fields.fill({ ...history.shown(), ...steering.turn(degrees) })
+      amend()
+    },
+    end: () => scene.rest(),
+  })
   steps.append(undo, redo, sign)
   sides.append(rowMenu, " × ", columnMenu)
   title.append(element("span", "name", "Kernel"), steps, sides)
-  const cells = labelled(element("div", "cells"), "Kernel entries")
-  cells.tabIndex = -1
-  cells.setAttribute("aria-description", "Arrow keys and Enter move from cell to cell, Escape leaves them.")
   const tools = labelled(element("div", "tools"), "Kernel tools")
-  const toolButton = ([name, make]) => editorButton(name, () => change(name, table => make(table, limit)))
+  const toolButton = ([tool, make]) => editorButton(tool, () => change(tool, table => make(table, limits.entry)))
   tools.append(...Object.entries(TOOLS).map(toolButton))
+  const biasLine = element("label", "bias", "+ bias")
+  biasLine.append(fields.bias)
+  below.append(biasLine, dial.node, restore)
   const message = element("div", "message")
   message.setAttribute("role", "status")
   // What changes its height with the kernel stands last: nothing moves from under the pointer.
-  host.append(...(plain ? [sign] : [title, tools]), cells, message)
+  host.append(...(plain ? [sign] : [title, tools]), fields.cells, ...(plain ? [] : [below]), message)
+  const spoken = makeSpoken(host)
 
   const say = sentence => (message.textContent = sentence)
-  const focused = () => inputs.indexOf(host.getRootNode().activeElement)
-  const placeOf = index => [Math.floor(index / history.shown().columns), index % history.shown().columns]
-  const reading = () => ({ ...history.shown(), values: entries.map(entry => readNumber(entry, limit)) })
-  const wrong = () => reading().values.findIndex(Number.isNaN)
 
-  function received(index) {
-    const [row, column] = placeOf(index)
-    return `Received: ${quote(entries[index])} at row ${row}, column ${column}.`
-  }
-
-  // Show what is in `entries`, and what can be done about it.
+  // Show what is in the fields, and what can be done about it.
   function paint() {
-    const { rows, columns, values } = reading()
-    const end = Math.max(...values.map(value => Math.abs(value) || 0)) || 1
-    const { signed } = palettes(host)
-    inputs.forEach((input, i) => {
-      const isNumber = !Number.isNaN(values[i])
-      const colour = signed[isNumber ? levelOf(values[i], "signed", end) : 128]
-      input.style.background = css(colour)
-      input.style.color = inkOn(colour)
-      input.setAttribute("aria-invalid", String(!isNumber && i !== typing))
-      input.title = entries[i]
-      input.value = isNumber && i !== focused() ? shorten(values[i], columns) : entries[i]
-    })
-    rowMenu.value = rows
-    columnMenu.value = columns
-    undo.setAttribute("aria-disabled", String(!history.has(-1) && wrong() < 0))
+    fields.paint(colours, typing)
+    const table = history.shown()
+    rowMenu.value = table.rows
+    columnMenu.value = table.columns
+    undo.setAttribute("aria-disabled", String(!history.has(-1) && fields.wrong() < 0))
     redo.setAttribute("aria-disabled", String(!history.has(1)))
+    const preset = presets.get(name)
+    restore.setAttribute("aria-disabled", String(!preset || sameTable(preset.table, table)))
+    restore.title = preset ? `Restore the numbers of ${preset.name}, without bias` : "Restore a preset's numbers: none was chosen yet"
+    dial.show(steering.degreesOf(table))
   }
 
   function endTyping() {
@@ -125,89 +111,97 @@ function makeEditor(host, history, { plain, largest, limit }) {
   // Say what is wrong, but for what is being typed.
   function judge() {
     paint()
-    const values = reading().values
-    const place = values.findIndex((value, i) => Number.isNaN(value) && i !== typing)
-    if (place < 0) return say("")
-    const kept = writeNumber(history.shown().values[place])
-    say(`${entryRule(limit)}; until then it stays ${kept}. ${received(place)}`)
+    const index = fields.wrong(typing)
+    if (index < 0) return say("")
+    const { values, bias } = history.shown()
+    const kept = writeNumber(fields.isBias(index) ? bias : values[index])
+    say(`${fields.rule(index)}; until then it stays ${kept}. ${fields.received(index)}`)
   }
 
-  function makeCell(index) {
-    const [row, column] = placeOf(index)
-    const input = element("input")
-    if (TOUCH.matches) input.inputMode = "decimal" // digits, but no minus on an iPhone: see makeSignKey
-    input.autocomplete = "off"
-    input.setAttribute("aria-label", `row ${row}, column ${column}`)
-    input.onfocus = () => {
-      history.endTyping()
-      paint()
-      input.select()
-    }
-    input.onblur = () => {
-      const value = readNumber(entries[index], limit)
-      if (!Number.isNaN(value)) entries[index] = writeNumber(value)
-      if (typing === null) return paint()
-      endTyping()
-      judge()
-    }
-    return input
-  }
-
-  function enter(row, column) {
-    const place = within([row, column], history.shown())
-    const input = inputs[place[0] * history.shown().columns + place[1]]
-    input.focus()
-    input.select()
-  }
-
-  // Fill the cells anew; who was in one of them stays there.
+  // Fill the fields anew; who was in one of the cells stays there.
   function refill(act) {
-    const place = focused() < 0 ? null : placeOf(focused())
-    if (place) inputs[focused()].blur()
+    const index = fields.focused()
+    const place = fields.placeOf(index)
+    const isBias = fields.isBias(index)
+    if (index >= 0) fields.fieldAt(index).blur()
     act()
     endTyping()
-    const { rows, columns, values } = history.shown()
-    entries = values.map(writeNumber)
-    if (cells.dataset.shape !== `${rows}x${columns}`) {
-      cells.dataset.shape = `${rows}x${columns}`
-      host.getRootNode().host.dataset.columns = columns // a page may give many of them more room
-      cells.style.setProperty("--rows", rows)
-      cells.style.setProperty("--columns", columns)
-      inputs = values.map((_, i) => makeCell(i))
-      cells.replaceChildren(...inputs)
-    }
+    fields.fill(history.shown())
     paint()
     say("")
-    if (place) enter(...place)
+    if (isBias) fields.bias.focus()
+    else if (index >= 0) fields.enter(...place)
   }
 
-  const transmit = () => send({ text: writeTable(history.shown()), edit: ++sent })
+  function tellScene(how) {
+    const { bias, ...table } = history.shown()
+    scene.change({ kernel: withChannel(scene.atWork.causes.kernel, channel, table), ...(!plain && { bias }) }, how)
+  }
+
+  // What is in the fields is one step of undo until something else is begun. Tells whether the scene shows it soon.
+  const amend = () => fields.wrong() < 0 && history.add(fields.reading(), true) && (tellScene(), true)
 
   // `make` gives a new table, or a sentence saying why it cannot.
-  function change(name, make) {
+  function change(act, make) {
     endTyping()
-    const made = make(reading())
+    const table = fields.reading()
+    const made = make(table)
     if (typeof made === "string") return say(made)
-    if (made.values.some(Number.isNaN)) {
+    const whole = { bias: table.bias, ...made }
+    if (whole.values.some(Number.isNaN) || Number.isNaN(whole.bias)) {
       paint()
-      return say(`${name} needs a number from -${limit} to ${limit} in every cell. ${received(wrong())}`)
+      const index = fields.wrong()
+      return say(`${act} needs a number from -${limits.entry} to ${limits.entry} in every cell. ${fields.received(index)}`)
     }
-    refill(() => history.add(made, false) && transmit())
+    refill(() => history.add(whole, false) && tellScene({ rests: true }))
   }
 
   // Undo takes back a wrong entry first.
   function walk(by) {
-    if (by < 0 && wrong() >= 0) return refill(() => {})
+    if (by < 0 && fields.wrong() >= 0) return refill(() => {})
     if (!history.has(by)) return
     refill(() => history.move(by))
-    transmit()
+    tellScene({ rests: true })
   }
 
-  cells.oninput = ({ target }) => {
+  function put(field, value) {
+    const index = fields.indexOf(field)
     endTyping()
-    typing = inputs.indexOf(target)
-    entries[typing] = target.value
-    if (wrong() < 0 && history.add(reading(), true)) transmit()
+    if (!scene.moves && !drag.isUnderWay()) history.endTyping() // keys that have rested begin another step
+    fields.put(index, writeNumber(Math.fround(value) + 0))
+    // With the frame that shows it: to paint it twice has the page laid out twice.
+    if (amend()) say("")
+    else judge()
+    toTell = () => `${fields.whereOf(index)}: ${fields.entry(index)}.`
+  }
+
+  const drag = makeDraggable(host, {
+    read(field) {
+      const index = fields.indexOf(field)
+      const value = index < 0 ? NaN : fields.valueOf(index)
+      if (Number.isNaN(value)) return null
+      const largestOf = history.shown().values.reduce((most, each) => Math.max(most, Math.abs(each)), 0)
+      // As it is written: float32's 2.1 and a tenth would be 2.1999998.
+      return { value: Number(writeNumber(value)), size: Math.max(Math.abs(value), Math.min(largestOf || 1, 1)), limit: fields.limitOf(index) }
+    },
+    begin(field) {
+      entered = fields.entry(fields.indexOf(field))
+      history.endTyping()
+    },
+    put,
+    end(field) {
+      history.endTyping()
+      scene.rest()
+      if (field === fields.fieldAt(fields.focused())) field.select()
+    },
+  })
+
+  host.oninput = ({ target }) => {
+    if (fields.indexOf(target) < 0) return // a menu
+    endTyping()
+    typing = fields.indexOf(target)
+    fields.put(typing, target.value)
+    amend()
     judge()
     waiting = setTimeout(() => {
       endTyping()
@@ -215,66 +209,92 @@ function makeEditor(host, history, { plain, largest, limit }) {
     }, PATIENCE)
   }
 
-  cells.onpaste = event => {
+  fields.cells.onpaste = event => {
     const fromSheet = /<table/i.test(event.clipboardData.getData("text/html"))
-    const block = readBlock(event.clipboardData.getData("text/plain"), fromSheet, limit)
+    const block = readBlock(event.clipboardData.getData("text/plain"), fromSheet, limits.entry)
     if (block === null) return
     event.preventDefault()
-    const place = placeOf(inputs.indexOf(event.target))
-    const lay = table => (typeof block === "string" ? block : placeBlock(table, block, ...place, largest))
-    change("Paste", lay)
+    const place = fields.placeOf(fields.indexOf(event.target))
+    change("Paste", table => (typeof block === "string" ? block : placeBlock(table, block, ...place, largest)))
   }
 
-  // As in a spreadsheet: arrows and Enter move from cell to cell; within an entry, left and right move
-  // the caret first. Escape leads out of them, to where the keys that mean something to the page act.
-  cells.onkeydown = event => {
-    if (event.target === cells || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === "Escape") return cells.focus({ preventScroll: true })
-    const isEnter = event.key === "Enter"
-    const move = isEnter ? [event.shiftKey ? -1 : 1, 0] : !event.shiftKey && ARROWS[event.key]
-    if (!move) return
-    const { selectionStart: start, selectionEnd: end, value } = event.target
-    const isWhole = start === 0 && end === value.length
-    const isAtEnd = move[1] < 0 ? end === 0 : start === value.length
-    if (move[1] && !isWhole && !isAtEnd) return
-    event.preventDefault()
-    const [row, column] = placeOf(inputs.indexOf(event.target))
-    enter(row + move[0], column + move[1])
+  // Escape restores what was in a field, and where nothing was changed leads out of them, to where the keys that mean
+  // something to the page act.
+  function escape(field) {
+    const index = fields.indexOf(field)
+    const wasDragged = drag.stop()
+    if (!wasDragged && fields.entry(index) === entered) return fields.cells.focus({ preventScroll: true })
+    endTyping()
+    fields.put(index, entered)
+    amend()
+    judge()
+    field.select()
   }
 
   host.onkeydown = event => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-    const key = event.key.toLowerCase()
-    if (key !== "z" && key !== "y") return
-    event.preventDefault()
-    walk(key === "y" || event.shiftKey ? 1 : -1)
+    if (event.ctrlKey || event.metaKey) {
+      const key = event.key.toLowerCase()
+      if (event.altKey || (key !== "z" && key !== "y")) return
+      event.preventDefault()
+      return walk(key === "y" || event.shiftKey ? 1 : -1)
+    }
+    if (event.altKey || fields.indexOf(event.target) < 0) return
+    if (event.key === "Escape") return escape(event.target)
+    if (event.key === "Enter") {
+      entered = fields.entry(fields.indexOf(event.target)) // what is kept
+      scene.rest()
+    }
+    fields.move(event)
   }
 
   refill(() => {})
   return {
-    // What the server knew before it saw the last change from here changes nothing; whatever comes after,
-    // it decides. A count below the last one is that of a new session.
-    receive(table, edit, newSend) {
-      send = newSend
-      const isOld = seen <= edit && edit < sent
-      seen = edit
-      if (!isOld) sent = edit
-      if (isOld || sameTable(table, history.shown())) paint()
+    // What the scene has now, in the colours of the theme.
+    show(theirs) {
+      colours = theirs
+      const table = tableNow()
+      if (sameTable(table, history.shown())) paint()
       else refill(() => history.add(table, false))
+      if (scene.moves || !toTell) return
+      spoken.say(toTell())
+      toTell = null
     },
   }
 }
 
-const editors = new WeakMap() // {part, editor} by host
-
-export default widget("editor", ["widgets/kernel_editor.css"], (host, { data, setTriggerValue }) => {
-  const { header, take } = unpack(data)
-  const { rows, columns, edit, part } = header
-  const table = { rows, columns, values: Array.from(take(rows * columns)) }
-  // Another part of a kernel has a history of its own: what was done to green is not undone in red.
-  if (editors.get(host)?.part !== part) {
-    host.replaceChildren()
-    editors.set(host, { part, editor: makeEditor(host, historyOf(`${header.key} ${part}`, table), header) })
+class KernelEditor {
+  constructor(host) {
+    this.host = host
+    this.made = null // the editor, and what it was made for
+    this.end = null
   }
-  editors.get(host).editor.receive(table, edit, change => setTriggerValue("kernel", change))
-})
+
+  update({ header, take }, colours) {
+    this.stop()
+    const scene = sceneOf(header.scene)
+    // Another part of a kernel has a history of its own: what was done to green is not undone in red.
+    const name = `${header.scene} ${header.part}`
+    if (header.preset) {
+      const { rows, columns } = header.preset
+      const values = Array.from(take(rows * columns))
+      presets.set(name, { name: header.preset.name, table: { rows, columns, values, bias: 0 } })
+    }
+    if (this.made?.name !== name) this.made = null
+    if (!this.made) keepRoom(this.host, true)
+    this.end = scene.follow(() => {
+      if (!this.made) {
+        this.host.replaceChildren()
+        this.made = { name, editor: makeEditor(this.host, { ...header, scene, name }, colours) }
+      }
+      this.made.editor.show(colours)
+      keepRoom(this.host, false)
+    })
+  }
+
+  stop() {
+    this.end?.()
+    this.end = null
+  }
+}
+
+export default widget("editor", ["widgets/kernel_editor.css"], lasting(KernelEditor))

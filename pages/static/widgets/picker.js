@@ -5,6 +5,7 @@
 
 import { catalogueAt } from "../common/catalogue.js"
 import { capital, element, icon, makeButton } from "../common/elements.js"
+import { tellOtherPicture } from "../common/events.js"
 import { gridTarget } from "../common/grid.js"
 import { makeOutbox } from "../common/outbox.js"
 import { makePopup } from "../common/popup.js"
@@ -21,6 +22,10 @@ const ICONS = {
   upload: "M8 11V3M5 6l3-3 3 3M2.5 11v2.5h11V11",
   camera: "M2 5h3l1-2h4l1 2h3v8H2zM8 11a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6",
   board: "M3 13l1-3.5L11.5 2 14 4.5 6.5 12z",
+}
+
+const UNSAID = {
+  chosen: null, steps: "", sources: [], source: null, groups: [], group: "", most: null, note: "",
 }
 
 class Picker {
@@ -63,7 +68,8 @@ class Picker {
     this.panel.addEventListener("keydown", event => event.stopPropagation())
   }
 
-  update({ header }, colours, send) {
+  update({ header: said }, colours, send) {
+    const header = { ...UNSAID, ...said }
     if (this.outbox.isOld(header.edit, change => send("change", change))) return
     if (this.header?.address !== header.address) this.catalogue = null
     Object.assign(this, { header, colours, place: header.chosen })
@@ -155,6 +161,8 @@ class Picker {
   // --- what is done
 
   send(act, value) {
+    const { sources, source } = this.header
+    if (sources.length && !(act === "source" && value === source)) tellOtherPicture()
     this.outbox.put({ act, value, group: this.header.group })
   }
 

@@ -1,13 +1,16 @@
 // A row of figures: pictures as canvases, small tables of numbers coloured by value.
 // Header: {figures: [{title, shape, alt, note, rows, columns, depth, scale, limit, legend, texts,
-// name, over, marked, share}], chooses}; then the values of each, and of what lies over it. A named picture shows what
-// other widgets mark on it; where one is to be chosen, a click on a figure sends its place in the row.
+// name, over, marked, share, scene}], chooses}; then the values of each, and of what lies over it. A named picture shows
+// what other widgets mark on it, and a scene's map follows what a hand does with its kernel; where one is to be chosen, a
+// click on a figure sends its place in the row.
 
 import { css, inkOn, levelOf } from "../common/colours.js"
 import { drawOver, drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
 import { onMark } from "../common/events.js"
 import { placeMark } from "../common/pointing.js"
+import { sceneOf } from "../common/scene.js"
+import { largest, mapFigure, shownLimit } from "../common/stage_figures.js"
 import { lasting, widget } from "../common/widget.js"
 
 function numbers(figure, values, colours) {
@@ -44,6 +47,19 @@ function layOver(host, figure, values, colours) {
   host.append(place)
 }
 
+// The map of a scene is drawn anew wherever that changes.
+function followScene(made, { scene, title, legend: hasLegend }, colours) {
+  const kept = {}
+  return sceneOf(scene).follow(({ atWork, keeps }) => {
+    const { activation } = atWork
+    const now = mapFigure(title, activation, shownLimit(kept, largest(activation.values), keeps), false, keeps > 0)
+    const canvas = made.querySelector("canvas")
+    canvas.setAttribute("aria-label", now.alt)
+    drawValues(canvas, now, activation.values, colours)
+    if (hasLegend) made.querySelector(".legend").replaceWith(legend(now.legend, colours))
+  })
+}
+
 // A named figure shows what other widgets mark on it; what ends that is added to `listening`.
 export function makeFigure(figure, take, colours, listening) {
   const values = take(figure.rows * figure.columns * figure.depth)
@@ -61,6 +77,7 @@ export function makeFigure(figure, take, colours, listening) {
   made.append(shown)
   if (figure.legend) made.append(legend(figure.legend, colours))
   if (figure.note) made.append(element("div", "note", figure.note))
+  if (figure.scene) listening.push(followScene(made, figure, colours))
   return made
 }
 

@@ -1,32 +1,32 @@
 // The pixel probe: linked pictures from the input to the pooled map. Whatever is pointed at in one of
 // them is marked in all, and the arithmetic of that position shown.
-// Header: {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel,
-// bias, pool, digits, pinned, inside: the cells of the map that read no padding}; then the values of each
-// stage, and the kernel's.
+// Header: {pinned, edit: how many pins Python has seen}, and either {scene, input: what there is to say of the picture}, which is followed, or what `probeOf` gives:
+// {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel, bias, pool, digits,
+// inside: the cells of the map that read no padding}; then the values of each stage, and the kernel's.
 
-import { makeTables, poolAt, resultNode, resultsOf, sentenceOf, shortOf, windowAt } from "../common/arithmetic.js"
+import { makeTables, poolAt, poolCellOf, resultNode, resultsOf, sentenceOf, shortOf, windowAt } from "../common/arithmetic.js"
 import { element } from "../common/elements.js"
+import { hintOf } from "../common/hints.js"
 import { drawLoupe, loupeFor, whenTurned } from "../common/loupe.js"
 import { makeMagnifier } from "../common/magnifier.js"
+import { followLive } from "../common/live_picture.js"
+import { makeMover } from "../common/mover.js"
 import { makeNudges } from "../common/nudges.js"
+import { makeOutbox } from "../common/outbox.js"
 import { makePlayer } from "../common/player.js"
 import { ARROWS, cellAt, within } from "../common/pointing.js"
+import { sceneOf } from "../common/scene.js"
 import { asksForAll, makeSpoken } from "../common/spoken.js"
-import { makeStage, mark, unveil, updateStage, veilAfter } from "../common/stage.js"
-import { lasting, widget } from "../common/widget.js"
+import { makeStage, mark, unveil, updateStage, veilAfter, veilPooled } from "../common/stage.js"
+import { inputFigure, probeOf } from "../common/stage_figures.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
 import { covered } from "../common/windows.js"
 
 const STEPS = {
   ...ARROWS, PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
 }
 
-const TOUCH = matchMedia("(pointer: coarse)")
-
-function hintOf(pinned, place) {
-  const [act, end] = TOUCH.matches ? ["Tap", "."] : ["Click", " or press Escape."]
-  return pinned ? `Pinned at ${place}. To release it, ${act.toLowerCase()} it again${end}` : `${act} a pixel to pin it.`
-}
-
+const SPEEDS = { noun: "position", speeds: [2, 10, 50, 250], all: { name: "whole picture in 20 s", seconds: 20 } }
 class Probe {
   constructor(host) {
     this.host = host
@@ -38,15 +38,16 @@ class Probe {
     const near = arithmetic.appendChild(element("div", "near"))
     this.canvas = near.appendChild(element("canvas", "loupe"))
     this.canvas.setAttribute("role", "img")
-    near.append(makeNudges(by => this.step(this.map, by)))
+    near.append(makeNudges(by => (this.mover.isOn() ? (this.nudged = true, this.mover.by(by)) : this.step(this.map, by))))
     const steps = arithmetic.appendChild(element("div", "steps"))
     this.showTables = makeTables(steps)
     this.line = steps.appendChild(element("div", "line"))
     this.spoken = makeSpoken(body)
-    this.player = makePlayer(player, "position", [2, 10, 50, 250], index => this.go(this.placeOf(index)))
+    this.player = makePlayer(player, SPEEDS, index => this.go(this.placeOf(index)))
     this.pinButton = element("button", "pin")
     this.pinButton.onclick = () => this.pin(this.pinned ? null : this.position)
-    player.append(this.pinButton)
+    this.mover = makeMover(() => this.switchMover())
+    player.append(this.mover.button, this.pinButton)
     this.hint = readout.appendChild(element("div", "hint"))
     this.magnifier = makeMagnifier(host)
     host.onkeydown = event => {
@@ -58,40 +59,73 @@ class Probe {
     this.position = null // row and column of the activation map
     this.pooledAt = null // row and column of the pooled map, if any of its windows reads the position
     this.pinned = null
-    this.sent = null // the pin that the server has not yet answered
+    this.outbox = makeOutbox()
     this.pointer = null // the last pointer event of this frame
     this.frame = null
     this.endTurns = null // stops hearing of a screen that is turned
+    this.endScene = this.endLive = null // stops following a scene, and what a camera sees
+    this.picture = null // of the scene, whose maps are shown
+    this.nudged = false // by keys, which is told when they rest
+    this.limits = { sums: {}, map: {} } // of the scales of a scene's maps
   }
 
   update({ header, take }, colours, send) {
-    const { stages, pool, bias, digits, pinned, kernel, inside } = header
-    while (this.stages.length > stages.length) this.stages.pop()
-    while (this.stages.length < stages.length) this.stages.push(this.listen(makeStage()))
-    this.stages.forEach((stage, i) => {
-      const { rows, columns, depth } = stages[i]
-      updateStage(stage, stages[i], take(rows * columns * depth), colours)
-    })
-    const nodes = this.stages.map(stage => stage.node)
-    if (nodes.length !== this.pictures.childElementCount) this.pictures.replaceChildren(...nodes)
-    this.kernel = { ...kernel, values: take(kernel.shape.reduce((a, b) => a * b)) }
-    ;[this.input, this.map] = this.stages
-    if (!this.stages.includes(this.led)) this.led = this.map
-    this.source = this.stages.at(pool ? -2 : -1)
-    this.pooled = pool && this.stages.at(-1)
-    for (const { node, columns } of this.stages) node.classList.toggle("smaller", 2 * columns <= this.map.columns)
-    Object.assign(this, { pool, bias, digits, colours, send, inside })
+    this.colours = colours
     // Asked once: reading the page between two drawings makes it be laid out twice.
     this.font ??= getComputedStyle(this.host).fontFamily
     this.rem ??= parseFloat(getComputedStyle(document.documentElement).fontSize)
     this.least ??= parseFloat(getComputedStyle(this.canvas).fontSize)
-    this.fit()
     this.endTurns ??= whenTurned(() => (this.fit(), this.show()))
-    // The answer to an earlier pin changes nothing when another has been set since.
-    if (this.sent === null || this.sent === String(pinned ?? "")) {
-      this.sent = null
-      this.pinned = pinned
+    if (!this.outbox.isOld(header.edit, change => send("pixel", change))) this.pinned = header.pinned
+    this.endScene?.()
+    const scene = (this.scene = header.scene ? sceneOf(header.scene) : null)
+    this.endLive ??= scene && followLive({ show: read => scene.showLive(read), end: still => scene.showLive(null, still) })
+    if (!this.stages.length) keepRoom(this.host, true)
+    this.endScene = scene?.follow(() => this.followScene(scene, header.input))
+    this.mover.follow(scene)
+    if (scene) return
+    const stages = header.stages.map(figure => ({ ...figure, values: take(figure.rows * figure.columns * figure.depth) }))
+    const kernel = { ...header.kernel, values: take(header.kernel.shape.reduce((a, b) => a * b)) }
+    this.fill({ ...header, stages, kernel })
+  }
+
+  // A kernel that does not fit leaves the maps of the last one; of another picture there are none yet.
+  followScene(scene, input) {
+    const { image, causes } = scene.atWork
+    this.mover.follow(scene)
+    try {
+      const isKnown = causes.picture === scene.given.picture // to Python, which has words for it
+      const words = isKnown ? input : { ...input, alt: "The picture as it is at this moment", note: "" }
+      const shown = probeOf(scene.atWork, words, this.limits, scene.keeps)
+      // What is below a map moves nothing meanwhile.
+      if (scene.keeps) shown.stages.forEach((stage, i) => i && (stage.note = this.stages[i]?.note ?? ""))
+      this.fill(shown)
+      this.picture = causes.picture
+      if (!scene.moves && this.nudged) this.spoken.say(this.mover.words())
+      this.nudged &&= scene.moves
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      if (this.picture !== causes.picture) this.fill({ stages: [inputFigure(input, image)] })
+      this.hint.textContent = `${error.message}.`
     }
+  }
+
+  fill({ stages, ...rest }) {
+    keepRoom(this.host, false)
+    while (this.stages.length > stages.length) this.stages.pop()
+    while (this.stages.length < stages.length) this.stages.push(this.listen(makeStage()))
+    this.stages.forEach((stage, i) => updateStage(stage, stages[i], stages[i].values, this.colours))
+    const nodes = this.stages.map(stage => stage.node)
+    if (nodes.length !== this.pictures.childElementCount) this.pictures.replaceChildren(...nodes)
+    Object.assign(this, rest)
+    ;[this.input, this.map] = this.stages
+    this.host.classList.toggle("alone", !this.map)
+    if (!this.map) return
+    if (!this.stages.includes(this.led)) this.led = this.map
+    this.source = this.stages.at(this.pool ? -2 : -1)
+    this.pooled = this.pool && this.stages.at(-1)
+    for (const { node, columns } of this.stages) node.classList.toggle("smaller", 2 * columns <= this.map.columns)
+    this.fit()
     this.put(this.pinned ?? this.position ?? this.strongest())
   }
 
@@ -117,13 +151,23 @@ class Probe {
     return [Math.floor(index / this.map.columns), index % this.map.columns]
   }
 
+  switchMover() {
+    if (this.mover.isOn()) this.input.picture.focus({ preventScroll: true }) // where the arrow keys move it
+    this.show()
+  }
+
+  // A picture without a map has nothing to point out.
   listen(stage) {
     this.magnifier.listen(stage.frame)
     stage.frame.onpointermove = event => {
+      if (!this.map || (stage === this.input && this.mover.drags(event, stage.canvas))) return
       this.pointer = [stage, event]
       this.frame ??= requestAnimationFrame(() => this.followPointer())
     }
+    stage.frame.onpointerdown = event => void (stage === this.input && this.mover.take(event)) // false would keep the focus away
+    stage.frame.onpointerup = stage.frame.onpointercancel = () => this.mover.letGo()
     stage.frame.onclick = event => {
+      if (!this.map || (stage === this.input && this.mover.isOn())) return
       if (event.detail > 1) return // the second click of a double click
       const before = String(this.pinned)
       this.player.pause()
@@ -131,8 +175,10 @@ class Probe {
       this.pin(before === String(this.position) ? null : this.position)
     }
     stage.picture.onkeydown = event => {
+      if (!this.map) return
       const step = STEPS[event.key]
-      if (step) this.step(stage, step)
+      if (stage === this.input && this.mover.nudges(event)) this.nudged = true
+      else if (step) this.step(stage, step)
       else if (asksForAll(event)) this.spoken.tell(this.line.textContent)
       else if (event.key === "Enter" || event.key === " ") this.pin(this.pinned ? null : this.position)
       else return
@@ -184,8 +230,8 @@ class Probe {
   pin(place) {
     if (String(place) === String(this.pinned)) return
     this.pinned = place
-    this.sent = String(place ?? "")
-    this.send("pixel", this.sent)
+    // What a camera sees is not Python's picture, on which a place might not be.
+    if (!this.scene?.live) this.outbox.put({ pixel: String(place ?? "") })
     this.show()
     this.spoken.tell(place ? "Pinned." : "Released.")
   }
@@ -197,22 +243,8 @@ class Probe {
 
   put(place, pooledAt = null) {
     this.position = within(place, this.map)
-    this.pooledAt = this.pooled ? (pooledAt ?? this.poolCell()) : null
+    this.pooledAt = this.pooled ? (pooledAt ?? poolCellOf(this)) : null
     this.show()
-  }
-
-  // The pooled cell whose window reads the position; of several the one where it wins, or the first.
-  poolCell() {
-    const { window, strides, padding } = this.source.reader
-    const sides = [this.pooled.rows, this.pooled.columns]
-    const [rows, columns] = this.position.map((place, axis) => {
-      const first = Math.max(Math.ceil((place + padding[axis][0] - window[axis] + 1) / strides[axis]), 0)
-      const last = Math.min(Math.floor((place + padding[axis][0]) / strides[axis]), sides[axis] - 1)
-      return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
-    })
-    const cells = rows.flatMap(row => columns.map(column => [row, column]))
-    const wins = cell => String(poolAt(this.source, this.pool, ...cell).place) === String(this.position)
-    return cells.find(wins) ?? cells[0] ?? null
   }
 
   show() {
@@ -233,7 +265,8 @@ class Probe {
     this.pinButton.textContent = this.pinned ? "Release" : "Pin"
     this.pinButton.title = this.pinned ? "Follow the pointer again" : "Keep this position, also in the link"
     this.host.classList.toggle("pinned", Boolean(this.pinned))
-    this.hint.textContent = hintOf(this.pinned, place)
+    this.input.frame.classList.toggle("moves", this.mover.isOn())
+    this.hint.textContent = this.mover.isOn() ? this.mover.words() : hintOf(this.pinned, place)
   }
 
   placeMarks(window, pooled) {
@@ -242,8 +275,9 @@ class Probe {
     for (const stage of this.stages.slice(1)) {
       const [r, c] = stage === this.pooled ? (this.pooledAt ?? []) : [row, column]
       mark(stage, "cell", r === undefined ? null : { row: r, column: c, height: 1, width: 1 })
-      if (stage !== this.pooled && this.player.playing()) veilAfter(stage, row, column)
-      else unveil(stage)
+      if (!this.player.playing()) unveil(stage)
+      else if (stage === this.pooled) veilPooled(stage, this.source, row, column)
+      else veilAfter(stage, row, column)
     }
     if (!this.pooled) return
     const won = pooled && pooled.winner >= 0
@@ -253,7 +287,9 @@ class Probe {
 
   stop() {
     this.endTurns?.()
-    this.endTurns = null
+    this.endScene?.()
+    this.endLive?.()
+    this.endTurns = this.endScene = this.endLive = null
     this.player.pause()
     this.magnifier.hide()
     cancelAnimationFrame(this.frame)

@@ -1,14 +1,16 @@
 // A kernel's window on a picture, and the map that it makes. When it is drawn first, the window sweeps over the
 // picture once, and the map appears behind it; then both follow the pointer or the arrow keys.
-// Header: {figures: [picture, map], reader, digits: {weight, pixel, map}}; then the values of both, and the kernel's.
+// Header: {scene, input: what there is to say of the picture}.
 
 import { windowAt } from "../common/arithmetic.js"
 import { drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
 import { ARROWS, cellAt, placeMark, within } from "../common/pointing.js"
 import { bracketed, formatNumber } from "../common/rounding.js"
+import { sceneOf } from "../common/scene.js"
 import { asksForAll, makeSpoken } from "../common/spoken.js"
-import { lasting, widget } from "../common/widget.js"
+import { probeOf } from "../common/stage_figures.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
 import { covered } from "../common/windows.js"
 
 const DURATION = 1600 // milliseconds
@@ -25,6 +27,7 @@ function makeFigure() {
 
 class Sweep {
   constructor(host) {
+    this.host = host
     this.picture = makeFigure()
     this.map = makeFigure()
     this.veils = [0, 1].map(() => this.map.frame.appendChild(element("div", "veil")))
@@ -49,26 +52,36 @@ class Sweep {
       this.moveTo(this.place.map((at, axis) => at + far * by[axis]))
     }
     this.frame = null
+    this.limits = { sums: {}, map: {} }
+    this.endScene = null
   }
 
-  update({ header, take }, colours) {
+  update({ header }, colours) {
+    this.endScene?.()
+    if (!this.place) keepRoom(this.host, true)
+    this.endScene = sceneOf(header.scene).follow(({ atWork, keeps }) =>
+      this.fill(probeOf(atWork, header.input, this.limits, keeps), colours)
+    )
+  }
+
+  fill({ stages, kernel, digits }, colours) {
     const isFirst = !this.place
-    Object.assign(this, header)
+    keepRoom(this.host, false)
+    const weights = digits.kernel && 2
+    Object.assign(this, { kernel, reader: stages[0].reader, digits: { ...digits, weight: weights, pixel: 2 } })
     ;[this.picture, this.map].forEach((figure, i) => {
-      const shown = header.figures[i]
-      figure.values = take(shown.rows * shown.columns * shown.depth)
-      Object.assign(figure, { rows: shown.rows, columns: shown.columns, depth: shown.depth, reader: header.reader })
+      const shown = stages[i]
+      const { values, rows, columns, depth } = shown
+      Object.assign(figure, { values, rows, columns, depth, reader: this.reader })
       figure.node.firstChild.replaceWith(titleLine(shown.title, shown.shape))
       figure.node.lastChild.replaceChildren(...(shown.legend ? [legend(shown.legend, colours)] : []))
       figure.canvas.setAttribute("aria-label", shown.alt)
-      drawValues(figure.canvas, shown, figure.values, colours)
+      drawValues(figure.canvas, shown, values, colours)
     })
-    const [height, width] = header.reader.window
-    this.kernel = { values: take(height * width) }
     this.place = within(this.place ?? this.strongest(), this.map)
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
     if (isFirst && !isStill) this.begin()
-    else this.put(this.place)
+    else if (this.frame === null) this.put(this.place) // or the sweep goes on
   }
 
   strongest() {
@@ -103,13 +116,19 @@ class Sweep {
     placeMark(this.map.mark, { row, column, height: 1, width: 1 }, this.map)
   }
 
+  stop() {
+    this.endScene?.()
+    this.endScene = null
+    this.halt()
+  }
+
   moveTo(place) {
     this.put(place)
     this.spoken.say(`${this.at()}: ${this.sum()}.`)
   }
 
   put(place) {
-    this.stop()
+    this.halt()
     for (const veil of this.veils) veil.hidden = true
     this.place = within(place, this.map)
     this.mark(this.place)
@@ -137,7 +156,7 @@ class Sweep {
     return terms.length ? `${terms.join(" + ")} = ${this.sum()}.` : "every weight is 0, and so is the sum."
   }
 
-  stop() {
+  halt() {
     cancelAnimationFrame(this.frame)
     this.frame = null
   }

@@ -14,7 +14,7 @@ from tests.paths import ROOT
 STATIC = ROOT / "pages/static"
 MODULES = sorted(STATIC.rglob("*.js"))
 IMPORT = re.compile(r"^import (?:\{([^}]*)\} from )?\"(.+)\"$", re.MULTILINE)
-EXPORT = re.compile(r"^export (?:function|class|const) (\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
 WIDGET = re.compile(r"^export default widget\(\"\w+\", (\[.*?\]), ", re.MULTILINE | re.DOTALL)
 BASE = re.compile(r"^const BASE = (\".+\")$", re.MULTILINE)
 
@@ -23,7 +23,7 @@ def imports(module: Path) -> dict[Path, set[str]]:
     """Find the modules that one imports, and the names that it takes from each."""
     text = module.read_text("utf-8")
     found = IMPORT.findall(text)
-    every = r"^import\b|^(?! \*).*\bimport\("  # those in JSDoc name types
+    every = r"^import\b|^(?! *(?:/\*)?\*).*\bimport\("  # those in JSDoc name types
     assert len(found) == len(re.findall(every, text, re.MULTILINE)), module
     return {
         (module.parent / place).resolve(): set(re.findall(r"\w+", names)) for names, place in found

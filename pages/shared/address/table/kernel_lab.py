@@ -8,7 +8,7 @@ from convcore.kernels.text import format_kernel, parse_kernel
 from convcore.pictures.registry import PICTURES
 from convcore.quiz.tool_mistakes import MISTAKES
 from pages.shared.address.kinds import Choice, Number, Parameter, Switch, WholeNumber, Written
-from pages.shared.address.place_texts import read_place, write_place
+from pages.shared.address.place_texts import read_nudge, read_place, write_nudge, write_place
 from pages.shared.address.table.common import (
     COLOURS,
     FIRST_KERNEL,
@@ -33,6 +33,14 @@ TABLE: dict[str, Parameter] = {
         },
         pages=LAB,
         asked=True,
+    ),
+    "nudge": Written(
+        "Picture moved by",
+        write_nudge((0, 0)),
+        pages=LAB,
+        asked=True,
+        parse=partial(read_nudge, most=limits.PICTURE_SIDE),
+        write_out=write_nudge,
     ),
     "channels": Choice(
         "Channels",

@@ -171,6 +171,7 @@ def test_every_parameter_belongs_to_a_page_that_exists():
         *(("lesson_kernel", text) for text in ("", "1,2,x", "1x1x3:1,2,3")),
         *(("lesson_pixel", text) for text in ("9", "-1,2", "conv1:2")),
         *(("lesson_nudge", text) for text in ("5,0", "0,-5", "1", "a,b", "٣,0")),
+        *(("nudge", text) for text in ("401,0", "0,-401", "1", "a,b", "1.5,0")),
         *(("lesson_map", text) for text in ("conv2", ":8", "conv2:-1", "conv2:٣")),
         *(("kernel", text) for text in ("", "1,2,3", "abc")),
         *(("pixel", text) for text in ("9", "-1,2", "x")),

@@ -12,7 +12,7 @@ def page():
     from pages.shared.choosing.kernel import edited_table, good_kernel, kernel_table, preset_cell
 
     preset_cell(edited_table(good_kernel()))
-    kernel_table(good_kernel(), in_colour=True)
+    kernel_table(good_kernel(), "scene", in_colour=True)
 
 
 def test_a_larger_preset_for_one_channel_leaves_the_others_around_their_centre():

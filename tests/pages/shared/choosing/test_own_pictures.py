@@ -1,5 +1,7 @@
 """Pictures of the visitor's own: taken by their bytes, and doubted in a sentence."""
 
+import base64
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -11,7 +13,7 @@ from convcore.pictures.uploads import OwnPicture
 from pages.kernel_lab import picture
 from pages.shared.choosing import fitted_input
 from pages.shared.session.server import server
-from tests.pages.visiting import pick, sentence_of, visit
+from tests.pages.visiting import pick, send, sentence_of, visit
 from tests.picture_files import COLOURS, NONE_OF_THESE, saved
 
 pytestmark = pytest.mark.apptest
@@ -21,15 +23,28 @@ def infos(test):
     return [info.value for info in test.info]
 
 
-def test_a_black_photograph_is_to_be_taken_again():
+def test_a_black_still_is_to_be_taken_again_and_whatever_else_comes_is_refused_in_a_sentence():
     test = visit("learned_filters", input="webcam")
-    test.camera_input[0].set_value(
-        ("photo.jpg", saved(Image.new("RGB", (640, 480)), "JPEG"), "image/jpeg")
-    ).run()
-    assert infos(test) == [
-        "Your photograph is black all over: in its first second a camera sees nothing, so clear "
-        "the photo and take it again."
-    ]
+    assert infos(test) == ["No still has been taken in this visit yet. Meanwhile you see sample 0."]
+    black = base64.b64encode(saved(Image.new("RGB", (240, 180)))).decode()
+    again = (
+        "Your photograph is black all over: in its first second a camera sees nothing, so start it "
+        "again and take another still."
+    )
+    send(test, "camera", "still", {"still": black, "edit": 1})
+    assert (infos(test), refusals(test)) == ([again], [])
+    for sent, why in (
+        ("Dear diary", "A still comes as base64 of at most 10,485,760 bytes. Received: a text"),
+        (["a list"], "A still comes as base64 of at most 10,485,760 bytes. Received: something"),
+        ("RGVhciBkaWFyeQ==", NONE_OF_THESE),
+        ("", "A picture file is not empty. Received: 0 bytes"),
+    ):
+        send(test, "camera", "still", {"still": sent, "edit": 1})
+        (refused,) = refusals(test)
+        assert refused.startswith(why)
+        assert refused.endswith(". Still shown: the still before it")
+    send(test, "camera", "still", {"still": black, "edit": 1})
+    assert refusals(test) == []
 
 
 def test_the_steps_of_reading_and_what_is_doubtful_are_told_beside_the_steps_of_fitting():
@@ -91,10 +106,10 @@ def test_a_file_is_taken_by_its_bytes_whatever_phones_call_it():
 def test_the_kernel_lab_tells_beneath_a_picture_how_it_was_read(monkeypatch):
     steps = ("shrunk to 4 × 4", "its colour profile ignored, since it is damaged")
     own = OwnPicture(np.zeros((4, 4), np.float32), steps, brought=(4000, 4000))
-    monkeypatch.setattr(picture, "own_picture", lambda *_: own)
+    monkeypatch.setattr(picture, "own_picture", lambda *_, **__: own)
     note = "Your picture of 4000 × 4000, shrunk to 4 × 4, its colour profile ignored, since it is "
     note += "damaged"
-    assert picture.choose_picture("upload", None, None) == (own.image, note, note)
+    assert picture.choose_picture("upload") == (own.image, note, note)
 
 
 def test_a_drawing_is_fitted_and_one_that_was_rubbed_out_almost_is_doubted():

@@ -35,6 +35,7 @@ SCREENS = {
     "kernel_lab colours on grey": {"kernel": COLOUR, "pool": "average", "pool_padding": "same"},
     "kernel_lab colours on grey of colours": {"image": "cat", "kernel": COLOUR, "pool": "none"},
     "kernel_lab sample": {"image": "network_input", "sample": "17", "bias": "0.5"},
+    "kernel_lab moved": {"image": "cat", "nudge": "9,-22"},
     "learned_filters": {},
     "learned_filters weights": {"stage": "weights", "model": "colour", "channel": "red"},
     "learned_filters changed": {
