@@ -31,6 +31,7 @@ benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.performance.training
 	$(TEST)/bin/python -m tests.performance.widgets
 	$(TEST)/bin/python -m tests.performance.hand
+	$(TEST)/bin/python -m tests.performance.camera
 
 # An environment is made again when the list of requirements has changed.
 $(RUN)/ready: requirements.txt

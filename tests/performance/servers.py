@@ -67,13 +67,13 @@ def server(app: str, *, settings_of: str | None = None) -> Iterator[tuple[psutil
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Start the system's Chromium, with options beside the usual ones."""
     path = find()
     if path is None:
         sys.exit("no Chromium: run `python -m tests.browser.chromium --install`")
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", *more]
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser
         browser.close()
