@@ -139,6 +139,7 @@ def test_the_result_is_whole_on_the_first_screen_and_beside_the_table(page):
     with more_settings(page):
         page.get_by_label("Kernel as text", exact=True).fill("none")
         page.keyboard.press("Enter")
+        expect(page.get_by_test_id("stAlert")).to_have_count(1)
         page.get_by_label("Pinned pixel", exact=True).fill("200,3")
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("stAlert")).to_have_count(2)

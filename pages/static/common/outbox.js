@@ -22,6 +22,7 @@ function sendFirst(/** @type {boolean} */ leaves) {
   for (const outbox of all()) if (leaves || outbox.isOfHand) outbox.sendNow()
 }
 window.addEventListener("popstate", () => sendFirst(true), true)
+window.addEventListener("keydown", event => event.key === "Enter" && sendFirst(false), true) // of a field, too
 // Keys that press something give a click as well.
 window.addEventListener("click", event => sendFirst(event.composedPath().some(node => node instanceof HTMLAnchorElement)), true)
 
@@ -71,8 +72,10 @@ export function makeOutbox(/** @type {(() => void) | null} */ rest = null) {
       transmit()
     },
 
+    // Nor is an answer waited for: it would come to a page that is left.
     forget() {
-      last = waiting = null
+      clearTimeout(due)
+      due = last = waiting = null
     },
 
     /**
