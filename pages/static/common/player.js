@@ -43,7 +43,7 @@ export function makePlayer(host, { noun, speeds, all }, go) {
   }
   function tick(now) {
     const rate = speed.value === "all" ? count / all.seconds : Number(speed.value)
-    const steps = Math.floor(((now - due) / 1000) * rate)
+    const steps = Math.max(Math.floor(((now - due) / 1000) * rate), 0) // a frame may have begun before the press
     due += (steps / rate) * 1000
     frame = requestAnimationFrame(tick)
     if (steps) go(Math.min(index + steps, count - 1))
