@@ -58,8 +58,8 @@ class SceneWidget {
   // Streamlit also ends what goes on at once; and where a screen is turned, another one has the scene by then.
   stop() {
     setTimeout(() => {
-      const { scene } = this.blob.header
-      if (this.host.isConnected || owners.get(scene) !== this) return
+      const scene = this.blob?.header.scene
+      if (!scene || this.host.isConnected || owners.get(scene) !== this) return
       this.blob = null
       sceneOf(scene).leave()
     })
