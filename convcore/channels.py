@@ -29,7 +29,9 @@ def luminance(image: NDArray[np.float32]) -> NDArray[np.float32]:
     .. [1] Recommendation ITU-R BT.601, section 2.5.1: 0.299 red, 0.587 green, 0.114 blue. Pillow's
            mode "L" uses them too, and `tf.image.rgb_to_grayscale` with the first as 0.2989.
     """
-    return np.asarray(image @ np.array(LUMINANCE, np.float32), np.float32)
+    # Summed as float64, it rounds to the same float32 in whatever order: in the engine, too.
+    weights = np.array(LUMINANCE, np.float32).astype(np.float64)
+    return np.asarray(image @ weights, np.float32)
 
 
 def for_every_channel(weights: ArrayLike, channels: int) -> NDArray[np.float32]:

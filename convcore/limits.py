@@ -77,3 +77,6 @@ NETWORK_MULTIPLY_ADDS: Final = 1_000_000_000
 
 NETWORK_MAPS: Final = 64 * 2**20
 """Most bytes of all its maps of one image (64 MiB)."""
+
+ENGINE_MULTIPLY_ADDS: Final = 50_000_000
+"""Most of them in a network that answers in the browser; one with more answers in Keras."""

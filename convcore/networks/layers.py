@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
+from convcore.limits import ENGINE_MULTIPLY_ADDS
 from convcore.networks.layer_types import LAYER_TYPES, LayerType, Settings, Shape, layer_type
 from convcore.receptive import ReceptiveField, Window, receptive_field
 
@@ -54,6 +55,12 @@ class Layer:
     def type(self) -> LayerType:
         """What it can do."""
         return LAYER_TYPES[self.keras_class]
+
+    @property
+    def units(self) -> tuple[int, int]:
+        """Rows and columns of one of its maps; a unit of a dense layer is a map of one position."""
+        rows, columns, *_ = self.output_shape if len(self.output_shape) == 3 else (1, 1)
+        return rows, columns
 
     @property
     def parameters(self) -> int:
@@ -171,6 +178,22 @@ def last_maps(types: Sequence[LayerType]) -> int:
     while types[place + 1].by_value:
         place += 1
     return place
+
+
+def answers_in_browser(layers: Iterable[Layer]) -> bool:
+    """Say whether a network is small enough to answer within moments where its user is.
+
+    Parameters
+    ----------
+    layers : iterable of Layer
+        The network's; the browser's engine has every type of layer.
+
+    Returns
+    -------
+    bool
+        Whether its layers have at most `limits.ENGINE_MULTIPLY_ADDS` together.
+    """
+    return sum(layer.multiply_adds for layer in layers) <= ENGINE_MULTIPLY_ADDS
 
 
 Maps = Mapping[str, NDArray[np.float32]]

@@ -168,7 +168,9 @@ def fit_input(
     border = border_of(planes)
     looks_for_figure = adjust.centre == "yes" or (adjust.centre == "auto" and channels == 1)
     clean = without_specks(planes) if looks_for_figure or channels == 1 else planes
-    is_bright = channels == 1 and border.mean() > 0.5 and sameness(clean) is None
+    # Half of it 0.2 and half 0.8 is 0.5, whatever sums of float32 make of that.
+    brightness = np.float32(border.mean(dtype=np.float64))
+    is_bright = channels == 1 and brightness > 0.5 and sameness(clean) is None
     is_inverted = adjust.invert == "yes" or (adjust.invert == "auto" and is_bright)
     if is_inverted:
         planes, border, clean = 1 - planes, 1 - border, 1 - clean

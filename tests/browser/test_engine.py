@@ -4,14 +4,12 @@ TensorFlow is the second witness, on the same inputs: see test_engine_cases_tens
 """
 
 import base64
-import json
 from contextlib import suppress
 
 import numpy as np
 import pytest
 
 from convcore.activations import relu, softmax
-from convcore.agreement import ABSOLUTE, RELATIVE
 from convcore.channels import luminance
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
@@ -30,65 +28,7 @@ from convcore.shapes import (
 )
 from tests import engine_cases
 from tests.activation_formulas import FORMULAS
-
-FOLDER = "/app/static/engine"
-# What every script below can use. Arrays come and go as base64: number by number takes seconds.
-ENGINE = f"""
-    const {{ activate, softmax }} = await import("{FOLDER}/activations.js")
-    const {{ luminance }} = await import("{FOLDER}/channels.js")
-    const {{ conv2d }} = await import("{FOLDER}/conv.js")
-    const {{ KernelAtWork }} = await import("{FOLDER}/kernel_at_work.js")
-    const {{ pool2d, winners }} = await import("{FOLDER}/pool.js")
-    const shapes = await import("{FOLDER}/shapes.js")
-    const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0))
-    const floats = text => new Float32Array(bytes(text).buffer)
-    const text = values => btoa(
-        Array.from(new Uint8Array(values.buffer), byte => String.fromCharCode(byte)).join("")
-    )
-    const taken = array => ({{ ...array, values: floats(array.values) }})
-    const sent = array => array && {{ ...array, values: text(array.values) }}
-    const atWork = ({{ picture, kernel, ...rest }}) =>
-        new KernelAtWork({{ picture: taken(picture), kernel: taken(kernel), ...rest }})
-    const refusal = act => {{
-        try {{ act() }} catch (error) {{ return `${{error.name}}: ${{error.message}}` }}
-    }}
-"""
-
-
-def answers(page, script, cases):
-    """Let the engine answer all cases at once; as JSON, since Playwright walks whatever is not."""
-    page.goto(f"{FOLDER}/conv.js")
-    answering = f"return JSON.stringify(JSON.parse(cases).map({script}))"
-    return json.loads(
-        page.evaluate(f"async cases => {{ {ENGINE} {answering} }}", json.dumps(cases))
-    )
-
-
-def text(values):
-    """Write an array of float32 as the script reads it."""
-    assert values.dtype == np.float32
-    return base64.b64encode(values.tobytes()).decode()
-
-
-def sent(array):
-    """Send an image (H, W) or (H, W, C), or a kernel, which may have filters."""
-    sides = zip(("rows", "columns", "depth", "filters"), array.shape, strict=False)
-    return {"depth": 1} | dict(sides) | {"values": text(array)}
-
-
-def taken(answer):
-    """Take an image (H, W, C) from the script."""
-    shape = answer["rows"], answer["columns"], answer["depth"]
-    return np.frombuffer(base64.b64decode(answer["values"]), np.float32).reshape(shape)
-
-
-def assert_equal(answer, expected, rounding=0.0):
-    """Equal in the sense of two correct float32 sums; see the design, section 3."""
-    result, expected = taken(answer), np.atleast_3d(expected)
-    assert result.shape == expected.shape
-    tolerance = ABSOLUTE * np.abs(expected).max() + rounding
-    np.testing.assert_allclose(result, expected, rtol=RELATIVE, atol=tolerance)
-
+from tests.browser.engine_page import answers, assert_equal, refused, sent, taken, text
 
 CONVOLVE = """([image, kernel, how]) => sent(conv2d(taken(image), taken(kernel), how))"""
 
@@ -260,15 +200,6 @@ REFUSE = """([image, kernel, how, size, causes]) => [
     refusal(() => atWork(causes).activation),
     refusal(() => atWork(causes).pooled),
 ]"""
-
-
-def refused(act):
-    """Give what the engine has to say where convcore refuses; None where it does not."""
-    try:
-        act()
-    except ConvscopeError as refusal:
-        return f"RangeError: {refusal}"
-    return None
 
 
 def test_what_does_not_fit_is_refused_in_the_words_of_convcore(page):

@@ -43,11 +43,13 @@ function magnitude(/** @type {Image} */ image) {
 
 /** The causes with their effects; no picture is ever written into. */
 export class KernelAtWork {
-  /** @param {Causes} causes */
-  constructor(causes) {
+  /**
+   * @param {Causes} causes
+   * @param {Map<string, any>} [found] what is known of the effects already
+   */
+  constructor(causes, found = new Map()) {
     this.causes = causes
-    /** @type {Map<string, any>} */
-    this.found = new Map()
+    this.found = found
   }
 
   /** @param {string} name @param {() => any} find */

@@ -100,6 +100,14 @@ def test_a_picture_that_is_the_same_all_over_is_not_inverted_for_its_border(leve
     check_fitted(fit_input(image, (28, 28, 1)), image[..., None], ())
 
 
+@pytest.mark.parametrize("level", [13, 26, 51, 100])
+@pytest.mark.parametrize("side", [20, 28, 100, 200])
+def test_a_border_as_bright_as_dark_is_not_bright_whatever_its_size(side, level):
+    image = np.full((side, side), level / 255, np.float32)
+    image[:, side // 2 :] = 1 - image[0, 0]
+    assert "inverted" not in " ".join(fit_input(image, (28, 28, 1), AS_IT_IS).steps)
+
+
 def test_a_coloured_input_is_never_inverted():
     image = np.ones((4, 4, 3), np.float32)
     check_fitted(fit_input(image, (4, 4, 3)), image, ())
