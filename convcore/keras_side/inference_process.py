@@ -9,10 +9,10 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,12 @@ from convcore.networks.first_layer import FirstLayer
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+Witness = dict[str, tuple[NDArray[np.float32], np.float32]]
+"""By layer name: some of the values that it gives, and the largest magnitude of all."""
+
+SAMPLED: Final = 16
+"""Most values of a layer that a witness gives; those of the last one are all given."""
 
 
 def initialise(owner: Connection) -> None:
@@ -75,30 +81,23 @@ def guarded(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> 
         raise ConvscopeError(f"the network could not answer. Received: {name}") from None
 
 
-def warm_up(model_paths: Iterable[Path]) -> int:
-    """Load and trace networks before they are needed.
+def warm_up(model_path: Path) -> None:
+    """Load and trace a network before it is needed.
 
     Parameters
     ----------
-    model_paths : iterable of Path
-        Files of bundles that ship; one that cannot be loaded is left for the call that
-        needs it, which says so.
+    model_path : Path
+        As for `activations`.
 
-    Returns
-    -------
-    int
-        The id of this process.
+    Raises
+    ------
+    ConvscopeError
+        If its file is missing or damaged.
     """
-    for path in model_paths:
-        try:
-            network = load_network(path)
-        except ConvscopeError:
-            continue
-        image = np.zeros((1, *network.input_shape), np.float32)
-        activations(path, image)
-        predictions(path, image)
-        gradients(path, image[0], 0)
-    return os.getpid()
+    image = np.zeros(load_network(model_path).input_shape, np.float32)
+    activations(model_path, image[np.newaxis])
+    predictions(model_path, image[np.newaxis])
+    gradients(model_path, image, 0)
 
 
 def forget(model_path: Path) -> None:
@@ -141,6 +140,41 @@ def activations(
     network, layer = _asked(model_path, images, first_layer)
     answer = network.maps(images, layer.filters, layer.biases)
     return {name: _finite(maps.numpy(), name) for name, maps in answer.items()}
+
+
+def witness(
+    model_path: Path, image: NDArray[np.float32], first_layer: FirstLayer | None = None
+) -> Witness:
+    """Give a little of what every layer makes of an image, for others to compare theirs with.
+
+    Parameters
+    ----------
+    model_path : Path
+        As for `activations`.
+    image : ndarray of float32, shape (H, W, C)
+        Scaled as the network's card says.
+    first_layer : FirstLayer, optional
+        As for `activations`.
+
+    Returns
+    -------
+    dict of str to (ndarray of float32, shape (n,), and float32)
+        By layer name, the input included: of its `size` values, row by row, the n at the places
+        ``i * size // n``, and the largest magnitude of all. Of the last layer, n is `size`.
+
+    Raises
+    ------
+    ConvscopeError
+        As `activations` does.
+    """
+    answer = activations(model_path, image[np.newaxis], first_layer)
+    *_, last = load_network(model_path).layers
+    found = {}
+    for name, maps in answer.items():
+        count = maps.size if name == last else min(maps.size, SAMPLED)
+        places = np.arange(count) * maps.size // count
+        found[name] = maps.reshape(-1)[places], np.abs(maps).max()
+    return found
 
 
 def predictions(

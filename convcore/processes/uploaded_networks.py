@@ -62,7 +62,6 @@ class UploadedNetworks:
         self._of: dict[str, OwnNetwork] = {}
         self._aside: dict[str, OwnNetwork] = {}
         self._process = InferenceProcess(networks=KEPT_LOADED)
-        self._end: threading.Timer | None = None
 
     def of(self, visit: str) -> OwnNetwork | None:
         """Give the network of a visit."""
@@ -83,10 +82,8 @@ class UploadedNetworks:
                 raise ConvscopeError(f"{rule}. Received: one more")
             found = self._network(plain, file_name)  # first: whatever fails, the former one stays
             self._process.start()
-            self.forget(visit)
+            self._drop(visit)
             self._of[visit] = found
-            if self._end is not None:
-                self._end.cancel()
         return found
 
     def rename(self, visit: str, names: str) -> None:
@@ -151,28 +148,23 @@ class UploadedNetworks:
     def forget(self, visit: str) -> None:
         """Remove the network of a visit that is over."""
         with self._lock:
-            gone = [of.pop(visit) for of in (self._of, self._aside) if visit in of]
-            for network in gone:
-                self._remove(network)
-            if gone and not self._of and not self._aside:
-                self._end = threading.Timer(self._patience, self._pause_if_unused)
-                self._end.daemon = True
-                self._end.start()
+            if self._drop(visit) and not self._of and not self._aside:
+                self._process.end_unless_asked(self._patience)
 
     def close(self) -> None:
         """Remove all networks and end the process."""
         with self._lock:
             self._of.clear()
             self._aside.clear()
-            if self._end is not None:
-                self._end.cancel()
             self._process.close()
         self._folder.cleanup()
 
-    def _pause_if_unused(self) -> None:
-        with self._lock:
-            if not self._of and not self._aside:
-                self._process.pause()
+    def _drop(self, visit: str) -> bool:
+        """Remove the networks of a visit; gives whether there were any."""
+        gone = [of.pop(visit) for of in (self._of, self._aside) if visit in of]
+        for network in gone:
+            self._remove(network)
+        return bool(gone)
 
     def _remove(self, network: OwnNetwork) -> None:
         network.model_path.unlink(missing_ok=True)

@@ -5,6 +5,9 @@ one copy for all visits, and forgotten when no page shows them any more.
 """
 
 from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.shared.session.state import visit
 
 KEPT = "application/x-convscope"
 """The media type of these files, by which `static_files` tells them from others."""
@@ -12,4 +15,12 @@ KEPT = "application/x-convscope"
 
 def address_of(content: bytes, place: str) -> str:
     """Serve bytes, and give their address; what the visit had at that place before goes."""
-    return runtime.get_instance().media_file_mgr.add(content, KEPT, place)
+    kept = visit().addresses
+    before, address = kept.get(place, (b"", ""))
+    context = get_script_run_ctx()
+    # Streamlit forgets what a whole run does not ask for again, but not what a fragment does not;
+    # to read a large file anew for its address takes a millisecond.
+    if before is not content or context is None or not context.fragment_ids_this_run:
+        address = runtime.get_instance().media_file_mgr.add(content, KEPT, place)
+        kept[place] = content, address
+    return address

@@ -11,6 +11,7 @@ from convcore.keras_files.plain_network import PlainNetwork, read_network
 from convcore.keras_files.reader import read_keras_file
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.bundles import Bundle
+from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
 from convcore.networks.own_network import OwnNetwork
 from convcore.processes.inference import InferenceProcess
@@ -75,6 +76,7 @@ class Remembered(Generic[_P, _T]):
         known: dict[str | type[Any], Callable[[Any], Any]] = {
             kind: lambda network: network.name for kind in (Bundle, Network, OwnNetwork)
         }
+        known[FirstLayer] = lambda layer: (layer.filters, layer.biases)
         self._for_all: Callable[_P, _T] = st.cache_data(
             max_entries=3000, show_spinner=False, hash_funcs=known
         )(function)

@@ -1,19 +1,26 @@
 """The one object that owns whatever outlives a rerun: processes, and what visits leave."""
 
+import logging
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
+from typing import Final
 
 import streamlit as st
 
 from convcore.pictures.drawings import Drawing
 from convcore.pictures.uploads import OwnPicture
+from convcore.processes import memory
 from convcore.processes.full_test_sets import FullTestSets
 from convcore.processes.inference import InferenceProcess
 from convcore.processes.live_training import LiveTrainings
 from convcore.processes.uploaded_networks import UploadedNetworks
 from convcore.processes.visits import Visits
 from pages.shared.session.shipped import MODEL_NAMES, MODELS, samples_for
+
+KERAS_MEMORY: Final = 1536 * 2**20
+"""Bytes that have to be free where Keras starts before anyone asks: it takes a third of them."""
 
 
 @dataclass
@@ -47,7 +54,7 @@ class Server:
     Attributes
     ----------
     inference : InferenceProcess
-        Where the networks that ship answer; it starts at once.
+        Where the networks that ship answer; it starts at once where it may.
     trainings : LiveTrainings
         What visitors train.
     networks : UploadedNetworks
@@ -67,7 +74,8 @@ class Server:
         self.test_sets = FullTestSets()
         self.pictures: dict[str, OwnPictures] = {}
         self.visits = Visits(self._forget, grace)
-        self.inference.start()
+        if _keras_comes_first():
+            self.inference.start()
 
     def close(self) -> None:
         """End it all; whoever still asks for something gets a sentence, and nothing starts."""
@@ -78,6 +86,15 @@ class Server:
         self.trainings.forget(visit)
         self.pictures.pop(visit, None)
         self.networks.forget(visit)
+
+
+def _keras_comes_first() -> bool:
+    """Say whether Keras starts with the server; else it does when it is first asked."""
+    when = os.environ.get("CONVSCOPE_KERAS") or "at_start"
+    if when not in ("at_start", "on_demand"):
+        rule = "CONVSCOPE_KERAS is at_start, as without it, or on_demand"
+        logging.getLogger(__name__).warning("%s. Received: %r", rule, when)
+    return when != "on_demand" and memory.available() >= KERAS_MEMORY
 
 
 _making = Lock()

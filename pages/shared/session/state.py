@@ -88,6 +88,10 @@ class Visit:
         By step of the lesson and stage, what was touched: the figure and the place on it.
     recalled : set of str
         What of the tab's memory this visit has taken over, by its name.
+    addresses : dict of str to (bytes, str)
+        By place, the last file that browsers were to keep, and its address.
+    asks_keras : bool
+        Whether networks answer on the server, since they did not reach the browser.
     sample_class : str
         Of which class the samples are that are stepped through; of any, where it is none.
     edits : dict of str to int
@@ -129,6 +133,8 @@ class Visit:
     stages: dict[str, int] = field(default_factory=dict)
     touched: dict[str, list[Touch]] = field(default_factory=dict)
     recalled: set[str] = field(default_factory=set)
+    addresses: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    asks_keras: bool = False
     sample_class: str = ""
     edits: dict[str, int] = field(default_factory=dict)
     network_coming: tuple[str, bytes] | None = None

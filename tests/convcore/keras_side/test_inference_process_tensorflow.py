@@ -45,6 +45,37 @@ def test_an_image_gets_the_same_maps_alone_and_in_a_batch(images):
             np.testing.assert_allclose(maps[0], together[name][number], rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("silenced", [(), (2, 5)])
+def test_a_witness_gives_values_from_all_over_each_layer_and_all_of_the_answer(images, silenced):
+    layer = load_network(FASHION).first_layer.silence(silenced) if silenced else None
+    answer = inference_process.activations(FASHION, images[:1], layer)
+    found = inference_process.witness(FASHION, images[0], layer)
+    assert found.keys() == answer.keys()
+    sizes = {name: len(values) for name, (values, _) in found.items()}
+    assert sizes == {
+        name: 10 if "softmax" in name else min(maps.size, inference_process.SAMPLED)
+        for name, maps in answer.items()
+    }
+    for name, (values, largest) in found.items():
+        flat = answer[name][0].reshape(-1)
+        expected = [flat[number * len(flat) // len(values)] for number in range(len(values))]
+        np.testing.assert_array_equal(values, expected, err_msg=name)
+        assert largest == max(abs(flat.min()), abs(flat.max())), name
+        assert (values.dtype, largest.dtype) == (np.float32, np.float32)
+
+
+def test_a_witness_gives_the_whole_answer_of_a_network_with_more_classes_than_it_samples(
+    images, monkeypatch
+):
+    monkeypatch.setattr(inference_process, "SAMPLED", 4)
+    found = inference_process.witness(FASHION, images[0])
+    lengths = [len(values) for values, _ in found.values()]
+    assert sorted(lengths) == [*[4] * (len(lengths) - 1), 10]
+    np.testing.assert_array_equal(
+        found["softmax"][0], inference_process.activations(FASHION, images[:1])["softmax"][0]
+    )
+
+
 def test_a_network_is_loaded_and_traced_once_for_batches_of_any_size(images):
     for count in (1, 3, 7):
         inference_process.activations(FASHION, images[:count])
@@ -89,6 +120,8 @@ def test_what_is_no_number_is_a_sentence(tmp_path):
     image = np.ones((1, 6, 6, 1), np.float32)
     with pytest.raises(ConvscopeError, match="Received: others from dense"):
         inference_process.activations(path, image)
+    with pytest.raises(ConvscopeError, match="Received: others from dense"):
+        inference_process.witness(path, image[0])
     with pytest.raises(ConvscopeError, match="Received: others from the last layer"):
         inference_process.predictions(path, image)
 
@@ -115,10 +148,17 @@ def test_a_network_ships_without_the_state_of_its_optimizer():
         assert "optimizer" not in weights
 
 
-def test_warming_up_passes_over_a_network_that_cannot_be_loaded(tmp_path):
-    import os
-
-    assert inference_process.warm_up([tmp_path / "model.keras", FASHION]) == os.getpid()
+def test_a_network_that_was_warmed_up_is_traced_no_more(images, monkeypatch):
+    monkeypatch.setattr(loaded_network, "_loaded", OrderedDict())
+    inference_process.warm_up(FASHION)
+    network = load_network(FASHION)
+    traced = [each.experimental_get_tracing_count for each in (network.maps, network.answer)]
+    traced.append(network.slopes.experimental_get_tracing_count)
+    assert [count() for count in traced] == [1, 1, 1]
+    inference_process.witness(FASHION, images[0])
+    inference_process.predictions(FASHION, images)
+    inference_process.gradients(FASHION, images[0], 3)
+    assert [count() for count in traced] == [1, 1, 1]
 
 
 def test_an_error_of_tensorflows_becomes_a_sentence():

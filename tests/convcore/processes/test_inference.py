@@ -1,20 +1,24 @@
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier, Event
 
 import numpy as np
 import psutil
 import pytest
+from loky.process_executor import ShutdownExecutorError
 
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
 from convcore.networks.bundle_files import bundle_names, load_bundle
 from convcore.networks.bundles import Bundle
 from convcore.pool import pool2d
+from convcore.processes import inference
 from convcore.processes.inference import InferenceProcess
+from tests.background import wait_until
 from tests.browser.forward import layers_of
 from tests.light_processes import start_lightly
 from tests.paths import MODELS
@@ -119,6 +123,17 @@ def test_weights_and_gradients_are_what_the_networks_functions_give(process, fas
         assert slopes.shape == (11, 11, 64)
         expected = inside(process, f"{PROCESS}.gradients({path}, {image}, {label})")
         np.testing.assert_array_equal(slopes, expected)
+
+
+def test_a_witness_is_of_the_image_and_the_first_layer_that_are_asked_about(process, fashion):
+    image = fashion.image(8)
+    for layer in (None, fashion.first_layer.silence([1])):
+        maps = process.activations(fashion.model_path, image, layer)
+        found = process.witness(fashion.model_path, image, layer)
+        assert {name: largest for name, (_, largest) in found.items()} == {
+            name: np.abs(each).max() for name, each in maps.items()
+        }
+        np.testing.assert_array_equal(found[fashion.output][0], maps[fashion.output])
 
 
 def test_weights_and_gradients_that_do_not_exist_are_refused_in_a_sentence(process, fashion):
@@ -269,19 +284,118 @@ def test_a_process_that_dies_twice_is_a_sentence_and_the_next_call_is_answered(m
 
 def test_closing_ends_the_process_and_tells_who_waits(fashion):
     process = InferenceProcess()
-    assert not process.ready
-    assert process.pid is None
+    assert (process.state, process.pid, process.ready) == ("off", None, False)
     before = {child.pid for child in psutil.Process().children()}
     with ThreadPoolExecutor(1) as threads:
         process.start()
         worker = next(c for c in psutil.Process().children() if c.pid not in before)
+        assert (process.state, process.pid, process.ready) == ("starting", None, False)
         waiting = threads.submit(process.activations, fashion.model_path, fashion.image(0))
         worker.suspend()
         process.close()
         with pytest.raises(ConvscopeError, match=r"Received: it was closed$"):
             waiting.result(SECONDS)
     worker.wait(SECONDS)
-    assert not process.ready
+    assert process.state == "off"
+
+
+def test_whoever_asks_while_it_starts_comes_before_the_networks_that_are_warmed_up(
+    monkeypatch, tmp_path
+):
+    start_lightly(monkeypatch)
+    # What is warmed up is made as a folder; the second one cannot be.
+    monkeypatch.setattr(inference.inference_process, "warm_up", os.mkdir)
+    paths = [tmp_path / "a", tmp_path / "missing" / "b", tmp_path / "c"]
+    process = InferenceProcess(paths)
+    assert process._call(pytest.fail, os.listdir, tmp_path) == []
+    wait_until(lambda: sorted(tmp_path.iterdir()) == paths[::2])
+    process.close()
+
+
+def test_unused_it_ends_and_whoever_asks_then_is_answered_by_another(monkeypatch):
+    start_lightly(monkeypatch)
+    process = InferenceProcess(patience=0.5)
+    process.start()
+    first = psutil.Process(process._call(pytest.fail, os.getpid))
+    assert (process.state, process.pid) == ("ready", first.pid)
+    wait_until(lambda: process.state == "off")
+    assert process.pid is None
+    assert not first.is_running()
+    assert process._call(pytest.fail, os.getpid) != first.pid
+    process.close()
+
+
+class Ending:
+    """Stands in for a started process: what it has not answered when it ends, it never will."""
+
+    made: list["Ending"]
+
+    def __init__(self, *_: object) -> None:
+        self.is_over = False
+        self.made.append(self)
+
+    def submit(self, function, *args):
+        self._check()
+        answer = Future()
+        answer.set_result(function(*args))
+        Event().wait(0.0005)
+        self._check()
+        return answer
+
+    def end(self) -> None:
+        self.is_over = True
+
+    def _check(self) -> None:
+        if self.is_over:
+            raise ShutdownExecutorError
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """All that stood in for processes."""
+    monkeypatch.setattr(inference, "_Worker", Ending)
+    monkeypatch.setattr(Ending, "made", [], raising=False)
+    return Ending.made
+
+
+def test_whoever_asks_while_it_ends_as_unused_is_answered(made):
+    process, together = InferenceProcess(patience=0.001), Barrier(4)
+
+    def ask(number: int) -> int:
+        together.wait(SECONDS)
+        Event().wait(0.0005 + number // 4 % 10 * 0.0001)  # before it ends, meanwhile, after
+        return process._call(pytest.fail, abs, -number)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(400), timeout=SECONDS)) == list(range(400))
+    wait_until(lambda: process._worker is None)
+    assert len(made) > 5
+    assert all(each.is_over for each in made)
+
+
+def test_an_end_that_was_planned_is_put_off_by_whoever_asks(made):
+    process = InferenceProcess()
+    process.end_unless_asked(0)  # there is none
+    for use in (process.start, lambda: process._call(None, abs, -1)):
+        use()
+        process.end_unless_asked(SECONDS)
+        use()
+        process._end_if_unused()
+        assert process._end.interval == pytest.approx(inference.PATIENCE, rel=0.01)
+    process.end_unless_asked(0)
+    wait_until(lambda: process._worker is None)
+    assert [each.is_over for each in made] == [True]
+
+
+def test_closed_while_somebody_waits_it_plans_no_end_and_starts_no_more(made):
+    process = InferenceProcess()
+
+    with pytest.raises(ConvscopeError, match=r"Received: it was closed$"):
+        process._call(None, process.close)
+    with pytest.raises(ConvscopeError, match=r"Received: it was closed$"):
+        process.start()
+    assert process._end.finished.is_set()
+    assert len(made) == 1
 
 
 OWNER = """
@@ -335,7 +449,8 @@ def test_the_process_ends_with_its_owner_however_that_ends(number, moment):
     with owner:
         assert owner.stdout.readline() == b"there\n"
         family = psutil.Process(owner.pid).children(recursive=True)
-        assert any("Loky" in "".join(child.cmdline()) for child in family)
+        # A child has its own name only some moments after it was started.
+        wait_until(lambda: any("Loky" in "".join(child.cmdline()) for child in family))
         owner.send_signal(number)
         gone, alive = psutil.wait_procs(family, timeout=SECONDS)
     assert not alive
