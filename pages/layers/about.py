@@ -5,26 +5,23 @@ from functools import partial
 
 import streamlit as st
 
+from convcore.errors import ConvscopeError
 from convcore.networks.bundles import Bundle
 from convcore.networks.network_at_work import NetworkAtWork
-from convcore.rounding import digits_for, format_number
-from pages.layers.came_about import Chosen
 from pages.layers.cost import show_cost
 from pages.layers.explanation import explanation
+from pages.layers.hand import SCENE
 from pages.shared.address.controls import tabs
-from pages.shared.address.settings import hold
 from pages.shared.choosing.map import look_at
-from pages.shared.session.messages import literal
+from pages.shared.session.messages import literal, show_error
 from pages.shared.showing.answer_note import answer_note
 from pages.shared.showing.ledger_detail import show_ledger
 from pages.shared.showing.missing import missing
 from pages.shared.showing.strongest_patches import show_strongest_patches
-from pages.shared.showing.sums import unit_names
 from pages.shared.showing.unit_detail import show_field, tell_growth
-from pages.shared.widgets.answer_texts import answer_text
-from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.gallery import Tiles, gallery
-from pages.shared.widgets.pictures import largest_magnitude
+from pages.shared.widgets.gallery import gallery_of_layer
+from pages.shared.widgets.layer_facts import unit_names
+from pages.shared.widgets.network_scene import Chosen
 from pages.shared.widgets.units import units
 
 
@@ -33,7 +30,7 @@ def about(at_work: NetworkAtWork, chosen: Chosen, *, scale_for_each: bool) -> No
     shows: dict[str, Callable[[NetworkAtWork, Chosen], None]] = {
         "maps": partial(_all_maps, scale_for_each=scale_for_each),
         "sees": _what_it_sees,
-        "sum": _what_it_adds_up,
+        "sum": partial(show_ledger, SCENE),
         "excites": _what_excites_it,
         "why": _why_this_answer,
         "cost": lambda at_work, _: show_cost(at_work.network),
@@ -42,56 +39,29 @@ def about(at_work: NetworkAtWork, chosen: Chosen, *, scale_for_each: bool) -> No
         for name, tab in tabs("about").items():
             if tab.open:
                 with tab:
-                    shows[name](at_work, chosen)
+                    try:
+                        shows[name](at_work, chosen)
+                    except ConvscopeError as error:
+                        show_error(error)
 
 
 def _all_maps(at_work: NetworkAtWork, chosen: Chosen, *, scale_for_each: bool) -> None:
-    layer, maps = chosen.layer, at_work.maps(chosen.layer)
-    choose = partial(look_at, at_work.outputs, layer)
-    names = unit_names(at_work.network, layer)
-    is_flat = at_work.outputs[layer].ndim == 1
-    st.markdown(f"All {maps.shape[2]} {'units' if is_flat else 'maps'} of {literal(layer)}.")
+    trained, layer = at_work.network, chosen.layer
+    step = trained.layers_by_name[layer]
+    is_flat, count = len(step.output_shape) == 1, step.output_shape[-1]
+    st.markdown(f"All {count} {'units' if is_flat else 'maps'} of {literal(layer)}.")
     if is_flat:
-        texts = _texts(at_work, layer)
-        units(maps[0, 0], names, texts, selected=chosen.number, on_choose=choose, key="units")
+        is_answer = layer == trained.output and count == len(trained.classes)
+        answers = trained.answers if is_answer else None
+        units(SCENE, layer, unit_names(trained, layer), answers=answers, key="units")
         return
-    tiles = Tiles(
-        maps,
-        noun="Map",
-        across=32 if maps.shape[2] > 64 else 16,
-        texts=map_texts(maps),
-        order=range(maps.shape[2]),
-        scale_for_each=scale_for_each,
-        from_zero=bool((maps >= 0).all()),
-        seen=at_work.network.layers_by_name[layer].field,
-    )
-    gallery(tiles, selected=chosen.number, on_choose=choose, key="maps")
-
-
-def _texts(at_work: NetworkAtWork, layer: str) -> list[str]:
-    """Write the values of the units of a layer; of those that answer, as answers."""
-    trained, values = at_work.network, at_work.outputs[layer]
-    if layer == trained.output and len(values) == len(trained.classes):
-        return [answer_text(trained.answers, value) for value in values.tolist()]
-    digits = digits_for(largest_magnitude(values))
-    return [format_number(value, digits) for value in values.tolist()]
+    across = 32 if count > 64 else 16
+    gallery_of_layer(SCENE, step, across=across, scale_for_each=scale_for_each, key="maps")
 
 
 def _what_it_sees(at_work: NetworkAtWork, chosen: Chosen) -> None:
     tell_growth(at_work.network, chosen.layer)
-    show_field(
-        at_work,
-        chosen.layer,
-        chosen.number,
-        chosen.unit,
-        on_choose=lambda text: hold({"unit": text}),
-        key="field",
-    )
-
-
-def _what_it_adds_up(at_work: NetworkAtWork, chosen: Chosen) -> None:
-    follow = partial(look_at, at_work.outputs)
-    show_ledger(at_work, chosen.layer, chosen.number, chosen.unit, follow)
+    show_field(SCENE, at_work, chosen.layer, key="field")
 
 
 def _what_excites_it(at_work: NetworkAtWork, chosen: Chosen) -> None:
@@ -104,7 +74,7 @@ def _what_excites_it(at_work: NetworkAtWork, chosen: Chosen) -> None:
         known = ", ".join(f"**{literal(each)}**" for each in trained.statistics.patches)
         st.markdown(f"This is known of maps behind a convolution: choose one of {known}.")
         return
-    opens = partial(look_at, at_work.outputs, relu, number)
+    opens = partial(look_at, trained, relu, number)
     show_strongest_patches(trained, relu, number, f"map {number} of {relu}", opens)
 
 

@@ -102,7 +102,7 @@ def _methods(layer: str, field: ReceptiveField) -> str:
 
 
 def _follow(at_work: NetworkAtWork, layer: str, number: int) -> None:
-    look_at(at_work.outputs, layer, number)
+    look_at(at_work.network, layer, number)
     change(about="sum")
 
 

@@ -5,20 +5,20 @@ from functools import partial
 import streamlit as st
 
 from convcore.errors import ConvscopeError
-from convcore.networks.network_at_work import NetworkAtWork
 from pages.layers.about import about
-from pages.layers.came_about import Chosen, came_about
+from pages.layers.came_about import came_about
+from pages.layers.hand import SCENE, acts_on
 from pages.shared.address.controls import control
 from pages.shared.address.history import page_fragment
+from pages.shared.choosing.at_work import bring_network, put_to_work
 from pages.shared.choosing.fitted_input import network_input
+from pages.shared.choosing.keras_line import show_keras_line
 from pages.shared.choosing.map import choose_layer, choose_map, choose_unit
 from pages.shared.choosing.network import introduced
 from pages.shared.choosing.network_row import network_and_sample
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
-from pages.shared.session.answering import layer_outputs
 from pages.shared.session.messages import show_error
-from pages.shared.showing.answer_note import announcement
 from pages.shared.showing.conventions import CONVENTIONS
 from pages.shared.showing.layout import (
     control_row,
@@ -32,6 +32,7 @@ from pages.shared.take_home.network_screens import layers_screen
 from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.announcement import announce
+from pages.shared.widgets.network_scene import Chosen
 
 WHAT_TO_DO = "Click any map to see what it is made from: orange adds to it, blue takes away."
 
@@ -47,38 +48,41 @@ def layers(on_screen: OnScreen) -> None:
     problems = None
     if guessing is None:  # whose question says what to do
         problems = what_to_do(introduced(WHAT_TO_DO))
+    follows = SCENE if guessing is None else ""  # another picture is to be guessed first
     controls, result = controls_and_result()
     with controls:
         row, below = control_row(), st.container(gap=None)
         with row:
-            trained, source, sample = network_and_sample(below)
-        seen = network_input(trained, source, sample)
-    try:
-        outputs = layer_outputs(trained, seen.image)
-    except ConvscopeError as error:
-        with result:
-            show_error(error)
-        return
-    at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
+            trained, source, sample = network_and_sample(below, scene=follows)
+        seen = network_input(trained, source, sample, scene=follows)
+    at_work = put_to_work(trained, seen, trained.first_layer)
     with row:
-        layer = choose_layer(trained, outputs)
+        layer = choose_layer(trained)
         with more_settings("scale"):  # a click sets the other two
-            number = choose_map(outputs, layer, problems or below)
-            unit = choose_unit(at_work.maps(layer)[..., number], layer, problems or below)
+            step = trained.layers_by_name[layer]
+            number = choose_map(step, problems or below)
+            chosen = Chosen(layer, number, choose_unit(step, problems or below))
             scale_for_each = control("scale") == "each"
     with result:
-        if guessing is not None and not guessing.asks(
-            seen.image, partial(layer_question, guessing.ask, at_work, layer, number)
-        ):
-            announce("picture", seen.origin)
+        try:
+            if guessing is not None and not guessing.asks(
+                seen.image, partial(layer_question, guessing.ask, at_work, layer, number)
+            ):
+                announce("picture", seen.origin)
+                return
+            acts = acts_on(trained)
+            bring_network(at_work, chosen=chosen, sample=sample, acts=acts, key=SCENE)
+        except ConvscopeError as error:
+            show_error(error)
             return
-        announce("picture", announcement(at_work, sample))
         on_screen.screen = partial(
             layers_screen, at_work, layer, number, name=input_name(), scale_for_each=scale_for_each
         )
-        chosen = Chosen(layer, number, unit)
-        came_about(at_work, chosen)
+        came_about(trained, seen)
+        keras = st.container()
         about(at_work, chosen, scale_for_each=scale_for_each)
+        with keras:  # last, since it takes a moment
+            show_keras_line(SCENE, at_work, is_changed=False)
 
 
 with take_home(place) as shown:

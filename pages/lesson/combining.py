@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -21,18 +22,21 @@ from pages.lesson.trained import TROUSERS, figure_of, network, screen_of
 from pages.lesson.unit import COMBINING, Combined, combined
 from pages.shared.address.places import place_on
 from pages.shared.address.settings import hold
+from pages.shared.choosing.at_work import bring_network
 from pages.shared.guess.mode import Asked
 from pages.shared.session.reading import process_of
 from pages.shared.session.state import Guess, Touch
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.sums import weights_of
 from pages.shared.showing.unit_detail import show_field
+from pages.shared.widgets.network_scene import Chosen
 from pages.shared.widgets.pictures import cells, kernel_figures, map_figure
 from pages.shared.widgets.touch import touch
 
 PART = "5"
 
 _IMAGES = 100  # of which patches are shown that do not excite it
+_SCENE: Final = "lesson_unit_scene"
 _SEED = 3
 _WIDTH = 760  # pixels: two or three figures, whole on the first screen
 
@@ -149,8 +153,10 @@ def more() -> None:
     found = combined()
     layer, values = found.layer.name, found.values
     unit = place_on("lesson_unit", values.shape, "The map", "unit") or found.unit
-    show_field(found.at_work, layer, COMBINING, unit, on_choose=_choose_unit, key="lesson_field")
-    unit_ledger(found.at_work, layer, COMBINING, unit, key="lesson_ledger")
+    chosen, acts = Chosen(layer, COMBINING, unit), {"unit": _choose_unit}
+    bring_network(found.at_work, chosen=chosen, sample=None, acts=acts, key=_SCENE)
+    show_field(_SCENE, found.at_work, layer, key="lesson_field")
+    unit_ledger(_SCENE, found.at_work, layer, key="lesson_ledger")
 
 
 def _choose(touched: Touch) -> None:

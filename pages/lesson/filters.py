@@ -33,7 +33,6 @@ from pages.shared.guess.mode import Asked
 from pages.shared.session.reading import Remembered
 from pages.shared.session.state import Guess
 from pages.shared.take_home.network_screens import filters_screen, training_screen
-from pages.shared.widgets.descriptions import map_texts, strongest_texts
 from pages.shared.widgets.film import Film, FilmSettings, film
 from pages.shared.widgets.gallery import Tiles, gallery
 from pages.shared.widgets.pictures import input_figure, kernel_figures, map_figure, pictures
@@ -114,8 +113,9 @@ def hand() -> Attempt:
         partial(
             filters_screen,
             at_work,
-            _tiles(at_work),
+            _tiles(at_work).maps,
             stage=setting("lesson_tiles"),
+            scale_for_each=_tiles(at_work).scale_for_each,
             name=name_of(TROUSERS),
         ),
         score=found,
@@ -178,12 +178,12 @@ def _tiles(at_work: NetworkAtWork) -> Tiles:
         values,
         noun="Filter",
         across=8,
-        texts=map_texts(values) if of_maps else strongest_texts(values),
         order=range(len(trained.biases)),
         # Of weights the pattern counts; a strong filter would make those of the others faint.
         scale_for_each=not of_maps,
         from_zero=of_maps,
         seen=trained.first_fields.get(shown),
+        says_share=of_maps,
     )
 
 

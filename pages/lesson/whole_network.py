@@ -1,5 +1,7 @@
 """The whole network of step 6 as one strip, and what the strongest unit of a map sees."""
 
+from typing import Any, Final
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -12,8 +14,12 @@ from pages.lesson.trained import COAT, at_work_on, figure_of, network, second_co
 from pages.shared.address.place_texts import write_map
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, set_back, setting
+from pages.shared.choosing.at_work import bring_network
+from pages.shared.widgets.network_scene import Chosen
 from pages.shared.widgets.path import path
 from pages.shared.widgets.pictures import map_figure, pictures, shape_text
+
+_SCENE: Final = "lesson_network_scene"
 
 
 def more() -> None:
@@ -21,17 +27,14 @@ def more() -> None:
     trained = network()
     at_work = at_work_on(COAT)
     layer, number = _followed(at_work) or (second_convolution(trained), 0)
-    path(
-        at_work,
-        selected=(layer, number),
-        on_choose=_follow,
-        key="lesson_path",
-    )
+    chosen = Chosen(layer, number, None)
+    bring_network(at_work, chosen=chosen, sample=None, acts={"map": _follow}, key=_SCENE)
+    path(_SCENE, trained, at_work.seen, key="lesson_path")
     _show_strongest(at_work, layer, number)
 
 
-def _follow(layer: str, number: int) -> None:
-    change(lesson_map=(layer, number))
+def _follow(chosen: Any) -> None:
+    change(lesson_map=(str(chosen[0]), int(chosen[1])))
 
 
 def _followed(at_work: NetworkAtWork) -> tuple[str, int] | None:

@@ -12,13 +12,18 @@ from convcore.contributions import contributions
 from convcore.receptive import Window
 from convcore.rounding import digits_for, format_number, percent
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.ledger import contribution_digits
 from tests.browser.connection import hear
 from tests.browser.expecting import expect
 from tests.browser.filters import FASHION
 from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.reading import go, open_page, pixels, settle, signed_colours
 from tests.browser.test_translation import TRANSLATE, WAYS
+
+
+def contribution_digits(largest):
+    """Choose the decimals of a ledger's numbers, the same for all units of a map."""
+    return max(3, digits_for(largest))
+
 
 KERNEL, BIAS = (stored_weights(FASHION.model_path)[f"conv2d_1/vars/{index}"] for index in (0, 1))
 
@@ -104,7 +109,7 @@ def test_the_mosaics_show_every_map_in_the_colours_of_its_values(page):
 
 def test_pointing_at_a_map_says_what_it_is_made_from_and_a_click_opens_it(page):
     open_layers(page)
-    line = page.locator(".path").get_by_role("status")
+    line = page.locator(".path .status")
     canvas = stage(page, "conv2").locator("canvas")
     box = canvas.bounding_box()
     # Map 13 stands third in the second row of six.
@@ -201,8 +206,10 @@ def test_the_keys_move_the_unit_and_enter_chooses_it(page):
     page.keyboard.press("Enter")
     page.wait_for_url("**unit=3%2C4&about=sees")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Escape")
+    with page.sockets[-1].expect_event("framesent"):  # when the hand rests
+        page.keyboard.press("Escape")
     expect(status(page)).to_contain_text("Row 3, column 4")
+    settle(page)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +241,7 @@ def test_the_ledger_adds_up_to_the_unit_with_the_digits_of_a_second_network(
     np.testing.assert_allclose(total, above[row, column, number], rtol=1e-4, atol=1e-6)
     expect(page.get_by_text("32 contributions")).to_contain_text(
         f"32 contributions, together {format_number(sum(loops), digits)}, + bias "
-        f"{format_number(BIAS[number], digits)} = {format_number(total, digits)}. Keras has "
+        f"{format_number(BIAS[number], digits)} = {format_number(total, digits)}. conv2 has "
         f"{format_number(total, digits)}"
     )
     value = format_number(total, digits)
@@ -421,6 +428,7 @@ def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
     assert "Layer is one of conv1, relu1, pool1, conv2" in alerts
     assert "The layer relu2 has maps 0 to 63. Received: map 99. Shown at first: map 0" in alerts
     assert "relu2 has rows 0 to 10 and columns 0 to 10. Received: unit '40,2'." in alerts
+    assert "Shown at first: the strongest unit" in alerts
     assert "Class to explain is one of " in alerts
     expect(stage(page, "relu2").get_by_role("button")).to_have_attribute("aria-pressed", "true")
 
@@ -428,7 +436,7 @@ def test_links_to_what_does_not_exist_are_explained_and_the_page_stands(page):
 def test_a_layer_is_chosen_by_keyboard_and_a_map_that_it_lacks_gives_way(page):
     open_layers(page, "map=40&unit=10,10")
     stage(page, "pool1").get_by_role("button").focus()
-    expect(page.locator(".path").get_by_role("status")).to_have_text(
+    expect(page.locator(".path .status")).to_have_text(
         "Each map of pool1 is made from one map of relu1, the one with its number."
     )
     page.keyboard.press("Enter")
@@ -453,3 +461,17 @@ def test_the_sentences_of_the_next_sample_take_the_place_of_translated_ones(page
     page.get_by_role("button", name="Next sample").click()
     # What is the same in both stays translated.
     expect(sentence).to_have_text(re.compile("«?»?".join(map(re.escape, right))))
+
+
+def test_sentence_and_labels_say_alike_what_each_map_adds_on_balance(page):
+    open_layers(page, "sample=2&layer=conv2&map=43")
+    sources = page.locator(".opened").get_by_role("button")
+    labels = sources.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    first, second = (label.split(", which ")[1] for label in labels[:2])
+    assert (first, second) == ("takes away 7.9 %", "takes away 6.9 %")
+    shares = page.locator(".opened .source .share").all_inner_texts()
+    assert shares[::4] == ["-7.9 %", "+4.3 %"]
+    expect(page.locator(".opened p").nth(1)).to_have_text(
+        f"It adds up all 32 maps of pool1. On balance, map 8 {first} and map 27 {second} of all "
+        "that these add and take away."
+    )

@@ -29,6 +29,12 @@ CORNERS = {
 }
 
 
+def open_units(page, address):
+    """Open the app, and wait until the network has come."""
+    page.goto(address)
+    expect(page.locator(".unit .status")).to_contain_text("Row 0, column 0 of conv2, map 0")
+
+
 def value_at(row, column):
     """Write the value of a unit as it is shown."""
     return format_number(VALUES[row, column], digits_for(np.abs(VALUES).max()))
@@ -46,9 +52,8 @@ def walk(page, here, there):
 def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_is_none(
     page, address
 ):
-    page.goto(address)
+    open_units(page, address)
     line = page.locator(".unit .status")
-    expect(line).to_contain_text("Row 0, column 0 of conv2, map 0")
     page.get_by_role("application").focus()
     here = (0, 0)
     for place, ((top, bottom), (left, right), over) in CORNERS.items():
@@ -77,7 +82,7 @@ def test_a_field_is_cut_where_it_hangs_over_the_edge_and_of_padding_alone_there_
 
 
 def test_the_ledger_follows_the_unit_and_counts_the_padding_as_zeros(page, address):
-    page.goto(address)
+    open_units(page, address)
     page.get_by_role("application").focus()
     here = (0, 0)
     for place in ((0, 0), (8, 5), (3, 2)):
@@ -121,7 +126,7 @@ def expect_ledger(page, place):
 
 
 def test_enter_chooses_the_unit_and_escape_goes_back_to_it(page, address):
-    page.goto(address)
+    open_units(page, address)
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

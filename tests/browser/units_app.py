@@ -3,19 +3,28 @@
 Its field hangs over the edge, and there are units that read padding alone.
 """
 
+from pathlib import Path
+
 import numpy as np
 import streamlit as st
 
 from convcore.activations import relu
 from convcore.contributions import contributions
 from convcore.conv import conv2d
-from convcore.kernel_at_work import KernelAtWork
+from convcore.keras_files.plain_network import PlainNetwork
+from convcore.networks.first_layer import FirstLayer
+from convcore.networks.input_scale import UNIT
+from convcore.networks.layer_sums import sum_behind
 from convcore.networks.layers import follow, without_pooling
+from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
+from convcore.pictures.fitting import Adjustments
 from convcore.pool import pool2d
 from convcore.receptive import Window
-from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.field import field
 from pages.shared.widgets.ledger import Ledger, ledger
-from pages.shared.widgets.pictures import image_figure
+from pages.shared.widgets.network_file import about_network, pack_network
+from pages.shared.widgets.network_scene import Chosen, network_scene
 
 _RNG = np.random.default_rng(5)
 IMAGE = _RNG.random((13, 12), np.float32)
@@ -44,26 +53,43 @@ POOLED = pool2d(relu(conv2d(IMAGE[..., np.newaxis], FIRST, padding="same")), 2, 
 BELOW = np.pad(POOLED, ((2, 0), (0, 0), (0, 0)))
 CONTRIBUTIONS = contributions(BELOW, SECOND, Window((3, 3), padding="same"))
 VALUES = conv2d(BELOW, SECOND, padding="same", bias=BIAS)
+WEIGHTS = (
+    *((), (FIRST, np.zeros(4, np.float32)), (), (), ()),
+    (SECOND[..., np.newaxis], np.float32([BIAS])),
+)
+SCENE = "units_scene"
 
 if __name__ == "__main__":
-    figure = image_figure("Input", IMAGE, "noise")
-    unit = (0, 0)
-    field(
-        figure,
-        LayerMap(VALUES[..., np.newaxis], 0, LAYERS, without_pooling(LAYERS)),
-        unit=unit,
-        on_choose=lambda text: st.session_state.update(chosen=text),
-        key="field",
+    network = Network(
+        model_path=Path("units.npz"),
+        name="units",
+        title="units",
+        classes=("value",),
+        input_shape=(13, 12, 1),
+        layers=LAYERS,
+        first_layer=FirstLayer(*WEIGHTS[1]),
+        samples=np.zeros((1, 13, 12, 1), np.uint8),
+        labels=None,
+        titles=("noise",),
     )
-    kept = Ledger(
-        KernelAtWork(BELOW, SECOND, padding="same", bias=BIAS, rectifies=True),
-        VALUES,
-        np.moveaxis(np.indices(VALUES.shape), 0, -1),
-        name="conv2",
-        below=LAYERS[4],
-        pooled=False,
-        noun="map",
-        notes=[""] * 4,
+    seen = NetworkInput(IMAGE[..., np.newaxis], UNIT, None, "noise", is_own=True)
+    network_scene(
+        NetworkAtWork(network, seen, {}, network.first_layer),
+        chosen=Chosen("conv2", 0, st.session_state.get("chosen", (0, 0))),
+        sample=None,
+        adjust=Adjustments(),
+        by=pack_network(PlainNetwork(LAYERS, WEIGHTS), about_network(network)),
+        token="units",
+        acts={
+            "unit": lambda text: st.session_state.update(
+                chosen=tuple(int(side) for side in text.split(","))
+            ),
+            "missing": print,
+        },
+        key=SCENE,
     )
-    ledger(figure, kept, unit=unit, key="ledger")
-    st.text(st.session_state.get("chosen", "none"))
+    field(SCENE, LAYERS, without_pooling(LAYERS), alt="noise", key="field")
+    found = sum_behind(LAYERS, "conv2")
+    kept = Ledger("conv2", found, "map", [""] * 4, (), traced=None, opens=False, alt="noise")
+    ledger(SCENE, kept, key="ledger")
+    st.text(",".join(map(str, st.session_state.get("chosen", ()))))

@@ -1,39 +1,59 @@
 """Which map of which layer is looked at."""
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from convcore.extremes import largest_at
-from convcore.networks.layers import Maps, as_maps
+from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from pages.shared.address.controls import control, numbered
-from pages.shared.address.place_texts import Place, write_place
+from pages.shared.address.parameters import PARAMETERS
+from pages.shared.address.place_texts import Place
 from pages.shared.address.places import inside, place_on
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, setting, stand_in
 from pages.shared.session.state import visit
 
+_STRONGEST = "the strongest unit"
 
-def look_at(layers: Maps, layer: str, number: int, unit: Place | None = None) -> None:
+
+def look_at(network: Network, layer: str, number: int, unit: Place | None = None) -> None:
     """Look at a map."""
-    maps = as_maps(layers[layer])
-    change(layer=layer, map=number if number < maps.shape[2] else 0)
+    step = network.layers_by_name[layer]
+    change(layer=layer, map=number if number < step.output_shape[-1] else 0)
     try:
         place: Place | None = setting("unit") if unit is None else unit
-        change(unit=place and inside(place, (maps.shape[0], maps.shape[1]), layer, "unit"))
+        change(unit=place and inside(place, step.units, layer, "unit"))
     except ConvscopeError:
         change(unit=None)
 
 
-def choose_layer(network: Network, layers: Maps) -> str:
+def hears_map(network: Network) -> Callable[[Any], None]:
+    """Make what looks at the map that a hand has chosen in the browser: its layer, and number."""
+
+    def hear(chosen: Any) -> None:
+        layer, number = str(chosen[0]), int(chosen[1])
+        if layer in network.layers_by_name:
+            look_at(network, layer, number)
+
+    return hear
+
+
+def hears_unit(text: Any) -> None:
+    """Look at the unit that a hand has chosen in the browser; without a text, at the strongest."""
+    change(unit=PARAMETERS["unit"].meaning(str(text)) if text else None)
+
+
+def choose_layer(network: Network) -> str:
     """Show the control of the layer; at first the ReLU behind the second convolution, or that."""
 
     def enter() -> None:
-        if setting("layer") in layers:  # the browser may still have named one of another network
-            look_at(layers, setting("layer"), setting("map"))
+        layer = setting("layer")
+        if layer in network.layers_by_name:  # the browser may have named one of another network
+            look_at(network, layer, setting("map"))
 
     computing = [each for each in network.layers if each.type.computes]
     places = [place for place, each in enumerate(computing) if each.type.convolves]
@@ -45,25 +65,21 @@ def choose_layer(network: Network, layers: Maps) -> str:
     return layer
 
 
-def choose_map(layers: Maps, layer: str, problems: DeltaGenerator) -> int:
+def choose_map(layer: Layer, problems: DeltaGenerator) -> int:
     """Show the field of the map."""
-    return numbered("map", layers[layer].shape[-1], f"The layer {layer}", problems)
+    return numbered("map", layer.output_shape[-1], f"The layer {layer.name}", problems)
 
 
-def choose_unit(
-    values: NDArray[np.float32], layer: str, problems: DeltaGenerator
-) -> tuple[int, int]:
+def choose_unit(layer: Layer, problems: DeltaGenerator) -> Place | None:
     """Show the field of the unit; a text that is none is explained, and the strongest shown."""
-    strongest, where = largest_at(values), f"The layer {layer}"
+    where = f"The layer {layer.name}"
     if visit().arrives:  # what a link asks for in vain is not kept in the field
-        place_on("unit", values.shape, where, "unit", shown=write_place(strongest))
+        place_on("unit", layer.units, where, "unit", shown=_STRONGEST)
     try:
         with st.container(width=150):
             chosen: Place | None = control("unit")
-        if chosen is None:
-            return strongest
-        return inside(chosen, (values.shape[0], values.shape[1]), where, "unit")
+        return chosen and inside(chosen, layer.units, where, "unit")
     except ConvscopeError as error:
         stand_in("unit", "")
-        refuse(error, problems, shown=write_place(strongest))
-        return strongest
+        refuse(error, problems, shown=_STRONGEST)
+        return None

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from convcore.extremes import largest
 from convcore.networks.network import Network
-from convcore.networks.network_at_work import NetworkAtWork
 from convcore.networks.own_network import OwnNetwork
 from pages.shared.session.messages import literal
 from pages.shared.widgets.answer_texts import answer_text
@@ -20,17 +19,6 @@ def answer_in_short(network: Network, said: NDArray[np.float32]) -> str:
     """Say what a network answers most, and how many classes more as much; the first of numbers."""
     name, text = _most(network, said)
     return f"{literal(name)} {text}"
-
-
-def announcement(at_work: NetworkAtWork, sample: int) -> str:
-    """Say what a network answers to a picture, and whether that is so, to be read aloud."""
-    network, seen, answer = at_work.network, at_work.seen, at_work.answer
-    picture = "Your picture" if seen.is_own else network.caption(sample).partition(":")[0]
-    said = f"{picture}: {', '.join(_most(network, answer))}."
-    truth = None if network.answers == "numbers" else seen.truth
-    if truth is None or answer[truth] == answer.max():
-        return said
-    return f"{said} Wrong: it is labelled {network.classes[truth]}."
 
 
 def _most(network: Network, said: NDArray[np.float32]) -> tuple[str, str]:

@@ -1,43 +1,36 @@
 """The ledger of a unit of a later layer: what each map, or unit, below contributes."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.arrays import squeeze_channel
-from convcore.errors import ConvscopeError
-from convcore.kernel_at_work import KernelAtWork
+from convcore.extremes import largest_at
 from convcore.kernels.answers import answers_to
-from convcore.networks.layer_sums import LayerSum, sum_behind, traced
+from convcore.networks.layer_sums import LayerSum, sum_behind
 from convcore.networks.layers import Layer, Maps, as_maps
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pool import winners
 from convcore.rounding import format_number, percent
+from convcore.shapes import pair
 from pages.shared.address.navigation import page_link
 from pages.shared.address.terms import tell
-from pages.shared.session.messages import literal, show_error
+from pages.shared.session.messages import literal
 from pages.shared.session.reading import Remembered
-from pages.shared.showing.sums import is_of, sum_at_work, unit_names, weights_of
-from pages.shared.widgets.ledger import Ledger, Traced, ledger
-from pages.shared.widgets.pictures import input_figure, shape_text
+from pages.shared.showing.sums import traced_to
+from pages.shared.widgets.layer_facts import is_of, unit_names
+from pages.shared.widgets.ledger import Ledger, ledger
+from pages.shared.widgets.network_scene import Chosen
+from pages.shared.widgets.pictures import shape_text
 
 
-def show_ledger(
-    at_work: NetworkAtWork,
-    layer: str,
-    number: int,
-    unit: tuple[int, int],
-    on_open: Callable[[str, int, tuple[int, int]], Any],
-) -> None:
-    """Show the ledger of a unit, or of the unit with weights that it stands for.
-
-    `on_open` follows a part of it: a layer below, which of its maps, and where on that.
-    """
-    trained, steps = at_work.network, at_work.network.up_to(layer)
+def show_ledger(scene: str, at_work: NetworkAtWork, chosen: Chosen) -> None:
+    """Show the ledger of a unit, or of the unit with weights that it stands for."""
+    trained, layer, number = at_work.network, chosen.layer, chosen.number
+    steps = trained.up_to(layer)
     if (why := _undivided(trained, layer)) is not None:
         st.markdown(f"{why} {_elsewhere(trained, 'see a sum taken apart')}")
         return
@@ -50,63 +43,60 @@ def show_ledger(
             f"{_first_sum(steps, place, products)} "
             f"{_elsewhere(trained, 'see how filters are combined')}"
         )
-        row, column = _stand_for(at_work.outputs, steps[place:], number)[unit]
+        row, column = _stand_for(at_work.outputs, steps[place:], number)[_unit(at_work, chosen)]
         settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
     if layer == trained.output and trained.answers == "exclusive":
         tell(_softmax(at_work, number), "softmax", "logit")
-    try:
-        unit_ledger(at_work, layer, number, unit, key="ledger", on_open=on_open)
-    except ConvscopeError as error:
-        show_error(error)
+    unit_ledger(scene, at_work, layer, opens=True, key="ledger")
 
 
 def unit_ledger(
-    at_work: NetworkAtWork,
-    layer: str,
-    number: int,
-    unit: tuple[int, int],
-    key: str,
-    on_open: Callable[[str, int, tuple[int, int]], Any] | None = None,
+    scene: str, at_work: NetworkAtWork, layer: str, *, opens: bool = False, key: str
 ) -> None:
-    """Show what the maps below a unit of a later layer add to it."""
+    """Show what the maps below a unit of a later layer add to it.
+
+    Where it `opens`, a part of that can be followed further.
+    """
     trained = at_work.network
-    summed = sum_at_work(at_work, layer, number)
-    if summed is None:
+    found = sum_behind(trained.layers, layer)
+    if found is None or found.layer.type.map_by_map:
         raise ValueError("what a unit adds up has one kernel")
-    found, applied = summed
     below, name = found.below, found.layer.name
     is_first = below.name in trained.first_stages.values()
     noun = "filter" if is_first else _noun(below)
-    names = unit_names(trained, name) if trained.answers in ("exclusive", "independent") else ()
-    tell(_reads(found, applied, noun), "unit")
+    tell(_reads(found, noun), "unit")
     kept = Ledger(
-        applied,
-        as_maps(at_work.outputs[name])[..., number],
-        _stand_for(at_work.outputs, found.steps, number),
-        name=name,
-        below=below,
-        pooled=any(step.type.pools == "max" for step in found.steps),
-        noun=noun,
+        layer,
+        found,
+        noun,
         notes=_answers_to(trained, below),
-        subject=f"The logit of {names[number]}" if names else "",
-        traced=_traced(at_work, applied, below),
+        names=unit_names(trained, name) if trained.answers in ("exclusive", "independent") else (),
+        traced=traced_to(trained, below),
+        opens=opens,
+        alt=at_work.seen.origin,
     )
-    ledger(input_figure(at_work.seen), kept, unit=unit, on_open=on_open, key=key)
+    ledger(scene, kept, key=key)
+
+
+def _unit(at_work: NetworkAtWork, chosen: Chosen) -> tuple[int, int]:
+    """Give the unit that is looked at."""
+    return chosen.unit or largest_at(at_work.maps(chosen.layer)[..., chosen.number])
 
 
 def _noun(layer: Layer) -> str:
     return "map" if len(layer.output_shape) == 3 else "unit"
 
 
-def _reads(found: LayerSum, applied: KernelAtWork, noun: str) -> str:
+def _reads(found: LayerSum, noun: str) -> str:
     """Say what a unit reads, and what comes of that."""
     below, name = found.below, literal(found.below.name)
-    rows, columns, count = applied.kernel.shape
+    rows, columns = below.units if found.layer.window is None else pair(found.layer.window.size)
+    count = below.output_shape[-1]
     if noun == "unit":
         return f"It reads all {count} units of {name}, gives each its own weight, and adds them up."
-    if (rows, columns) == applied.picture.shape[:2]:
+    if (rows, columns) == below.units:
         return (
             f"It reads all {count} maps of {literal(below.name)} whole, {rows * columns} values "
             "each, gives every value its own weight, and adds everything up."
@@ -136,26 +126,6 @@ def _softmax(at_work: NetworkAtWork, number: int) -> str:
         f"{literal(name)} is {format_number(float(logits[number]), 2)}, {leads}, and so its share "
         f"is **{percent(share, 1)}**. What follows is that logit."
     )
-
-
-def _traced(at_work: NetworkAtWork, applied: KernelAtWork, below: Layer) -> Traced | None:
-    """Follow units that are added up back to the maps that they read, where that is exact."""
-    trained = at_work.network
-    if _noun(below) == "map":
-        return None
-    found = sum_behind(trained.layers, below.name)
-    if found is None or not _is_exact(found) or _noun(found.below) == "unit":
-        return None
-    weights = weights_of(trained, found)
-    kernels = weights[0].reshape(*as_maps(at_work.outputs[found.below.name]).shape, -1)
-    maps = traced(applied, at_work.outputs[found.below.name], kernels, rectifies=found.rectifies)
-    return Traced(maps, found.below)
-
-
-def _is_exact(found: LayerSum) -> bool:
-    """Say whether a unit of a dense layer above 0 is what was added up."""
-    plain = all(step.type.rectifies or step.type.passive for step in found.steps[1:])
-    return plain and found.layer.keras_class == "Dense"
 
 
 def _undivided(trained: Network, layer: str) -> str | None:

@@ -1,9 +1,11 @@
-"""The sum behind a map or a unit, with the weights of its network, and what its units stand for."""
+"""The sum behind a map or a unit, with the weights of its network."""
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import NDArray
 
 from convcore.kernel_at_work import KernelAtWork
-from convcore.networks.layer_sums import LayerSum, Weights, sum_behind
+from convcore.networks.layer_sums import LayerSum, Weights, sum_behind, traced
+from convcore.networks.layers import Layer, as_maps
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.session.reading import process_of
@@ -25,15 +27,27 @@ def weights_of(trained: Network, found: LayerSum) -> Weights:
     return process_of(trained).weights(trained.model_path, found.layer.name)
 
 
-def unit_names(trained: Network, layer: str) -> Sequence[str]:
-    """Name the units of a layer where each stands for a class; none where that is not so."""
-    last = sum_behind(trained.layers, trained.output)
-    count = trained.layers_by_name[layer].output_shape[-1]
-    is_last = last is not None and is_of(trained, layer, last.layer.name)
-    return trained.classes if is_last and count == len(trained.classes) else ()
+def traced_to(trained: Network, below: Layer) -> LayerSum | None:
+    """Find what units were added up from that are added up in turn, where they are exactly that.
+
+    These are units above 0 of a dense layer that reads maps.
+    """
+    if len(below.output_shape) == 3:
+        return None
+    found = sum_behind(trained.layers, below.name)
+    if found is None or found.layer.keras_class != "Dense" or len(found.below.output_shape) != 3:
+        return None
+    plain = all(step.type.rectifies or step.type.passive for step in found.steps[1:])
+    return found if plain else None
 
 
-def is_of(trained: Network, layer: str, adds: str) -> bool:
-    """Say whether what a layer holds was added up by that one."""
-    found = sum_behind(trained.layers, layer)
-    return found is not None and found.layer.name == adds
+def trace_back(
+    at_work: NetworkAtWork, applied: KernelAtWork, below: Layer
+) -> NDArray[np.float32] | None:
+    """Follow units that are added up back to the maps that they read, where that is exact."""
+    found = traced_to(at_work.network, below)
+    if found is None:
+        return None
+    read, weights = at_work.outputs[found.below.name], weights_of(at_work.network, found)
+    kernels = weights[0].reshape(*as_maps(read).shape, -1)
+    return traced(applied, read, kernels, rectifies=found.rectifies)

@@ -1,15 +1,14 @@
 """One unit of a network: what it sees of the input."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from convcore.networks.layers import Layer
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.address.terms import tell
 from pages.shared.session.messages import literal
-from pages.shared.widgets.field import LayerMap, field
-from pages.shared.widgets.pictures import input_figure, shape_text
+from pages.shared.widgets.field import field
+from pages.shared.widgets.pictures import shape_text
 
 
 def tell_growth(network: Network, layer: str) -> None:
@@ -23,18 +22,9 @@ def steps_to(trained: Network, layer: str) -> tuple[Sequence[Layer], Sequence[La
     return steps, [unpooled[each.name] for each in steps if each.name in unpooled]
 
 
-def show_field(
-    at_work: NetworkAtWork,
-    layer: str,
-    number: int,
-    unit: tuple[int, int],
-    *,
-    on_choose: Callable[[str], Any],
-    key: str,
-) -> None:
-    """Show what a unit sees of the input."""
-    shown = LayerMap(at_work.maps(layer), number, *steps_to(at_work.network, layer))
-    field(input_figure(at_work.seen), shown, unit=unit, on_choose=on_choose, key=key)
+def show_field(scene: str, at_work: NetworkAtWork, layer: str, *, key: str) -> None:
+    """Show what the unit of a scene sees of the input."""
+    field(scene, *steps_to(at_work.network, layer), alt=at_work.seen.origin, key=key)
 
 
 def _growth(steps: Sequence[Layer], without: Sequence[Layer]) -> str:

@@ -11,7 +11,7 @@ export function setSize(canvas, rows, columns) {
 /** What is drawn on a canvas again and again is written into the same place. @type {WeakMap<HTMLCanvasElement, ImageData>} */
 const images = new WeakMap()
 
-function imageOf(canvas, rows, columns) {
+export function imageOf(canvas, rows, columns) {
   const kept = images.get(canvas)
   if (kept?.width === columns && kept.height === rows) return kept
   const made = canvas.getContext("2d").createImageData(columns, rows)
@@ -22,7 +22,7 @@ function imageOf(canvas, rows, columns) {
 /** Colours as a pixel has them in memory. @type {WeakMap<number[][], Uint32Array>} */
 const packed = new WeakMap()
 
-function packedOf(/** @type {number[][]} */ palette) {
+export function packedOf(/** @type {number[][]} */ palette) {
   const kept = packed.get(palette) ?? Uint32Array.from(palette, ([red, green, blue]) => pixelOf(red, green, blue))
   packed.set(palette, kept)
   return kept

@@ -23,10 +23,6 @@ function hear(name, listen) {
 export const markElsewhere = (picture, cells) => tell("mark", { picture, cells })
 export const onMark = (picture, place) => hear("mark", detail => detail.picture === picture && place(detail.cells))
 
-// One widget tells others which unit of a map is looked at: its row and column.
-export const tellUnit = place => tell("unit", place)
-export const onUnit = show => hear("unit", show)
-
 // The picker of a page's picture tells at once that another one is chosen, which the server has yet to hear.
 export const tellOtherPicture = () => tell("other picture", null)
 export const onOtherPicture = act => hear("other picture", act)

@@ -1,5 +1,6 @@
 // The maps that a unit's sentence names over the input, and how its value adds up.
 
+import { everyNth } from "../engine/network_at_work.js"
 import { drawOver, drawValues } from "./drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "./elements.js"
 import { placeOf } from "./ledger_words.js"
@@ -42,7 +43,7 @@ export function makeOverlays(host) {
     width: width * jump[1],
   })
 
-  // `maps` are those below, or where what they contribute comes from.
+  // `maps` are those below, or where what they contribute comes from, as an image with a channel for each.
   function show(entries, { input, below, noun, notes, limits, digits, traced }, maps, reads, window, colours) {
     const { rows, columns } = window
     const laid = traced ?? { rows: below.rows, columns: below.columns, limit: limits.patch }
@@ -53,7 +54,7 @@ export function makeOverlays(host) {
       const { number, value, tap, ties } = entry
       const amount = `${value > 0 ? "+" : ""}${formatNumber(value, digits.contribution)}`
       const spot = { row: rows[tap[0]], column: columns[tap[1]], height: 1, width: 1 }
-      drawOver(figure.map, laid, maps[number], colours)
+      drawOver(figure.map, laid, everyNth(maps.values, maps.depth, number), colours)
       figure.title.replaceChildren(titleLine(`${capital(noun)} ${number}`, amount))
       figure.note.textContent = notes[number]
       figure.canvas.setAttribute(

@@ -48,14 +48,15 @@ export function combination(entries, bias, value, { noun, below, rectified, subj
   return [`${head} ${here}${there}.`, rest.join(" "), [...same.slice(0, 2), ...others.slice(0, 1)]]
 }
 
-// The sum with the digits of the tiles, and how far Keras's own value is from it.
-export function totalOf(entries, bias, keras, digits) {
+// The sum with the digits of the tiles, and how far what the network itself has there is from it: its own sums run in
+// another order.
+export function totalOf(entries, bias, { name, value }, digits) {
   const parts = sumOf(entries)
   const shown = value => formatNumber(value, digits)
-  const away = Math.abs(parts + bias - keras).toExponential(1)
+  const away = Math.abs(parts + bias - value).toExponential(1)
   return (
-    `${entries.length} contributions, together ${shown(parts)}, + bias ${shown(bias)} = ${shown(parts + bias)}. Keras has ` +
-    `${shown(keras)}, ${away} away. Digits shown are rounded, and so may seem not to add up; the sum is of ` +
+    `${entries.length} contributions, together ${shown(parts)}, + bias ${shown(bias)} = ${shown(parts + bias)}. ${name} has ` +
+    `${shown(value)}, ${away} away. Digits shown are rounded, and so may seem not to add up; the sum is of ` +
     "the unrounded values."
   )
 }

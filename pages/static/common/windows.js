@@ -53,19 +53,28 @@ export function seenBy([rows, columns], unit) {
 }
 
 /**
- * The value of every cell of a picture or map under a window, for each channel; undefined in the padding.
+ * The value of every cell of one channel of a picture, or of one map, under a window; undefined in the padding.
  * @param {{rows: number, columns: number, depth: number, values: ArrayLike<number>}} stage
  * @param {{rows: number[], columns: number[]}} cells
+ * @param {number} channel
  */
-export function readCells(stage, { rows, columns }) {
+export function readMap(stage, { rows, columns }, channel) {
   const inside = (place, count) => place >= 0 && place < count
   return rows.flatMap(row =>
     columns.map(column =>
-      Array.from({ length: stage.depth }, (_, channel) =>
-        inside(row, stage.rows) && inside(column, stage.columns)
-          ? stage.values[(row * stage.columns + column) * stage.depth + channel]
-          : undefined
-      )
+      inside(row, stage.rows) && inside(column, stage.columns)
+        ? stage.values[(row * stage.columns + column) * stage.depth + channel]
+        : undefined
     )
   )
+}
+
+/**
+ * The same of every cell, for each channel.
+ * @param {{rows: number, columns: number, depth: number, values: ArrayLike<number>}} stage
+ * @param {{rows: number[], columns: number[]}} cells
+ */
+export function readCells(stage, cells) {
+  const channels = Array.from({ length: stage.depth }, (_, channel) => readMap(stage, cells, channel))
+  return channels[0].map((_, cell) => channels.map(values => values[cell]))
 }

@@ -1,16 +1,19 @@
-// What a unit sees: its receptive field on the input, what lies in it enlarged, and the unit on its map.
-// Header: {input, map: figures, chain: [what each layer reads, and what its units see], growth, without,
-// unit, digits}; then the values of the input and of the map. The source of the fields is convcore/receptive.py; this
-// only lays them down for the unit that is pointed at.
+// What a unit sees: its receptive field on the input, what lies in it enlarged, and the unit on its map, of a scene.
+// Header: {scene, layer, alt: what is looked at, chain: [what each layer reads, and what its units see], growth, without}.
+// The source of the fields is convcore/receptive.py; this only lays them down for the unit that is pointed at.
 
 import { cut, drawValues } from "../common/drawing.js"
 import { element, legend, titleLine } from "../common/elements.js"
-import { onMark, tellUnit } from "../common/events.js"
-import { formatNumber } from "../common/rounding.js"
+import { onMark } from "../common/events.js"
+import { pictureText } from "../common/looking.js"
+import { nounOf } from "../common/map_words.js"
 import { cellAt, placeMark } from "../common/pointing.js"
+import { digitsFor, formatNumber } from "../common/rounding.js"
+import { sceneOf } from "../common/scene.js"
 import { asksForAll, makeSpoken } from "../common/spoken.js"
+import { largest, mapFigure, shownLimit } from "../common/stage_figures.js"
 import { UnitChoice } from "../common/unit_choice.js"
-import { lasting, widget } from "../common/widget.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
 import { seenBy, under } from "../common/windows.js"
 
 const axes = [0, 1]
@@ -40,7 +43,8 @@ class Field {
     this.table = this.pictures.appendChild(element("table"))
     this.pointer = null
     this.frame = null
-    this.choice = new UnitChoice(this.frames.map.picture, place => this.moveTo(place))
+    this.kept = {} // the end of the scale that is shown
+    this.choice = new UnitChoice(this.frames.map.picture)
     this.frames.map.picture.addEventListener("keydown", event => this.tellAll(event))
     this.listen(this.frames.map, (row, column) => [row, column])
     this.listen(this.frames.input, (...point) => nearest(this.chain.at(-1), point))
@@ -67,41 +71,66 @@ class Field {
       this.pointer = () => unitAt(...cellAt(event, canvas))
       this.frame ??= requestAnimationFrame(() => {
         this.frame = null
-        if (this.pointer) this.choice.moveTo(this.pointer())
+        if (this.pointer) this.choice.point(this.pointer())
         this.pointer = null
       })
     }
     picture.onpointerleave = event => {
       if (event.pointerType === "touch") return
       this.pointer = null
-      this.choice.goBack()
+      this.choice.point(null)
     }
     picture.onclick = event => this.choice.choose(unitAt(...cellAt(event, canvas)))
   }
 
-  update({ header, take }, colours, send) {
-    const { input, map, chain, without, unit } = header
-    Object.assign(this, { header, chain, without, colours })
-    this.choice.begin(map, unit, send)
-    this.values = take(input.rows * input.columns * input.depth)
-    this.mapped = take(map.rows * map.columns)
-    for (const [name, figure, values] of [["input", input, this.values], ["map", map, this.mapped]]) {
-      const { title, canvas, below } = this.frames[name]
-      title.replaceChildren(titleLine(figure.title, figure.shape))
-      canvas.setAttribute("aria-label", figure.alt)
-      drawValues(canvas, figure, values, colours)
-      below.replaceChildren(...(figure.legend ? [legend(figure.legend, colours)] : []))
-    }
-    const { picture, node } = this.frames.map
-    node.hidden = map.rows * map.columns === 1 // a single unit is no picture, and there is no other
-    picture.setAttribute("aria-label", `${map.title}: arrow keys move the unit, Enter chooses it, T tells what it sees`)
-    this.forget?.()
-    this.forget = onMark(input.name, cells => placeMark(this.frames.input.marks.pointed, cells, input))
+  update({ header }, colours) {
+    this.stop()
+    const { chain, without } = header
+    Object.assign(this, { header, chain, without, colours, drawn: {} })
+    if (!this.map) keepRoom(this.host, true)
+    this.forget = onMark("input", cells => this.picture && placeMark(this.frames.input.marks.pointed, cells, this.picture))
     this.frames.input.below.replaceChildren(
       element("div", "note", "Solid: what the unit sees. Thin: what it grew from. Dashed: without pooling.")
     )
     this.fillTable()
-    this.put(unit)
+    this.endScene = sceneOf(header.scene).follow(scene => this.follow(scene))
+  }
+
+  // Of a layer that is no longer looked at, all stays as it is.
+  follow(scene) {
+    const { atWork, keeps } = scene
+    const { header, drawn } = this
+    const [layer, number] = atWork.causes.map
+    if (layer !== header.layer) return
+    this.choice.scene = scene
+    const maps = atWork.after(layer)
+    if (drawn.maps !== maps || drawn.number !== number || drawn.moves) this.draw(scene, maps, number)
+    this.drawn = { maps, number, moves: keeps > 0 }
+    this.put(atWork.unit)
+    keepRoom(this.host, false)
+    this.choice.tell(() => this.spoken.say(this.short()))
+  }
+
+  draw(scene, maps, number) {
+    const { header, colours, frames: { input, map } } = this
+    const { atWork, keeps } = scene
+    const { picture } = atWork
+    if (this.number !== number) this.kept = {}
+    const title = `${header.layer}, ${nounOf(atWork.step(header.layer))} ${number}`
+    const limit = shownLimit(this.kept, largest(maps.values), keeps)
+    const fromZero = maps.values.every(value => value >= 0)
+    this.map = mapFigure(title, atWork.map(header.layer, number), limit, fromZero, keeps > 0)
+    const shape = `${picture.rows} × ${picture.columns}`
+    this.picture = { ...picture, title: "Input", shape, alt: pictureText(scene, header.alt), scale: "grey", limit: [0, 1] }
+    Object.assign(this, { number, digits: digitsFor(limit) })
+    for (const [{ title: line, canvas, below }, figure] of [[input, this.picture], [map, this.map]]) {
+      if (line.textContent !== figure.title + figure.shape) line.replaceChildren(titleLine(figure.title, figure.shape))
+      canvas.setAttribute("aria-label", figure.alt)
+      drawValues(canvas, figure, figure.values, colours)
+      if (figure.legend) below.replaceChildren(legend(figure.legend, colours))
+    }
+    map.node.hidden = this.map.values.length === 1 // a single unit is no picture, and there is no other
+    map.picture.setAttribute("aria-label", `${title}: arrow keys move the unit, Enter chooses it, T tells what it sees`)
   }
 
   fillTable() {
@@ -122,20 +151,15 @@ class Field {
     event.preventDefault()
   }
 
-  moveTo(place) {
-    this.put(place)
-    this.spoken.say(this.short())
-  }
-
   short() {
-    const { map, digits } = this.header
+    const { map, digits } = this
     const [row, column] = this.choice.place
-    const at = map.rows * map.columns > 1 ? `Row ${row}, column ${column} of ${map.title}` : map.title
-    return `${at}: ${formatNumber(this.mapped[row * map.columns + column], digits)}.`
+    const at = map.values.length > 1 ? `Row ${row}, column ${column} of ${map.title}` : map.title
+    return `${at}: ${formatNumber(map.values[row * map.columns + column], digits)}.`
   }
 
   put(place) {
-    const { input, map } = this.header
+    const { picture: input, map } = this
     const { input: { marks, nested }, sees, map: { marks: onMap } } = this.frames
     const seen = fieldOf(this.chain.at(-1), place)
     const inside = seenBy(this.chain.at(-1).seen, place)
@@ -147,7 +171,6 @@ class Field {
     placeMark(onMap.field, { row: place[0], column: place[1], height: 1, width: 1 }, map)
     this.nest(nested, inside && place, input)
     this.enlarge(sees, inside, input)
-    tellUnit(place)
     this.status.textContent = `${this.short()} ${this.sees(seen, inside, smaller ? instead : null)}`
   }
 
@@ -176,7 +199,7 @@ class Field {
     title.replaceChildren(titleLine("What it sees", inside ? `${inside.height} × ${inside.width}` : "nothing"))
     if (!inside) return
     const { row, column, height, width } = inside
-    const part = cut(this.values, { columns, depth }, { row, column, height, width })
+    const part = cut(this.picture.values, { columns, depth }, { row, column, height, width })
     drawValues(canvas, { rows: height, columns: width, depth, scale, limit }, part, this.colours)
     canvas.setAttribute("aria-label", `Rows ${row} to ${row + height - 1}, columns ${column} to ${column + width - 1}, enlarged`)
   }
@@ -189,7 +212,7 @@ class Field {
       `It sees ${rows}, ${columns} of the input: ${inside.height} × ${inside.width} pixels` +
         (instead ? `; without pooling it would see ${instead.height} × ${instead.width}.` : "."),
     ]
-    const { input } = this.header
+    const { picture: input } = this
     const over = [
       [-seen.row, "above the top"],
       [seen.row + seen.height - input.rows, "below the bottom"],
@@ -206,6 +229,7 @@ class Field {
   stop() {
     cancelAnimationFrame(this.frame)
     this.frame = null
+    this.endScene?.()
     this.forget?.()
   }
 }

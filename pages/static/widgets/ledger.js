@@ -1,22 +1,22 @@
-// The ledger of a unit: what each map below contributes to it. It follows the unit that the receptive
-// field's widget tells of, without asking the server: the contributions of all units are there.
-// Header: {input: a figure, reader, below, above, units, pooled, rectified, bias, noun, notes, limits, digits, legends,
-// unit, subject, traced, opens}; then the input, the maps below, the kernel's slices, the contributions, the map as
-// Keras has it, the place of the unit of the layer that each unit stands for, and where what units contribute comes
-// from, if that is `traced`.
+// The ledger of a unit: what each map below contributes to it. It follows the unit of a scene, and all that it looks at.
+// Header: see pages/shared/widgets/ledger.py.
 
+import { sumBehind, traceBack } from "../engine/layer_sums.js"
 import { layBar } from "../common/bars.js"
 import { bySign, levelOf } from "../common/colours.js"
 import { drawValues } from "../common/drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "../common/elements.js"
-import { onUnit } from "../common/events.js"
+import { legendOf } from "../common/gallery_words.js"
 import { drawRunningSum, makeOverlays } from "../common/ledger_pictures.js"
 import { combination, sumOf, totalOf } from "../common/ledger_words.js"
 import { numberTable } from "../common/number_table.js"
-import { formatNumber } from "../common/rounding.js"
+import { lookAt, pictureText } from "../common/looking.js"
 import { ARROWS, within } from "../common/pointing.js"
-import { lasting, widget } from "../common/widget.js"
-import { covered, readCells, under } from "../common/windows.js"
+import { digitsFor, formatNumber } from "../common/rounding.js"
+import { sceneOf } from "../common/scene.js"
+import { largest, shownLimit } from "../common/stage_figures.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
+import { covered, readMap, under } from "../common/windows.js"
 
 // More tiles than this nobody reads: the largest are shown, the others added up.
 const MOST_TILES = 32
@@ -68,7 +68,7 @@ class Ledger {
     this.grid.onkeydown = event => this.press(event)
     this.entries = []
     this.shown = 0
-    this.frame = null
+    this.limit = {} // of what is read
   }
 
   makeDetail(detail) {
@@ -82,77 +82,119 @@ class Ledger {
     const terms = detail.appendChild(element("div", "terms"))
     terms.append(kernel, sign("×"), patch, sign("="), products, sign("→"), this.result)
     this.legends = detail.appendChild(element("div", "legends"))
+    this.follow.onclick = () => this.followPart()
   }
 
-  update({ header, take }, colours, send) {
-    const { input, below, above, units, reader, legends, unit, traced, opens } = header
-    Object.assign(this, { header, colours })
-    const size = reader.window[0] * reader.window[1]
-    const cut = (values, length) =>
-      Array.from({ length: below.count }, (_, i) => values.subarray(i * length, (i + 1) * length))
-    const image = take(input.rows * input.columns * input.depth)
-    this.maps = cut(take(below.count * below.rows * below.columns), below.rows * below.columns)
-    this.kernels = cut(take(below.count * size), size)
-    this.contributions = take(above.rows * above.columns * below.count)
-    this.values = take(above.rows * above.columns)
-    this.standFor = take(units[0] * units[1] * 2)
-    this.traces = traced && cut(take(below.count * traced.rows * traced.columns), traced.rows * traced.columns)
-    this.overlays.update(header, image, colours)
+  update({ header }, colours) {
+    this.stop()
+    Object.assign(this, { header, colours, drawn: {}, legendWords: "" })
+    const { below, opens } = header
     this.follow.hidden = !opens
-    this.follow.onclick = () => this.followPart(send)
+    if (!this.entries.length) keepRoom(this.host, true)
     const tiles = Math.min(below.count, MOST_TILES)
     if (this.entries.length !== tiles) {
       this.entries = Array.from({ length: tiles }, makeEntry)
       this.grid.replaceChildren(...this.entries.map(entry => entry.node))
     }
-    this.legends.replaceChildren(
-      ...[["kernel", "kernels"], ["patch", "patches"]].map(([name, title]) => {
-        const made = element("div", "named")
-        made.append(element("span", "", title), legend(legends[name], colours))
-        return made
-      })
-    )
-    const [height, width] = reader.window
-    this.legend = traced
-      ? `Laid over the input: how much comes from each place of ${traced.name}. The unit's bias comes from nowhere, and is left out.`
-      : `Large box: the ${height} × ${width} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
-      "Small box: the one that most of what the map contributes comes from."
     bySign(this.host, colours)
-    this.forget?.()
-    this.forget = onUnit(place => this.schedule(place))
-    this.show(unit)
+    this.endScene = sceneOf(header.scene).follow(scene => this.read(scene))
     // What was followed begins anew: with its sentence, and not where the button was.
     if (this.follows) this.host.scrollIntoView()
     this.follows = false
   }
 
-  // A frame after the receptive field, and not while it still moves: all in one frame would be late.
-  schedule(unit) {
-    cancelAnimationFrame(this.frame)
-    this.frame = requestAnimationFrame(() => {
-      this.frame = requestAnimationFrame(() => this.show(unit))
-    })
+  // Of a layer that is no longer looked at, all stays as it is.
+  read(scene) {
+    const { atWork, keeps } = scene
+    const { header, drawn } = this
+    const [layer, number] = atWork.causes.map
+    if (layer !== header.layer || !atWork.has(header.below.name)) return
+    this.scene = scene
+    const maps = atWork.after(header.below.name)
+    if (drawn.maps !== maps || drawn.number !== number || drawn.moves) {
+      this.sum = sumBehind(atWork, layer, number)
+      this.traces = header.traced && traceBack(atWork, this.sum, header.traced)
+      this.prepare(scene, number, keeps)
+    }
+    this.drawn = { maps, number, moves: keeps > 0 }
+    this.show(atWork.unit)
+    keepRoom(this.host, false)
+  }
+
+  // What is the same for all units of a map.
+  prepare(scene, number, keeps) {
+    const { header, colours, sum: { maps, kernel, parts, bias, values }, traces } = this
+    const { adds, names } = header
+    if (this.of !== number) this.limit = {}
+    this.of = number
+    const limits = { kernel: largest(kernel.values), patch: shownLimit(this.limit, largest(maps.values), keeps) }
+    const legends = {
+      kernel: legendOf(limits.kernel, false),
+      patch: legendOf(limits.patch, maps.values.every(value => value >= 0)),
+    }
+    const size = kernel.rows * kernel.columns
+    this.kernels = Array.from({ length: maps.depth }, (_, map) =>
+      Float32Array.from({ length: size }, (_, tap) => kernel.values[tap * maps.depth + map])
+    )
+    const most = traces ? largest(traces.values) : 0
+    this.traced = traces ? { ...header.traced, limit: most, legend: legendOf(most, false) } : null
+    this.context = {
+      ...header,
+      above: { name: adds, rows: values.rows, columns: values.columns },
+      reader: scene.atWork.step(adds).reader,
+      subject: names.length ? `The logit of ${names[number]}` : "",
+      traced: this.traced,
+      limits,
+      legends,
+      digits: {
+        kernel: digitsFor(limits.kernel),
+        patch: digitsFor(limits.patch),
+        contribution: Math.max(3, digitsFor(Math.max(largest(parts.values), Math.abs(bias)))),
+      },
+      input: { ...scene.atWork.picture, scale: "grey", limit: [0, 1], alt: pictureText(scene, header.alt) },
+    }
+    this.overlays.update(this.context, scene.atWork.picture.values, colours)
+    this.showLegends(legends, kernel)
+  }
+
+  showLegends(legends, { rows, columns }) {
+    const { below } = this.header
+    const words = JSON.stringify(legends)
+    if (words !== this.legendWords) {
+      this.legends.replaceChildren(
+        ...[["kernel", "kernels"], ["patch", "patches"]].map(([name, title]) => {
+          const made = element("div", "named")
+          made.append(element("span", "", title), legend(legends[name], this.colours))
+          return made
+        })
+      )
+    }
+    this.legendWords = words
+    this.legend = this.traced
+      ? `Laid over the input: how much comes from each place of ${this.traced.name}. The unit's bias comes from nowhere, and is left out.`
+      : `Large box: the ${rows} × ${columns} units of ${below.name} that are read, each drawn on the middle of what it sees. ` +
+      "Small box: the one that most of what the map contributes comes from."
   }
 
   show(unit) {
-    const { header, colours } = this
-    const { units, above, below, reader, bias, limits, digits, pooled, noun } = header
-    if (unit[0] >= units[0] || unit[1] >= units[1]) return // of a map that is on its way out
-    const at = 2 * (unit[0] * units[1] + unit[1])
-    const [row, column] = this.standFor.subarray(at, at + 2)
+    const { context, colours, sum: { parts, values, places, bias } } = this
+    const { above, reader, limits, digits, pooled, noun } = context
+    if (unit[0] >= places.rows || unit[1] >= places.columns) return // of a map that is on its way out
+    const at = 2 * (unit[0] * places.columns + unit[1])
+    const [row, column] = places.values.subarray(at, at + 2)
     const cell = row * above.columns + column
     const window = (this.window = under(reader, row, column))
-    this.ledger = [...this.contributions.subarray(cell * below.count, (cell + 1) * below.count)]
+    this.ledger = [...parts.values.subarray(cell * parts.depth, (cell + 1) * parts.depth)]
       .map((value, number) => this.entryOf(number, value, window))
       .sort((a, b) => b.value - a.value || a.number - b.number)
     const value = sumOf(this.ledger) + bias
-    const [head, rest, named] = combination(this.ledger, bias, value, header, window)
+    const [head, rest, named] = combination(this.ledger, bias, value, context, window)
     this.head.textContent = head
     const pools = `Taken apart is the largest of the units of ${above.name} that are pooled, at row ${row}, column ${column} (of equals, the first).`
     this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     this.evidence.classList.toggle("bare", !named.length)
     this.boxes.textContent = named.length ? this.legend : ""
-    this.overlays.show(named, header, this.traces || this.maps, covered(reader, row, column), window, colours)
+    this.overlays.show(named, context, this.traces || this.sum.maps, covered(reader, row, column), window, colours)
     const sizes = this.ledger.map(entry => Math.abs(entry.value)).sort((a, b) => b - a)
     const least = sizes[this.entries.length - 1]
     this.tiles = this.ledger.filter(entry => Math.abs(entry.value) >= least).slice(0, this.entries.length)
@@ -166,15 +208,14 @@ class Ledger {
     this.low.textContent = formatNumber(low, digits.contribution)
     this.high.textContent = formatNumber(high, digits.contribution)
     this.plot.setAttribute("aria-label", `Running sum, from ${this.low.textContent} to ${this.high.textContent}`)
-    this.total.textContent = totalOf(this.ledger, bias, this.values[cell], digits.contribution)
+    this.total.textContent = totalOf(this.ledger, bias, { name: above.name, value: values.values[cell] }, digits.contribution)
     this.showEntry(this.shown)
   }
 
   // What a map contributes, and the place of the window where most of that comes from.
   entryOf(number, value, window) {
-    const { below, reader } = this.header
-    const map = { ...below, depth: 1, values: this.maps[number] }
-    const patch = readCells(map, window).flat()
+    const { reader } = this.context
+    const patch = readMap(this.sum.maps, window, number)
     const products = patch.map((read, i) => (read ?? 0) * this.kernels[number][i])
     const signed = value >= 0 ? products : products.map(product => -product)
     const largest = Math.max(...signed)
@@ -185,8 +226,8 @@ class Ledger {
   }
 
   fill({ node, kernel, patch, bar, number, value }, entry, largest, limits) {
-    const [rows, columns] = this.header.reader.window
-    const text = formatNumber(entry.value, this.header.digits.contribution)
+    const [rows, columns] = this.context.reader.window
+    const text = formatNumber(entry.value, this.context.digits.contribution)
     const share = Number(text) ? entry.value / largest : 0
     const draw = (canvas, values, limit) =>
       drawValues(canvas, { rows, columns, scale: "signed", limit }, values, this.colours)
@@ -215,7 +256,7 @@ class Ledger {
 
   showEntry(index) {
     this.shown = index
-    const { below, reader, limits, digits, noun } = this.header
+    const { below, reader, limits, digits, noun } = this.context
     const { number, value, patch, products } = this.tiles[index]
     this.entries.forEach(({ node }, i) => {
       node.setAttribute("aria-selected", String(i === index))
@@ -242,17 +283,16 @@ class Ledger {
   }
 
   // To the map below that is shown, at the place where most of what it contributes comes from.
-  followPart(send) {
+  followPart() {
     const { number, tap } = this.tiles[this.shown]
     const { rows, columns } = this.window
-    const [row, column] = within([rows[tap[0]], columns[tap[1]]], this.header.below)
+    const { below } = this.header
     this.follows = true
-    send("followed", { number, row, column })
+    lookAt(this.scene, below.name, number, within([rows[tap[0]], columns[tap[1]]], below))
   }
 
   stop() {
-    cancelAnimationFrame(this.frame)
-    this.forget?.()
+    this.endScene?.()
   }
 }
 

@@ -14,8 +14,7 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.networks.own_network import OwnNetwork
 from pages.layers.cost import _table
 from pages.shared.guess.network import layer_question
-from pages.shared.showing.answer_note import announcement, answer_note, unexplained
-from pages.shared.widgets.path import _bars
+from pages.shared.showing.answer_note import answer_note, unexplained
 from tests.screens import network_of
 
 SOFTMAX, SIGMOID = ("Softmax", {"axis": -1}), ("Activation", {"activation": "sigmoid"})
@@ -115,22 +114,6 @@ def test_plain_numbers_ask_nothing_about_classes():
         layer_question("answer", at_work, asked.output, 0, np.random.default_rng(0))
 
 
-def test_what_is_read_aloud_of_a_sample_is_the_answer_and_where_it_is_wrong_the_label():
-    shown, pixels = network(3, SOFTMAX), np.zeros((4, 4, 1), np.float32)
-
-    def says(*answer, truth=None, is_own=False, of=shown):
-        seen = NetworkInput(pixels, UNIT, truth, "", is_own)
-        outputs = {of.output: np.float32(answer)}
-        return announcement(NetworkAtWork(of, seen, outputs, of.first_layer), 0)
-
-    assert says(0.0, 0.992, 0.008, truth=1) == "Sample 0: class 1, 99.2 %."
-    wrong = "Sample 0: class 1, 61.0 %. Wrong: it is labelled class 2."
-    assert says(0.2, 0.61, 0.19, truth=2) == wrong
-    assert says(0.2, 0.4, 0.4, truth=2) == "Sample 0: class 1, 40.0 %, and 1 other just as much."
-    assert says(0.2, 0.61, 0.19, is_own=True) == "Your picture: class 1, 61.0 %."
-    assert says(34.218, of=network(1)) == f"Sample 0: {network(1).classes[0]}, 34.22."
-
-
 POOL = {"pool_size": [2, 2], "strides": [1, 1], "padding": "valid"}
 
 
@@ -148,13 +131,3 @@ def test_what_a_network_would_be_without_pooling_is_told_of_those_that_pool(pool
     assert any("left out" in row for row in rows) == pools
     name, shape, sees = (cell.strip() for cell in rows[0].split("|")[1:4])
     assert (name, shape, sees) == (shown.layers[1].name, "2 × 2 × 2", "3 × 3")
-
-
-def test_a_bar_opens_the_unit_that_it_is_of():
-    answer = np.arange(30, dtype=np.float32)
-    shown = _bars(answer / answer.sum(), network(30, SOFTMAX))
-    assert [bar["unit"] for bar in shown] == [*range(10, 30)]
-    both = _bars(np.float32([0.189]), network(1, SIGMOID))
-    assert [(bar["unit"], bar["text"]) for bar in both] == [(0, "81.1 %"), (0, "18.9 %")]
-    (number,) = _bars(np.float32([34.218]), network(1))
-    assert (number["share"], number["text"]) == (None, "34.22")
