@@ -25,12 +25,13 @@ benchmarks: $(TEST)/ready
 	$(TEST)/bin/python -m tests.performance.engine
 	$(TEST)/bin/python -m tests.performance.next_sample
 	$(TEST)/bin/python -m tests.performance.edits
-	$(TEST)/bin/python -m tests.performance.drawing
 	$(TEST)/bin/python -m tests.performance.own_network
 	$(TEST)/bin/python -m tests.performance.layers
 	$(TEST)/bin/python -m tests.performance.training
 	$(TEST)/bin/python -m tests.performance.widgets
 	$(TEST)/bin/python -m tests.performance.hand
+	$(TEST)/bin/python -m tests.performance.network_hand
+	$(TEST)/bin/python -m tests.performance.participants
 	$(TEST)/bin/python -m tests.performance.camera
 
 # An environment is made again when the list of requirements has changed.

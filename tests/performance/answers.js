@@ -45,7 +45,6 @@ const DRAWN = {
     await image().decode()
   },
   "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
-  drawing: () => changed(inWidget("[role=grid]"), { attributeFilter: ["aria-label"] }, () => true),
   "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
   ledger: () => changed(inWidget(".ledger"), { childList: true }, () => true),
   // The hand has rested, and the server knows: the end of its run writes the address.
@@ -80,7 +79,8 @@ function awaitAnswer(name, event, patience) {
     .finally(() => clearTimeout(timer))
     .then(([acted, drawn, first, last]) => {
       const sent = messages.find(message => message.sent).at
-      const received = messages.findLast(message => !message.sent && message.at < drawn).at
+      // What follows the hand is drawn before the server has said anything.
+      const received = messages.findLast(message => !message.sent && message.at < drawn)?.at ?? sent
       return { sent: sent - acted, received: received - acted, drawn: first - acted, whole: last - acted }
     })
 }

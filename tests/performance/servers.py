@@ -26,7 +26,6 @@ SHOWN = {
     "empty": "[data-testid=stText]",
     "textbook": "[data-testid=stImage] img",
     "learned filters": "[role=gridcell][aria-label] >> nth=31",
-    "drawing": "[role=gridcell][aria-label] >> nth=31",
     "edited network": "[data-change=silenced]",
     "kernel lab": ".probe [role=status]",
     "ledger": ".ledger [role=option] >> nth=31",
@@ -37,19 +36,23 @@ IDLE = "document.querySelector('[data-testid=stApp]').dataset.testScriptState ==
 
 
 @contextmanager
-def server(app: str, *, settings_of: str | None = None) -> Iterator[tuple[psutil.Popen, str]]:
+def server(
+    app: str, *, settings_of: str | None = None, folder: Path | None = None
+) -> Iterator[tuple[psutil.Popen, str]]:
     """Run a Streamlit server as a user would, on a free port; gives its process and address.
 
-    It has its own settings, or those of another app.
+    It has its own settings, or those of another app; a folder is another checkout of the dashboard.
     """
-    command = [sys.executable, "-m", "streamlit", "run", str(APPS[app])]
+    place = folder or APPS[settings_of or app].parent
+    script = APPS[app] if folder is None else folder / APPS[app].name
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless=true", "--server.port=0", "--server.address=localhost"]
     options += ["--browser.gatherUsageStats=false"]
     # Each in its own folder: the dashboard has a .streamlit/config.toml, the others Streamlit's
     # defaults, as the pages that they stand for would.
     process = psutil.Popen(
         command + options,
-        cwd=APPS[settings_of or app].parent,
+        cwd=place,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
