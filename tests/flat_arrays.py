@@ -27,6 +27,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.answers import answers_to
 from convcore.networks.bundle_files import load_bundle
 from convcore.networks.covers import Covers
+from convcore.networks.edits import Placement
 from convcore.networks.features import parts_of
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.input_scale import UNIT, found_scale
@@ -35,7 +36,7 @@ from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.networks.parts_over_images import parts_over_images
 from convcore.networks.runs import compare_sentence
 from convcore.networks.statistics import StrongestPatches
-from convcore.pictures.fitting import fit_input
+from convcore.pictures.fitting import Adjustments, fit_input
 from convcore.processes.training_state import Training
 from convcore.quiz import kernel_questions
 from convcore.quiz.check_questions import (
@@ -56,31 +57,30 @@ from convcore.quiz.training_questions import ask_start
 from convcore.quiz.unit_questions import Place, _sum_of, ask_patch
 from convcore.receptive import Window, receptive_field
 from pages.kernel_lab import tool_mistake
-from pages.layers import came_about
-from pages.layers.about import _texts
-from pages.layers.came_about import Chosen
 from pages.layers.explanation import _Explanation
 from pages.learned_filters import accuracy, card
 from pages.learned_filters.editing import EditedLayer
 from pages.lesson import filters as lesson_filters
 from pages.lesson import pooling, products, whole_network
-from pages.shared.choosing.map import choose_unit
-from pages.shared.showing.answer_note import announcement, answer_in_short
+from pages.shared.showing.answer_note import answer_in_short
 from pages.shared.showing.answers import show_answers, show_structure
-from pages.shared.showing.ledger_detail import _softmax
+from pages.shared.showing.ledger_detail import _softmax, unit_ledger
 from pages.shared.showing.strongest_patches import show_strongest_patches
+from pages.shared.showing.unit_detail import show_field
 from pages.shared.widgets import descriptions, pictures
-from pages.shared.widgets.field import LayerMap, field
+from pages.shared.widgets.chosen_filter import chosen_filter
 from pages.shared.widgets.film import Film, FilmSettings, Scale, film
-from pages.shared.widgets.gallery import Tiles, gallery
-from pages.shared.widgets.ledger import Ledger, ledger
-from pages.shared.widgets.opened_map import OpenedMap, Sources, opened_map
+from pages.shared.widgets.gallery import Tiles, gallery, gallery_of_layer, gallery_of_scene
+from pages.shared.widgets.network_input import input_of_scene
+from pages.shared.widgets.network_scene import AS_TRAINED, ByKeras, Chosen, Edits, network_scene
+from pages.shared.widgets.opened_map import opened_map
 from pages.shared.widgets.path import path
 from pages.shared.widgets.probabilities import probabilities
-from pages.shared.widgets.probe import probe
+from pages.shared.widgets.probe import probe, probe_of_scene
 from pages.shared.widgets.touch import touch
+from pages.shared.widgets.units import units
+from pages.shared.widgets.witness import witness
 from pages.training import recorded, words
-from tests.browser.units_app import LAYERS
 from tests.paths import ROOT
 from tests.plans import FASHION, plan
 from tests.screens import network_of
@@ -139,7 +139,7 @@ def filters(flat: Flat):
     card.show_ranking(trained, 0)
     yield lesson_filters._how_different(trained)
     show_strongest_patches(trained, "relu1", 0, "filter 0", lambda place: None)
-    edited = EditedLayer(trained.first_layer, (0,), ())
+    edited = EditedLayer(trained.first_layer, (0,), (), AS_TRAINED)
     accuracy._say(trained, 0, edited)
     accuracy.show_accuracy(trained, edited)
     nobody = replace(trained, labels=None)
@@ -290,67 +290,103 @@ def kernel_widgets(flat: Flat):
             yield products.sum_text(at_work.trace(0, 0))
     yield pooling.what_pooling_kept(flat(6, 6), flat(3, 3), "max")
     for values in (flat(4, 4, 3), flat(1, 1, 3), flat(3, 3, 3, 2)):
-        texts = descriptions.strongest_texts(values)
         order = range(values.shape[-1])
-        tiles = Tiles(values, "Filter", 8, texts, order, False, True, None)
+        tiles = Tiles(values, "Filter", 8, order, False, True, None)
         for each in (tiles, replace(tiles, scale_for_each=True)):
             gallery(each, selected=0, on_choose=print, key="gallery")
 
 
+def scene_of(at_work: NetworkAtWork, flat: Flat, layer: str) -> None:
+    """Bring a scene what Keras is to have answered, and what is behind the first map of a layer."""
+    found, names = sum_behind(at_work.network.layers, layer), at_work.network.layers_by_name
+    weights = [flat(*shape) for shape in names[found.layer.name].weight_shapes]
+    applied = found.at_work(at_work.outputs, weights, 0)
+    traced = flat(5, 5, 256) if found.below.name == "relu3" else None
+    network_scene(
+        at_work,
+        chosen=Chosen(layer, 0, (0, 0)),
+        sample=None,
+        adjust=Adjustments(),
+        by=ByKeras(at_work.outputs[at_work.network.output], applied, traced),
+        token="same",
+        acts={"missing": print},
+        key="flat_scene",
+    )
+
+
 def unit_widgets(flat: Flat):
-    for side in (4, 1):
-        below, kernel = flat(side, side, 3).clip(0), flat(min(side, 3), min(side, 3), 3)
-        at_work = KernelAtWork(below, kernel, padding="same", bias=0.25, rectifies=True)
-        places = np.moveaxis(np.indices((side, side)), 0, -1)
-        values = flat(side, side)
-        figure = pictures.image_figure("Input", flat(13, 12), "plain")
-        layer = replace(LAYERS[3], name="pool1")
-        kept = Ledger(at_work, values, places, "conv2", layer, True, "map", [""] * 3)
-        ledger(figure, kept, unit=(0, 0), key="ledger")
-    shown = LayerMap(flat(7, 6, 1), 0, LAYERS, LAYERS)
-    field(figure, shown, unit=(0, 0), on_choose=print, key="field")
+    trained = fashion()
+    at_work = flat_at_work(flat)
+    for layer in ("conv2", "pool2", "logits", "softmax"):
+        scene_of(at_work, flat, layer)
+        show_field("flat_scene", at_work, layer, key="field")
+        unit_ledger("flat_scene", at_work, layer, key="ledger")
+    path("flat_scene", trained, at_work.seen, key="path")
+    for layer in ("relu2", "softmax", "conv1"):
+        scene_of(at_work, flat, layer)
+        opened_map("flat_scene", trained, at_work.seen, key="opened")
+        gallery_of_layer(
+            "flat_scene", trained.layers_by_name["relu2"], across=16, scale_for_each=False, key="g"
+        )
+    for layer, answers in (("logits", None), ("softmax", "exclusive")):
+        scene_of(at_work, flat, layer)
+        units("flat_scene", layer, trained.classes, answers=answers, key="units")
     yield whole_network._is_strongest(flat(4, 4))
     yield whole_network._is_strongest(flat(1, 1))
+
+
+def flat_at_work(flat: Flat) -> NetworkAtWork:
+    """Give a network at work whose layers give the same everywhere."""
+    trained = fashion()
+    outputs = {each.name: flat(*each.output_shape) for each in trained.layers}
+    seen = NetworkInput(flat(28, 28, 1).clip(0, 1), UNIT, None, "Plain", is_own=True)
+    return NetworkAtWork(trained, seen, outputs, trained.first_layer)
+
+
+def scene_widgets(at_work: NetworkAtWork):
+    network, layer = at_work.network, at_work.first_layer
+    placement = Placement().put(1, layer.filters[..., 0, 1])
+    edits = Edits((0,), placement, None, keeps_norm=True, keeps_bias=True)
+    by, scene = ByKeras(at_work.answer), "flat_filters_scene"
+    settings = {"sample": None, "adjust": Adjustments(), "token": "same"}
+    network_scene(at_work, 0, edits, by=by, acts={"missing": print}, key=scene, **settings)
+    for kind in ("exclusive", "numbers"):
+        probabilities(scene, network.classes, kind=kind, key="answer", title="Answer")
+    for stage in ("weights", *at_work.stages):
+        for each in (False, True):
+            how = {"channel": None, "across": 8, "sort": "strongest", "order": None}
+            gallery_of_scene(scene, stage=stage, scale_for_each=each, key="tiles", **how)
+    input_of_scene(scene, "Plain", "Plain", strip=None, key="input")
+    probe_of_scene(scene, "Input", pinned=None, on_pin=print, key="probe_of_scene")
+    for is_typed in (False, True):
+        chosen_filter(scene, 0, "Answers to nothing.", is_typed=is_typed, key="chosen")
+    found = {
+        name: at_work.outputs[name] for name in (*network.first_stages.values(), network.output)
+    }
+    for off in (0, 1):
+        different = {
+            name: (np.resize(made, min(made.size, 16)) + off, np.float32(np.abs(made).max()))
+            for name, made in found.items()
+        }
+        witness(scene, network, different, token="same", key="keras")
 
 
 CONVOLVED = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
 
 
 def network_widgets(flat: Flat):
-    trained = fashion()
-    outputs = {each.name: flat(*each.output_shape) for each in trained.layers}
-    seen = NetworkInput(flat(28, 28, 1).clip(0, 1), UNIT, None, "Plain", is_own=True)
-    at_work = NetworkAtWork(trained, seen, outputs, trained.first_layer)
-    path(at_work, selected=("conv1", 0), on_choose=print, key="path")
-    for layer, share in (("relu2", 1 / 32), ("softmax", 0.0), ("conv1", 1.0)):
-        found = sum_behind(trained.layers, layer)
-        count = found.below.output_shape[-1]
-        parts = np.full(count, share, np.float32)
-        chosen = Chosen(layer, 0, (0, 0))
-        yield from came_about._says(at_work, chosen, found, parts)
-        below = trained.layers_by_name["pool1"]
-        shown = OpenedMap(layer, [], trained.layers_by_name[layer], at_work.maps(layer), 0, (0, 0))
-        sources = Sources(below, at_work.maps("pool1"), np.full(32, share, np.float32))
-        figure = pictures.input_figure(seen)
-        opened_map(figure, shown, sources, on_choose=print, on_unit=print, key=f"opened {layer}")
-    yield from (*_texts(at_work, "dense1"), *_texts(at_work, "softmax"), _softmax(at_work, 3))
+    trained, at_work = fashion(), flat_at_work(flat)
+    seen = at_work.seen
+    yield _softmax(at_work, 3)
     for layer in ("conv2", "dense1"):
         whole_network._show_strongest(at_work, layer, 0)
-        maps = at_work.maps(layer)
-        choose_unit(maps[..., 0], layer, DeltaGenerator())
+    scene_widgets(at_work)
     even = np.full(10, 0.1, np.float32)
-    for before in (None, even):
-        for kind in ("exclusive", "numbers"):
-            probabilities(even, trained.classes, 0, kind=kind, before=before, key="answer")
-    many = np.full(30, 1 / 30, np.float32)
-    names = [f"class {n}" for n in range(30)]
-    probabilities(many, names, None, kind="exclusive", before=None, key="many")
     plain = network_of(
         ("InputLayer", {"shape": [8, 8, 3]}), ("Normalization", {}), CONVOLVED, ("Flatten", {})
     )
     plain = replace(plain, weights=((), (flat(3), flat(3).clip(0)), *plain.weights[2:]))
     yield answer_in_short(trained, even)
-    yield announcement(at_work, 0)
     yield found_scale(plain.layers, plain.weights)[1]
     yield from plain.preparation
     record = {
@@ -387,6 +423,8 @@ class Heard:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blobs: dict[str, list[bytes]] = defaultdict(list)
+        self.scene: bytes | None = None  # that came last
+        self.drawn: list[tuple[str, bytes, bytes | None]] = []  # each widget's, and its scene's
 
 
 @contextmanager
@@ -418,6 +456,10 @@ def hearing() -> Iterator[Heard]:
 def _listen(heard: Heard, name: str, *, data: bytes, **_) -> None:
     if data not in heard.blobs[name]:
         heard.blobs[name].append(data)
+    if name.endswith("scene"):
+        heard.scene = data
+    elif (name, data, heard.scene) not in heard.drawn:
+        heard.drawn.append((name, data, heard.scene))
 
 
 def flat_array(value: float) -> Flat:

@@ -20,7 +20,6 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from convcore.export.program_helpers import summary
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.path import _alt
 from tests.flat_arrays import TRIALS, flat_array, hearing
 from tests.pages.walks import texts_in
 from tests.paths import ROOT
@@ -43,8 +42,6 @@ WITHOUT_ARRAYS = {
     "convcore.processes.memory.require": "says how much memory there is",
     "pages.layers.cost.saving": "counts parameters and multiply-adds",
     "pages.layers.explanation.explanation": "hands what it finds to _Explanation",
-    "pages.learned_filters.chosen.show_chosen": "names a bias",
-    "pages.learned_filters.detail._proof": "names a difference of maps",
     "pages.lesson.combining.hand": "is about a sample that ships",
     "pages.lesson.filters.hand": "is about a sample that ships",
     "pages.lesson.network._strongest_detail": "is about a sample that ships",
@@ -170,15 +167,6 @@ def test_a_place_is_named_where_the_strongest_stands_and_its_equals_are_counted(
         if found:
             assert sizes[int(found[1]), int(found[2])] == sizes.max()
             assert int(found[3] or 0) + 1 == equals
-    text = _alt(maps)
-    each = np.abs(maps).max(axis=(0, 1))
-    equals = np.count_nonzero(each == each.max())
-    found = re.search(r"in map (\d)(?: and (\d) other map)?", text)
-    if found:
-        assert each[int(found[1])] == each.max()
-        assert int(found[2] or 0) + 1 == equals
-    else:
-        assert equals == len(each)
     line = summary("map", maps, 3)
     assert ("everywhere" in line) == (maps.min() == maps.max())
     if place := re.search(r"at \((\d), (\d), (\d)\)$", line):

@@ -1,8 +1,9 @@
 """Changes of a first layer as text, as they stand in links and fields.
 
 Silenced filters are numbers and runs of numbers: ``3,7`` or ``0-4,6-31``. Kernels in the place of
-filters are `filter:kernel`, with semicolons between them: ``5:0,1,0,1,-4,1,0,1,0``. A word in front
-fills all places first: ``handmade``, or ``random:7``, where 7 is the seed.
+filters are `filter:kernel`, with semicolons between them: ``5:0,1,0,1,-4,1,0,1,0``; or
+`filter=kernel`, for one whose numbers are put in as they are. A word in front fills all places
+first: ``handmade``, or ``random:7``, where 7 is the seed.
 """
 
 from __future__ import annotations
@@ -92,20 +93,28 @@ class Placement:
         filter, or random kernels.
     seed : int
         Of the random kernels.
-    kernels : mapping of int to ndarray of float32, shape (kh, kw)
+    kernels : mapping of int to ndarray of float32, shape (kh, kw) or (kh, kw, C)
         Single kernels, by the filter whose place they take.
+    exact : frozenset of int
+        The filters whose kernels are put in as they are, with the biases that were learned,
+        whatever the others take over.
     """
 
     everywhere: str = ""
     seed: int = 0
     kernels: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
+    exact: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
         """The text from which `parse_placement` reads the same; empty where nothing is placed."""
         seed = f":{self.seed}" if self.everywhere == RANDOM else ""
         first = [f"{self.everywhere}{seed}"] if self.everywhere else []
-        return ";".join(first + [f"{n}:{format_kernel(k)}" for n, k in self.kernels.items()])
+        single = [
+            f"{number}{'=' if number in self.exact else ':'}{format_kernel(kernel)}"
+            for number, kernel in self.kernels.items()
+        ]
+        return ";".join(first + single)
 
     def put(self, number: int, kernel: ArrayLike) -> Placement:
         """Add a kernel.
@@ -123,7 +132,8 @@ class Placement:
             This one and the kernel.
         """
         added = {number: np.asarray(kernel, np.float32)}
-        return replace(self, kernels=dict(sorted((dict(self.kernels) | added).items())))
+        kernels = dict(sorted((dict(self.kernels) | added).items()))
+        return replace(self, kernels=kernels, exact=self.exact - {number})
 
     def apply(self, layer: FirstLayer, *, keeps_norm: bool, keeps_bias: bool) -> FirstLayer:
         """Put all kernels in their places.
@@ -151,7 +161,10 @@ class Placement:
         elif self.everywhere == RANDOM:
             changed = layer.place_random(self.seed, keeps_norm=keeps_norm, keeps_bias=keeps_bias)
         for number, kernel in self.kernels.items():
-            changed = changed.place(number, kernel, keeps_norm=keeps_norm, keeps_bias=keeps_bias)
+            takes_over = {"keeps_norm": keeps_norm, "keeps_bias": keeps_bias}
+            if number in self.exact:
+                takes_over = {"keeps_norm": False, "keeps_bias": True}
+            changed = changed.place(number, kernel, **takes_over)
         return changed
 
 
@@ -161,8 +174,8 @@ def parse_placement(text: str) -> Placement:
     Parameters
     ----------
     text : str
-        ``handmade`` or ``random:7`` or neither, then `filter:kernel`, with semicolons between;
-        nothing for none.
+        ``handmade`` or ``random:7`` or neither, then `filter:kernel` or `filter=kernel`, with
+        semicolons between; nothing for none.
 
     Returns
     -------
@@ -181,8 +194,9 @@ def parse_placement(text: str) -> Placement:
         placement = Placement(everywhere, int(seed or 0))
         del parts[0]
     kernels: dict[int, NDArray[np.float32]] = {}
+    exact: set[int] = set()
     for part in parts:
-        number = re.fullmatch(r"([0-9]{1,6})\s*:(.*)", part)
+        number = re.fullmatch(r"([0-9]{1,6})\s*([:=])(.*)", part)
         if not number:
             rule = (
                 "What takes a filter's place is filter:kernel, such as 5:0,1,0,1,-4,1,0,1,0, with "
@@ -192,5 +206,7 @@ def parse_placement(text: str) -> Placement:
         if int(number[1]) in kernels:
             rule = "One kernel takes the place of a filter"
             raise ConvscopeError(f"{rule}. Received: a second one for filter {int(number[1])}")
-        kernels[int(number[1])] = parse_kernel(number[2])
-    return replace(placement, kernels=dict(sorted(kernels.items())))
+        kernels[int(number[1])] = parse_kernel(number[3])
+        if number[2] == "=":
+            exact.add(int(number[1]))
+    return replace(placement, kernels=dict(sorted(kernels.items())), exact=frozenset(exact))

@@ -57,6 +57,11 @@ def show_accuracy(trained: Network, edited: EditedLayer) -> None:
     about = trained.name, trained.full_test_set
     question = *about, edited.layer.filters.tobytes(), edited.layer.biases.tobytes()
     asked, right = visit().counted or (None, 0)
+    if asked != question and not server().inference.ready:
+        # The line about Keras runs the page again once it is up.
+        words = "It is counted anew once Keras is up."
+        st.markdown(f"As trained, right on {before} of {trained.measured}. {words}")
+        return
     if asked != question:
         # Whoever clicks on within this moment has not asked for a count, and the next line ends
         # it; whoever waits has the answer painted first, where the browser shares these cores.

@@ -7,10 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from convcore.agreement import compare
 from convcore.arrays import squeeze_channel
-from convcore.extremes import largest
-from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.text import format_kernel
 from convcore.networks.bundles import Bundle
 from convcore.networks.introductions import introduce
@@ -18,6 +15,7 @@ from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from pages.learned_filters.card import show_card, show_patches, show_ranking
 from pages.learned_filters.editing import offer_changes
+from pages.learned_filters.hand import SCENE
 from pages.shared.address.controls import tabs
 from pages.shared.address.navigation import page_link
 from pages.shared.address.place_texts import Place
@@ -25,8 +23,7 @@ from pages.shared.address.places import pin
 from pages.shared.address.words import NETWORK_INPUT
 from pages.shared.session.messages import literal
 from pages.shared.showing.missing import missing
-from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import probe
+from pages.shared.widgets.probe import probe_of_scene
 
 
 def filter_detail(at_work: NetworkAtWork, number: int, pinned: Place | None) -> None:
@@ -37,7 +34,7 @@ def filter_detail(at_work: NetworkAtWork, number: int, pinned: Place | None) -> 
         "card": partial(show_card, trained, number),
         "patches": partial(show_patches, trained, number),
         "ranking": partial(show_ranking, trained, number),
-        "change": partial(offer_changes, trained, number),
+        "change": partial(offer_changes, at_work, number),
         "training": partial(_show_training, trained, number),
     }
     for name, tab in tabs("detail").items():
@@ -54,14 +51,12 @@ def _show_training(trained: Network, number: int) -> None:
 
 
 def _probe_filter(at_work: NetworkAtWork, number: int, pinned: Place | None) -> None:
-    """Show every number behind a pixel of the filter's map, and that Keras found the same."""
-    trained, applied = at_work.network, at_work.filter(number)
-    stages = {stage: maps[..., number] for stage, maps in at_work.stages.items()}
+    """Show every number behind a pixel of the filter's map."""
+    trained = at_work.network
     # What the first convolution reads, which in a visitor's network need not be the input itself.
     read = trained.first_input
     title = "Input" if read == trained.layers[0].name else f"Input after {read}"
-    input_figure = image_figure(title, applied.image, at_work.seen.origin)
-    probe(input_figure, applied, stages, pinned=pinned, on_pin=pin, key="probe")
+    probe_of_scene(SCENE, title, pinned=pinned, on_pin=pin, key="probe")
     if between := trained.first_between:
         names = ", ".join(f"**{literal(each.name)}** ({each.keras_class})" for each in between)
         st.caption(
@@ -69,24 +64,12 @@ def _probe_filter(at_work: NetworkAtWork, number: int, pinned: Place | None) -> 
             "Layers shows its maps."
         )
     # Of a silenced filter nothing is left; the Kernel lab gets it as it was trained.
-    shown = at_work.first_layer if applied.weights.any() else trained.first_layer
+    layer = at_work.first_layer
+    shown = layer if layer.filters[..., number].any() else trained.first_layer
     filter_ = squeeze_channel(shown.filters[..., number])
-    link = _lab_link(filter_, float(shown.biases[number]), applied.padding)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        page_link("kernel_lab", "Open in the Kernel lab", link)
-        st.caption(_proof(applied, stages["convolution"]))
-
-
-def _proof(applied: KernelAtWork, keras: NDArray[np.float32]) -> str:
-    """Say how closely our arithmetic agrees with what Keras gave."""
-    # Where all sums are 0, Keras may have left something of them.
-    is_even = largest(applied.activation).everywhere
-    found = compare(applied.activation, keras, applied.rounding if is_even else 0.0)
-    apart = f"{found.largest_difference:.1e}".replace("e-0", "e-")
-    if not found.holds:
-        return f"Our arithmetic and Keras differ by up to {apart} on this map."
-    closely = f"to {apart}" if found.largest_difference else "exactly"
-    return f"Our arithmetic and Keras agree {closely} at all {keras.size} positions of this map."
+    padding = trained.first_window.padding
+    link = _lab_link(filter_, float(shown.biases[number]), padding)
+    page_link("kernel_lab", "Open in the Kernel lab", link)
 
 
 def _lab_link(weights: NDArray[np.float32], bias: float, padding: str) -> dict[str, str]:

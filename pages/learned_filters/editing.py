@@ -2,31 +2,37 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from convcore.errors import ConvscopeError
-from convcore.kernels.presets import KERNELS
+from convcore.kernels.presets import CHANNELS, KERNELS
 from convcore.networks.edits import HANDMADE, RANDOM, Placement
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
-from pages.shared.address.controls import control
-from pages.shared.address.parameters import PARAMETERS
+from convcore.networks.network_at_work import NetworkAtWork
+from pages.learned_filters.chosen import can_be_typed
+from pages.learned_filters.hand import SCENE
+from pages.shared.address.controls import control, room_for_controls
 from pages.shared.address.refused import refuse
-from pages.shared.address.settings import change, held, set_back, stand_in
+from pages.shared.address.settings import change, held, setting, stand_in
 from pages.shared.choosing.kernel import good_kernel
 from pages.shared.choosing.placement import placement_in_use
 from pages.shared.session.state import visit
+from pages.shared.widgets.kernel_editor import kernel_editor
+from pages.shared.widgets.network_scene import Edits
+from pages.shared.widgets.picker import Picker, kernel_catalogue, picker
 
 _T = TypeVar("_T")
 _Placed = tuple[FirstLayer, tuple[int, ...]]
-_FROM_THE_LAB = "kernel_lab"
 # Without its numbers: they are in no link to this page.
 _THE_LABS = "The Kernel lab's"
-_SILENCE, _KERNEL = 190, 260  # pixels, whatever the label says
+_KERNEL = 260  # pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +47,14 @@ class EditedLayer:
         The silenced filters.
     placed : tuple of int
         The filters in whose place a kernel is, silenced or not.
+    edits : Edits
+        The same as a hand can go on with it.
     """
 
     layer: FirstLayer
     silenced: tuple[int, ...]
     placed: tuple[int, ...]
+    edits: Edits
 
     @property
     def is_changed(self) -> bool:
@@ -69,54 +78,29 @@ def edit_first_layer(trained: Network, problems: DeltaGenerator) -> EditedLayer:
     )
     as_trained: _Placed = trained.first_layer, none
     layer, placed = _last_good("place", trained, problems, lambda: _placed(trained), as_trained)
-    return EditedLayer(layer.silence(silenced), silenced, placed)
+    takes_over = _takes_over()
+    placement = placement_in_use()
+    base = None
+    if placement.everywhere:
+        base = replace(placement, kernels={}).apply(trained.first_layer, **takes_over)
+    edits = Edits(silenced, placement, base, **takes_over)
+    return EditedLayer(layer.silence(silenced), silenced, placed, edits)
 
 
-def offer_silence(edited: EditedLayer, chosen: int) -> None:
-    """Show the buttons that stand beside the gallery: silence the chosen filter, undo all."""
-    if chosen in edited.silenced:
-        label, icon = f"Bring filter {chosen} back", ":material/volume_up:"
-    else:
-        label, icon = f"Silence filter {chosen}", ":material/volume_off:"
-    st.button(
-        label,
-        icon=icon,
-        key="silence_one",
-        on_click=_silence,
-        args=({*edited.silenced} ^ {chosen},),
-        width=_SILENCE,
-    )
-    st.button(
-        "Undo all changes",
-        icon=":material/undo:",
-        key="undo_changes",
-        on_click=_undo,
-        disabled=not (held("silence") or held("place")),
-    )
-
-
-def offer_changes(trained: Network, chosen: int) -> None:
-    """Show what else can be done to the filters: silence all others, put kernels in places."""
-    others = set(range(len(trained.biases))) - {chosen}
-    size = trained.filters.shape[:2]
-    fitting = [slug for slug, kernel in KERNELS.items() if kernel.weights.shape == size]
-    st.button(
-        f"Silence all but filter {chosen}",
-        icon=":material/volume_off:",
-        on_click=_silence,
-        args=(others,),
-    )
+def offer_changes(at_work: NetworkAtWork, chosen: int) -> None:
+    """Show what else can be done to the filters: put kernels in places."""
+    trained = at_work.network
+    kernels = _kernels_for(trained)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        source = st.selectbox(
-            "Kernel",
-            [_FROM_THE_LAB, *fitting],
-            format_func=lambda slug: KERNELS[slug].name if slug in KERNELS else _THE_LABS,
-            key="kernel_to_place",
-            persist_state="session",
-            width=_KERNEL,
-        )
-        st.button(f"Put it in the place of filter {chosen}", on_click=_place, args=(chosen, source))
-    with st.container(horizontal=True):
+        with st.container(width=_KERNEL):
+            cell = Picker(
+                label=f"Kernel in the place of filter {chosen}",
+                shown="Choose",
+                chosen=None,
+                total=len(kernels),
+                scene=SCENE,
+            )
+            picker(cell, kernel_catalogue([*kernels], [*kernels.values()]), acts={}, key="to_place")
         st.button(
             "Hand-made in all places",
             help="In each place the hand-made kernel nearest to the filter, or its negative.",
@@ -131,8 +115,26 @@ def offer_changes(trained: Network, chosen: int) -> None:
         )
     st.caption(
         "A kernel in the place of a filter takes over its norm and its bias; More settings can "
-        "change that."
+        "change that. Numbers that are dragged or typed are taken as they are."
     )
+    if trained.filters.shape[2] == len(CHANNELS) and can_be_typed(at_work):
+        control("edited_channel")
+        channel = setting("edited_channel")
+        kernel_editor(
+            SCENE,
+            channel=CHANNELS.index(channel),
+            part=channel,
+            plain=True,
+            largest=trained.filters.shape[:2],
+            key="weights_of_channel",
+        )
+
+
+def _kernels_for(trained: Network) -> dict[str, NDArray[np.float32]]:
+    """Name the kernels that fit into the place of a filter, the Kernel lab's first."""
+    found = {_THE_LABS: good_kernel()} | {each.name: each.weights for each in KERNELS.values()}
+    sizes = trained.filters.shape[:2], trained.filters.shape[:3]
+    return {name: kernel for name, kernel in found.items() if kernel.shape in sizes}
 
 
 def _silenced(count: int) -> tuple[int, ...]:
@@ -146,14 +148,24 @@ def _silenced(count: int) -> tuple[int, ...]:
 
 def _placed(trained: Network) -> _Placed:
     """Show the fields of what is in places, and put it there."""
-    field = st.container()  # above the others, and read after them: it may hold what is refused
-    keeps = {"keeps_norm": control("place_norm") == "kept"}
-    keeps["keeps_bias"] = control("place_bias") == "kept"
+    field = (
+        room_for_controls()
+    )  # above the others, and read after them: it may hold what is refused
+    for name in ("place_norm", "place_bias"):
+        control(name)
     with field:
         placement: Placement = control("place")
-    layer = placement.apply(trained.first_layer, **keeps)
+    layer = placement.apply(trained.first_layer, **_takes_over())
     everywhere = range(len(trained.biases)) if placement.everywhere else placement.kernels
     return layer, tuple(everywhere)
+
+
+def _takes_over() -> dict[str, bool]:
+    """Say what kernels take over from the filters whose places they take."""
+    return {
+        "keeps_norm": setting("place_norm") == "kept",
+        "keeps_bias": setting("place_bias") == "kept",
+    }
 
 
 def _last_good(
@@ -171,19 +183,6 @@ def _last_good(
     return last[1]
 
 
-def _silence(numbers: set[int]) -> None:
-    change(silence=numbers)
-
-
-def _place(number: int, source: str) -> None:
-    weights = KERNELS[source].weights if source in KERNELS else good_kernel()
-    change(place=placement_in_use().put(number, weights))
-
-
 def _place_everywhere(what: str) -> None:
     seed = random.randrange(1000) if what == RANDOM else 0
     change(place=Placement(what, seed))
-
-
-def _undo() -> None:
-    set_back(*(name for name, parameter in PARAMETERS.items() if parameter.is_change))

@@ -1,14 +1,17 @@
 """The tiles of Learned filters: what all filters are, or what they make of the input."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from convcore.networks.bundles import Bundle
+import numpy as np
+from numpy.typing import NDArray
+
+from convcore.kernels.presets import CHANNELS
+from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
-from pages.learned_filters.orders import filter_order
-from pages.shared.choosing.channel import of_channel
-from pages.shared.widgets.descriptions import map_texts, strongest_texts
-from pages.shared.widgets.gallery import Tiles
+from pages.learned_filters.hand import SCENE
+from pages.learned_filters.orders import known_order
+from pages.shared.choosing.channel import ALL, of_channel
+from pages.shared.widgets.gallery import gallery_of_scene
 
 
 @dataclass(frozen=True)
@@ -22,30 +25,23 @@ class TileSettings:
     channel: str
 
 
-def filter_tiles(
-    at_work: NetworkAtWork, settings: TileSettings, changes: Mapping[int, str]
-) -> Tiles:
-    """Give what all filters of the first layer are, or what they make of the input."""
-    trained, stage = at_work.network, settings.stage
-    if stage == "weights":
-        shown = of_channel(at_work.first_layer.filters, settings.channel)
-    else:
-        shown = at_work.stages[stage]
-    return Tiles(
-        shown,
-        noun="Filter",
+def show_tiles(trained: Network, settings: TileSettings) -> None:
+    """Draw the gallery."""
+    channel = None if settings.channel == ALL else CHANNELS.index(settings.channel)
+    gallery_of_scene(
+        SCENE,
+        stage=settings.stage,
+        channel=channel,
         across=8 if len(trained.biases) <= 64 else 32,
-        texts=strongest_texts(shown) if stage == "weights" else map_texts(shown),
-        order=filter_order(
-            settings.sort,
-            shown=shown,
-            rectified=at_work.stages.get("relu"),
-            filters=trained.filters,
-            right_without=trained.statistics.right_without if isinstance(trained, Bundle) else None,
-            chosen=settings.number,
-        ).tolist(),
+        sort=settings.sort,
+        order=known_order(settings.sort, trained, settings.number),
         scale_for_each=settings.scale == "each",
-        from_zero=stage in ("relu", "pooled") and bool((shown >= 0).all()),
-        seen=trained.first_fields.get(stage),
-        changes=changes,
+        key="gallery",
     )
+
+
+def shown_maps(at_work: NetworkAtWork, settings: TileSettings) -> NDArray[np.float32]:
+    """Give what the gallery shows as an array (H, W, F) or (H, W, 3, F)."""
+    if settings.stage == "weights":
+        return of_channel(at_work.first_layer.filters, settings.channel)
+    return at_work.stages[settings.stage]

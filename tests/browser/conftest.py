@@ -23,7 +23,7 @@ ANNOUNCED = re.compile(r"URL: (http://localhost:\d+)")
 
 @contextmanager
 def serve(script="dashboard.py", *options, **environment):
-    """Start the dashboard, or another script; gives its process, with `url` set."""
+    """Start the dashboard, or another script; gives its process, its `url` and what it `said`."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -43,7 +43,8 @@ def serve(script="dashboard.py", *options, **environment):
             break
     else:
         pytest.fail("the server did not say where it is")
-    log = threading.Thread(target=process.stdout.read)
+    process.said = []
+    log = threading.Thread(target=lambda: process.said.extend(process.stdout))
     log.start()
     yield process
     process.terminate()
@@ -141,7 +142,7 @@ def page(request, tab_of_file, server):
     del tab.on
     for event, hears in listeners:
         tab.remove_listener(event, hears)
-    if own_visit:
+    if own_visit and tab.url != "about:blank":
         tab.evaluate("sessionStorage.clear()")
         tab.goto("about:blank")
     tab.mouse.up()

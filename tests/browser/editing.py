@@ -31,6 +31,8 @@ def more_settings(page):
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
     settle(page)
     yield
+    settle(page)  # a run of the whole page, as when Keras has come up, may take the focus away
+    page.get_by_test_id("stPopoverBody").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     settle(page)  # what closing tells the server would close it where it is opened at once

@@ -9,6 +9,8 @@ from tests.browser.reading import open_page
 from tests.paths import MODELS
 
 FASHION = load_bundle(MODELS / "fashion")
+BEFORE = ".before:not([hidden])"
+"""A bar, and a probability, as they were before a change."""
 
 
 def maps_of(sample):
@@ -30,6 +32,11 @@ def origin(page: Page) -> Locator:
 def tiles(page: Page) -> Locator:
     """Find the tiles of the gallery."""
     return page.get_by_role("grid", name="Filters").get_by_role("gridcell")
+
+
+def same(page: Page) -> Locator:
+    """Find the line that says that Keras gives the same, about what is on the page now."""
+    return page.locator(".witness p:not(.waits)").filter(has_text="Keras gives the same: ")
 
 
 def labels(page: Page) -> list[str]:

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared.widgets.descriptions import map_texts
 from pages.shared.widgets.gallery import Tiles, gallery
 
 _NOT_FINITE = np.arange(-6, 6, dtype=np.float32).reshape(3, 2, 2)
@@ -28,7 +27,6 @@ if __name__ == "__main__":
             maps,
             noun="Filter",
             across=8,
-            texts=map_texts(maps),
             order=range(maps.shape[2]),
             scale_for_each=False,
             from_zero=False,

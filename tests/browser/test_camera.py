@@ -187,7 +187,7 @@ def test_a_link_starts_no_camera_and_a_frame_stays_in_the_browser_until_a_still_
 
 
 def test_a_still_is_mirrored_and_no_longer_than_a_picture_may_be(page):
-    open_page(page, "/layers?model=colour&input=webcam")
+    open_page(page, "/training?model=colour&input=webcam")  # where nothing else shows what it sees
     page.evaluate(UPRIGHT)
     start(page)
     page.get_by_role("combobox", name="Width").select_option("320 px wide")

@@ -12,8 +12,9 @@ from convcore.kernels.text import format_kernel
 from convcore.rounding import percent
 from tests.browser.editing import button, enter_kernel, more_settings
 from tests.browser.expecting import expect
-from tests.browser.filters import FASHION, labels, open_filters, tiles
+from tests.browser.filters import BEFORE, FASHION, labels, open_filters, same, tiles
 from tests.browser.forward import answer
+from tests.browser.picking import pick
 from tests.browser.reading import arrive, open_page, pixels, settle, signed_colours
 
 SOBEL = KERNELS["sobel_x"].weights
@@ -23,7 +24,7 @@ TRAINED, COUNT = FASHION.statistics.right, len(FASHION.samples)
 def expect_answer(page, sample, layer):
     """See the ten probabilities before and after a change, as convcore's own network gives them."""
     rows = page.get_by_role("list").get_by_role("listitem")
-    expect(rows.first.locator(".before")).to_have_count(2)
+    expect(rows.first.locator(BEFORE)).to_have_count(2)
     settle(page)
     shown = [re.findall(r"[\d.]+(?= %)", text) for text in rows.all_inner_texts()]
     names = rows.locator(".name").all_inner_texts()
@@ -64,8 +65,7 @@ def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
     expect_answer(page, 84, FASHION.first_layer.silence([11]))
     expect_accuracy(page, FASHION.statistics.right_without[11])
 
-    page.get_by_role("tab", name="Change it").click()
-    button(page, "Silence all but filter 11").click()
+    button(page, "Silence others").click()
     expect(tiles(page).nth(11)).to_have_attribute("aria-label", re.compile("^Filter 11: .*strong"))
     page.wait_for_url("**silence=0-10%2C12-31*")
     others = sorted(set(range(32)) - {11})
@@ -73,7 +73,7 @@ def test_silencing_a_filter_moves_the_answer_and_counts_the_samples_again(page):
 
     button(page, "Undo all changes").click()
     expect(page.get_by_text("Right on 92.8 % of the 1,000 samples.")).to_be_visible()
-    expect(page.locator(".before")).to_have_count(0)
+    expect(page.locator(BEFORE)).to_have_count(0)
     assert "silence" not in page.url
 
 
@@ -96,7 +96,7 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
         page.wait_for_url("**filter=8*")
     trained = labels(page)[8]
     page.get_by_role("tab", name="Change it").click()
-    button(page, "Put it in the place of filter 8").click()
+    pick(page, "Kernel in the place of filter 8", "The Kernel lab's")
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", re.compile("^Filter 8, placed: "))
     layer = FASHION.first_layer.place(8, SOBEL, keeps_norm=True, keeps_bias=True)
     assert np.linalg.norm(layer.filters[..., 8]) == pytest.approx(
@@ -106,8 +106,7 @@ def test_the_kernel_labs_kernel_takes_the_place_of_a_filter_and_can_be_undone(pa
     maps = relu(conv2d(FASHION.image(0), layer.filters, bias=layer.biases))
     shown = pixels(tiles(page).nth(8).locator("canvas")).astype(float)
     assert np.abs(shown - signed_colours(maps[..., 8], maps.max())).max() <= 3
-    page.get_by_role("tab", name="Probe").click()
-    expect(page.get_by_text("Our arithmetic and Keras agree to")).to_be_visible()
+    expect(same(page)).to_be_visible()
     button(page, "Undo all changes").click()
     expect(tiles(page).nth(8)).to_have_attribute("aria-label", trained)
 

@@ -5,13 +5,16 @@ import re
 import numpy as np
 import pytest
 
-from tests.browser.conftest import IMAGES
+from tests.browser.conftest import IMAGES, serve
+from tests.browser.dragging import restless
 from tests.browser.expecting import expect
 from tests.browser.filters import FASHION, origin
 from tests.browser.forward import answer
-from tests.browser.picking import pick
+from tests.browser.picking import cell, pick
 from tests.browser.reading import arrive, open_page, picture, pixels, settle
 from tests.browser.training import PATIENCE_MS, end, own_film, press
+from tests.keras_data import keep_fashion, noise
+from tests.sweeps import some
 
 pytestmark = pytest.mark.own_visit
 
@@ -84,3 +87,26 @@ def test_the_full_data_set_is_used_where_the_server_has_it(page):
     end(page, "Trained: 10 steps.")
     line = own_film(page).locator(".line")
     expect(line).to_contain_text("of the 1,000 samples right")
+
+
+def test_a_hand_goes_on_past_the_thousand_whose_thumbnails_are_there(page, tmp_path):
+    for _ in range(some(0, of=1)):
+        keep_fashion(tmp_path, noise(train=10, test=1030))
+        with serve(KERAS_HOME=str(tmp_path)) as server:
+            open_page(page, f"{server.url}/learned_filters?input=test_set")
+            page.get_by_role("button", name=FETCH).click()
+            expect(origin(page)).to_have_text("Test image 0: T-shirt/top", timeout=PATIENCE_MS)
+            expect(page.get_by_text("of the 1,030 test images")).to_be_visible(timeout=PATIENCE_MS)
+            settle(page)
+            strip = page.get_by_role("slider", name="Samples")
+            picker = cell(page, "Picture").locator("button.box")
+            for target in (strip, picker):
+                for key, last in (("ArrowLeft", 1026), ("ArrowRight", 0)):
+                    with restless(page):
+                        for _ in range(3):
+                            target.press(key)
+                    target.press(key)
+                    expect(origin(page)).to_contain_text(f"Test image {last}: ")
+                    settle(page)
+                    expect(strip).to_have_attribute("aria-valuenow", str(last))
+                    expect(origin(page)).to_contain_text(f"Test image {last}: ")

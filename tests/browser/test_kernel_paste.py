@@ -54,9 +54,9 @@ def test_a_refused_block_is_explained_and_changes_nothing(page):
     for text, sentence in {
         "1 2\n3": "Every row of a pasted block has equally many numbers. "
         "Received: 2 in row 0, 1 in row 1.",
-        "\n".join(["1\t2"] * 6): "A kernel has at most 7 rows and 7 columns. "
+        "\n".join(["1\t2"] * 6): "A kernel has at most 7 rows and 7 columns here. "
         "Received: 6 × 2 numbers from row 2, column 1 on.",
-        "1 2 3 4 5 6 7": "A kernel has at most 7 rows and 7 columns. "
+        "1 2 3 4 5 6 7": "A kernel has at most 7 rows and 7 columns here. "
         "Received: 1 × 7 numbers from row 2, column 1 on.",
         "[[1, 2], [3, four]]": "A kernel entry is a number from -100 to 100. "
         "Received: 'four' at row 1, column 1 of the block.",

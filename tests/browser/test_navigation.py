@@ -272,6 +272,11 @@ SCREEN = """() => {
 }"""
 
 
+# What follows a scene is drawn when that is there, of which Streamlit knows nothing.
+DRAWN = """() => [...document.querySelectorAll("*")]
+    .every(e => !e.shadowRoot?.querySelector("[data-waits]"))"""
+
+
 def press(page, role, name):
     page.get_by_role(role, name=name).click()
 
@@ -395,6 +400,7 @@ def test_after_a_link_and_after_back_a_reload_shows_the_same_screen_and_complain
     press(page, "link", link)
     page.wait_for_function("from => location.pathname !== from", arg=urlsplit(start).path)
     settle(page)
+    page.wait_for_function(DRAWN, polling=POLLING)
     screens.append(page.evaluate(SCREEN))
     complaints = page.locator(
         "[data-testid=stAlertContentError], [data-testid=stAlertContentWarning]"

@@ -93,7 +93,7 @@ def test_samples_are_stepped_through_as_quickly_as_keys_are_held_and_fetched_onc
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     chosen(page, "Picture", f"105: {FASHION.titles[105]}")
-    said = page.locator(".st-key-announcement_of_picture").get_by_role("status")
+    said = page.locator(".probabilities").get_by_role("status")
     expect(said).to_have_text(re.compile(f"^Sample 105: {FASHION.titles[105]}, [0-9.]+ %.$"))
     page.wait_for_url("**sample=105")
     # Within a class, round at the ends.
@@ -115,10 +115,10 @@ def test_samples_are_stepped_through_as_quickly_as_keys_are_held_and_fetched_onc
     page.get_by_role("button", name="Next sample").click()
     chosen(page, "Picture", f"0: {FASHION.titles[0]}")
     settle(page)
-    # Both sets once, whatever was done with them: all samples, and the sneakers.
+    # The weights and both sets once, whatever was done with them: all samples, and the sneakers.
     sets = [each for each in files if not re.search(r"\.\w+$", each)]
-    assert len(sets) == len({*sets}) == 2
-    assert [each for each in thumbnails if not re.search(r"\.\w+$", each)] == sets[:1]
+    assert len(sets) == len({*sets}) == 3
+    assert [each for each in thumbnails if not re.search(r"\.\w+$", each)] == sets[:2]
     assert not [
         frame
         for frame in received

@@ -18,10 +18,11 @@ from pages.shared.widgets.probe import _decimals, probe
 from tests import engine_cases
 from tests.browser.dragging import holding, kernel_now
 from tests.browser.editing import cell, expect_from_elsewhere
+from tests.browser.engine_page import ENGINE, FOLDER, sent, taken
 from tests.browser.picking import pick
 from tests.browser.probe_cases import CASES, Case
 from tests.browser.reading import BOXES, expect_map, open_page
-from tests.browser.test_engine import ENGINE, FOLDER, causes, sent, taken
+from tests.browser.test_engine import causes
 from tests.browser.test_probe import expect_position, read_at
 from tests.flat_arrays import hearing
 

@@ -197,7 +197,7 @@ def explain_numbers(*names: str) -> bool:
     refused = [name for name in names if name in visit().no_numbers]
     # A place is kept for it: were one inserted, the browser would make all that follows anew, and
     # lose what is being typed there.
-    with st.container():
+    with room_for_controls():
         for name in refused:
             _, number, error = visit().no_numbers[name]
             show_error(ConvscopeError(f"{error}. Still in use: {PARAMETERS[name].write(number)}"))

@@ -1,5 +1,6 @@
 """What a network looks at: a sample of its bundle, or the visitor's picture made to fit."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -15,14 +16,10 @@ from pages.shared.address.controls import control, explain_numbers, folded_contr
 from pages.shared.address.settings import setting
 from pages.shared.address.words import DRAWING, OWN_PICTURES
 from pages.shared.choosing.own_pictures import held_picture, own_picture, told_of
+from pages.shared.choosing.samples import strip_around
 from pages.shared.session.state import visit
-from pages.shared.widgets.pictures import (
-    cells,
-    image_figure,
-    input_figure,
-    pictures,
-    shape_text,
-)
+from pages.shared.widgets.network_input import input_of_scene
+from pages.shared.widgets.pictures import cells, image_figure, pictures, shape_text
 
 # Pixels: a board and what is received fit beside each other, on a phone too.
 _PAD, _RECEIVED, _BESIDE = 200, 112, 328
@@ -35,26 +32,31 @@ def stand_in(trained: Network) -> int:
 
 
 def network_input(
-    trained: Network, source: str, sample: int, *, shows_sample: bool = False
+    trained: Network, source: str, sample: int, *, shown_by: str | None = None, scene: str = ""
 ) -> NetworkInput:
     """Find what a network looks at; asks for a picture where it is to be the visitor's.
 
-    With `shows_sample` the input stands first, as large whatever it is, and below it what is asked;
-    else the page shows it elsewhere, and a picture of the visitor's beside what is asked.
+    With the name of a scene, which shows the input, that stands first, as large whatever it is,
+    and below it what is asked; else the page shows it elsewhere, be it by a scene, and a picture of
+    the visitor's beside what is asked.
     """
-    place = st.container() if shows_sample else None
+    scene, place = shown_by or scene, None
     if source in OWN_PICTURES:
+        place = None if shown_by is None else st.container()
         with st.container(horizontal=place is None):
             is_beside = source == DRAWING and place is None
             with st.container(width=_PAD if is_beside else "stretch"):
-                picture = own_picture(source, f"Meanwhile you see sample {sample}.")
+                meanwhile = f"Meanwhile you see sample {sample}."
+                picture = own_picture(source, meanwhile, scene=scene)
             if picture is not None:
-                return _made_to_fit(trained, source, picture, place)
+                return _made_to_fit(trained, source, picture, scene, place)
     seen = sample_input(trained, sample)
-    if place is not None:
-        figure = input_figure(seen, name="input")
-        with place:
-            pictures([replace(figure, note=seen.origin)], key="input_picture")
+    if shown_by is not None:
+        # Another picture is guessed before it is shown.
+        has_strip = source not in OWN_PICTURES and not setting("guess")
+        strip = strip_around(trained, sample) if has_strip else None
+        with nullcontext() if place is None else place:
+            input_of_scene(shown_by, seen.origin, seen.origin, strip=strip, key="input_picture")
     return seen
 
 
@@ -71,13 +73,21 @@ def input_now(trained: Network) -> NetworkInput:
     picture = held_picture(source) if source in OWN_PICTURES else None
     if picture is None:
         return sample_input(trained, stand_in(trained))
-    adjust = Adjustments(*(setting(name) for name in ("crop", "invert", "centre", "zoom")))
-    fitted, _ = _fitted(trained, picture, adjust)
+    fitted, _ = _fitted(trained, picture, adjustments())
     return NetworkInput(fitted.image, trained.scale, None, OWN_PICTURES[source], is_own=True)
 
 
+def adjustments() -> Adjustments:
+    """Give how a picture is to be made to fit."""
+    return Adjustments(*(setting(name) for name in ("crop", "invert", "centre", "zoom")))
+
+
 def _made_to_fit(
-    trained: Network, source: str, picture: OwnPicture, place: DeltaGenerator | None
+    trained: Network,
+    source: str,
+    picture: OwnPicture,
+    scene: str,
+    place: DeltaGenerator | None,
 ) -> NetworkInput:
     """Show a picture of the visitor's and what the network receives, and how to change that."""
     with st.container(width=_RECEIVED if source == DRAWING else _BESIDE):
@@ -90,18 +100,18 @@ def _made_to_fit(
     fitted, why = _fitted(trained, picture, adjust)
     told = [*told_of(source, picture), *fitted.steps]
     origin = ", ".join(told)
-    received = image_figure("Input", squeeze_channel(fitted.image), origin, name="input")
     figures = []
     if source != DRAWING:  # which is on the board
         part = cells(fitted.rows, fitted.columns)
         original = image_figure("Original", picture.image, OWN_PICTURES[source], marked=[part])
         brought = shape_text(picture.brought or picture.image.shape[:2])
         figures.append(replace(original, shape=brought))
-    if place is None:
-        figures.append(received)
+    if scene:
+        with beside if place is None else place:
+            input_of_scene(scene, origin, "", strip=None, key="input_picture")
     else:
-        with place:
-            pictures([received], key="input_picture")
+        received = squeeze_channel(fitted.image)
+        figures.append(image_figure("Input", received, origin, name="input"))
     if figures:
         with beside:
             pictures(figures, key="own_picture")

@@ -5,9 +5,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.networks.network import Network
+from pages.shared.address.parameters import PARAMETERS
 from pages.shared.address.settings import change, setting
 from pages.shared.address.words import SAMPLE, TEST_SET
 from pages.shared.session.state import visit
+from pages.shared.widgets.network_input import Strip
+from pages.shared.widgets.network_scene import Catalogued
 from pages.shared.widgets.picker import picture_catalogue
 
 ANY = "Any"
@@ -48,6 +51,41 @@ def enter_class(trained: Network, chosen: str) -> None:
     use(trained, current)
 
 
+def choose_place(trained: Network, place: int, of: str) -> None:
+    """Look at the sample at a place among those of a class, which is then kept to."""
+    if 0 <= place < len(numbers := of_class(trained, of)):
+        visit().sample_class = of
+        use(trained, int(numbers[place]))
+
+
+def place_of(trained: Network, sample: int) -> int:
+    """Find the place of a sample among those of the class in use."""
+    return int(of_class(trained, class_in_use(trained, sample)).searchsorted(sample))
+
+
+def first_shown(place: int) -> int:
+    """Give the first place of those whose thumbnails are shown together with that at a place."""
+    return place - place % MOST
+
+
+def catalogued(trained: Network, sample: int) -> Catalogued:
+    """Give a sample as its place in the catalogue of the class in use."""
+    place = place_of(trained, sample)
+    first = first_shown(place)
+    return Catalogued(thumbnails(trained, class_in_use(trained, sample), first), place - first)
+
+
+def strip_around(trained: Network, sample: int) -> Strip:
+    """Give the samples of the class in use as a strip, with one of them in its middle."""
+    chosen, place = class_in_use(trained, sample), place_of(trained, sample)
+    return Strip(
+        sample=catalogued(trained, sample),
+        first=first_shown(place),
+        total=len(of_class(trained, chosen)),
+        group=chosen,
+    )
+
+
 def thumbnails(trained: Network, chosen: str, first: int) -> bytes:
     """Give the catalogue of up to `MOST` samples of a class, from a place in it on."""
     return _thumbnails(trained.samples_key, chosen, first, trained)
@@ -58,4 +96,8 @@ def thumbnails(trained: Network, chosen: str, first: int) -> bytes:
 def _thumbnails(key: str, chosen: str, first: int, _trained: Network) -> bytes:
     numbers = of_class(_trained, chosen)[first : first + MOST]
     names = [f"{number}: {_trained.titles[number]}" for number in numbers]
-    return picture_catalogue(names, _trained.samples[numbers])
+    labels = None if _trained.labels is None else _trained.labels[numbers]
+    groups = () if _trained.labels is None else (ANY, *_trained.classes)
+    note = PARAMETERS["input"].help or ""
+    pictures = _trained.samples[numbers]
+    return picture_catalogue(names, pictures, labels=labels, groups=groups, note=note)

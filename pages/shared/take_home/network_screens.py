@@ -25,24 +25,29 @@ from pages.shared.session.reading import plain_network
 from pages.shared.take_home.names import input_name, network_name
 from pages.shared.take_home.screen_parts import convolution_step, figure_array, tiles_array
 from pages.shared.widgets.film import FilmSettings, scale_ends
-from pages.shared.widgets.gallery import Tiles
 from pages.shared.widgets.pictures import input_figure, map_figure
 
 _STAGES = {"convolution": "Convolution", "relu": "ReLU", "pooled": "Pooled"}
 
 
-def filters_screen(at_work: NetworkAtWork, tiles: Tiles, *, stage: str, name: str) -> Screen:
+def filters_screen(
+    at_work: NetworkAtWork,
+    maps: NDArray[np.float32],
+    *,
+    stage: str,
+    scale_for_each: bool,
+    name: str,
+) -> Screen:
     """Give the first layer of a network at work on an input of that name."""
-    network, each = at_work.network, tiles.scale_for_each
+    network, each = at_work.network, scale_for_each
     arrays = [figure_array(input_figure(at_work.seen))]
     title = "Filters"
     if stage != "weights":
         filters = at_work.first_layer.filters
         arrays.append(tiles_array(title, filters, "filter", scale_for_each=each))
         title = f"{_STAGES[stage]} maps"
-    arrays.append(
-        tiles_array(title, tiles.maps, "filter", rectified=tiles.from_zero, scale_for_each=each)
-    )
+    rectified = stage in ("relu", "pooled") and bool((maps >= 0).all())
+    arrays.append(tiles_array(title, maps, "filter", rectified=rectified, scale_for_each=each))
     last = network.first_stages["convolution" if stage == "weights" else stage]
     return Screen(
         f"{network_name(network)} {name}",

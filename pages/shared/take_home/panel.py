@@ -19,7 +19,7 @@ from convcore.export.qr_codes import qr_code
 from convcore.export.screens import Screen, ScreenArray
 from pages.shared.address.settings import setting
 from pages.shared.address.words import OWN, OWN_PICTURES, UPLOAD
-from pages.shared.session.messages import in_words
+from pages.shared.session.messages import in_words, show_error
 from pages.shared.session.state import visit
 from pages.shared.take_home.link import OF_THIS_COMPUTER, is_of_this_computer, link_of_screen
 from pages.shared.take_home.on_screen import OnScreen
@@ -61,7 +61,7 @@ def _offer(shown: OnScreen) -> None:
     with popover:
         link = link_of_screen()
         numbers, code, address = st.tabs(_TABS, key="take_home_tab", on_change="rerun")
-        screen = shown.screen() if shown.screen else None
+        screen = _ask_for(shown)
         if numbers.open:
             with numbers:
                 _offer_arrays(screen) if screen else _say_nothing()
@@ -71,6 +71,15 @@ def _offer(shown: OnScreen) -> None:
         if address.open:
             with address:
                 _offer_link(link)
+
+
+def _ask_for(shown: OnScreen) -> Screen | None:
+    """Give what is shown; where Keras is only now asked for it, it may refuse."""
+    try:
+        return shown.screen() if shown.screen else None
+    except ConvscopeError as error:
+        show_error(error)
+        return None
 
 
 def _say_nothing() -> None:

@@ -1,16 +1,14 @@
 """The gallery: every filter of a layer as a tile, in one widget."""
 
-import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convcore.networks.layers import Layer
 from convcore.receptive import ReceptiveField
-from convcore.rounding import digits_for, format_number
-from pages.shared.widgets.pictures import largest_magnitude, signed_legend
 from pages.shared.widgets.registration import heard, pack, register
 
 _GALLERY = register("gallery")
@@ -28,8 +26,6 @@ class Tiles:
         What a tile stands for, such as "Filter".
     across : int
         How many tiles stand in a row where there is room.
-    texts : sequence of F str
-        What each tile shows, in words.
     order : sequence of F ints
         The filters' numbers, first to last.
     scale_for_each : bool
@@ -38,49 +34,36 @@ class Tiles:
         Whether the maps have passed a ReLU, so that the legend starts at 0.
     seen : ReceptiveField or None
         Which part of the picture "input" a position sees; without, pointing marks the tiles alone.
-    changes : mapping of int to {'silenced', 'placed'}, optional
-        What was done to filters, by number; the others are as they were trained.
+    says_share : bool, optional
+        Whether it is said of each tile how much of it is above 0; of kernels that means little.
     """
 
     maps: NDArray[np.float32]
     noun: str
     across: int
-    texts: Sequence[str]
     order: Sequence[int]
     scale_for_each: bool
     from_zero: bool
     seen: ReceptiveField | None
-    changes: Mapping[int, str] = field(default_factory=dict)
+    says_share: bool = True
 
 
 def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key: str) -> None:
     """Draw all filters of a layer as tiles, of which one can be chosen."""
-    maps, noun, changes = shown.maps, shown.noun, shown.changes
-    tiles = np.ascontiguousarray(np.moveaxis(maps, -1, 0), np.float32)
-    strongest = [largest_magnitude(tile) for tile in tiles]
-    limit, has_one_scale = max(strongest), not shown.scale_for_each
+    tiles = np.ascontiguousarray(np.moveaxis(shown.maps, -1, 0), np.float32)
     header = {
-        "noun": noun,
+        "noun": shown.noun,
         "across": shown.across,
-        "rows": maps.shape[0],
-        "columns": maps.shape[1],
-        "depth": 3 if maps.ndim == 4 else 1,
-        "labels": [
-            f"{noun} {number}{', ' * (number in changes)}{changes.get(number, '')}: {text}"
-            for number, text in enumerate(shown.texts)
-        ],
-        "changes": [changes.get(number, "") for number in range(len(tiles))],
-        "limits": [limit] * len(tiles) if has_one_scale else strongest,
-        "digits": digits_for(limit),
+        "rows": shown.maps.shape[0],
+        "columns": shown.maps.shape[1],
+        "depth": 3 if shown.maps.ndim == 4 else 1,
+        "count": len(tiles),
         "order": list(shown.order),
+        "ownScales": shown.scale_for_each,
+        "fromZero": shown.from_zero,
+        "shares": shown.says_share,
         "selected": selected,
         "seen": shown.seen and shown.seen.seen,
-        "note": _note(len(tiles), limit, shown.scale_for_each, in_colour=maps.ndim == 4),
-        "legend": signed_legend(limit, shown.from_zero)
-        if has_one_scale and maps.ndim == 3
-        else None,
-        # By which the widget knows maps that it has drawn already.
-        "fingerprint": zlib.crc32(tiles.data),
     }
     _GALLERY(
         data=pack(header, [tiles]),
@@ -89,19 +72,48 @@ def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key
     )
 
 
-def _note(count: int, limit: float, scale_for_each: bool, in_colour: bool) -> str:
-    """Say that all tiles are there, and how to read their colours."""
-    parts = [f"{count} of {count} shown"]
-    if scale_for_each:
-        parts.append("each tile on a scale of its own")
-    if in_colour and limit == 0:
-        parts.append("all 0")
-    elif in_colour:
-        most = "its largest magnitude"
-        if not scale_for_each:
-            most = format_number(limit, digits_for(limit))
-        parts.append(
-            "mid grey is 0; each of red, green and blue is brighter for a positive weight and "
-            f"darker for a negative one, up to {most} either way"
-        )
-    return ", ".join(parts)
+def gallery_of_scene(
+    scene: str,
+    *,
+    stage: str,
+    channel: int | None,
+    across: int,
+    sort: str,
+    order: Sequence[int] | None,
+    scale_for_each: bool,
+    key: str,
+) -> None:
+    """Draw the filters of a scene's network at a stage, as they are at any moment in the browser.
+
+    Without an order they are sorted there: by number, or by what they hold.
+    """
+    header = {
+        "scene": scene,
+        "noun": "Filter",
+        "stage": stage,
+        "channel": channel,
+        "across": across,
+        "sort": sort,
+        "order": None if order is None else list(order),
+        "ownScales": scale_for_each,
+        "fromZero": stage in ("relu", "pooled"),
+        "shares": stage != "weights",
+    }
+    _GALLERY(data=pack(header), key=key)
+
+
+def gallery_of_layer(
+    scene: str, layer: Layer, *, across: int, scale_for_each: bool, key: str
+) -> None:
+    """Draw the maps of a layer of a scene's network, of which the hand can choose one."""
+    header = {
+        "scene": scene,
+        "noun": "Map",
+        "layer": layer.name,
+        "across": across,
+        "order": list(range(layer.output_shape[-1])),
+        "ownScales": scale_for_each,
+        "shares": True,
+        "seen": layer.field.seen,
+    }
+    _GALLERY(data=pack(header), key=key)

@@ -25,6 +25,7 @@ def kernel_editor(
     channel: int = 0,
     part: str = "",
     plain: bool = False,
+    largest: tuple[int, int] = (KERNEL_SIDES[1], KERNEL_SIDES[1]),
     preset: NamedTable | None = None,
     key: str,
 ) -> None:
@@ -45,7 +46,7 @@ def kernel_editor(
             "rows": preset.weights.shape[0],
             "columns": preset.weights.shape[1],
         },
-        "largest": KERNEL_SIDES[1],
+        "largest": largest,
         "limits": {"entry": KERNEL_ENTRY, "bias": BIAS},
     }
     _EDITOR(data=pack(header, [preset.weights] if preset else []), key=key)

@@ -1,5 +1,6 @@
 """Pictures to choose by: a button that shows the one in use, and opens a list of thumbnails."""
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.pictures.sprites import ACROSS, sprite
 from pages.shared.session.kept_files import address_of
 from pages.shared.session.state import visit
 from pages.shared.widgets.registration import heard, pack, register
@@ -46,6 +46,8 @@ class Picker:
         The name of what is in use.
     chosen : int or None
         Its place among all that can be chosen; None where it is none of them.
+    scene : str, optional
+        The scene whose picture is what is chosen, at once.
     total : int
         How many there are to choose from.
     first : int, optional
@@ -56,29 +58,24 @@ class Picker:
         The buttons for what is no thumbnail.
     source : str, optional
         Which of them is in use.
-    groups : sequence of str, optional
-        Parts of all that the list can be narrowed to.
     group : str, optional
-        Which of them it is narrowed to.
+        Which of the catalogue's groups the list is narrowed to.
     number, most : int, optional
         The number of what is in use, and the largest there is; without `most` none can be typed.
-    note : str, optional
-        What stands below the thumbnails.
     """
 
     label: str
     shown: str
     chosen: int | None
     total: int
+    scene: str = ""
     first: int = 0
     steps: str = ""
     sources: Sequence[Source] = ()
     source: str = ""
-    groups: Sequence[str] = ()
     group: str = ""
     number: int = 0
     most: int | None = None
-    note: str = ""
 
 
 def picker(
@@ -110,20 +107,34 @@ def picker(
 
 
 def picture_catalogue(
-    names: Sequence[str], pictures: NDArray[np.uint8], *, smooth: bool = False
+    names: Sequence[str],
+    pictures: NDArray[np.uint8],
+    *,
+    labels: NDArray[np.int64] | None = None,
+    groups: Sequence[str] = (),
+    note: str = "",
+    smooth: bool = False,
 ) -> bytes:
-    """Make a catalogue of pictures (N, H, W, C), which are enlarged smoothly or pixel by pixel."""
-    count, rows, columns = pictures.shape[:3]
-    file = np.frombuffer(sprite(pictures), np.uint8)
+    """Make a catalogue of pictures (N, H, W, C), which are enlarged smoothly or pixel by pixel.
+
+    Their levels are in it as they are, and where they have classes the labels, so that a scene
+    can have one of them for its picture; and what parts of all there are to narrow the list to,
+    and a note to stand below.
+    """
+    rows, columns, depth = pictures.shape[1:]
+    levels = np.frombuffer(zlib.compress(pictures.tobytes()), np.uint8)
     header = {
         "names": names,
         "rows": rows,
         "columns": columns,
-        "across": min(count, ACROSS),
-        "size": len(file),
+        "depth": depth,
+        "size": len(levels),
         "smooth": smooth,
+        "labels": None if labels is None else labels.tolist(),
+        "groups": groups,
+        "note": note,
     }
-    return pack(header, [file])
+    return pack(header, [levels])
 
 
 def kernel_catalogue(names: Sequence[str], kernels: Sequence[NDArray[np.float32]]) -> bytes:

@@ -58,14 +58,18 @@ def probe(
 
 def probe_of_scene(
     scene: str,
-    input_figure: Figure,
+    input_figure: Figure | str,
     *,
     pinned: tuple[int, int] | None,
     on_pin: Callable[[str], Any],
     key: str,
 ) -> None:
-    """Draw the same of a scene, as it is at any moment in the browser."""
-    header = {"scene": scene, "input": input_figure.words(), "pinned": pinned} | _edit(key)
+    """Draw the same of a scene, as it is at any moment in the browser.
+
+    Of what a network's filter reads, the title is all that has to be said.
+    """
+    words = {"title": input_figure} if isinstance(input_figure, str) else input_figure.words()
+    header = {"scene": scene, "input": words, "pinned": pinned} | _edit(key)
     _PROBE(data=pack(header), key=key, on_pixel_change=_hears(key, on_pin))
 
 

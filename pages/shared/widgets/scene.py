@@ -32,14 +32,8 @@ def scene(
     "bias" and a "nudge" as they are in links, of "strokes" as the drawing pad sends them.
     """
 
-    def receive(change: Mapping[str, Any]) -> None:
-        # Told back, so that the scene knows what of the hand's has arrived.
-        visit().edits[key] = int(change["edit"])
-        for name, act in acts.items():
-            # Our own script sends no text that is refused.
-            with suppress(ConvscopeError):
-                if name in change:
-                    act(parse_kernel(str(change[name])) if name == "kernel" else change[name])
+    def read_kernel(text: Any) -> None:
+        acts["kernel"](parse_kernel(str(text)))
 
     pool, kernel = at_work.pool, at_work.kernel
     header = {
@@ -48,7 +42,7 @@ def scene(
         "address": address_of(_picture(at_work.image, nudge), f"{key} picture"),
         "nudge": nudge,
         "inGrey": at_work.in_grey,
-        "kernel": _sides(kernel),
+        "kernel": sides(kernel),
         "strides": pair(at_work.strides),
         "dilation": pair(at_work.dilation),
         "padding": at_work.padding,
@@ -58,14 +52,30 @@ def scene(
         and {"size": pair(pool.size), "strides": pair(pool.strides), "padding": pool.padding},
         "poolKind": at_work.pool_kind,
     }
-    hears = heard(key, "change", receive)
+    hears = hears_hand(key, {**acts, "kernel": read_kernel})
     _SCENE(data=pack(header, [kernel]), key=key, on_change_change=hears)
 
 
+def hears_hand(key: str, acts: Mapping[str, Callable[[Any], Any]]) -> Callable[[], None]:
+    """Make the callback of what a hand has done: each part of it is one of `acts`."""
+
+    def receive(change: Mapping[str, Any]) -> None:
+        # Told back, so that the scene knows what of the hand's has arrived.
+        visit().edits[key] = int(change["edit"])
+        for name, act in acts.items():
+            # Our own script sends no text that is refused.
+            with suppress(ConvscopeError):
+                if name in change:
+                    act(change[name])
+
+    return heard(key, "change", receive)
+
+
 def _picture(image: NDArray[np.float32], nudge: tuple[int, int]) -> bytes:
-    return pack(_sides(image), [np.roll(image, (-nudge[0], -nudge[1]), axis=(0, 1))])
+    return pack(sides(image), [np.roll(image, (-nudge[0], -nudge[1]), axis=(0, 1))])
 
 
-def _sides(array: NDArray[np.float32]) -> dict[str, int]:
+def sides(array: NDArray[np.float32]) -> dict[str, int]:
+    """Say how large a picture or a kernel is."""
     rows, columns, *depth = array.shape
     return {"rows": rows, "columns": columns, "depth": depth[0] if depth else 1}

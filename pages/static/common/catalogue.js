@@ -3,42 +3,40 @@
 
 import { unpack } from "./blob.js"
 import { css, levelOf } from "./colours.js"
-import { fetchKept } from "./kept_files.js"
+import { makeShelf } from "./kept_files.js"
 
 const SIDE = 60 // pixels of a drawn kernel, of 1 to 6 rows
+const ACROSS = 32 // most pictures in a row of the sheet
 
 /**
  * @typedef {ReturnType<typeof import("./colours.js").palettes>} Palettes
+ *
+ * @typedef {import("../engine/conv.js").Image & {name: string, label?: number}} Sample a picture that is called and
+ *   labelled so
  */
 
-/** @type {Map<string, Promise<ReturnType<typeof makeCatalogue>>>} */
-const kept = new Map()
-
-/**
- * Fetch a catalogue, unless it is there; who asks again after it could not be fetched tries again.
- * @param {string} address
- */
-export function catalogueAt(address) {
-  const found = kept.get(address)
-  if (found) return found
-  const coming = fetchKept(address).then(bytes => makeCatalogue(unpack(bytes)))
-  kept.set(address, coming)
-  coming.catch(() => kept.delete(address))
-  return coming
-}
+/** Fetch a catalogue, unless it is there. */
+export const catalogueAt = makeShelf(bytes => makeCatalogue(unpack(bytes)))
 
 /** @param {ReturnType<typeof unpack>} blob */
-function makeCatalogue({ header, take, takeBytes }) {
-  const { names, size, shapes } = header
-  const sheet = size
-    ? { ...header, address: URL.createObjectURL(new Blob([takeBytes(size)], { type: "image/png" })) }
-    : { rows: 1, columns: 1, across: names.length, address: "", smooth: false }
-  const kernels = shapes?.map((/** @type {number[]} */ [rows, columns]) => ({ rows, columns, values: take(rows * columns) }))
-  const last = names.length - 1
+async function makeCatalogue({ header, take, takeBytes }) {
+  const { names, size, rows, columns, depth, labels, smooth, shapes, groups = [], note = "" } = header
+  const levels = size ? await inflate(takeBytes(size)) : null
+  const kernels = shapes?.map((/** @type {number[]} */ [rows, columns, depth = 1]) =>
+    ({ rows, columns, depth, values: take(rows * columns * depth) }))
+  const across = levels ? Math.min(names.length, ACROSS) : names.length
+  const last = Math.floor((names.length - 1) / across)
+  let sheet = levels ? await drawPictures(levels, { rows, columns, depth, across, count: names.length }) : ""
+  /** @type {Map<number, Sample>} */
+  const samples = new Map()
 
   return {
     /** @type {string[]} */
     names,
+    /** @type {string[]} parts of all that the list can be narrowed to */
+    groups,
+    /** @type {string} what stands below */
+    note,
 
     /**
      * Let what is within a node show pictures, kernels in these colours.
@@ -46,12 +44,11 @@ function makeCatalogue({ header, take, takeBytes }) {
      * @param {Palettes} colours
      */
     lendTo(node, colours) {
-      if (kernels) sheet.address = drawKernels(kernels, colours)
-      const down = Math.floor(last / sheet.across) + 1
-      node.style.setProperty("--sheet", `url(${sheet.address})`)
-      node.style.setProperty("--sheet-size", `${100 * sheet.across}% ${100 * down}%`)
-      node.style.setProperty("--ratio", String(sheet.columns / sheet.rows))
-      node.style.setProperty("--rendering", sheet.smooth ? "auto" : "pixelated")
+      if (kernels) sheet = drawKernels(kernels, colours)
+      node.style.setProperty("--sheet", `url(${sheet})`)
+      node.style.setProperty("--sheet-size", `${100 * across}% ${100 * (last + 1)}%`)
+      node.style.setProperty("--ratio", String(kernels ? 1 : columns / rows))
+      node.style.setProperty("--rendering", smooth ? "auto" : "pixelated")
     },
 
     /**
@@ -60,15 +57,67 @@ function makeCatalogue({ header, take, takeBytes }) {
      */
     positionOf(place) {
       const part = (/** @type {number} */ at, /** @type {number} */ most) => `${most ? (100 * at) / most : 0}%`
-      const down = Math.floor(last / sheet.across)
-      return `${part(place % sheet.across, sheet.across - 1)} ${part(Math.floor(place / sheet.across), down)}`
+      return `${part(place % across, across - 1)} ${part(Math.floor(place / across), last)}`
+    },
+
+    /**
+     * A kernel; null where there is none at that place.
+     * @param {number} place
+     * @returns {import("../engine/conv.js").Kernel | null}
+     */
+    kernelAt: place => kernels?.[place] ?? null,
+
+    /**
+     * A picture in [0, 1], the same object each time; null where there is none at that place.
+     * @param {number} place
+     */
+    sampleAt(place) {
+      if (!levels || !(place in names)) return null
+      const found = samples.get(place)
+      if (found) return found
+      const count = rows * columns * depth
+      const values = Float32Array.from(levels.subarray(place * count, (place + 1) * count), level => level / 255)
+      const made = { values, rows, columns, depth, name: names[place], label: labels?.[place] }
+      samples.set(place, made)
+      return made
     },
   }
 }
 
+/** @param {Uint8Array} bytes */
+async function inflate(bytes) {
+  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate"))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
 /**
- * Each on a scale of its own, side by side; gives the address of the picture.
- * @param {{rows: number, columns: number, values: Float32Array}[]} kernels
+ * Side by side, from left to right and then down; gives the address of the picture.
+ * @param {Uint8Array} levels
+ * @param {{rows: number, columns: number, depth: number, across: number, count: number}} how
+ * @returns {Promise<string>}
+ */
+function drawPictures(levels, { rows, columns, depth, across, count }) {
+  const canvas = document.createElement("canvas")
+  ;[canvas.width, canvas.height] = [across * columns, Math.ceil(count / across) * rows]
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const image = pen.createImageData(canvas.width, canvas.height)
+  for (let place = 0, at = 0; place < count; place++) {
+    const [down, right] = [Math.floor(place / across) * rows, (place % across) * columns]
+    for (let row = 0; row < rows; row++) {
+      let to = 4 * ((down + row) * canvas.width + right)
+      for (let column = 0; column < columns; column++, at += depth, to += 4) {
+        for (let channel = 0; channel < 3; channel++) image.data[to + channel] = levels[at + (depth === 3 ? channel : 0)]
+        image.data[to + 3] = 255
+      }
+    }
+  }
+  pen.putImageData(image, 0, 0)
+  return new Promise(done => canvas.toBlob(file => done(file ? URL.createObjectURL(file) : ""), "image/png"))
+}
+
+/**
+ * Each on a scale of its own, side by side, and its channels added up; gives the address of the picture.
+ * @param {import("../engine/conv.js").Kernel[]} kernels
  * @param {Palettes} colours
  */
 function drawKernels(kernels, { signed }) {
@@ -76,9 +125,11 @@ function drawKernels(kernels, { signed }) {
   ;[canvas.width, canvas.height] = [SIDE * kernels.length, SIDE]
   const pen = canvas.getContext("2d")
   if (!pen) return ""
-  kernels.forEach(({ rows, columns, values }, place) => {
-    const limit = Math.max(...values.map(Math.abs))
-    values.forEach((value, cell) => {
+  kernels.forEach(({ rows, columns, depth, values }, place) => {
+    const sums = Array.from({ length: rows * columns }, (_, cell) =>
+      values.subarray(cell * depth, (cell + 1) * depth).reduce((one, other) => one + other))
+    const limit = Math.max(...sums.map(Math.abs))
+    sums.forEach((value, cell) => {
       const [height, width] = [SIDE / rows, SIDE / columns]
       pen.fillStyle = css(signed[levelOf(value, "signed", limit)])
       pen.fillRect(place * SIDE + (cell % columns) * width, Math.floor(cell / columns) * height, width, height)

@@ -22,10 +22,17 @@ export const NOT_A_NUMBER = 256
  * @returns {{grey: Colour[], signed: Colour[]}}
  */
 export function palettes(host) {
-  const stops = getComputedStyle(host)
-    .getPropertyValue("--st-chart-diverging-colors")
-    .split(",")
-    .map(stop => rgb(stop.trim()))
+  const written = getComputedStyle(host).getPropertyValue("--st-chart-diverging-colors")
+  const found = made.get(written) ?? palettesOf(written.split(",").map(stop => rgb(stop.trim())))
+  made.set(written, found)
+  return found
+}
+
+// The same objects for the same theme: by them a widget knows that it need not draw anew.
+/** @type {Map<string, {grey: Colour[], signed: Colour[]}>} */
+const made = new Map()
+
+function palettesOf(/** @type {Colour[]} */ stops) {
   const signed = Array.from({ length: 256 }, (_, level) => {
     const position = ((Math.max(level, 1) - 1) / 254) * (stops.length - 1)
     const low = Math.min(Math.floor(position), stops.length - 2)

@@ -4,8 +4,29 @@
 const ROOT = new URL("../../../", import.meta.url) // of the dashboard, wherever it lies
 
 /** @param {string} address */
-export async function fetchKept(address) {
+async function fetchKept(address) {
   const answer = await fetch(new URL(address.replace(/^\//, ""), ROOT))
   if (!answer.ok) throw Error(`${address} is missing`)
   return new Uint8Array(await answer.arrayBuffer())
+}
+
+/**
+ * Give a function that fetches what is at an address and reads it, unless that is there; who asks again after it could
+ * not be fetched tries again.
+ * @template T
+ * @param {(bytes: Uint8Array) => T | Promise<T>} read
+ * @param {number} [most] how many are kept, those that were asked for last
+ * @returns {(address: string) => Promise<T>}
+ */
+export function makeShelf(read, most = Infinity) {
+  /** @type {Map<string, Promise<T>>} */
+  const kept = new Map()
+  return address => {
+    const coming = kept.get(address) ?? fetchKept(address).then(read)
+    kept.delete(address)
+    kept.set(address, coming) // now the last
+    coming.catch(() => kept.delete(address))
+    if (kept.size > most) kept.delete(/** @type {string} */ (kept.keys().next().value))
+    return coming
+  }
 }

@@ -15,8 +15,7 @@ export function labelled(part, name) {
 }
 
 // What of a number fits into a cell that nobody types in.
-function shorten(value, columns) {
-  const room = columns > 3 ? 5 : 7
+function shorten(value, room) {
   let text = writeNumber(value)
   for (let digits = room; text.length > room && digits >= 0; digits--) text = formatNumber(value, digits)
   return text
@@ -31,7 +30,7 @@ function makeField(name) {
 }
 
 /** `enter(index)` is called when a field gets the focus, `leave(index)` when it loses it. */
-export function makeFields(host, { limits, hasBias, enter, leave }) {
+export function makeFields(host, { limits, hasBias, isSmall, enter, leave }) {
   const cells = labelled(element("div", "cells"), "Kernel entries")
   cells.tabIndex = -1
   cells.setAttribute(
@@ -106,7 +105,7 @@ export function makeFields(host, { limits, hasBias, enter, leave }) {
         }
         field.setAttribute("aria-invalid", String(!isNumber && index !== typing))
         field.title = entries[index]
-        const text = isNumber && index !== focused() ? shorten(read[index], isBias(index) ? 1 : columns) : entries[index]
+        const text = isNumber && index !== focused() ? shorten(read[index], !isBias(index) && (isSmall || columns > 3) ? 5 : 7) : entries[index]
         if (field.value !== text) field.value = text
       })
     },

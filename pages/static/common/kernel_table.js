@@ -98,16 +98,16 @@ export function withChannel(kernel, channel, { rows, columns, values }) {
   return { rows, columns, depth, values: Float32Array.from({ length: depth * values.length }, (_, i) => tables[i % depth][Math.floor(i / depth)]) }
 }
 
-// Lay a block over the table from (row, column) on. The table grows at its bottom and right, up to `largest`
-// rows and columns, so that the block lies where it was put.
-export function placeBlock(table, block, row, column, largest) {
+// Lay a block over the table from (row, column) on. The table grows at its bottom and right, up to so many rows and
+// columns, so that the block lies where it was put.
+export function placeBlock(table, block, row, column, [mostRows, mostColumns]) {
   // A whole kernel on one line, as "Kernel as text" has it, fills the table.
-  const isWhole = block.rows === 1 && block.columns > largest && block.columns === table.values.length
+  const isWhole = block.rows === 1 && block.columns > mostColumns && block.columns === table.values.length
   if (isWhole) return { ...table, values: block.values }
   const [bottom, right] = [row + block.rows, column + block.columns]
-  if (Math.max(bottom, right) > largest) {
+  if (bottom > mostRows || right > mostColumns) {
     return (
-      `A kernel has at most ${largest} rows and ${largest} columns. ` +
+      `A kernel has at most ${mostRows} rows and ${mostColumns} columns here. ` +
       `Received: ${block.rows} × ${block.columns} numbers from row ${row}, column ${column} on.`
     )
   }

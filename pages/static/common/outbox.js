@@ -2,8 +2,11 @@
 // goes with how many were sent, which Python tells back.
 
 const PATIENCE = 3000 // milliseconds until an answer is not waited for any longer
+const [HELD, LOOK] = [700, 20] // milliseconds for which a link is held, and from one look at the answer to the next
 
-/** @type {Set<WeakRef<{isOfHand: boolean, sendNow: () => void, sendAgain: () => void}>>} */
+/** @typedef {{rest: () => void, drop: () => void}} Hand what puts all that it has done by now, and what forgets it */
+
+/** @type {Set<WeakRef<{isOfHand: boolean, sendNow: () => void, isDue: () => boolean, sendAgain: () => void, drop: () => void}>>} */
 const outboxes = new Set()
 
 function all() {
@@ -21,16 +24,43 @@ export function sendAllAgain() {
 function sendFirst(/** @type {boolean} */ leaves) {
   for (const outbox of all()) if (leaves || outbox.isOfHand) outbox.sendNow()
 }
-window.addEventListener("popstate", () => sendFirst(true), true)
+
+let isFollowed = false // whether a link that was held is followed at this moment
+
+// A link is held until what was sent has arrived: told together with it, or after it in the name of the page that is left, it
+// would be lost, or bring an empty page.
+function leave(/** @type {MouseEvent} */ event) {
+  const link = event.composedPath().find(node => node instanceof HTMLAnchorElement)
+  sendFirst(link !== undefined)
+  const isHere = link && link.origin === location.origin && !link.target && !link.download
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+  if (!isHere || opensElsewhere || isFollowed || !isAnyDue()) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const end = Date.now() + HELD
+  const follow = () => {
+    if (isAnyDue() && Date.now() < end) return setTimeout(follow, LOOK)
+    isFollowed = true
+    link.click()
+    isFollowed = false
+  }
+  setTimeout(follow, LOOK)
+}
+
+const isAnyDue = () => all().some(outbox => outbox.isDue())
+
+// Back and Forward have changed the address by now: what was told would be of that.
+window.addEventListener("popstate", () => all().forEach(outbox => outbox.drop()), true)
 window.addEventListener("keydown", event => event.key === "Enter" && sendFirst(false), true) // of a field, too
 // Keys that press something give a click as well.
-window.addEventListener("click", event => sendFirst(event.composedPath().some(node => node instanceof HTMLAnchorElement)), true)
+window.addEventListener("click", leave, true)
 
 /**
- * `rest`, of what follows a hand, puts what that has done by now. Gives `put(what)`, which sends, `isOld(edit)`, to be
- * asked of whatever comes, and `forget()`, after which nothing is sent again.
+ * Gives `put(what)`, which sends, `isOld(edit)`, to be asked of whatever comes, and `forget()`, after which nothing is
+ * sent again.
+ * @param {Hand | null} hand
  */
-export function makeOutbox(/** @type {(() => void) | null} */ rest = null) {
+export function makeOutbox(hand = null) {
   let [sent, seen] = [0, 0]
   /** @type {object | null} */
   let waiting = null
@@ -54,12 +84,15 @@ export function makeOutbox(/** @type {(() => void) | null} */ rest = null) {
   }
 
   const outbox = {
-    isOfHand: rest !== null,
+    isOfHand: hand !== null,
 
     sendNow() {
-      rest?.()
+      hand?.rest()
       transmit(true)
     },
+
+    /** Whether an answer is waited for. */
+    isDue: () => due !== null,
 
     sendAgain() {
       if (sent > seen) waiting ??= last
@@ -70,6 +103,11 @@ export function makeOutbox(/** @type {(() => void) | null} */ rest = null) {
     put(what) {
       waiting = what
       transmit()
+    },
+
+    drop() {
+      hand?.drop()
+      outbox.forget()
     },
 
     // Nor is an answer waited for: it would come to a page that is left.

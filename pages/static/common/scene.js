@@ -1,44 +1,65 @@
-// The state of what a page shows of a kernel at work: causes only, for all widgets of the page. Effects are derived from
-// them when they are asked for. Two things change a scene: a rerun, which brings the whole of it; or a hand, which is
+// The state of what a page shows of a kernel or a network at work: causes only, for all widgets of the page. Effects are
+// derived from them when they are asked for. Two things change a scene: a rerun, which brings the whole of it; or a hand, which is
 // answered here, and told to Python when it rests. A rerun that arrives late changes nothing that a hand has done since.
 // What a camera sees lies over both, and is told to nobody.
 
 import { KernelAtWork } from "../engine/kernel_at_work.js"
+import { NetworkAtWork } from "../engine/network_at_work.js"
 import { writeKernel, writeNumber } from "./kernel_table.js"
 import { makeOutbox } from "./outbox.js"
 
+const AHEAD = ["kernel", "placed", "filter"] // what Python has sentences about
 const REST = 250 // milliseconds without input after which the hand rests
 const KEPT_LIVE = 0.98 // of the scales of what is live, from frame to frame: they narrow slowly
 
 /**
- * @typedef {import("../engine/kernel_at_work.js").Causes & {strokes?: object[]}} Causes
  * @typedef {import("../engine/conv.js").Image} Image
+ * @typedef {import("../engine/conv.js").Kernel} Kernel
+ * @typedef {import("../engine/kernel_at_work.js").Causes & import("../engine/network_at_work.js").Causes & {
+ *   noun?: string, strokes?: object[], sample?: [number, string], undone?: boolean}} Causes of a kernel, or of a network; also
+ *   what Python is told instead of a picture, the strokes of a drawing or a sample's place among those of a class, and
+ *   that all changes of a network were undone
  */
+
+const asItIs = (/** @type {any} */ value) => value
 
 // How Python reads each of the causes that a hand changes.
 const TEXTS = {
   kernel: writeKernel,
   bias: writeNumber,
   nudge: (/** @type {number[]} */ nudge) => nudge.join(","),
-  strokes: (/** @type {object[]} */ strokes) => strokes,
+  strokes: asItIs,
+  sample: asItIs,
+  filter: asItIs,
+  undone: asItIs,
+  map: asItIs,
+  unit: (/** @type {number[] | null} */ unit) => (unit ? unit.join(",") : ""),
+  silenced: (/** @type {number[]} */ numbers) => numbers.join(","),
+  placed: (/** @type {import("../engine/network_at_work.js").Placed[]} */ placed) =>
+    placed.map(({ number, kernel, isExact }) => `${number}${isExact ? "=" : ":"}${writeKernel(kernel)}`).join(";"),
 }
 
-// A picture is the same object as long as it is the same.
+// What has come once is the same object as long as it is the same.
+const KEPT = ["picture", "network", "base", "outputs"]
+
 const sameCauses = (/** @type {Causes} */ one, /** @type {Causes} */ other) =>
-  one.picture === other.picture && textOf(one) === textOf(other)
+  KEPT.every(name => one[name] === other[name]) && textOf(one) === textOf(other)
 
+const UNSEEN = [...KEPT, "strokes", "sample", "token"]
 const textOf = (/** @type {Causes} */ causes) =>
-  JSON.stringify({ ...causes, picture: undefined, strokes: undefined, kernel: writeKernel(causes.kernel) })
+  JSON.stringify(causes, (name, value) => (UNSEEN.includes(name) ? undefined : ArrayBuffer.isView(value) ? Array.from(value) : value))
 
-class Scene {
+export class Scene {
   constructor() {
-    this.outbox = makeOutbox(() => this.rest())
+    this.outbox = makeOutbox({ rest: () => this.rest(), drop: () => this.drop() })
     /** @type {Causes | null} */
     this.given = null // by the last rerun
     /** @type {Partial<Causes>} */
     this.byHand = {} // what Python has not seen of what a hand has done
     /** @type {Partial<Causes> | null} */
     this.live = null
+    /** @type {Partial<Causes> | null} */
+    this.pointed = null // what a pointer is over for a moment
     /** @type {Image | null} */
     this.frozenOver = null // the picture that a still is to replace, which is on its way
     this.isHeld = false // by a hand that draws, also where it does not move
@@ -47,10 +68,81 @@ class Scene {
     this.timer = null
     /** @type {number | null} */
     this.frame = null
-    /** @type {Set<(scene: Scene) => void>} */
-    this.followers = new Set()
-    /** @type {KernelAtWork | null} */
+    /** @type {Map<(scene: Scene) => void, (scene: Scene) => void>} and what they do where there are no numbers */
+    this.followers = new Map()
+    /** @type {any} a kernel at work, or a network; null where none gives numbers */
     this.atWork = null
+    /** @type {any} that of the causes as they are now */
+    this.newest = null
+    /** @type {any} the last one that gave numbers */
+    this.good = null
+    this.problem = "" // why that gives no numbers
+  }
+
+  /** The kernel at work, or the chosen filter of a network. @returns {KernelAtWork} */
+  get kernelAtWork() {
+    return this.atWork instanceof NetworkAtWork ? this.atWork.filter(this.atWork.causes.filter) : this.atWork
+  }
+
+  /** The kernel's numbers, or the chosen filter's. @returns {Kernel} */
+  get kernel() {
+    return this.newest instanceof NetworkAtWork ? this.newest.kernelOf(this.newest.causes.filter) : this.newest.causes.kernel
+  }
+
+  /** Whether colours are read as the grey that looks equally bright. */
+  get isGrey() {
+    const { inGrey, fitting } = this.causes
+    return fitting ? fitting.shape[2] === 1 : inGrey
+  }
+
+  /** What the picture that is shown is called, if it is a sample. @returns {string | null} */
+  get pictureName() {
+    const { picture, noun } = this.atWork.causes
+    return picture.name ? `${noun} ${picture.name}` : null
+  }
+
+  /** A hand gives the kernel other numbers; in a network it takes the chosen filter's place as it is. */
+  changeKernel(/** @type {Kernel} */ kernel, /** @type {Partial<Causes>} */ more, how = {}) {
+    if (!(this.atWork instanceof NetworkAtWork)) return this.change({ ...more, kernel }, how)
+    const { silenced, filter } = this.causes
+    // Whoever turns at a silenced filter wants to hear it.
+    const heard = silenced.includes(filter) && { silenced: silenced.filter(each => each !== filter) }
+    this.change({ ...heard, placed: this.placedWith(kernel, true) }, how)
+  }
+
+  /** Switch a filter of the network off, or on again. */
+  toggleSilence(/** @type {number} */ number) {
+    const { silenced } = this.causes
+    const others = silenced.filter(each => each !== number)
+    const isOn = others.length === silenced.length
+    this.change({ silenced: isOn ? [...others, number].sort((one, other) => one - other) : others }, { rests: true })
+  }
+
+  silenceOthers() {
+    const { filter, network } = this.causes
+    this.change({ silenced: Array.from(network.firstLayer.biases.keys()).filter(each => each !== filter) }, { rests: true })
+  }
+
+  /** Bring the network back as it was trained. */
+  undoChanges() {
+    const takesOver = { keepsNorm: true, keepsBias: true }
+    this.change({ silenced: [], placed: [], base: null, takesOver, undone: true }, { rests: true })
+  }
+
+  /** Put a kernel into the chosen filter's place: it takes over what all kernels in places do. */
+  placeKernel(/** @type {Kernel} */ kernel) {
+    this.change({ placed: this.placedWith(kernel, false) }, { rests: true })
+  }
+
+  placedWith(/** @type {Kernel} */ kernel, /** @type {boolean} */ isExact) {
+    const { placed, filter } = this.causes
+    const others = placed.filter(({ number }) => number !== filter)
+    return [...others, { number: filter, kernel, isExact }].sort((one, other) => one.number - other.number)
+  }
+
+  /** Whether Python knows the picture that is shown, and has words for it. */
+  get isKnown() {
+    return this.atWork.causes.picture === this.given?.picture
   }
 
   /** How much of a scale is kept where the values would have it narrower: none of it at rest. */
@@ -59,9 +151,9 @@ class Scene {
   }
 
   /** Call back once a frame after any change, and at first with what there is; gives what ends that. */
-  follow(/** @type {(scene: Scene) => void} */ show) {
-    this.followers.add(show)
-    if (this.atWork && this.frame === null) show(this)
+  follow(/** @type {(scene: Scene) => void} */ show, /** @type {(scene: Scene) => void} */ without = () => {}) {
+    this.followers.set(show, without)
+    if (this.frame === null) this.showBy(show, without)
     return () => this.followers.delete(show)
   }
 
@@ -71,7 +163,7 @@ class Scene {
     if (this.frozenOver && given.picture !== this.frozenOver) this.showLive(null) // the still has come
     if (!this.outbox.isOld(edit, send) && !this.moves) this.byHand = {}
     // After a hand has rested, what comes is mostly what is shown.
-    if (this.atWork && sameCauses(this.causes, this.atWork.causes)) this.tell()
+    if (this.newest && sameCauses(this.causes, this.newest.causes)) this.tell()
     else this.derive()
   }
 
@@ -95,11 +187,25 @@ class Scene {
     this.tell()
   }
 
+  /** What Python has not been told is forgotten. */
+  drop() {
+    clearTimeout(this.timer)
+    this.moves = this.isHeld = false
+    this.byHand = {}
+    this.derive()
+  }
+
   /** What a camera sees now; null where it sees no more, and with a still, that stays until it comes from Python. */
   showLive(/** @type {((depth: 1 | 3) => Image) | null} */ read, still = false) {
     this.frozenOver = still && this.given ? this.given.picture : null
-    if (read && this.given) this.live = { picture: read(this.given.inGrey ? 1 : 3) }
+    if (read && this.given) this.live = { picture: read(this.isGrey ? 1 : 3) }
     else if (!still) this.live = null
+    this.derive()
+  }
+
+  /** What a pointer is over, which is told to nobody; null where it is over nothing. */
+  point(/** @type {Partial<Causes> | null} */ causes) {
+    this.pointed = causes
     this.derive()
   }
 
@@ -107,28 +213,47 @@ class Scene {
   leave() {
     this.rest()
     this.outbox.forget()
-    this.given = this.atWork = this.live = null
+    this.given = this.atWork = this.newest = this.good = this.live = this.pointed = null
     this.byHand = {}
     this.tell()
   }
 
   get causes() {
-    return /** @type {Causes} */ ({ ...this.given, ...this.byHand, ...this.live })
+    return /** @type {Causes} */ ({ ...this.given, ...this.byHand, ...this.live, ...this.pointed })
   }
 
   derive() {
     if (!this.given) return
-    this.atWork = new KernelAtWork(this.causes)
+    const { causes } = this
+    const found = causes.network ? new NetworkAtWork(causes) : new KernelAtWork(causes)
+    if (causes.network && !found.isKnown) return // Keras alone can tell, and is asked when the hand rests
+    this.atWork = this.newest = found
     this.tell()
+  }
+
+  // What gives no numbers is not shown: what was there before stays, if it is of the same network.
+  judge() {
+    const { newest, good } = this
+    this.problem = newest?.problem ?? ""
+    if (!this.problem) this.good = newest
+    else if (good?.causes.network !== newest.causes.network) this.good = null
+    this.atWork = this.good
+    document.body.toggleAttribute("data-numberless", this.problem !== "" && !this.atWork)
+  }
+
+  showBy(/** @type {(scene: Scene) => void} */ show, /** @type {(scene: Scene) => void} */ without) {
+    if (this.atWork) show(this)
+    else if (this.problem) without(this)
   }
 
   tell() {
     // Of what Python says.
-    document.body.toggleAttribute("data-ahead", "kernel" in this.byHand)
+    document.body.toggleAttribute("data-ahead", AHEAD.some(name => name in this.byHand))
     document.body.toggleAttribute("data-live", this.live !== null)
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null
-      if (this.atWork) for (const show of this.followers) show(this)
+      this.judge()
+      for (const [show, without] of this.followers) this.showBy(show, without)
     })
   }
 }

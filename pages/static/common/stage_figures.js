@@ -3,7 +3,8 @@
 
 import { ignoredRim, paddingAmounts } from "../engine/shapes.js"
 import { mapText } from "./descriptions.js"
-import { digitsFor, formatNumber, formatValue } from "./rounding.js"
+import { legendOf } from "./gallery_words.js"
+import { digitsFor, formatValue } from "./rounding.js"
 
 /** @typedef {import("../engine/conv.js").Image} Image */
 /** @typedef {import("../engine/kernel_at_work.js").KernelAtWork} KernelAtWork */
@@ -55,6 +56,19 @@ export function probeOf(atWork, input, limits, keeps) {
 /** A picture, and what there is to say of it. */
 export const inputFigure = (input, image) => ({ ...input, ...image, image, shape: shapeText(image), marked: [], reader: null })
 
+/** What there is to say of the picture that a scene's kernel reads; Python has words for what it knows. */
+export function inputWords(scene, input, { values }) {
+  const known = scene.isKnown && input.alt
+  const alt = scene.pictureName ?? (known || "The picture as it is at this moment")
+  if (!scene.causes.network) return { ...input, alt, note: scene.isKnown ? input.note : "" }
+  // What a network reads may be anything: what an image is scaled to, or what a layer makes of that.
+  const ends = [values.reduce((one, other) => Math.min(one, other)), values.reduce((one, other) => Math.max(one, other))]
+  const words = { ...input, alt, scale: "grey" }
+  if (ends[0] >= 0 && ends[1] <= 1) return { ...words, limit: [0, 1], note: "" }
+  const [black, white] = ends.map(formatValue)
+  return { ...words, limit: ends, note: ends[0] < ends[1] ? `black is ${black}, white ${white}` : `all ${black}` }
+}
+
 const shapeText = ({ rows, columns }) => `${rows} × ${columns}`
 
 export function largest(values) {
@@ -82,10 +96,7 @@ function scaleOf({ interior, rounding }, { values, columns }) {
 }
 
 export function mapFigure(title, map, limit, fromZero, moves) {
-  const digits = digitsFor(limit)
-  const legend = limit
-    ? { low: fromZero ? "0" : formatNumber(-limit, digits), high: formatNumber(limit, digits), from_zero: fromZero }
-    : { low: "all 0", high: "", from_zero: fromZero }
+  const legend = legendOf(limit, fromZero)
   // What nobody hears meanwhile is not put into words.
   const alt = moves ? `${title}, changing` : `${title}: ${mapText(map)}`
   return { ...map, image: map, title, shape: shapeText(map), alt, scale: "signed", limit, legend, note: "", marked: [], reader: null }

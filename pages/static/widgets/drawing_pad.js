@@ -23,21 +23,32 @@ const DRAWINGS = {
 // The board as a picture: each pixel the mean of those that it has on the canvas; without chalk of a colour it has none.
 function pictureOf(context, board) {
   const { data, width } = context.getImageData(0, 0, FINER * board, FINER * board)
-  const values = new Float32Array(3 * board * board)
+  const cells = board * board
+  const values = new Float32Array(3 * cells)
+  const grey = new Float32Array(cells)
   let isGrey = true
-  for (let cell = 0; cell < board * board; cell++) {
-    const first = 4 * FINER * (Math.floor(cell / board) * width + (cell % board))
-    for (let channel = 0; channel < 3; channel++) {
-      let sum = 0
+  for (let row = 0, cell = 0; row < board; row++) {
+    for (let column = 0; column < board; column++, cell++) {
+      let red = 0
+      let green = 0
+      let blue = 0
       for (let down = 0; down < FINER; down++) {
-        for (let across = 0; across < FINER; across++) sum += data[first + 4 * (down * width + across) + channel]
+        let at = 4 * FINER * (row * width + column) + 4 * down * width
+        for (let across = 0; across < FINER; across++, at += 4) {
+          red += data[at]
+          green += data[at + 1]
+          blue += data[at + 2]
+        }
       }
-      values[3 * cell + channel] = sum / (255 * FINER * FINER)
+      const most = 255 * FINER * FINER
+      grey[cell] = values[3 * cell] = red / most
+      values[3 * cell + 1] = green / most
+      values[3 * cell + 2] = blue / most
+      isGrey &&= red === green && red === blue
     }
-    isGrey &&= values[3 * cell] === values[3 * cell + 1] && values[3 * cell] === values[3 * cell + 2]
   }
   const size = { rows: board, columns: board }
-  return isGrey ? { ...size, depth: 1, values: values.filter((_, at) => at % 3 === 0) } : { ...size, depth: 3, values }
+  return isGrey ? { ...size, depth: 1, values: grey } : { ...size, depth: 3, values }
 }
 
 function makePad(host, { scene: name, board, chalks, sizes }) {

@@ -1,37 +1,33 @@
 // A button that shows what is chosen, and opens a list of thumbnails; where things can be stepped through, a button on
 // either side. A step shows at once, however quickly they follow each other, and goes to the server by its place.
 // Header: see Picker in pages/shared/widgets/picker.py; with {address, edit}, of the catalogue of pictures, and of the
-// last change that the server has seen. What is done is sent as {act, value, group, edit}.
+// last change that the server has seen. What is done is sent as {act, value, group, edit}; where there is a scene, what is
+// chosen is its sample at once, and told by it.
 
 import { catalogueAt } from "../common/catalogue.js"
-import { capital, element, icon, makeButton } from "../common/elements.js"
+import { element, icon, makeButton } from "../common/elements.js"
 import { tellOtherPicture } from "../common/events.js"
 import { gridTarget } from "../common/grid.js"
+import { actWhileHeld } from "../common/held.js"
 import { makeOutbox } from "../common/outbox.js"
+import { makeHead } from "../common/picker_head.js"
+import { ASIDE, DOWN, SOURCES } from "../common/picker_icons.js"
 import { makePopup } from "../common/popup.js"
+import { sceneOf } from "../common/scene.js"
 import { makeTypeAhead } from "../common/type_ahead.js"
 import { lasting, widget } from "../common/widget.js"
 
-const DOWN = "M4 6.5l4 4 4-4"
-const ASIDE = { "-1": "M9.5 4l-4 4 4 4", 1: "M6.5 4l4 4-4 4" }
-const DICE = "M3 3h10v10H3zM6 6v.01M10 6v.01M8 8v.01M6 10v.01M10 10v.01"
-const ICONS = {
-  grid: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
-  fetch: "M8 2v7M5 6.5 8 9.5l3-3M2.5 11v2.5h11V11",
-  network: "M2 4h3v3H2zM2 9.5h3v3H2zM11 6.5h3v3h-3zM5 5.5l6 2M5 11l6-2.5",
-  upload: "M8 11V3M5 6l3-3 3 3M2.5 11v2.5h11V11",
-  camera: "M2 5h3l1-2h4l1 2h3v8H2zM8 11a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6",
-  board: "M3 13l1-3.5L11.5 2 14 4.5 6.5 12z",
-}
-
 const UNSAID = {
-  chosen: null, steps: "", sources: [], source: null, groups: [], group: "", most: null, note: "",
+  chosen: null, scene: "", steps: "", sources: [], source: null, group: "", most: null,
 }
 
 class Picker {
   constructor(host) {
     this.outbox = makeOutbox()
     this.built = "" // the address of what is in the list
+    this.endScene = null // stops following a scene
+    this.groups = [] // that the list can be narrowed to
+    this.coming = null // what came while a hand was stepping
 
     this.label = element("div", "label")
     this.button = element("button", "box")
@@ -41,7 +37,8 @@ class Picker {
     const chevron = element("span", "chevron")
     chevron.append(icon(DOWN))
     this.button.append(this.thumb, this.name, chevron)
-    this.steps = [-1, 1].map(by => makeButton({ name: "", drawing: ASIDE[by] }, () => this.step(by)))
+    this.steps = [-1, 1].map(by => makeButton({ name: "", drawing: ASIDE[by] }))
+    this.letGo = this.steps.map((button, i) => actWhileHeld(button, () => this.step(i ? 1 : -1)))
     const row = element("div", "row")
     row.append(this.steps[0], this.button, this.steps[1])
 
@@ -71,18 +68,42 @@ class Picker {
   update({ header: said }, colours, send) {
     const header = { ...UNSAID, ...said }
     if (this.outbox.isOld(header.edit, change => send("change", change))) return
+    this.endScene?.()
+    this.scene = header.scene ? sceneOf(header.scene) : null
+    this.endScene = this.scene?.follow(() => this.followScene())
+    if (this.scene && "sample" in this.scene.byHand) this.coming = { header, colours }
+    else this.adopt(header, colours)
+  }
+
+  // What came before the last step of a hand waits for what comes after it; another widget may have led that hand.
+  followScene() {
+    const { sample } = this.scene.byHand
+    if (sample && sample[1] === this.header?.group && sample[0] !== this.place) {
+      this.place = sample[0]
+      this.showChosen()
+    }
+    if (!this.coming || sample) return
+    this.adopt(this.coming.header, this.coming.colours)
+  }
+
+  adopt(header, colours) {
+    this.coming = null
     if (this.header?.address !== header.address) this.catalogue = null
     Object.assign(this, { header, colours, place: header.chosen })
-    const { label, sources, groups, most } = header
+    const { label } = header
     this.label.textContent = label
     for (const each of [this.panel, this.list]) each.setAttribute("aria-label", label)
-    this.note.textContent = header.note
     this.showChosen()
-    const head = JSON.stringify([sources, groups, most])
-    if (this.headFrom !== head) this.makeHead(header)
-    this.headFrom = head
-    this.showHead(header)
+    this.fillHead()
     this.fetch()
+  }
+
+  fillHead() {
+    const { sources, most, steps } = this.header
+    const made = JSON.stringify([sources, this.groups, most])
+    if (this.headFrom !== made) this.showHead = makeHead(this.head, { sources, groups: this.groups, most, steps }, this)
+    this.headFrom = made
+    this.showHead(this.header)
   }
 
   // Also what the list shows, once it has come.
@@ -93,6 +114,9 @@ class Picker {
       if (this.header.address !== address) return
       this.catalogue = catalogue
       this.catalogue.lendTo(this.panel.parentElement, this.colours)
+      this.groups = catalogue.groups
+      this.note.textContent = catalogue.note
+      this.fillHead()
       this.showChosen()
       if (this.popup.isOpen() && this.built !== address) this.fill()
     } catch {
@@ -107,7 +131,7 @@ class Picker {
     this.name.textContent = name
     this.button.setAttribute("aria-label", `${header.label}: ${name}`)
     this.button.title = name
-    const drawing = at === null && ICONS[header.sources[header.source]?.icon]
+    const drawing = at === null && SOURCES[header.sources[header.source]?.icon]
     this.thumb.replaceChildren(...(drawing ? [icon(drawing)] : []))
     this.thumb.hidden = at === null && !drawing
     this.thumb.classList.toggle("empty", at === null || !catalogue?.names[at])
@@ -118,44 +142,6 @@ class Picker {
       button.setAttribute("aria-label", button.title)
       button.setAttribute("aria-disabled", String(place === null))
     })
-  }
-
-  makeHead({ sources, groups, most, steps }) {
-    const [buttons, tools] = [element("div", "sources"), element("div", "tools")]
-    const withIcon = (drawing, words, act) => {
-      const made = element("button")
-      made.append(icon(drawing), element("span", "", words))
-      made.onclick = act
-      return made
-    }
-    const named = (name, field) => {
-      const made = tools.appendChild(element("label", "", name))
-      made.append(field)
-      return field
-    }
-    this.sources = sources.map((each, i) => withIcon(ICONS[each.icon], each.name, () => this.leaveWith("source", i)))
-    buttons.append(...this.sources)
-    this.group = this.number = null
-    if (groups.length) {
-      this.group = named("Class", element("select"))
-      this.group.append(...groups.map(each => new Option(each)))
-      this.group.onchange = () => this.send("group", this.group.value)
-    }
-    if (most !== null) {
-      this.number = named(capital(steps), element("input"))
-      this.number.inputMode = "numeric"
-      this.number.placeholder = `0 to ${most}`
-      this.number.onkeydown = event => event.key === "Enter" && this.typeNumber(this.number, most)
-      tools.append(withIcon(DICE, "Surprise me", () => this.surprise()))
-    }
-    this.head.replaceChildren(...[buttons, tools].filter(part => part.childElementCount))
-  }
-
-  // What is in use, in the parts of the head, which stay as they are: one of them may have the focus.
-  showHead({ source, group, number }) {
-    this.sources.forEach((made, i) => made.setAttribute("aria-pressed", String(i === source)))
-    if (this.group) this.group.value = group
-    if (this.number) this.number.value = String(number)
   }
 
   // --- what is done
@@ -175,7 +161,20 @@ class Picker {
     this.place = place
     this.showChosen()
     if (this.popup.isOpen()) this.popup.close()
-    this.send("choose", place)
+    if (!this.choosesInScene(place)) this.send("choose", place)
+  }
+
+  // Whether it is the scene's from here on, and told by it: a picture, or a kernel in its chosen filter's place.
+  choosesInScene(place) {
+    const { scene, catalogue, header } = this
+    if (!scene?.given || !catalogue) return false
+    const [picture, kernel] = [catalogue.sampleAt(place - header.first), catalogue.kernelAt(place - header.first)]
+    if (kernel) scene.placeKernel(kernel)
+    if (!header.group) return kernel !== null
+    tellOtherPicture()
+    // One of another thousand, which is not there, comes when the hand rests.
+    scene.change({ ...(picture && { picture }), sample: [place, header.group] })
+    return true
   }
 
   // Round at the ends.
@@ -288,6 +287,9 @@ class Picker {
   }
 
   stop() {
+    for (const letGo of this.letGo) letGo()
+    this.endScene?.()
+    this.endScene = null
     this.popup.end()
   }
 }

@@ -48,7 +48,7 @@ function layOver(host, figure, values, colours) {
 }
 
 // The map of a scene is drawn anew wherever that changes.
-function followScene(made, { scene, title, legend: hasLegend }, colours) {
+function followMap(made, { scene, title, legend: hasLegend }, colours) {
   const kept = {}
   return sceneOf(scene).follow(({ atWork, keeps }) => {
     const { activation } = atWork
@@ -77,7 +77,7 @@ export function makeFigure(figure, take, colours, listening) {
   made.append(shown)
   if (figure.legend) made.append(legend(figure.legend, colours))
   if (figure.note) made.append(element("div", "note", figure.note))
-  if (figure.scene) listening.push(followScene(made, figure, colours))
+  if (figure.scene) listening.push(followMap(made, figure, colours))
   return made
 }
 

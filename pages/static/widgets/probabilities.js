@@ -1,44 +1,118 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
-// Header: {title, bars: [{name, mark, top, columns: [{when, share, text}]}], note}; a plain number has no share, and no bar.
+// Header: {scene, title, classes, kind: what the answer means}.
 
-import { unpack } from "../common/blob.js"
+import { ABSOLUTE, RELATIVE } from "../common/agreement.js"
 import { element } from "../common/elements.js"
-import { widget } from "../common/widget.js"
+import { formatValue, percent } from "../common/rounding.js"
+import { sceneOf } from "../common/scene.js"
+import { makeSpoken } from "../common/spoken.js"
+import { keepRoom, lasting, widget } from "../common/widget.js"
 
-function makeRow({ name, mark, top, columns }) {
-  const row = element("div", top ? "class top" : "class")
-  const track = element("span", "track")
-  const values = columns.map(({ when, share, text }) => {
-    if (share !== null) {
-      const bar = track.appendChild(element("span", "share " + when))
-      bar.style.width = `${100 * share}%`
-    }
-    return element("span", "value " + when, text)
-  })
-  const spoken = columns.map(({ when, text }) => (columns.length > 1 ? `${when} ${text}` : text))
-  row.setAttribute("role", "listitem")
-  row.setAttribute("aria-label", `${name}: ${spoken.join(", ")}`)
-  row.append(element("span", "name", name + (mark ? " " + mark : "")), track, ...values)
-  return row
+const MOST = 20 // classes that are shown, those that are most probable; and numbers, the first
+
+const isAsLarge = (value, most) => value >= most - (RELATIVE + ABSOLUTE) * most
+
+const textOf = (kind, value) => (kind === "numbers" ? formatValue(value) : percent(value, 1))
+
+// The order in which classes are shown: of equals, the first.
+function orderOf(values, kind) {
+  const places = Array.from(values, (_, place) => place)
+  return (kind === "numbers" ? places : places.sort((one, other) => values[other] - values[one])).slice(0, MOST)
 }
 
-// Says which column is which, to those who see columns.
-function makeHead(title, columns) {
-  const head = element("div", "class head")
-  head.setAttribute("aria-hidden", "true")
-  const names = columns.length > 1 ? columns.map(({ when }) => element("span", "value", when)) : []
-  head.append(element("span", "title", title), element("span"), ...names)
-  return head
+function noteOf(others, kind) {
+  if (others <= 0) return ""
+  const count = others.toLocaleString("en")
+  return kind === "numbers" ? `and ${count} more` : `and ${count} others, none more probable`
 }
 
-export default widget("probabilities", ["widgets/probabilities.css"], (host, { data }) => {
-  const { title, bars, note } = unpack(data).header
-  const { columns } = bars[0]
-  const list = element("div", "list")
-  list.setAttribute("role", "list")
-  if (title) list.setAttribute("aria-label", title)
-  list.append(...bars.map(makeRow))
-  host.classList.toggle("compares", columns.length > 1)
-  const heads = title || columns.length > 1 ? [makeHead(title, columns)] : []
-  host.replaceChildren(...heads, list, element("div", "note", note))
-})
+function makeRow() {
+  const node = element("div", "class")
+  node.setAttribute("role", "listitem")
+  const [name, track, before, now] = ["name", "track", "value before", "value now"].map(kind => element("span", kind))
+  const bars = ["share before", "share now"].map(kind => track.appendChild(element("span", kind)))
+  node.append(name, track, before, now)
+  return { node, name, track, bars, texts: [before, now] }
+}
+
+class Probabilities {
+  constructor(host) {
+    this.host = host
+    this.head = element("div", "class head")
+    this.head.setAttribute("aria-hidden", "true") // says which column is which, to those who see columns
+    this.list = element("div", "list")
+    this.list.setAttribute("role", "list")
+    this.note = element("div", "note")
+    host.append(this.head, this.list, this.note)
+    this.spoken = makeSpoken(host)
+    this.rows = []
+    this.order = [] // of the classes on screen
+    this.picture = null // of which the answer was told
+    this.endScene = null
+  }
+
+  update({ header }) {
+    this.endScene?.()
+    this.header = header
+    this.list.setAttribute("aria-label", header.title)
+    if (!this.rows.length) keepRoom(this.host, true)
+    this.endScene = sceneOf(header.scene).follow(scene => this.follow(scene))
+  }
+
+  // Classes are put in another order when the hand rests: what moves would be hard to follow otherwise.
+  follow({ atWork, moves, causes, pictureName: name }) {
+    const { answer: now, before, causes: { picture } } = atWork
+    const isKept = moves && this.order.length
+    this.show({ now, before, truth: picture.label }, isKept ? this.order : orderOf(before ?? now, this.header.kind))
+    keepRoom(this.host, false)
+    if (moves || causes.picture !== picture || picture === this.picture) return
+    if (this.picture) this.spoken.say(this.announcement(now, name?.split(":")[0] ?? "Your picture", picture.label))
+    this.picture = picture
+  }
+
+  show({ now, before, truth }, order) {
+    const { classes, kind, title } = this.header
+    const names = before ? ["before", "now"].map(when => element("span", "value", when)) : []
+    this.host.classList.toggle("compares", before !== null)
+    this.head.replaceChildren(element("span", "title", title), element("span"), ...names)
+    this.order = order
+    while (this.rows.length < order.length) this.rows.push(makeRow())
+    this.rows.length = order.length
+    if (this.list.childElementCount !== order.length) this.list.replaceChildren(...this.rows.map(({ node }) => node))
+    const most = Math.max(...now)
+    order.forEach((place, i) => {
+      const { node, name, track, bars, texts } = this.rows[i]
+      const shown = classes[place] + (place === truth ? " ✓" : "")
+      if (name.textContent !== shown) name.textContent = shown
+      node.classList.toggle("top", kind !== "numbers" && now[place] === most)
+      const said = [before, now].map((values, which) => {
+        const text = values ? textOf(kind, values[place]) : ""
+        texts[which].textContent = text
+        texts[which].hidden = bars[which].hidden = !values
+        bars[which].style.width = `${values ? 100 * values[place] : 0}%`
+        return text
+      })
+      track.style.visibility = kind === "numbers" ? "hidden" : ""
+      node.setAttribute("aria-label", `${classes[place]}: ${before ? `before ${said[0]}, now ${said[1]}` : said[1]}`)
+    })
+    this.note.textContent = noteOf(classes.length - order.length, kind)
+  }
+
+  // What the network answers to a picture, and whether that is so, to be read aloud.
+  announcement(now, name, label) {
+    const { classes, kind } = this.header
+    const top = kind === "numbers" ? 0 : now.indexOf(Math.max(...now))
+    const others = kind === "numbers" ? 0 : now.filter(value => isAsLarge(value, now[top])).length - 1
+    const alike = others ? `, and ${others} other${others > 1 ? "s" : ""} just as much` : ""
+    const said = `${name}: ${classes[top]}, ${textOf(kind, now[top])}${alike}.`
+    const isWrong = kind !== "numbers" && label !== undefined && now[label] !== now[top]
+    return isWrong ? `${said} Wrong: it is labelled ${classes[label]}.` : said
+  }
+
+  stop() {
+    this.endScene?.()
+    this.endScene = null
+  }
+}
+
+export default widget("probabilities", ["widgets/probabilities.css"], lasting(Probabilities))

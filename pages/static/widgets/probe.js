@@ -9,7 +9,6 @@ import { element } from "../common/elements.js"
 import { hintOf } from "../common/hints.js"
 import { drawLoupe, loupeFor, whenTurned } from "../common/loupe.js"
 import { makeMagnifier } from "../common/magnifier.js"
-import { followLive } from "../common/live_picture.js"
 import { makeMover } from "../common/mover.js"
 import { makeNudges } from "../common/nudges.js"
 import { makeOutbox } from "../common/outbox.js"
@@ -18,7 +17,7 @@ import { ARROWS, cellAt, within } from "../common/pointing.js"
 import { sceneOf } from "../common/scene.js"
 import { asksForAll, makeSpoken } from "../common/spoken.js"
 import { makeStage, mark, unveil, updateStage, veilAfter, veilPooled } from "../common/stage.js"
-import { inputFigure, probeOf } from "../common/stage_figures.js"
+import { inputFigure, inputWords, probeOf } from "../common/stage_figures.js"
 import { keepRoom, lasting, widget } from "../common/widget.js"
 import { covered } from "../common/windows.js"
 
@@ -27,6 +26,7 @@ const STEPS = {
 }
 
 const SPEEDS = { noun: "position", speeds: [2, 10, 50, 250], all: { name: "whole picture in 20 s", seconds: 20 } }
+
 class Probe {
   constructor(host) {
     this.host = host
@@ -63,7 +63,7 @@ class Probe {
     this.pointer = null // the last pointer event of this frame
     this.frame = null
     this.endTurns = null // stops hearing of a screen that is turned
-    this.endScene = this.endLive = null // stops following a scene, and what a camera sees
+    this.endScene = null // stops following a scene
     this.picture = null // of the scene, whose maps are shown
     this.nudged = false // by keys, which is told when they rest
     this.limits = { sums: {}, map: {} } // of the scales of a scene's maps
@@ -79,11 +79,10 @@ class Probe {
     if (!this.outbox.isOld(header.edit, change => send("pixel", change))) this.pinned = header.pinned
     this.endScene?.()
     const scene = (this.scene = header.scene ? sceneOf(header.scene) : null)
-    this.endLive ??= scene && followLive({ show: read => scene.showLive(read), end: still => scene.showLive(null, still) })
     if (!this.stages.length) keepRoom(this.host, true)
     this.endScene = scene?.follow(() => this.followScene(scene, header.input))
-    this.mover.follow(scene)
     if (scene) return
+    this.mover.follow(null)
     const stages = header.stages.map(figure => ({ ...figure, values: take(figure.rows * figure.columns * figure.depth) }))
     const kernel = { ...header.kernel, values: take(header.kernel.shape.reduce((a, b) => a * b)) }
     this.fill({ ...header, stages, kernel })
@@ -91,12 +90,11 @@ class Probe {
 
   // A kernel that does not fit leaves the maps of the last one; of another picture there are none yet.
   followScene(scene, input) {
-    const { image, causes } = scene.atWork
-    this.mover.follow(scene)
+    const atWork = scene.kernelAtWork
+    const { image, causes } = atWork
+    this.mover.follow(scene.causes.network ? null : scene)
     try {
-      const isKnown = causes.picture === scene.given.picture // to Python, which has words for it
-      const words = isKnown ? input : { ...input, alt: "The picture as it is at this moment", note: "" }
-      const shown = probeOf(scene.atWork, words, this.limits, scene.keeps)
+      const shown = probeOf(atWork, inputWords(scene, input, image), this.limits, scene.keeps)
       // What is below a map moves nothing meanwhile.
       if (scene.keeps) shown.stages.forEach((stage, i) => i && (stage.note = this.stages[i]?.note ?? ""))
       this.fill(shown)
@@ -288,8 +286,7 @@ class Probe {
   stop() {
     this.endTurns?.()
     this.endScene?.()
-    this.endLive?.()
-    this.endTurns = this.endScene = this.endLive = null
+    this.endTurns = this.endScene = null
     this.player.pause()
     this.magnifier.hide()
     cancelAnimationFrame(this.frame)

@@ -7,7 +7,7 @@ from convcore import receptive
 from convcore.errors import ConvscopeError
 from convcore.networks.bundle_files import bundle_names, load_bundle
 from convcore.networks.layer_types import LAYER_TYPES
-from convcore.networks.layers import follow, last_maps, without_pooling
+from convcore.networks.layers import answers_in_browser, follow, last_maps, without_pooling
 from tests import oracle
 from tests.paths import MODELS
 
@@ -345,3 +345,18 @@ def test_a_layer_on_what_it_cannot_read_is_refused(layers, rule, came):
 def test_a_window_that_does_not_fit_is_refused(layer, sentence):
     with pytest.raises(ConvscopeError, match=rf"{sentence}\. Received: padding='valid'$"):
         follow([source(7, 7, 1), convolution(1, 3), layer])
+
+
+def test_a_network_answers_in_the_browser_up_to_50_million_multiply_adds():
+    for name in bundle_names(MODELS):
+        assert answers_in_browser(load_bundle(MODELS / name).layers)
+
+    def with_units(*units):
+        entries = [("input", "InputLayer", {"shape": [100, 100, 1]}), ("flat", "Flatten", {})]
+        dense = [(str(n), "Dense", {"units": n, "use_bias": True}) for n in units]
+        return follow([*entries, *dense])
+
+    assert sum(layer.multiply_adds for layer in with_units(4999, 2)) == 50_000_000 - 10_000 + 9998
+    assert answers_in_browser(with_units(4999, 2))
+    assert answers_in_browser(with_units(5000))
+    assert not answers_in_browser(with_units(5000, 1))

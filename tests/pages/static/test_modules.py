@@ -23,7 +23,8 @@ def imports(module: Path) -> dict[Path, set[str]]:
     """Find the modules that one imports, and the names that it takes from each."""
     text = module.read_text("utf-8")
     found = IMPORT.findall(text)
-    every = r"^import\b|^(?! *(?:/\*)?\*).*\bimport\("  # those in JSDoc name types
+    # Those in JSDoc name types.
+    every = r"^import\b|^(?! *(?:/\*)?\*).*(?<!@type \{)\bimport\("
     assert len(found) == len(re.findall(every, text, re.MULTILINE)), module
     return {
         (module.parent / place).resolve(): set(re.findall(r"\w+", names)) for names, place in found

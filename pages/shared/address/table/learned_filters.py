@@ -98,7 +98,8 @@ TABLE: dict[str, Parameter] = {
         parse=parse_placement,
         write_out=lambda placement: placement.text,
         example="none",
-        help="Filter and kernel: 5:0,1,0,1,-4,1,0,1,0, with semicolons between several. The word "
+        help="Filter and kernel: 5:0,1,0,1,-4,1,0,1,0, with semicolons between several; with = "
+        "instead of the colon, the kernel is put in as it is, whatever is said below. The word "
         "handmade in front fills all places with hand-made kernels, random:7 with random numbers "
         "(7 is their seed). Empty for none.",
     ),

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from pages.shared.widgets.descriptions import map_texts, strongest_texts
-from pages.shared.widgets.path import _alt
 from pages.shared.widgets.pictures import image_figure, map_figure
 
 NAN, INF = np.nan, np.inf
@@ -45,21 +44,6 @@ def test_all_maps_have_as_many_decimals_as_the_strongest_needs():
         "strongest -0.0010 at row 0, column 0",
         "all 0",
     ]
-
-
-@pytest.mark.parametrize(
-    ("maps", "text"),
-    [
-        ([[[0, 0]]], "0 % active, all 0"),
-        ([[[2, 1]]], "100 % active, strongest 2.00 in map 0"),
-        ([[[2, 2, 1]]], "100 % active, strongest 2.00 in map 0 and 1 other map"),
-        ([[[2, -2]]], "50 % active, strongest ±2.00 in every map"),
-        ([[[2]]], "100 % active, strongest 2.00"),
-        ([0, 1.5, 1.5], "67 % active, strongest 1.50 in unit 1 and 1 other unit"),
-    ],
-)
-def test_a_layer_is_told_in_a_line(maps, text):
-    assert _alt(np.float32(maps)) == text
 
 
 def test_what_is_all_0_has_no_scale_and_what_is_the_same_everywhere_no_ends():
