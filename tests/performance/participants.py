@@ -72,8 +72,8 @@ def tells(data: bytes) -> bool:
     """Say whether a message tells what a widget has done."""
     message = BackMsg()
     message.ParseFromString(data)
-    widgets = message.rerun_script.widget_states.widgets
-    return any(widget.HasField("json_trigger_value") for widget in widgets)
+    kinds = [widget.WhichOneof("value") for widget in message.rerun_script.widget_states.widgets]
+    return bool({"trigger_value", "json_trigger_value"} & set(kinds))
 
 
 async def finished(socket: ClientConnection) -> bytes:
