@@ -11,7 +11,7 @@ from pages.shared.widgets.descriptions import map_texts
 from tests.browser.conftest import serve
 from tests.browser.connection import hear
 from tests.browser.expecting import expect
-from tests.browser.filters import FASHION, labels, maps_of, open_filters, origin, tiles
+from tests.browser.filters import FASHION, labels, maps_of, open_filters, origin, same, tiles
 from tests.browser.gallery_app import GALLERIES
 from tests.browser.reading import open_page, send_moves, settle
 
@@ -51,6 +51,7 @@ def expect_position(page, maps, row, column, seen):
 def test_pointing_at_one_tile_shows_the_position_in_all_and_tells_the_server_nothing(page):
     sent = hear(page, "framesent")
     open_filters(page, "sample=3&stage=convolution")
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
     before = len(sent)
     canvases = [tile.locator("canvas") for tile in tiles(page).all()]
     point_at(page, canvases[5], 9, 4, (26, 26))

@@ -14,7 +14,7 @@ from convcore.rounding import digits_for, format_number, percent
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.connection import hear
 from tests.browser.expecting import expect
-from tests.browser.filters import FASHION
+from tests.browser.filters import FASHION, same
 from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.reading import go, open_page, pixels, settle, signed_colours
 from tests.browser.test_translation import TRANSLATE, WAYS
@@ -171,6 +171,7 @@ def test_the_lines_of_the_chosen_map_stay_and_are_as_strong_as_what_it_owes(page
 def test_the_field_follows_the_unit_in_the_browser_and_a_click_chooses_it(page):
     open_layers(page, "layer=pool2&map=5&sample=3&about=sees")
     maps, picture = layers(3)["pool2"], page.locator(".unit .input .picture")
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
     sent = hear(page, "framesent")
     unit_map(page).scroll_into_view_if_needed()
     for row, column in ((0, 0), (4, 4), (2, 3)):

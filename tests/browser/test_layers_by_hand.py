@@ -12,7 +12,7 @@ from tests.browser.connection import hear
 from tests.browser.dragging import restless
 from tests.browser.drawing import board
 from tests.browser.expecting import expect
-from tests.browser.filters import FASHION, MODELS
+from tests.browser.filters import FASHION, MODELS, same
 from tests.browser.forward import answer, layers_of, stored_weights
 from tests.browser.picking import cell
 from tests.browser.reading import PAINTED, pixels, settle, signed_colours
@@ -61,6 +61,7 @@ def expect_ledger(page, sample, number, row, column):
 
 def test_held_arrow_keys_lead_through_samples_and_the_server_hears_of_the_last(page):
     open_layers(page, "layer=conv2&map=8&unit=4,6&about=sum")
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
     sent = hear(page, "framesent")
     cell(page, "Picture").locator("button.box").focus()
     with restless(page):
@@ -97,6 +98,7 @@ def test_held_arrow_keys_lead_through_samples_and_the_server_hears_of_the_last(p
 
 def test_a_unit_led_by_keys_takes_field_and_ledger_along_and_is_told_once_it_rests(page):
     open_layers(page, "sample=3&layer=conv2&map=8&unit=4,6&about=sees")
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
     sent = hear(page, "framesent")
     map_ = page.locator(".opened").get_by_role("application")
     map_.focus()
@@ -140,6 +142,7 @@ def test_a_stroke_is_answered_while_the_pen_moves(page):
     open_layers(page, "model=digits&input=drawing&layer=conv2&map=3")
     board(page).scroll_into_view_if_needed()
     box = board(page).bounding_box()
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
     sent = hear(page, "framesent")
 
     def to(x, y):
