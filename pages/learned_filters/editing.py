@@ -148,9 +148,8 @@ def _silenced(count: int) -> tuple[int, ...]:
 
 def _placed(trained: Network) -> _Placed:
     """Show the fields of what is in places, and put it there."""
-    field = (
-        room_for_controls()
-    )  # above the others, and read after them: it may hold what is refused
+    # Above the others, and read after them: it may hold what is refused.
+    field = room_for_controls()
     for name in ("place_norm", "place_bias"):
         control(name)
     with field:
