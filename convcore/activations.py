@@ -1,4 +1,4 @@
-"""What follows a convolution or a dense layer: ReLU and softmax."""
+"""What follows a convolution or a dense layer."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,22 +18,3 @@ def relu(values: ArrayLike) -> NDArray[np.float32]:
         The activations, 0 or more.
     """
     return np.maximum(np.asarray(values, dtype=np.float32), np.float32(0))
-
-
-def softmax(values: ArrayLike) -> NDArray[np.float32]:
-    """Turn scores into probabilities along the last axis.
-
-    Parameters
-    ----------
-    values : array_like of shape (..., classes)
-        Finite scores of any size: the largest is taken off first, so that no exponential overflows.
-
-    Returns
-    -------
-    ndarray of float32, same shape
-        Positive numbers, or 0 where too small for float32, that sum to 1 along the last axis.
-    """
-    scores = np.asarray(values, dtype=np.float32)
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    probabilities: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
-    return probabilities

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 ROOT_OF_E, SHARE = math.sqrt(math.e), math.erfc(math.sqrt(0.5))
 # The fixed point of "Self-normalizing neural networks" (arXiv:1706.02515), equation 14.
 ALPHA = math.sqrt(2 / math.pi) / (1 - SHARE * ROOT_OF_E)
@@ -43,3 +45,10 @@ FORMULAS = {
     "exponential": math.exp,
 }
 """By their names in Keras, for numbers whose exponential float32 can keep."""
+
+
+def softmax(scores):
+    """Turn scores into probabilities along the last axis."""
+    scores = np.asarray(scores, np.float64)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))  # none overflows
+    return powers / powers.sum(axis=-1, keepdims=True)

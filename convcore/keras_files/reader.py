@@ -5,6 +5,7 @@ little time, and opens no file; what it hands back is checked again before it is
 """
 
 import sys
+from contextlib import nullcontext
 from threading import Lock
 from typing import Final, NoReturn
 
@@ -25,10 +26,28 @@ _ANSWER = 2 * NETWORK_BYTES  # most bytes that it may hand back
 _AT_ONCE = Lock()  # one file at a time, so that what it takes is taken once
 
 
-def read_keras_file(data: bytes) -> PlainNetwork:
-    """Read a network from a `.keras` file that may be hostile."""
+def read_keras_file(data: bytes, *, is_ours: bool = False) -> PlainNetwork:
+    """Read a network from a `.keras` file that may be hostile; one of ours waits for no such one.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    is_ours : bool, optional
+        Whether it was written here: then it is not read after those that visitors have brought.
+
+    Returns
+    -------
+    PlainNetwork
+        Its layers and weights.
+
+    Raises
+    ------
+    ConvscopeError
+        If it is no file that can be read, or takes too much memory or time.
+    """
     check_size(data)
-    with _AT_ONCE:
+    with nullcontext() if is_ours else _AT_ONCE:
         code, said = run_limited(__name__, data, seconds=2 * SECONDS, answer_bytes=_ANSWER)
     if code == 0:
         return read_network(said)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convcore.contributions import contributions
 from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.layers import Layer, Maps, as_maps
 from convcore.receptive import Window
@@ -102,26 +101,6 @@ def sum_behind(layers: Sequence[Layer], name: str) -> LayerSum | None:
     after = next((layer for layer in layers[start + 1 :] if not layer.type.passive), None)
     rectifies = after is not None and after.type.rectifies
     return LayerSum(tuple(layers[start:end]), below, rectifies)
-
-
-def shares(applied: KernelAtWork) -> NDArray[np.float32]:
-    """Say how much each map below adds to a map on balance, or takes away.
-
-    Parameters
-    ----------
-    applied : KernelAtWork
-        The kernel of the map on the C maps below.
-
-    Returns
-    -------
-    ndarray of float32, shape (C,)
-        By map below, the sum of what it contributes to all units, as a part of all that all maps
-        add and take away there: of what they contribute, the magnitudes. Below 0 where it takes
-        away more than it adds. All 0 where nothing contributes.
-    """
-    parts = contributions(applied.picture, applied.kernel, applied.window).astype(np.float64)
-    net, total = parts.sum(axis=(0, 1)), np.abs(parts).sum()
-    return np.asarray(net / total if total else np.zeros_like(net), np.float32)
 
 
 def traced(

@@ -14,6 +14,7 @@ from convcore.errors import ConvscopeError
 from convcore.limits import ENGINE_MULTIPLY_ADDS
 from convcore.networks.layer_types import LAYER_TYPES, LayerType, Settings, Shape, layer_type
 from convcore.receptive import ReceptiveField, Window, receptive_field
+from convcore.shapes import pair
 
 NamedSettings = tuple[str, str, Settings]
 """A layer's name, its class in Keras, and its settings by their names there."""
@@ -191,9 +192,15 @@ def answers_in_browser(layers: Iterable[Layer]) -> bool:
     Returns
     -------
     bool
-        Whether its layers have at most `limits.ENGINE_MULTIPLY_ADDS` together.
+        Whether its layers have at most `limits.ENGINE_MULTIPLY_ADDS` together, where each value
+        that a window of a pooling reads counts as one of them.
     """
-    return sum(layer.multiply_adds for layer in layers) <= ENGINE_MULTIPLY_ADDS
+    work = 0
+    for layer in layers:
+        work += layer.multiply_adds
+        if layer.type.pools and layer.window is not None:
+            work += math.prod(layer.output_shape) * math.prod(pair(layer.window.size))
+    return work <= ENGINE_MULTIPLY_ADDS
 
 
 Maps = Mapping[str, NDArray[np.float32]]

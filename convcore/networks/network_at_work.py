@@ -1,6 +1,8 @@
 """A network at work: what it looks at, and what its layers make of that."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +65,18 @@ class NetworkAtWork:
     seen: NetworkInput
     outputs: Maps
     first_layer: FirstLayer
+
+    @cached_property
+    def token(self) -> str:
+        """A name for what it looks at and what its first layer holds, for as long as it is shown.
+
+        Two that have the same name answer the same.
+        """
+        parts = (self.seen.image, self.first_layer.filters, self.first_layer.biases)
+        made = hashlib.blake2b(digest_size=8)
+        for part in parts:
+            made.update(np.ascontiguousarray(part).data)
+        return f"{self.network.name} {made.hexdigest()}"
 
     @property
     def answer(self) -> NDArray[np.float32]:

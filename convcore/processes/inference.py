@@ -227,6 +227,8 @@ class InferenceProcess:
         with self._lock:
             if self._closed:
                 raise ConvscopeError(f"{_RULE}. Received: it was closed")
+            if self._worker is not None and self._worker.state == "off":
+                self._give_up(self._worker)  # it died while it started, when nobody had asked it
             if self._worker is None:
                 self._worker = _Worker(self._model_paths, self._environment)
                 self._look_in(self._patience)

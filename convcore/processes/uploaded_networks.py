@@ -39,7 +39,8 @@ KEPT_LOADED: Final = 5
 
 AT_ONCE: Final = 40
 """Most networks of visitors that a server holds: a room of thirty and some. At their largest they
-take 0.8 GB on its disk, and as much in its memory, where Streamlit keeps the files of a visit."""
+take 0.8 GB on its disk, and twice as much in its memory: Streamlit keeps the files of a visit, and
+what browsers fetch of it."""
 
 Samples = tuple[NDArray[np.uint8], tuple[str, ...]]
 

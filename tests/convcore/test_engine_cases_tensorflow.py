@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from convcore.activations import softmax
 from convcore.conv import conv2d
 from convcore.pool import KINDS, pool2d, winners
-from tests.activation_formulas import FORMULAS
+from tests.activation_formulas import FORMULAS, softmax
 from tests.engine_cases import activation_values, convolutions, poolings, scores
 
 

@@ -37,6 +37,11 @@ def test_a_small_network_is_read_layer_by_layer():
     assert network.weights[0] == network.weights[2] == network.weights[3] == ()
 
 
+def test_a_file_of_ours_does_not_wait_for_those_of_visitors():
+    with keras_file._AT_ONCE:
+        assert len(read_keras_file(archive(), is_ours=True).layers) == 6
+
+
 def test_the_process_has_little_memory_and_time_and_opens_nothing(tmp_path):
     asks = tmp_path / "asks.py"
     asks.write_text(

@@ -8,7 +8,8 @@ import pytest
 from convcore.errors import ConvscopeError
 from convcore.keras_side.training_process import DIVERGED, train
 from convcore.networks.bundle_files import load_bundle
-from tests.plans import plan
+from tests.keras_data import keep_fashion, noise
+from tests.plans import FASHION, plan
 
 # Keras 3.15 converts an optimizer's variables so when it saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -27,6 +28,13 @@ def trained(folder, earlier=None, stop_at=None, **settings):
 
     why = train(plan(**settings), folder, earlier, 300.0, stop, report)
     return why, {name: np.array(values) for name, values in record.items()}
+
+
+def live_in(home, monkeypatch):
+    """Let Keras keep data sets in a folder: its variable was read when Keras was imported."""
+    from keras.src.backend import config
+
+    monkeypatch.setattr(config, "_KERAS_DIR", str(home))
 
 
 def test_going_on_gives_what_one_longer_training_gives(tmp_path):
@@ -67,6 +75,18 @@ def test_a_fixed_first_layer_stays_while_the_loss_moves(tmp_path):
 def test_a_data_set_that_cannot_be_had_is_a_sentence(tmp_path, monkeypatch):
     # A file where Keras would keep it, so that nobody who has internet downloads anything.
     (tmp_path / "datasets").write_text("")
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    live_in(tmp_path, monkeypatch)
     with pytest.raises(ConvscopeError, match=r"^Training on the full data set needs "):
         trained(tmp_path / "none", data="full")
+
+
+def test_the_full_data_set_is_used_where_it_is_there_and_tested_on_the_samples(
+    tmp_path, monkeypatch
+):
+    keep_fashion(tmp_path, noise(train=600, test=40))
+    live_in(tmp_path, monkeypatch)
+    why, record = trained(tmp_path / "full", steps=10, data="full")
+    assert (why, record["steps"][-1]) == (("ended", "done"), 10)
+    bundle = load_bundle(tmp_path / "full")
+    np.testing.assert_array_equal(bundle.samples, load_bundle(FASHION).samples)
+    assert bundle.epochs == 2  # of six batches

@@ -5,8 +5,7 @@ import pytest
 
 from convcore.contributions import contributions
 from convcore.keras_files.plain_network import PlainNetwork
-from convcore.kernel_at_work import KernelAtWork
-from convcore.networks.layer_sums import shares, sum_behind, traced
+from convcore.networks.layer_sums import sum_behind, traced
 from tests.screens import network_of
 
 CONVOLUTION = {"kernel_size": 3, "strides": 1, "dilation_rate": 1, "use_bias": True}
@@ -70,15 +69,6 @@ def test_a_dense_unit_is_a_kernel_that_covers_the_maps():
     by_hand = [MAPS[..., each].ravel() @ FIRST[0][each::3, 2] for each in range(3)]
     np.testing.assert_allclose(parts, [[by_hand]], rtol=1e-5)
     assert applied.rectifies
-
-
-def test_shares_are_what_is_added_on_balance_of_all_that_is_added_and_taken_away():
-    # Two maps of two positions: the first gives 3 and -1, the second -2 and -2.
-    maps = np.float32([[[3, -2], [-1, -2]]])
-    found = shares(KernelAtWork(maps, np.ones((1, 1, 2), np.float32), bias=9))
-    np.testing.assert_allclose(found, [2 / 8, -4 / 8])
-    silent = shares(KernelAtWork(maps, np.zeros((1, 1, 2), np.float32)))
-    np.testing.assert_array_equal(silent, [0, 0])
 
 
 def test_what_units_contribute_adds_up_place_by_place_where_they_fire():

@@ -360,3 +360,7 @@ def test_a_network_answers_in_the_browser_up_to_50_million_multiply_adds():
     assert answers_in_browser(with_units(4999, 2))
     assert answers_in_browser(with_units(5000))
     assert not answers_in_browser(with_units(5000, 1))
+
+    # Each value that the window of a pooling reads is a step, too.
+    assert answers_in_browser(follow([source(200, 200, 1), pooling(36, 1)]))
+    assert not answers_in_browser(follow([source(200, 200, 2), pooling(36, 1)]))

@@ -1,5 +1,6 @@
 """What a network makes of an input, against its first layer applied filter by filter."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,21 @@ def test_a_filter_is_rectified_where_nothing_comes_between_and_pooled_as_the_net
     else:
         assert alone.pool_kind == kind
         assert (alone.pool.size, alone.pool.strides) == ((2, 2), (2, 2))
+
+
+def test_what_answers_the_same_has_the_same_token_and_nothing_else_has():
+    found = network()
+    picture = np.random.default_rng(1).random((16, 16, 1), np.float32)
+    seen = NetworkInput(picture, InputScale((0.0,), (1.0,)), None, "", is_own=False)
+    first = NetworkAtWork(found, seen, {}, found.first_layer)
+    again = replace(first, seen=replace(seen, picture=picture.copy(), truth=1))
+    assert first.token == again.token
+    darker = replace(first, seen=replace(seen, picture=picture / 2))
+    scaled = replace(first, seen=replace(seen, scale=InputScale((0.0,), (255.0,))))
+    silenced = replace(first, first_layer=found.first_layer.silence([0]))
+    renamed = replace(first, network=replace(found, name="another"))
+    tokens = [each.token for each in (first, darker, scaled, silenced, renamed)]
+    assert len({*tokens}) == len(tokens)
 
 
 def test_an_input_is_scaled_to_what_black_and_white_are_to_its_network():

@@ -282,6 +282,21 @@ def test_a_process_that_dies_twice_is_a_sentence_and_the_next_call_is_answered(m
     process.close()
 
 
+def test_a_process_that_dies_while_it_starts_is_started_again_by_who_looks_in(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "tensorflow.py").write_text("import os\nos._exit(1)\n")
+    process = InferenceProcess()
+    with monkeypatch.context() as dying:
+        dying.syspath_prepend(str(tmp_path))
+        process.start()
+        wait_until(lambda: process.state == "off")
+    start_lightly(monkeypatch)
+    process.start()  # as pages do, which ask nothing before it is ready
+    wait_until(lambda: process.ready)
+    process.close()
+
+
 def test_closing_ends_the_process_and_tells_who_waits(fashion):
     process = InferenceProcess()
     assert (process.state, process.pid, process.ready) == ("off", None, False)
@@ -329,6 +344,7 @@ class Ending:
     """Stands in for a started process: what it has not answered when it ends, it never will."""
 
     made: list["Ending"]
+    state = "ready"
 
     def __init__(self, *_: object) -> None:
         self.is_over = False
