@@ -50,7 +50,7 @@ def explanation(at_work: NetworkAtWork) -> None:
     if (lacks := unexplained(trained)) is not None:
         st.markdown(lacks)
         return
-    words, maps = st.columns([2, 3], gap="large")
+    words, maps = st.container(key="explained").columns([2, 3], gap="large")
     with words:
         chosen: str = control("explain", among=(MOST_PROBABLE, *trained.classes))
     label = int(answer.argmax()) if chosen == MOST_PROBABLE else trained.classes.index(chosen)

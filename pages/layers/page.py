@@ -16,6 +16,7 @@ from pages.shared.choosing.keras_line import show_keras_line
 from pages.shared.choosing.map import choose_layer, choose_map, choose_unit
 from pages.shared.choosing.network import introduced
 from pages.shared.choosing.network_row import network_and_sample
+from pages.shared.choosing.samples import catalogued
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import LAYER_ASKS, layer_question
 from pages.shared.session.messages import show_error
@@ -26,13 +27,14 @@ from pages.shared.showing.layout import (
     more_settings,
     page_title,
     what_to_do,
+    what_to_do_line,
 )
 from pages.shared.take_home.names import input_name
 from pages.shared.take_home.network_screens import layers_screen
 from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.announcement import announce
-from pages.shared.widgets.network_scene import Chosen
+from pages.shared.widgets.network_scene import Causes, Chosen
 
 WHAT_TO_DO = "Click any map to see what it is made from: orange adds to it, blue takes away."
 
@@ -45,15 +47,15 @@ def layers(on_screen: OnScreen) -> None:
     """Show an input on its way through a network."""
     on_screen.screen = None
     guessing = guess_first("layers", LAYER_ASKS)
-    problems = None
-    if guessing is None:  # whose question says what to do
-        problems = what_to_do(introduced(WHAT_TO_DO))
+    line, problems = what_to_do_line(), None
     follows = SCENE if guessing is None else ""  # another picture is to be guessed first
     controls, result = controls_and_result()
     with controls:
         row, below = control_row(), st.container(gap=None)
         with row:
             trained, source, sample = network_and_sample(below, scene=follows)
+        if guessing is None:  # whose question says what to do
+            problems = what_to_do(introduced(WHAT_TO_DO), line=line)
         seen = network_input(trained, source, sample, scene=follows)
     at_work = put_to_work(trained, seen, trained.first_layer)
     with row:
@@ -70,8 +72,9 @@ def layers(on_screen: OnScreen) -> None:
             ):
                 announce("picture", seen.origin)
                 return
-            acts = acts_on(trained)
-            bring_network(at_work, chosen=chosen, sample=sample, acts=acts, key=SCENE)
+            place = None if seen.is_own else catalogued(trained, sample)
+            causes = Causes(chosen=chosen, sample=place)
+            bring_network(at_work, causes, acts_on(trained), key=SCENE)
         except ConvscopeError as error:
             show_error(error)
             return

@@ -16,8 +16,9 @@ def show_chosen(at_work: NetworkAtWork, number: int) -> None:
         np.array_equal(now[..., number], before[..., number])
         for now, before in ((layer.filters, trained.filters), (layer.biases, trained.biases))
     )
-    as_trained = "" if is_trained else "As it was trained: "
-    says = f"{as_trained}{filter_answers(trained.filters[..., number])}"
+    says = filter_answers(trained.filters[..., number])
+    if not is_trained:
+        says = f"As it was trained: {says[0].lower()}{says[1:]}"
     chosen_filter(SCENE, number, says, is_typed=can_be_typed(at_work), key="chosen")
 
 

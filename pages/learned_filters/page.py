@@ -22,18 +22,26 @@ from pages.shared.choosing.fitted_input import input_now, network_input
 from pages.shared.choosing.keras_line import show_keras_line
 from pages.shared.choosing.network import introduced
 from pages.shared.choosing.network_row import network_and_sample
+from pages.shared.choosing.samples import catalogued
 from pages.shared.guess.mode import guess_first
 from pages.shared.guess.network import FILTER_ASKS, guess_filter
 from pages.shared.session.messages import show_error
 from pages.shared.session.state import visit
 from pages.shared.showing.answer_note import answer_note
 from pages.shared.showing.conventions import CONVENTIONS
-from pages.shared.showing.layout import control_row, controls_and_result, page_title, what_to_do
+from pages.shared.showing.layout import (
+    control_row,
+    controls_and_result,
+    page_title,
+    what_to_do,
+    what_to_do_line,
+)
 from pages.shared.take_home.names import input_name
 from pages.shared.take_home.network_screens import filters_screen
 from pages.shared.take_home.on_screen import OnScreen
 from pages.shared.take_home.panel import take_home
 from pages.shared.widgets.announcement import announce
+from pages.shared.widgets.network_scene import Causes
 from pages.shared.widgets.probabilities import probabilities
 
 WHAT_TO_DO = (
@@ -49,15 +57,17 @@ def learned_filters(on_screen: OnScreen) -> None:
     """Show the filters of a network, and what they find in an input."""
     on_screen.screen = None
     guessing = guess_first("learned_filters", FILTER_ASKS)
-    problems = None
-    if guessing is None:  # whose question says what to do
-        problems = what_to_do(introduced(WHAT_TO_DO), "filter", "activation map")
+    line, problems = what_to_do_line(), None
     follows = SCENE if guessing is None else ""  # another picture is to be guessed first
     controls, result = controls_and_result()
     with controls:
         row, below = control_row(), st.container()
         with row:
             trained, source, sample = network_and_sample(below, scene=follows)
+        if guessing is None:  # whose question says what to do
+            words = introduced(WHAT_TO_DO)
+            problems = what_to_do(words, "filter", "activation map", line=line)
+        with row:
             settings = choose_controls(trained, problems or below)
     with result:
         number = settings.tiles.number
@@ -72,9 +82,10 @@ def learned_filters(on_screen: OnScreen) -> None:
                 with st.container() if source in OWN_PICTURES else nullcontext():
                     seen = network_input(trained, source, sample, shown_by=SCENE)
                 at_work = put_to_work(trained, seen, settings.edited.layer)
-                _show_answer(trained)
+                # Before what follows it: that shows nothing of one network under another's names.
                 if not _has_brought(at_work, settings, sample):
                     return
+                _show_answer(trained)
             show_tiles(trained, settings.tiles)
             show_chosen(at_work, number)
             # On a phone, where the chosen filter stays on the screen, it does not belong to that.
@@ -92,10 +103,11 @@ def learned_filters(on_screen: OnScreen) -> None:
 
 def _has_brought(at_work: NetworkAtWork, settings: FilterSettings, sample: int) -> bool:
     """Bring the scene all that its widgets follow, or explain why Keras has no answer."""
-    edits, number = settings.edited.edits, settings.tiles.number
-    acts = acts_on(at_work.network)
+    trained = at_work.network
+    place = None if at_work.seen.is_own else catalogued(trained, sample)
+    causes = Causes(settings.tiles.number, settings.edited.edits, sample=place)
     try:
-        bring_network(at_work, number, edits, sample=sample, acts=acts, key=SCENE)
+        bring_network(at_work, causes, acts_on(trained), key=SCENE)
     except ConvscopeError as error:
         show_error(error)
         return False

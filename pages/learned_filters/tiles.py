@@ -11,7 +11,7 @@ from convcore.networks.network_at_work import NetworkAtWork
 from pages.learned_filters.hand import SCENE
 from pages.learned_filters.orders import known_order
 from pages.shared.choosing.channel import ALL, of_channel
-from pages.shared.widgets.gallery import gallery_of_scene
+from pages.shared.widgets.gallery import FilterTiles, gallery_of_scene
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,15 @@ class TileSettings:
 def show_tiles(trained: Network, settings: TileSettings) -> None:
     """Draw the gallery."""
     channel = None if settings.channel == ALL else CHANNELS.index(settings.channel)
-    gallery_of_scene(
-        SCENE,
-        stage=settings.stage,
-        channel=channel,
+    tiles = FilterTiles(
+        settings.stage,
+        channel,
         across=8 if len(trained.biases) <= 64 else 32,
         sort=settings.sort,
         order=known_order(settings.sort, trained, settings.number),
         scale_for_each=settings.scale == "each",
-        key="gallery",
     )
+    gallery_of_scene(SCENE, tiles, key="gallery")
 
 
 def shown_maps(at_work: NetworkAtWork, settings: TileSettings) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ from pages.shared.session.state import Guess, Touch
 from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.sums import weights_of
 from pages.shared.showing.unit_detail import show_field
-from pages.shared.widgets.network_scene import Chosen
+from pages.shared.widgets.network_scene import Causes, Chosen
 from pages.shared.widgets.pictures import cells, kernel_figures, map_figure
 from pages.shared.widgets.touch import touch
 
@@ -154,7 +154,7 @@ def more() -> None:
     layer, values = found.layer.name, found.values
     unit = place_on("lesson_unit", values.shape, "The map", "unit") or found.unit
     chosen, acts = Chosen(layer, COMBINING, unit), {"unit": _choose_unit}
-    bring_network(found.at_work, chosen=chosen, sample=None, acts=acts, key=_SCENE)
+    bring_network(found.at_work, Causes(chosen=chosen), acts, key=_SCENE)
     show_field(_SCENE, found.at_work, layer, key="lesson_field")
     unit_ledger(_SCENE, found.at_work, layer, key="lesson_ledger")
 

@@ -15,7 +15,7 @@ from pages.shared.address.place_texts import write_map
 from pages.shared.address.refused import refuse
 from pages.shared.address.settings import change, set_back, setting
 from pages.shared.choosing.at_work import bring_network
-from pages.shared.widgets.network_scene import Chosen
+from pages.shared.widgets.network_scene import Causes, Chosen
 from pages.shared.widgets.path import path
 from pages.shared.widgets.pictures import map_figure, pictures, shape_text
 
@@ -28,7 +28,7 @@ def more() -> None:
     at_work = at_work_on(COAT)
     layer, number = _followed(at_work) or (second_convolution(trained), 0)
     chosen = Chosen(layer, number, None)
-    bring_network(at_work, chosen=chosen, sample=None, acts={"map": _follow}, key=_SCENE)
+    bring_network(at_work, Causes(chosen=chosen), {"map": _follow}, key=_SCENE)
     path(_SCENE, trained, at_work.seen, key="lesson_path")
     _show_strongest(at_work, layer, number)
 

@@ -88,16 +88,17 @@ def control(
     label, there_are = parameter.label, among or [parameter.default]
     if isinstance(parameter, Choice):
         there_are = among or [*parameter.options]
-    # A widget falls back to its own default where a page is left before anything on it was touched.
-    default = parameter.default
     if isinstance(parameter, Choice | Name):
-        default = default if default in there_are else otherwise or there_are[0]
-        narrow(name, there_are, default)
+        default = parameter.default
+        narrow(name, there_are, default if default in there_are else otherwise or there_are[0])
     if visit().folded:
         visit().no_numbers.pop(name, None)  # a field is gone with what it refused
         if isinstance(parameter, Written):
             accept(name)
         return parameter.meaning(held(name))
+    # A widget shows its own default where a page is left before anything on it was touched, or
+    # where the run that drew it first was broken off.
+    shown: Any = held(name)
     keep: dict[str, Any] = {
         "key": name,
         "persist_state": "session",
@@ -109,18 +110,18 @@ def control(
             value = st.segmented_control(
                 label,
                 there_are,
-                default=default,
+                default=shown,
                 format_func=called,
                 required=True,
                 wrap=True,
                 **keep,
             )
         case Choice() | Name():
-            place = there_are.index(default)
+            place = there_are.index(shown)
             value = st.selectbox(label, there_are, place, format_func=called, **keep)
         case WholeNumber(within=(low, high)) if high - low < _MENU_OF_NUMBERS:
             numbers = range(low, high + 1)
-            value = st.selectbox(label, numbers, default - low, width=_NUMBER, **keep)
+            value = st.selectbox(label, numbers, shown - low, width=_NUMBER, **keep)
         case WholeNumber(within=(low, _)) if most is not None:
             value = _number_field(
                 name, replace(parameter, within=(low, most), of_network=False), on_change
@@ -128,9 +129,9 @@ def control(
         case WholeNumber() | Number():
             value = _number_field(name, parameter, on_change)
         case Switch():
-            value = st.toggle(label, default, **keep)
+            value = st.toggle(label, shown, **keep)
         case Written(example=example):
-            value = st.text_input(label, default, placeholder=example, **keep)
+            value = st.text_input(label, shown, placeholder=example, **keep)
             accept(name)  # unless the page refuses it
     return parameter.meaning(value)
 

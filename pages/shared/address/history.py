@@ -103,10 +103,17 @@ def page_fragment(function: Callable[_P, None]) -> Callable[_P, None]:
         try:
             function(*args, **kwargs)
         finally:
-            here.in_fragment = False
-            write_address(str(here.page))  # on these pages, every change is a step for Back
+            settle_address()
 
     return st.fragment(run)
+
+
+def settle_address() -> None:
+    """Write the address where a fragment would do so at its end, before what takes a moment."""
+    here = visit()
+    if here.in_fragment:
+        here.in_fragment = False
+        write_address(str(here.page))  # on these pages, every change is a step for Back
 
 
 def bring_to(settings: Mapping[str, str]) -> None:

@@ -26,7 +26,10 @@ def setting(name: str) -> Any:
 
 def held(name: str) -> Value:
     """Give what the widget of a parameter holds."""
-    value: Value = st.session_state.get(name, parameter_here(name).default)
+    try:
+        value: Value = st.session_state[name]
+    except KeyError:
+        value = parameter_here(name).default
     return value
 
 
@@ -84,7 +87,7 @@ def enter_page(page: str) -> None:
         here.elsewhere[here.page] = {name: now[name] for name in own}
     left = here.elsewhere.get(page, {})
     hold(now | {name: left.get(name, PARAMETERS[name].at(page).default) for name in own})
-    here.page = page
+    here.page, here.unreached = page, ""
 
 
 def settings_of(page: str) -> dict[str, str]:

@@ -1,12 +1,11 @@
 """A network at work on what was chosen: computed by the browser's engine, or by Keras."""
 
-import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from convcore.errors import ConvscopeError
@@ -16,20 +15,12 @@ from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from pages.shared.address.settings import setting
 from pages.shared.choosing.fitted_input import adjustments
-from pages.shared.choosing.samples import catalogued
 from pages.shared.session.answering import Asked
-from pages.shared.session.reading import plain_network, process_of
-from pages.shared.session.shipped import MODEL_NAMES
+from pages.shared.session.reading import made_once, plain_network, process_of
 from pages.shared.session.state import visit
 from pages.shared.showing.sums import sum_at_work, trace_back
 from pages.shared.widgets.network_file import about_network, pack_network
-from pages.shared.widgets.network_scene import (
-    AS_TRAINED,
-    ByKeras,
-    Chosen,
-    Edits,
-    network_scene,
-)
+from pages.shared.widgets.network_scene import ByKeras, Causes, network_scene
 
 
 def put_to_work(trained: Network, seen: NetworkInput, layer: FirstLayer) -> NetworkAtWork:
@@ -38,90 +29,66 @@ def put_to_work(trained: Network, seen: NetworkInput, layer: FirstLayer) -> Netw
 
 
 def bring_network(
-    at_work: NetworkAtWork,
-    number: int = 0,
-    edits: Edits = AS_TRAINED,
-    *,
-    chosen: Chosen | None = None,
-    sample: int | None,
-    acts: Mapping[str, Callable[[Any], Any]],
-    key: str,
+    at_work: NetworkAtWork, causes: Causes, acts: Mapping[str, Callable[[Any], Any]], *, key: str
 ) -> None:
     """Bring the widgets of a scene what they compute all maps and the answer from.
 
-    Where the browser is not to compute them, they come from Keras. A sample that is nobody's to
-    choose has no place among others.
+    Where the browser is not to compute them, they come from Keras.
     """
-    trained, seen = at_work.network, at_work.seen
     network_scene(
         at_work,
-        number,
-        edits,
-        chosen=chosen,
-        sample=None if sample is None or seen.is_own else catalogued(trained, sample),
+        causes,
         adjust=adjustments(),
-        by=_file(trained) or _by_keras(at_work, edits, chosen),
-        token=token_of(at_work),
-        acts={**acts, "missing": _ask_keras},
+        by=file_for_browser(at_work.network) or _by_keras(at_work, causes),
+        acts={**acts, "missing": partial(_ask_keras, at_work.network)},
         key=key,
     )
 
 
-def asks_keras(trained: Network) -> bool:
-    """Say whether Keras is to answer what the page shows, and not the browser's engine."""
-    return visit().asks_keras or not answers_in_browser(trained.layers)
+def file_for_browser(trained: Network) -> bytes | None:
+    """Give the file in which the browser's engine answers; None where Keras is to answer."""
+    return None if visit().unreached == trained.name else _packed(trained)
 
 
-def token_of(at_work: NetworkAtWork) -> str:
-    """Give a name to what a network is asked: what it looks at, and what its first layer holds."""
-    layer = at_work.first_layer
-    parts = (at_work.seen.image, layer.filters, layer.biases)
-    sums = [zlib.crc32(np.ascontiguousarray(part).data) for part in parts]
-    return f"{at_work.network.name} {' '.join(map(str, sums))}"
+def did_not_arrive(trained: Network) -> bool:
+    """Say whether the browser was to answer, and has not got the network."""
+    return visit().unreached == trained.name and _packed(trained) is not None
 
 
-def _file(trained: Network) -> bytes | None:
-    """Give the file of a network that answers in the browser; None for one that does not."""
-    if asks_keras(trained):
-        return None
-    read = _of_shipped if trained.name in MODEL_NAMES else _of_visit
+def _pack(path: Path, _network: Network) -> bytes | None:
+    """Write a network's file; none of a large one, or on a system that reads no file safely."""
     try:
-        return read(trained.model_path, trained)
-    except ConvscopeError:  # on a system that reads no file safely, Keras still does
+        small = answers_in_browser(_network.layers)
+        return pack_network(plain_network(_network), about_network(_network)) if small else None
+    except ConvscopeError:
         return None
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _of_shipped(path: Path, _trained: Network) -> bytes:
-    return pack_network(plain_network(_trained), about_network(_trained))
+_packed = made_once(_pack)
 
 
-@st.cache_resource(scope="session", show_spinner=False, max_entries=1)
-def _of_visit(path: Path, _trained: Network) -> bytes:
-    return pack_network(plain_network(_trained), about_network(_trained))
-
-
-def _by_keras(at_work: NetworkAtWork, edits: Edits, chosen: Chosen | None) -> ByKeras:
+def _by_keras(at_work: NetworkAtWork, causes: Causes) -> ByKeras:
     """Ask for what a scene shows beside the layers: the answer before, and the sum behind a map."""
-    before = _before(at_work, edits)
+    before, chosen = _before(at_work, is_changed=bool(causes.edits)), causes.chosen
+    in_message = visit().unreached == at_work.network.name
     summed = None if chosen is None else sum_at_work(at_work, chosen.layer, chosen.number)
     if summed is None:
-        return ByKeras(before)
+        return ByKeras(before, in_message=in_message)
     found, applied = summed
-    is_shown = setting("about") == "sum"
-    return ByKeras(before, applied, trace_back(at_work, applied, found.below) if is_shown else None)
+    traced = trace_back(at_work, applied, found.below) if setting("about") == "sum" else None
+    return ByKeras(before, applied, traced, in_message)
 
 
-def _before(at_work: NetworkAtWork, edits: Edits) -> NDArray[np.float32]:
+def _before(at_work: NetworkAtWork, *, is_changed: bool) -> NDArray[np.float32]:
     """Ask what the network answers as it was trained."""
     trained = at_work.network
-    if not edits:
+    if not is_changed:
         return at_work.outputs[trained.output]
     image = at_work.seen.image[None]
     answer: NDArray[np.float32] = process_of(trained).predictions(trained.model_path, image)[0]
     return answer
 
 
-def _ask_keras(_: Any) -> None:
-    """Have Keras answer for the rest of the visit, since the network does not reach the browser."""
-    visit().asks_keras = True
+def _ask_keras(trained: Network, _: Any) -> None:
+    """Have Keras answer from now on, since the network does not reach the browser."""
+    visit().unreached = trained.name

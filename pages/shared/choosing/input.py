@@ -45,14 +45,14 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at what is being fetched."""
 
 
-def sources(trained: Network) -> list[Source]:
+def sources() -> list[Source]:
     """Name what a network can look at besides a sample that was chosen by its picture."""
-    return [SOURCES[each] for each in _among(trained)]
+    return [SOURCES[each] for each in _among()]
 
 
 def input_in_use(trained: Network, below: DeltaGenerator) -> str:
     """Give what a network looks at; where the test set still has to be fetched, offer that."""
-    narrow("input", _among(trained), SAMPLE)
+    narrow("input", _among(), SAMPLE)
     source: str = setting("input")
     if source == TEST_SET and not trained.full_test_set:
         with below:
@@ -67,7 +67,7 @@ def enter_input(source: str) -> None:
         change(sample=stand_in(network_in_use()))
 
 
-def _among(trained: Network) -> list[str]:
+def _among() -> list[str]:
     has_test_set = setting("model") in MODEL_NAMES
     return [each for each in INPUTS if has_test_set or each != TEST_SET]
 

@@ -7,10 +7,10 @@ import streamlit as st
 from convcore.errors import ConvscopeError
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
-from pages.shared.choosing.at_work import asks_keras, token_of
+from pages.shared.address.history import settle_address
+from pages.shared.choosing.at_work import did_not_arrive, file_for_browser
 from pages.shared.session.answering import keras_says
 from pages.shared.session.reading import process_of
-from pages.shared.session.state import visit
 from pages.shared.widgets.witness import witness
 
 LOOK_EVERY = 1.0
@@ -22,15 +22,17 @@ def show_keras_line(scene: str, at_work: NetworkAtWork, *, is_changed: bool) -> 
 
     While Keras starts, the line says so, and nothing waits for it.
     """
-    network, seen = at_work.network, at_work.seen
-    show = partial(witness, scene, network, token=token_of(at_work), key="keras")
-    layer = at_work.first_layer if is_changed else None
+    settle_address()
+    network = at_work.network
+    show = partial(witness, scene, network, token=at_work.token, key="keras")
     try:
-        if asks_keras(network):
-            why = ", since the network did not reach this browser" if visit().asks_keras else ""
+        if file_for_browser(network) is None:
+            why = ""
+            if did_not_arrive(network):
+                why = ", since the network did not reach this browser"
             show({}, says=f"These numbers come from Keras{why}.")
         elif process_of(network).ready:
-            show(keras_says(network, seen.image, layer, about_own=seen.is_own))
+            show(keras_says(at_work, is_changed=is_changed))
         else:
             process_of(network).start()
             st.fragment(partial(_look, scene, network), run_every=LOOK_EVERY)()
@@ -39,7 +41,10 @@ def show_keras_line(scene: str, at_work: NetworkAtWork, *, is_changed: bool) -> 
 
 
 def _look(scene: str, network: Network) -> None:
-    if process_of(network).ready:
+    process = process_of(network)
+    if process.ready:
         st.rerun()
     says = "Keras is starting; then it says whether it gives the same."
+    if process.state == "off":  # not started at every look, on a host that has no memory for it
+        says = "Keras stopped before it was up; your next step starts it again."
     witness(scene, network, {}, token="", says=says, key="keras")

@@ -46,6 +46,7 @@ def choose_network(problems: DeltaGenerator) -> Network:
 
 def enter_network() -> None:
     """Leave behind what the network before has and this one has not."""
+    visit().unreached = ""
     with suppress(ConvscopeError):  # the page will say what is wrong with it
         leave_behind_for(setting("model"), network_in_use())
 

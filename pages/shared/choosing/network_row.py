@@ -72,7 +72,7 @@ def _picture_cell(label: str, trained: Network, source: str, sample: int, scene:
         total=len(of_class(trained, chosen)),
         first=first,
         steps="sample",
-        sources=sources(trained),
+        sources=sources(),
         source=source,
         group=chosen,
         number=sample,

@@ -88,7 +88,7 @@ def strip_around(trained: Network, sample: int) -> Strip:
 
 def thumbnails(trained: Network, chosen: str, first: int) -> bytes:
     """Give the catalogue of up to `MOST` samples of a class, from a place in it on."""
-    return _thumbnails(trained.samples_key, chosen, first, trained)
+    return _thumbnails(key=trained.samples_key, chosen=chosen, first=first, _trained=trained)
 
 
 # One for all visits, whoever's network looks at the same samples.

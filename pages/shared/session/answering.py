@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convcore.keras_side.inference_process import Witness
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.network import Network
+from convcore.networks.network_at_work import NetworkAtWork
 from pages.shared.session.reading import Remembered, process_of
 
 
@@ -49,20 +50,26 @@ class Asked(Mapping[str, NDArray[np.float32]]):
         return len(self._maps)
 
 
-def keras_says(
-    network: Network,
-    image: NDArray[np.float32],
-    first_layer: FirstLayer | None = None,
-    *,
-    about_own: bool,
-) -> Witness:
-    """Give a little of what Keras makes of an image in every layer; waits for Keras to be up."""
-    return _says.of(network, about_own=about_own)(network, image, first_layer)
+def keras_says(at_work: NetworkAtWork, *, is_changed: bool) -> Witness:
+    """Give a little of what Keras makes of it in every layer; waits for Keras to be up.
+
+    What was not changed in the first layer need not be sent.
+    """
+    network, seen = at_work.network, at_work.seen
+    first_layer = at_work.first_layer if is_changed else None
+    # By name: Streamlit looks up the name of every other argument, at every call.
+    says = _says.of(network, about_own=seen.is_own)
+    return says(token=at_work.token, _network=network, _image=seen.image, _first_layer=first_layer)
 
 
 @Remembered
-def _says(network: Network, image: NDArray[np.float32], first_layer: FirstLayer | None) -> Witness:
-    return process_of(network).witness(network.model_path, image, first_layer)
+def _says(
+    token: str,
+    _network: Network,
+    _image: NDArray[np.float32],
+    _first_layer: FirstLayer | None,
+) -> Witness:
+    return process_of(_network).witness(_network.model_path, _image, _first_layer)
 
 
 def _say_so() -> None:

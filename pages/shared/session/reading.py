@@ -38,9 +38,21 @@ def bundle_with(name: str, *, full_test_set: bool) -> Bundle:
     return bundle(name) if found is None or found.bundle is None else found.bundle
 
 
+def made_once(make: Callable[[Path, Network], _T]) -> Callable[[Network], _T]:
+    """Keep what is made of a network's file and of `_network`, for all visits or for its own."""
+    for_all = st.cache_resource(show_spinner=False, max_entries=8)(make)
+    for_the_visit = st.cache_resource(scope="session", show_spinner=False, max_entries=1)(make)
+
+    def give(network: Network) -> _T:
+        of = for_all if network.name in MODEL_NAMES else for_the_visit
+        return of(network.model_path, network)
+
+    return give
+
+
 def plain_network(network: Network) -> PlainNetwork:
     """Read all layers and weights of a network."""
-    read = _plain_shipped if network.name in MODEL_NAMES else _plain_of_visit
+    read = _plain_shipped if network.name in MODEL_NAMES else _plain
     try:
         return read(network.model_path)
     except OSError:
@@ -51,16 +63,11 @@ def plain_network(network: Network) -> PlainNetwork:
 def _plain(path: Path) -> PlainNetwork:
     data = path.read_bytes()
     # A Keras file is read in a process of its own, so that what it takes is given back.
-    return read_keras_file(data) if path.suffix == ".keras" else read_network(data)
+    return read_keras_file(data, is_ours=True) if path.suffix == ".keras" else read_network(data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _plain_shipped(path: Path) -> PlainNetwork:
-    return _plain(path)
-
-
-@st.cache_resource(scope="session", show_spinner=False, max_entries=1)
-def _plain_of_visit(path: Path) -> PlainNetwork:
     return _plain(path)
 
 

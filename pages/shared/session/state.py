@@ -1,5 +1,6 @@
 """What a visit holds besides its widgets: one record with a slot for each thing."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 
 from convcore.errors import ConvscopeError
 from convcore.pictures.fitting import FittedInput
@@ -88,10 +90,11 @@ class Visit:
         By step of the lesson and stage, what was touched: the figure and the place on it.
     recalled : set of str
         What of the tab's memory this visit has taken over, by its name.
-    addresses : dict of str to (bytes, str)
-        By place, the last file that browsers were to keep, and its address.
-    asks_keras : bool
-        Whether networks answer on the server, since they did not reach the browser.
+    addresses : dict of str to (bytes, str, str)
+        By place, the last file that browsers were to keep, its digest and its address.
+    unreached : str
+        The name of a network that did not reach the browser, and so answers on the server; until
+        another one is chosen, or a page is entered.
     sample_class : str
         Of which class the samples are that are stepped through; of any, where it is none.
     edits : dict of str to int
@@ -133,8 +136,8 @@ class Visit:
     stages: dict[str, int] = field(default_factory=dict)
     touched: dict[str, list[Touch]] = field(default_factory=dict)
     recalled: set[str] = field(default_factory=set)
-    addresses: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-    asks_keras: bool = False
+    addresses: dict[str, tuple[bytes, str, str]] = field(default_factory=dict)
+    unreached: str = ""
     sample_class: str = ""
     edits: dict[str, int] = field(default_factory=dict)
     network_coming: tuple[str, bytes] | None = None
@@ -149,8 +152,26 @@ class Visit:
     training_refused: ConvscopeError | None = None
 
 
+class _Last(threading.local):
+    """The visit that was asked for last in a thread, and for which context of Streamlit's."""
+
+    context: ScriptRunContext | None = None
+    visit: Visit | None = None
+
+
+_LAST = _Last()
+
+
 def visit() -> Visit:
     """Give the state of this visit, to read and to change."""
+    context = get_script_run_ctx()
+    # A run asks some 200 times, and Streamlit's own state takes 15 microseconds for each.
+    if context is None or context is not _LAST.context or _LAST.visit is None:
+        _LAST.context, _LAST.visit = context, _visit_in_state()
+    return _LAST.visit
+
+
+def _visit_in_state() -> Visit:
     found: Visit | None = st.session_state.get("visit")
     if found is None:
         found = st.session_state["visit"] = Visit()

@@ -45,12 +45,17 @@ def page_title(title: str, *, guesses: bool = False) -> DeltaGenerator:
         return st.container(width="content")
 
 
-def what_to_do(words: str, *terms: str) -> DeltaGenerator:
+def what_to_do_line() -> DeltaGenerator:
+    """Give the place for what to do, where what is said there is known later."""
+    return st.container(key="what_to_do")
+
+
+def what_to_do(words: str, *terms: str, line: DeltaGenerator | None = None) -> DeltaGenerator:
     """Say in a line what to do, with terms that can be asked; gives a place for what is refused.
 
     That lies over the line (`frame.css`), so that nothing below it moves.
     """
-    with st.container(key="what_to_do"):
+    with line or what_to_do_line():
         if words:
             tell(words, *terms)
         return st.container(key="problems")

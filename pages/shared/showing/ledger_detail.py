@@ -14,12 +14,11 @@ from convcore.networks.layers import Layer, Maps, as_maps
 from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pool import winners
-from convcore.rounding import format_number, percent
 from convcore.shapes import pair
 from pages.shared.address.navigation import page_link
 from pages.shared.address.terms import tell
 from pages.shared.session.messages import literal
-from pages.shared.session.reading import Remembered
+from pages.shared.session.reading import Remembered, process_of
 from pages.shared.showing.sums import traced_to
 from pages.shared.widgets.layer_facts import is_of, unit_names
 from pages.shared.widgets.ledger import Ledger, ledger
@@ -43,12 +42,19 @@ def show_ledger(scene: str, at_work: NetworkAtWork, chosen: Chosen) -> None:
             f"{_first_sum(steps, place, products)} "
             f"{_elsewhere(trained, 'see how filters are combined')}"
         )
-        row, column = _stand_for(at_work.outputs, steps[place:], number)[_unit(at_work, chosen)]
-        settings = {"filter": str(number), "stage": "convolution", "pixel": f"{row},{column}"}
+        settings = {"filter": str(number), "stage": "convolution"}
+        if process_of(trained).ready:  # else nothing waits for it, and the link leads to no place
+            row, column = _stand_for(at_work.outputs, steps[place:], number)[_unit(at_work, chosen)]
+            settings["pixel"] = f"{row},{column}"
         page_link("learned_filters", f"See the {products} of filter {number}", settings)
         return
-    if layer == trained.output and trained.answers == "exclusive":
-        tell(_softmax(at_work, number), "softmax", "logit")
+    if (logits := _logits(trained, layer)) is not None:
+        count, name = (
+            trained.layers_by_name[logits].output_shape[-1],
+            literal(trained.classes[number]),
+        )
+        says = f"Softmax turns the {count} logits into shares that add up to 100 %."
+        tell(f"{says} What follows is the logit of {name}.", "softmax", "logit")
     unit_ledger(scene, at_work, layer, opens=True, key="ledger")
 
 
@@ -73,6 +79,7 @@ def unit_ledger(
         noun,
         notes=_answers_to(trained, below),
         names=unit_names(trained, name) if trained.answers in ("exclusive", "independent") else (),
+        logits=_logits(trained, layer),
         traced=traced_to(trained, below),
         opens=opens,
         alt=at_work.seen.origin,
@@ -108,24 +115,11 @@ def _reads(found: LayerSum, noun: str) -> str:
     )
 
 
-def _softmax(at_work: NetworkAtWork, number: int) -> str:
-    """Say how softmax makes a probability of a logit."""
-    trained = at_work.network
-    before = next(each for each in reversed(trained.layers[:-1]) if not each.type.passive)
-    logits = at_work.outputs[before.name].astype(np.float64)
-    others = np.delete(logits, number)
-    name, share = trained.classes[number], float(at_work.outputs[trained.output][number])
-    ahead = float(logits[number] - others.max()) if others.size else 0.0
-    rival = trained.classes[int(np.delete(np.arange(logits.size), number)[others.argmax()])]
-    by = format_number(abs(ahead), 2)
-    leads = f"{by} {'above' if ahead > 0 else 'below'} that of {literal(rival)}"
-    if not float(by):
-        leads = f"as large as that of {literal(rival)}"
-    return (
-        f"Softmax turns the {logits.size} logits into shares that add up to 100 %. The logit of "
-        f"{literal(name)} is {format_number(float(logits[number]), 2)}, {leads}, and so its share "
-        f"is **{percent(share, 1)}**. What follows is that logit."
-    )
+def _logits(trained: Network, layer: str) -> str | None:
+    """Name the layer of which softmax makes what a layer holds, if it does."""
+    if layer != trained.output or trained.answers != "exclusive":
+        return None
+    return next(each.name for each in reversed(trained.layers[:-1]) if not each.type.passive)
 
 
 def _undivided(trained: Network, layer: str) -> str | None:

@@ -30,7 +30,7 @@ def lab_screen(name: str, at_work: KernelAtWork) -> Screen:
     if at_work.image.ndim > image.ndim:
         steps.append(Step("three channels", ThreeChannels(), at_work.image))
     steps.append(convolution_step(at_work))
-    maps = stage_figures(at_work, stages)
+    maps = stage_figures(at_work)
     arrays = [
         figure_array(image_figure("Input", at_work.image, "")),
         kernel_array("Kernel", kernel),

@@ -72,32 +72,47 @@ def gallery(shown: Tiles, *, selected: int, on_choose: Callable[[int], Any], key
     )
 
 
-def gallery_of_scene(
-    scene: str,
-    *,
-    stage: str,
-    channel: int | None,
-    across: int,
-    sort: str,
-    order: Sequence[int] | None,
-    scale_for_each: bool,
-    key: str,
-) -> None:
-    """Draw the filters of a scene's network at a stage, as they are at any moment in the browser.
+@dataclass(frozen=True)
+class FilterTiles:
+    """How the filters of a network's first layer are drawn.
 
-    Without an order they are sorted there: by number, or by what they hold.
+    Parameters
+    ----------
+    stage : str
+        Their "weights", or what they make of the input: "convolution", "relu" or "pooled".
+    channel : int or None
+        The channel of which weights are drawn; None for all, in colour.
+    across : int
+        How many tiles stand in a row where there is room.
+    sort : str
+        By what the browser sorts them where there is no order.
+    order : sequence of int or None
+        The filters' numbers, first to last.
+    scale_for_each : bool
+        A colour scale for each tile instead of one for all.
     """
+
+    stage: str
+    channel: int | None
+    across: int
+    sort: str
+    order: Sequence[int] | None
+    scale_for_each: bool
+
+
+def gallery_of_scene(scene: str, shown: FilterTiles, *, key: str) -> None:
+    """Draw the filters of a scene's network, as they are at any moment in the browser."""
     header = {
         "scene": scene,
         "noun": "Filter",
-        "stage": stage,
-        "channel": channel,
-        "across": across,
-        "sort": sort,
-        "order": None if order is None else list(order),
-        "ownScales": scale_for_each,
-        "fromZero": stage in ("relu", "pooled"),
-        "shares": stage != "weights",
+        "stage": shown.stage,
+        "channel": shown.channel,
+        "across": shown.across,
+        "sort": shown.sort,
+        "order": None if shown.order is None else list(shown.order),
+        "ownScales": shown.scale_for_each,
+        "fromZero": shown.stage in ("relu", "pooled"),
+        "shares": shown.stage != "weights",
     }
     _GALLERY(data=pack(header), key=key)
 

@@ -35,6 +35,8 @@ class Ledger:
         Whether a part can be followed further, to the layer below.
     alt : str
         What is looked at, in words.
+    logits : str or None, optional
+        The layer of these logits, where softmax makes the units of them.
     """
 
     layer: str
@@ -45,6 +47,7 @@ class Ledger:
     traced: LayerSum | None
     opens: bool
     alt: str
+    logits: str | None = None
 
 
 def ledger(scene: str, shown: Ledger, *, key: str) -> None:
@@ -60,6 +63,7 @@ def ledger(scene: str, shown: Ledger, *, key: str) -> None:
         "noun": shown.noun,
         "notes": list(shown.notes),
         "names": list(shown.names),
+        "logits": shown.logits,
         "traced": traced
         and _on_input(traced.below) | {"adds": traced.layer.name, "rectifies": traced.rectifies},
         "opens": shown.opens,

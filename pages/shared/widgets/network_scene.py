@@ -11,6 +11,7 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.networks.edits import Placement
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layers import as_maps
+from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork
 from convcore.pictures.fitting import Adjustments
 from pages.shared.session.kept_files import address_of
@@ -74,6 +75,28 @@ class Chosen:
 
 
 @dataclass(frozen=True, eq=False)
+class Causes:
+    """What a hand can change of a network at work, beside a picture of the visitor's own.
+
+    Parameters
+    ----------
+    number : int, optional
+        The filter of the first layer that is looked at.
+    edits : Edits, optional
+        What was done to that layer.
+    chosen : Chosen or None, optional
+        Which unit of which map is looked at, where that is one of any layer.
+    sample : Catalogued or None, optional
+        Which sample it looks at, where that is one of several to choose from.
+    """
+
+    number: int = 0
+    edits: Edits = AS_TRAINED
+    chosen: Chosen | None = None
+    sample: Catalogued | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class ByKeras:
     """What a network answers where the browser's engine is not to.
 
@@ -85,23 +108,22 @@ class ByKeras:
         The kernel behind the map that is looked at.
     traced : ndarray of float32, shape (h, w, N), or None, optional
         Where what the units below contribute comes from, if somebody looks at that.
+    in_message : bool, optional
+        Whether what the layers answer travels with each message, as files do not reach the browser.
     """
 
     before: NDArray[np.float32]
     summed: KernelAtWork | None = None
     traced: NDArray[np.float32] | None = None
+    in_message: bool = True
 
 
 def network_scene(
     at_work: NetworkAtWork,
-    number: int = 0,
-    edits: Edits = AS_TRAINED,
+    causes: Causes,
     *,
-    chosen: Chosen | None = None,
-    sample: Catalogued | None,
     adjust: Adjustments,
     by: bytes | ByKeras,
-    token: str,
     acts: Mapping[str, Callable[[Any], Any]],
     key: str,
 ) -> None:
@@ -112,13 +134,15 @@ def network_scene(
     "sample" as its place among those of a class, of a "filter" as its number, of a "map" as its
     layer and number, of a "unit" and of what is "silenced" and "placed" as in links, of "strokes"
     as the drawing pad sends them; and of "missing", which is said where the network cannot be
-    fetched. The token is a name for all that Keras would be asked.
+    fetched. What is drawn or filmed is made to fit in the browser, as `adjust` says.
     """
-    seen, arrays = at_work.seen, list(edits.placement.kernels.values())
+    seen, edits, chosen, sample = at_work.seen, causes.edits, causes.chosen, causes.sample
+    arrays: list[NDArray[np.float32] | NDArray[np.uint8]] = [*edits.placement.kernels.values()]
     header: dict[str, Any] = {
         "scene": key,
         "edit": visit().edits.get(key, 0),
-        "token": token,
+        "name": at_work.network.name,
+        "token": at_work.token,
         "scale": None
         if seen.scale.is_plain
         else {"factor": _each(seen.scale.factor), "offset": _each(seen.scale.offset)},
@@ -127,7 +151,7 @@ def network_scene(
             "adjust": {} if adjust == Adjustments() else asdict(adjust),
             "share": at_work.network.figure_share,
         },
-        "filter": number,
+        "filter": causes.number,
         "silenced": edits.silenced,
         "placed": [
             {"number": place, "isExact": place in edits.placement.exact, "kernel": sides(kernel)}
@@ -135,7 +159,7 @@ def network_scene(
         ],
         "takesOver": {"keepsNorm": edits.keeps_norm, "keepsBias": edits.keeps_bias},
         "base": None,
-        "picture": {"noun": "Test image" if at_work.network.full_test_set else "Sample"},
+        "picture": {"noun": _noun(at_work.network)},
     }
     if chosen is not None:
         header |= {"map": [chosen.layer, chosen.number], "unit": chosen.unit}
@@ -143,18 +167,21 @@ def network_scene(
         header["base"] = {"filters": _filters(edits.base)}
         arrays += [edits.base.filters, edits.base.biases]
     if isinstance(by, ByKeras):
-        arrays += _answered(at_work, by, header, all_layers=chosen is not None)
+        arrays += _sum(by, header)
+        answered = _answered(at_work, by.before, all_layers=chosen is not None)
+        if by.in_message:
+            header["answered"] = {"size": len(answered)}
+            arrays.append(np.frombuffer(answered, np.uint8))
+        else:
+            header["answered"] = {"address": address_of(answered, f"{key} answered")}
     else:
         header["network"] = address_of(by, f"{key} network")
-    if isinstance(by, ByKeras):
-        header["picture"] |= sides(seen.picture) | {"label": seen.truth}
-        arrays.append(seen.picture)
-    elif sample is None:
-        own = pack(sides(seen.picture), [seen.picture])
-        header["picture"] |= {"address": address_of(own, f"{key} picture")}
-    else:
-        address = address_of(sample.catalogue, f"{key} samples")
-        header["picture"] |= {"catalogue": address, "place": sample.place}
+        if sample is None:
+            own = pack(sides(seen.picture) | {"isFitted": True}, [seen.picture])
+            header["picture"] |= {"address": address_of(own, f"{key} picture")}
+        else:
+            address = address_of(sample.catalogue, f"{key} samples")
+            header["picture"] |= {"catalogue": address, "place": sample.place}
     # It travels with every run: what is not there is not sent.
     said = {name: value for name, value in header.items() if value not in (None, (), [])}
     _SCENE(
@@ -165,30 +192,45 @@ def network_scene(
     )
 
 
-def _answered(
-    at_work: NetworkAtWork, by: ByKeras, header: dict[str, Any], *, all_layers: bool
-) -> list[NDArray[np.float32]]:
-    """Add to the header what Keras has answered, and give the arrays of that.
+def _sum(by: ByKeras, header: dict[str, Any]) -> list[NDArray[np.float32]]:
+    """Add to the header what is behind the map that is looked at, and give the arrays of that."""
+    arrays = []
+    if by.summed is not None:
+        header["summed"] = {"kernel": sides(by.summed.kernel), "bias": by.summed.bias}
+        arrays.append(by.summed.kernel)
+    if by.traced is not None:
+        header["traced"] = sides(by.traced)
+        arrays.append(by.traced)
+    return arrays
 
-    Either that of all layers, or that of the first and the last.
+
+def _answered(at_work: NetworkAtWork, before: NDArray[np.float32], *, all_layers: bool) -> bytes:
+    """Write what Keras has answered to a picture: of all layers, or of the first and the last.
+
+    It stays the same while another map or unit is looked at.
     """
-    network = at_work.network
+    network, seen = at_work.network, at_work.seen
     names = [network.first_input, *network.first_stages.values(), network.output]
     if all_layers:
         names = [each.name for each in network.layers if not each.type.passive]
         names.append(network.output)
     maps = {name: at_work.outputs[name] for name in dict.fromkeys(names)}
-    sums = []
-    if by.summed is not None:
-        header["summed"] = {"kernel": sides(by.summed.kernel), "bias": by.summed.bias}
-        sums.append(by.summed.kernel)
-    if by.traced is not None:
-        header["traced"] = sides(by.traced)
-        sums.append(by.traced)
-    header["about"] = about_network(network) | {"filters": _filters(network.first_layer)}
-    header["outputs"] = [{"name": name} | sides(as_maps(made)) for name, made in maps.items()]
+    picture: dict[str, Any] = sides(seen.picture) | {"isFitted": True}
+    if seen.truth is not None:
+        picture["label"] = int(seen.truth)
+    if not seen.is_own:
+        picture["name"] = seen.origin.removeprefix(f"{_noun(network)} ")
     trained = network.first_layer
-    return [trained.filters, trained.biases, *maps.values(), by.before, *sums]
+    header = about_network(network) | {
+        "filters": _filters(trained),
+        "outputs": [{"name": name} | sides(as_maps(made)) for name, made in maps.items()],
+        "picture": picture,
+    }
+    return pack(header, [trained.filters, trained.biases, *maps.values(), before, seen.picture])
+
+
+def _noun(network: Network) -> str:
+    return "Test image" if network.full_test_set else "Sample"
 
 
 def _filters(layer: FirstLayer) -> dict[str, int]:

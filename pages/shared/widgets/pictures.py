@@ -184,49 +184,39 @@ def overlaid(figure: Figure, over: Over, *, from_zero: bool) -> Figure:
     return replace(figure, over=over, legend=signed_legend(over.limit, from_zero))
 
 
-def kernel_figures(
-    title: str, weights: NDArray[np.float32], digits: int = 2, note: str = ""
-) -> list[Figure]:
+def kernel_figures(title: str, weights: NDArray[np.float32], digits: int = 2) -> list[Figure]:
     """Show a kernel as a table of its numbers, coloured by value, for each of its channels.
 
     Whole numbers have no decimals, as in the kernel editor.
     """
     digits = digits if (weights % 1).any() else 0
     if weights.ndim == 2:
-        return [_table(title, weights, largest_magnitude(weights), digits, note)]
+        return [_table(title, weights, largest_magnitude(weights), digits)]
     return [
-        _table(
-            f"{title}, {name}",
-            weights[..., channel],
-            largest_magnitude(weights),
-            digits,
-            note if name == CHANNELS[-1] else "",
-        )
+        _table(f"{title}, {name}", weights[..., channel], largest_magnitude(weights), digits)
         for channel, name in enumerate(CHANNELS)
     ]
 
 
-def weights_figure(
-    title: str, weights: NDArray[np.float32], limit: float, note: str = ""
-) -> Figure:
+def weights_figure(title: str, weights: NDArray[np.float32], limit: float) -> Figure:
     """Show a kernel as one picture: its numbers, or of three channels its colours.
 
     Colours as the gallery draws them: mid grey is 0.
     """
     tables = kernel_figures(title, weights)
     if weights.ndim == 2:
-        return replace(tables[0], limit=limit, note=note)
+        return replace(tables[0], limit=limit)
     alt = "; ".join(table.alt for table in tables)
-    return image_figure(title, 0.5 + weights / np.float32(2 * limit or 1), alt, note)
+    return image_figure(title, 0.5 + weights / np.float32(2 * limit or 1), alt)
 
 
-def patch_figure(title: str, patch: NDArray[np.float32], digits: int = 2) -> Figure:
+def patch_figure(title: str, patch: NDArray[np.float32]) -> Figure:
     """Show a part of a picture as a table of its numbers, in grey."""
     ends = min(0.0, float(patch.min())), max(1.0, float(patch.max()))
-    return replace(_table(title, patch, 1.0, digits, ""), scale="grey", ends=ends)
+    return replace(_table(title, patch, 1.0, 2), scale="grey", ends=ends)
 
 
-def _table(title: str, values: NDArray[np.float32], limit: float, digits: int, note: str) -> Figure:
+def _table(title: str, values: NDArray[np.float32], limit: float, digits: int) -> Figure:
     texts = [format_number(value, digits) for value in values.ravel()]
     rows = "; ".join(
         " ".join(texts[start : start + values.shape[1]])
@@ -240,7 +230,6 @@ def _table(title: str, values: NDArray[np.float32], limit: float, digits: int, n
         "signed",
         limit,
         texts=texts,
-        note=note,
     )
 
 

@@ -1,6 +1,5 @@
 """The maps of a kernel at work, stage by stage, on scales that the padding does not own."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,22 +10,21 @@ from convcore.rounding import format_value
 from pages.shared.widgets.pictures import Figure, cells, largest_magnitude, map_figure
 
 
-def stage_figures(at_work: KernelAtWork, stages: Mapping[str, NDArray[np.float32]]) -> list[Figure]:
+def stage_figures(at_work: KernelAtWork) -> list[Figure]:
     """Draw the maps that there are by stage.
 
     Around a photograph the zeros of the padding make a hard edge, which would leave nothing of the
     scale to the photograph itself. So the scale of a map is that of what lies inside, and a rim
     that goes beyond it is marked and named.
     """
-    sums, rectified = stages["convolution"], stages.get("relu")
-    figures = [_map(at_work, "Activation map", sums)]
-    if rectified is not None:
-        figures.append(_map(at_work, "After ReLU", rectified, from_zero=True))
-    if "pooled" in stages:
+    figures = [_map(at_work, "Activation map", at_work.activation)]
+    if at_work.rectifies:
+        figures.append(_map(at_work, "After ReLU", at_work.map, from_zero=True))
+    if at_work.pooled is not None:
         # On the scale of the map that was pooled, so that the two can be compared.
-        scale = _inside(at_work, sums if rectified is None else rectified)
+        scale = _inside(at_work, at_work.map)
         title = f"{at_work.pool_kind.capitalize()} pooled"
-        pooled = map_figure(title, stages["pooled"], scale, from_zero=rectified is not None)
+        pooled = map_figure(title, at_work.pooled, scale, from_zero=at_work.rectifies)
         figures.append(replace(pooled, note=""))
     return figures
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from convcore.keras_side.inference_process import Witness
+from convcore.keras_side.inference_process import SAMPLED, Witness
 from convcore.networks.network import Network
 from pages.shared.widgets.registration import heard, pack, register
 
@@ -32,6 +32,7 @@ def witness(
         "token": token,
         "says": says,
         "layers": [*compared],
+        "sampled": SAMPLED,
     }
 
     def log(difference: Mapping[str, Any]) -> None:

@@ -29,7 +29,8 @@ def page():
         if isinstance(parameter, Number | WholeNumber):
             st.session_state[f"{name}_means"] = control(name)
             explain_numbers(name)
-    st.button("Elsewhere", on_click=hold, args=(dict.fromkeys(PARAMETERS, 8),))
+    eights = {name: 8 for name in PARAMETERS if f"{name}_typed" in st.session_state}
+    st.button("Elsewhere", on_click=hold, args=(eights,))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ import pytest
 import streamlit as st
 
 from convcore.networks.bundle_files import load_bundle
+from convcore.networks.input_scale import UNIT
+from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from pages.shared.session import answering
 from pages.shared.session.answering import keras_says
 from tests.paths import MODELS
@@ -38,7 +40,13 @@ def test_keras_is_asked_once_for_each_image_and_first_layer(asked):
         *((image,), (image.copy(),), (other,)),
         *((image, silent), (image, same), (image, fashion.first_layer.silence([4]))),
     ]
-    answers = [number(keras_says(fashion, *each, about_own=False)) for each in questions]
+
+    def says(image, layer=None):
+        seen = NetworkInput(image, UNIT, None, "", is_own=False)
+        at_work = NetworkAtWork(fashion, seen, {}, layer or fashion.first_layer)
+        return number(keras_says(at_work, is_changed=layer is not None))
+
+    answers = [says(*each) for each in questions]
     assert answers == [1, 1, 2, 3, 3, 4]
     path, seen, layer = asked[0]
     assert (path, seen is image, layer) == (fashion.model_path, True, None)

@@ -17,7 +17,7 @@ def test_the_rim_of_a_bright_picture_is_marked_and_named_and_all_maps_have_the_s
     rectifies,
 ):
     at_work = KernelAtWork(BRIGHT, EDGE, padding="same", rectifies=rectifies, pool=POOL)
-    *maps, pooled = stage_figures(at_work, at_work.stages)
+    *maps, pooled = stage_figures(at_work)
     assert [figure.title for figure in maps] == ["Activation map", "After ReLU"][: 1 + rectifies]
     assert inside_cells(at_work) == {"row": 1, "column": 0, "height": 8, "width": 6}
     if rectifies:  # where nothing inside is above 0, the rim is all that there is
@@ -37,11 +37,11 @@ def test_where_the_rim_is_no_stronger_or_all_is_inside_nothing_is_marked():
     dark[4:6] = 1
     for settings in ({"padding": "same"}, {"padding": "valid"}):
         at_work = KernelAtWork(dark, EDGE, **settings)
-        (figure,) = stage_figures(at_work, at_work.stages)
+        (figure,) = stage_figures(at_work)
         assert figure.limit == pytest.approx(np.abs(at_work.activation).max())
         assert (figure.note, [*figure.marked]) == ("", [])
     assert inside_cells(at_work) is None
     # A kernel larger than the picture has no inside.
     at_work = KernelAtWork(BRIGHT[:2], EDGE, padding="same")
     assert inside_cells(at_work) is None
-    assert stage_figures(at_work, at_work.stages)[0].limit > 0
+    assert stage_figures(at_work)[0].limit > 0
