@@ -11,12 +11,15 @@ import { formatValue, percent } from "./rounding.js"
  */
 export const answerText = (kind, value) => (kind === "numbers" ? formatValue(value) : percent(value, 1))
 
-/** The classes that are shown, in their order: of many those that are most probable; of numbers, the first. */
-export function shownClasses(/** @type {Float32Array} */ values, /** @type {string} */ kind, /** @type {number} */ most) {
+/** The classes that are most probable, those first, and of equals the first; of numbers, the first. */
+export function foremost(/** @type {Float32Array} */ values, /** @type {string} */ kind, /** @type {number} */ most) {
   const places = Array.from(values, (_, place) => place)
   if (kind !== "numbers") places.sort((one, other) => values[other] - values[one])
-  return places.slice(0, most).sort((one, other) => one - other)
+  return places.slice(0, most)
 }
+
+/** The same in the order of the classes. */
+export const shownClasses = (/** @type {[Float32Array, string, number]} */ ...answer) => foremost(...answer).sort((one, other) => one - other)
 
 /**
  * What a network answers to a picture, and whether that is so, to be read aloud.

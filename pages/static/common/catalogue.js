@@ -7,16 +7,20 @@ import { makeShelf } from "./kept_files.js"
 
 const SIDE = 60 // pixels of a drawn kernel, of 1 to 6 rows
 const ACROSS = 32 // most pictures in a row of the sheet
+const [KEPT, KEPT_SAMPLES] = [8, 64] // catalogues, more than a page has; and of each the samples that were asked for last
 
 /**
  * @typedef {ReturnType<typeof import("./colours.js").palettes>} Palettes
  *
- * @typedef {import("../engine/conv.js").Image & {name: string, label?: number}} Sample a picture that is called and
- *   labelled so
+ * @typedef {import("../engine/conv.js").Image & {name: string, label?: number, isFitted: true}} Sample a picture that is
+ *   called and labelled so, and made to fit a network's input
  */
 
+/** Lets go of the sheets of catalogues that nobody has any more. @type {FinalizationRegistry<string>} */
+const sheets = new FinalizationRegistry(address => URL.revokeObjectURL(address))
+
 /** Fetch a catalogue, unless it is there. */
-export const catalogueAt = makeShelf(bytes => makeCatalogue(unpack(bytes)))
+export const catalogueAt = makeShelf(bytes => makeCatalogue(unpack(bytes)), KEPT)
 
 /** @param {ReturnType<typeof unpack>} blob */
 async function makeCatalogue({ header, take, takeBytes }) {
@@ -30,7 +34,14 @@ async function makeCatalogue({ header, take, takeBytes }) {
   /** @type {Map<number, Sample>} */
   const samples = new Map()
 
-  return {
+  /** @returns {Sample} */
+  function make(/** @type {number} */ place) {
+    const count = rows * columns * depth
+    const values = Float32Array.from(levels.subarray(place * count, (place + 1) * count), level => level / 255)
+    return { values, rows, columns, depth, name: names[place], label: labels?.[place], isFitted: true }
+  }
+
+  const made = {
     /** @type {string[]} */
     names,
     /** @type {string[]} parts of all that the list can be narrowed to */
@@ -68,20 +79,20 @@ async function makeCatalogue({ header, take, takeBytes }) {
     kernelAt: place => kernels?.[place] ?? null,
 
     /**
-     * A picture in [0, 1], the same object each time; null where there is none at that place.
+     * A picture in [0, 1], the same object as long as it is kept; null where there is none at that place.
      * @param {number} place
      */
     sampleAt(place) {
       if (!levels || !(place in names)) return null
-      const found = samples.get(place)
-      if (found) return found
-      const count = rows * columns * depth
-      const values = Float32Array.from(levels.subarray(place * count, (place + 1) * count), level => level / 255)
-      const made = { values, rows, columns, depth, name: names[place], label: labels?.[place] }
-      samples.set(place, made)
-      return made
+      const found = samples.get(place) ?? make(place)
+      samples.delete(place)
+      samples.set(place, found) // now the last
+      if (samples.size > KEPT_SAMPLES) samples.delete(/** @type {number} */ (samples.keys().next().value))
+      return found
     },
   }
+  if (levels) sheets.register(made, sheet)
+  return made
 }
 
 /** @param {Uint8Array} bytes */

@@ -1,6 +1,7 @@
 // What is done to the chosen filter of a scene's network by one click.
 
 import { element, icon } from "./elements.js"
+import { silenceOthers, toggleSilence, undoChanges } from "./filter_acts.js"
 
 const QUIET = "M2 6h2.5L8 3v10L4.5 10H2zM10 6l4 4M14 6l-4 4"
 const LOUD = "M2 6h2.5L8 3v10L4.5 10H2zM10.5 6q1.5 2 0 4M12.5 4.5q3 3.5 0 7"
@@ -14,19 +15,19 @@ const BUTTONS = [
     face: ({ silenced, filter }) =>
       silenced.includes(filter) ? [LOUD, `Bring filter ${filter} back`] : [QUIET, `Silence filter ${filter}`],
     hint: "Or press S on its tile",
-    act: (/** @type {Scene} */ scene) => scene.toggleSilence(scene.causes.filter),
+    act: (/** @type {Scene} */ scene) => toggleSilence(scene, scene.causes.filter),
     isOff: () => false,
   },
   {
     className: "others",
     face: () => [QUIET, "Silence others"],
-    act: (/** @type {Scene} */ scene) => scene.silenceOthers(),
+    act: silenceOthers,
     isOff: ({ silenced, filter, network }) => silenced.length >= network.firstLayer.biases.length - 1 && !silenced.includes(filter),
   },
   {
     className: "undo",
     face: () => [BACK, "Undo all changes"],
-    act: (/** @type {Scene} */ scene) => scene.undoChanges(),
+    act: undoChanges,
     isOff: ({ silenced, placed, base }) => !silenced.length && !placed.length && !base,
   },
 ]
@@ -40,7 +41,7 @@ export function makeFilterButtons(sceneNow) {
   const made = BUTTONS.map(({ className, act, ...button }) => {
     const key = node.appendChild(element("button", className))
     key.title = button.hint ?? ""
-    key.onclick = () => button.isOff(sceneNow().causes) || act(sceneNow())
+    key.onclick = () => sceneNow().atWork && (button.isOff(sceneNow().causes) || act(sceneNow()))
     return { key, words: "", ...button }
   })
   return {

@@ -21,6 +21,9 @@ export function actWhileHeld(button, act) {
     }, LONG)
   })
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) button.addEventListener(name, end)
+  // No click follows that would end it. A finger also leaves where one does: as soon as it is lifted.
+  button.addEventListener("pointercancel", () => (isHeld = false))
+  button.addEventListener("pointerleave", event => event.buttons && (isHeld = false))
   button.addEventListener("contextmenu", event => isHeld && event.preventDefault())
   button.onclick = () => {
     if (!isHeld) act()

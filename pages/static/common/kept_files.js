@@ -3,11 +3,20 @@
 
 const ROOT = new URL("../../../", import.meta.url) // of the dashboard, wherever it lies
 
+/** How much of all files has come: as long as that grows, what is missing is on its way. */
+export const arrived = { bytes: 0 }
+
 /** @param {string} address */
 async function fetchKept(address) {
   const answer = await fetch(new URL(address.replace(/^\//, ""), ROOT))
-  if (!answer.ok) throw Error(`${address} is missing`)
-  return new Uint8Array(await answer.arrayBuffer())
+  if (!answer.ok || !answer.body) throw Error(`${address} is missing`)
+  const counting = new TransformStream({
+    transform(part, to) {
+      arrived.bytes += part.length
+      to.enqueue(part)
+    },
+  })
+  return new Uint8Array(await new Response(answer.body.pipeThrough(counting)).arrayBuffer())
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { makeDial } from "./dial.js"
 import { element } from "./elements.js"
+import { changeKernel } from "./filter_acts.js"
 import { editorButton, makeSignKey, sideMenu } from "./kernel_buttons.js"
 import { labelled, makeFields } from "./kernel_fields.js"
 import { historyOf } from "./kernel_history.js"
@@ -136,7 +137,7 @@ export function makeEditor(host, { scene, name, channel, plain, isSmall = false,
 
   function tellScene(how) {
     const { bias, ...table } = history.shown()
-    scene.changeKernel(withChannel(scene.kernel, channel, table), plain ? {} : { bias }, how)
+    changeKernel(scene, withChannel(scene.kernel, channel, table), plain ? {} : { bias }, how)
   }
 
   // What is in the fields is one step of undo until something else is begun. Tells whether the scene shows it soon.

@@ -48,6 +48,16 @@ export function combination(entries, bias, value, { noun, below, rectified, subj
   return [`${head} ${here}${there}.`, rest.join(" "), [...same.slice(0, 2), ...others.slice(0, 1)]]
 }
 
+// How far a logit is ahead of all others, and what softmax makes of it.
+export function softmaxText(logits, number, names, share) {
+  const others = Array.from(logits, (_, place) => place).filter(place => place !== number)
+  const rival = others.reduce((best, place) => (logits[place] > logits[best] ? place : best), others[0])
+  const ahead = logits[number] - logits[rival]
+  const by = formatNumber(Math.abs(ahead), 2)
+  const leads = Number(by) ? `${by} ${ahead > 0 ? "above" : "below"} that of ${names[rival]}` : `as large as that of ${names[rival]}`
+  return `It is ${leads}, and so its share is ${percent(share, 1)}.`
+}
+
 // The sum with the digits of the tiles, and how far what the network itself has there is from it: its own sums run in
 // another order.
 export function totalOf(entries, bias, { name, value }, digits) {

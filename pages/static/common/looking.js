@@ -7,7 +7,7 @@
  * @param {number} number
  * @param {number[] | null} [unit] row and column
  */
-export function lookAt(scene, layer, number, unit = scene.causes.unit ?? null) {
+export function lookAt(scene, layer, number, unit = scene.chosen.unit ?? null) {
   const [rows, columns] = scene.atWork.step(layer).field.shape
   const isThere = unit && unit[0] < rows && unit[1] < columns
   scene.change({ map: [layer, number], unit: isThere ? unit : null }, { rests: true })

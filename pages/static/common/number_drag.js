@@ -8,7 +8,7 @@ const [NOTCH, LINE] = [100, 34] // pixels of a wheel's notch, and of a line wher
 const KEYS = { PageUp: 1, PageDown: -1 }
 
 /** By how much a number of that size changes at a step: 1 by 0.1, 20 by 1. */
-export const stepOf = (/** @type {number} */ size) => 10 ** (Math.floor(Math.log10(size)) - 1)
+const stepOf = (/** @type {number} */ size) => 10 ** (Math.floor(Math.log10(size)) - 1)
 
 const pace = event => (event.shiftKey ? 10 : event.ctrlKey || event.altKey ? 0.1 : 1)
 

@@ -19,7 +19,7 @@ const shapeText = (/** @type {number[]} */ sides) => sides.join(" × ")
  * @param {Step} input
  * @param {boolean} isLast whose units are bars
  */
-export function makeStage(step, input, isLast) {
+export function makeLayerStage(step, input, isLast) {
   const { name, kind, reads, shape, field } = step
   const isInput = reads === "none"
   const [rows, columns, count] = shape.length === 3 ? shape : [1, 1, shape[0]]
@@ -45,7 +45,7 @@ export function makeStage(step, input, isLast) {
 
 /**
  * Draw the maps of a stage, unless it shows them.
- * @param {ReturnType<typeof makeStage>} stage
+ * @param {ReturnType<typeof makeLayerStage>} stage
  * @param {import("../engine/conv.js").Image} maps
  * @param {any} colours
  * @param {number} keeps how much of a scale is kept, see `Scene`
@@ -76,7 +76,7 @@ function extentOf(/** @type {Float32Array} */ values) {
 }
 
 /** Draw the picture that the network looks at. */
-export function drawInput(/** @type {ReturnType<typeof makeStage>} */ { canvas, shown }, picture, colours, alt) {
+export function drawInput(/** @type {ReturnType<typeof makeLayerStage>} */ { canvas, shown }, picture, colours, alt) {
   if (shown.maps !== picture || shown.colours !== colours) drawValues(canvas, { ...picture, scale: "grey", limit: [0, 1] }, picture.values, colours)
   canvas.setAttribute("aria-label", alt)
   Object.assign(shown, { maps: picture, colours })
@@ -84,7 +84,7 @@ export function drawInput(/** @type {ReturnType<typeof makeStage>} */ { canvas, 
 
 /**
  * Draw the answer as bars, of many classes those that are most probable.
- * @param {ReturnType<typeof makeStage>} stage
+ * @param {ReturnType<typeof makeLayerStage>} stage
  * @param {Float32Array} answer by class
  * @param {{classes: string[], kind: string}} names
  */

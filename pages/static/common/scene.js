@@ -8,7 +8,6 @@ import { NetworkAtWork } from "../engine/network_at_work.js"
 import { writeKernel, writeNumber } from "./kernel_table.js"
 import { makeOutbox } from "./outbox.js"
 
-const AHEAD = ["kernel", "placed", "filter"] // what Python has sentences about
 const REST = 250 // milliseconds without input after which the hand rests
 const KEPT_LIVE = 0.98 // of the scales of what is live, from frame to frame: they narrow slowly
 
@@ -49,6 +48,9 @@ const UNSEEN = [...KEPT, "strokes", "sample", "token"]
 const textOf = (/** @type {Causes} */ causes) =>
   JSON.stringify(causes, (name, value) => (UNSEEN.includes(name) ? undefined : ArrayBuffer.isView(value) ? Array.from(value) : value))
 
+// What is looked at, as text.
+const placeIn = (/** @type {Causes} */ { network, map, unit }) => String([network?.name, map, unit])
+
 export class Scene {
   constructor() {
     this.outbox = makeOutbox({ rest: () => this.rest(), drop: () => this.drop() })
@@ -62,6 +64,7 @@ export class Scene {
     this.pointed = null // what a pointer is over for a moment
     /** @type {Image | null} */
     this.frozenOver = null // the picture that a still is to replace, which is on its way
+    this.awaits = false // another network, whose names are on the screen already
     this.isHeld = false // by a hand that draws, also where it does not move
     this.moves = false // whether a hand does
     /** @type {any} */
@@ -84,9 +87,11 @@ export class Scene {
     return this.atWork instanceof NetworkAtWork ? this.atWork.filter(this.atWork.causes.filter) : this.atWork
   }
 
-  /** The kernel's numbers, or the chosen filter's. @returns {Kernel} */
+  /** The kernel's numbers, or the chosen filter's: where it cannot have those that it is to have, what it had. @returns {Kernel} */
   get kernel() {
-    return this.newest instanceof NetworkAtWork ? this.newest.kernelOf(this.newest.causes.filter) : this.newest.causes.kernel
+    const { newest, atWork } = this
+    if (!(newest instanceof NetworkAtWork)) return newest.causes.kernel
+    return (newest.canPlace ? newest : atWork).kernelOf(newest.causes.filter)
   }
 
   /** Whether colours are read as the grey that looks equally bright. */
@@ -101,48 +106,14 @@ export class Scene {
     return picture.name ? `${noun} ${picture.name}` : null
   }
 
-  /** A hand gives the kernel other numbers; in a network it takes the chosen filter's place as it is. */
-  changeKernel(/** @type {Kernel} */ kernel, /** @type {Partial<Causes>} */ more, how = {}) {
-    if (!(this.atWork instanceof NetworkAtWork)) return this.change({ ...more, kernel }, how)
-    const { silenced, filter } = this.causes
-    // Whoever turns at a silenced filter wants to hear it.
-    const heard = silenced.includes(filter) && { silenced: silenced.filter(each => each !== filter) }
-    this.change({ ...heard, placed: this.placedWith(kernel, true) }, how)
-  }
-
-  /** Switch a filter of the network off, or on again. */
-  toggleSilence(/** @type {number} */ number) {
-    const { silenced } = this.causes
-    const others = silenced.filter(each => each !== number)
-    const isOn = others.length === silenced.length
-    this.change({ silenced: isOn ? [...others, number].sort((one, other) => one - other) : others }, { rests: true })
-  }
-
-  silenceOthers() {
-    const { filter, network } = this.causes
-    this.change({ silenced: Array.from(network.firstLayer.biases.keys()).filter(each => each !== filter) }, { rests: true })
-  }
-
-  /** Bring the network back as it was trained. */
-  undoChanges() {
-    const takesOver = { keepsNorm: true, keepsBias: true }
-    this.change({ silenced: [], placed: [], base: null, takesOver, undone: true }, { rests: true })
-  }
-
-  /** Put a kernel into the chosen filter's place: it takes over what all kernels in places do. */
-  placeKernel(/** @type {Kernel} */ kernel) {
-    this.change({ placed: this.placedWith(kernel, false) }, { rests: true })
-  }
-
-  placedWith(/** @type {Kernel} */ kernel, /** @type {boolean} */ isExact) {
-    const { placed, filter } = this.causes
-    const others = placed.filter(({ number }) => number !== filter)
-    return [...others, { number: filter, kernel, isExact }].sort((one, other) => one.number - other.number)
-  }
-
   /** Whether Python knows the picture that is shown, and has words for it. */
   get isKnown() {
     return this.atWork.causes.picture === this.given?.picture
+  }
+
+  /** Whether what is shown is on its way to something else: till then nothing changes its place, and nothing is read aloud. */
+  get isPassing() {
+    return this.moves || this.live !== null
   }
 
   /** How much of a scale is kept where the values would have it narrower: none of it at rest. */
@@ -157,11 +128,21 @@ export class Scene {
     return () => this.followers.delete(show)
   }
 
+  /** Another network is on its way: until it has come, the one before stays on the screen, and hears nothing. */
+  expect(/** @type {boolean} */ isOther) {
+    this.awaits = isOther
+    document.body.toggleAttribute("data-awaits", isOther)
+  }
+
   /** What came with a rerun, and how many changes Python had seen by then. */
   receive(/** @type {Causes} */ given, /** @type {number} */ edit, /** @type {(what: object) => void} */ send) {
+    const before = placeIn(this.chosen)
     this.given = given
+    this.expect(false)
     if (this.frozenOver && given.picture !== this.frozenOver) this.showLive(null) // the still has come
     if (!this.outbox.isOld(edit, send) && !this.moves) this.byHand = {}
+    // A finger leaves nothing behind of which it could be told that it has gone.
+    if (placeIn(this.chosen) !== before) this.pointed = null
     // After a hand has rested, what comes is mostly what is shown.
     if (this.newest && sameCauses(this.causes, this.newest.causes)) this.tell()
     else this.derive()
@@ -169,7 +150,9 @@ export class Scene {
 
   /** What a hand changes, also while it goes on moving. */
   change(/** @type {Partial<Causes>} */ causes, { rests = false } = {}) {
+    if (this.awaits && !causes.strokes) return // of the network before, but for what is drawn
     this.byHand = { ...this.byHand, ...causes }
+    if ("map" in causes || "unit" in causes) this.pointed = null // until the pointer moves again
     this.moves = true
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.rest(), REST)
@@ -205,6 +188,7 @@ export class Scene {
 
   /** What a pointer is over, which is told to nobody; null where it is over nothing. */
   point(/** @type {Partial<Causes> | null} */ causes) {
+    if (this.awaits) return
     this.pointed = causes
     this.derive()
   }
@@ -213,13 +197,19 @@ export class Scene {
   leave() {
     this.rest()
     this.outbox.forget()
+    this.expect(false)
     this.given = this.atWork = this.newest = this.good = this.live = this.pointed = null
     this.byHand = {}
     this.tell()
   }
 
+  /** The causes that stay: without what is live, and without what a pointer is over. */
+  get chosen() {
+    return /** @type {Causes} */ ({ ...this.given, ...this.byHand })
+  }
+
   get causes() {
-    return /** @type {Causes} */ ({ ...this.given, ...this.byHand, ...this.live, ...this.pointed })
+    return /** @type {Causes} */ ({ ...this.chosen, ...this.live, ...this.pointed })
   }
 
   derive() {
@@ -242,18 +232,26 @@ export class Scene {
   }
 
   showBy(/** @type {(scene: Scene) => void} */ show, /** @type {(scene: Scene) => void} */ without) {
+    if (this.awaits) return
     if (this.atWork) show(this)
     else if (this.problem) without(this)
   }
 
   tell() {
-    // Of what Python says.
-    document.body.toggleAttribute("data-ahead", AHEAD.some(name => name in this.byHand))
+    // The words that Python says about these causes are faint meanwhile.
+    const ahead = Object.keys(this.byHand).join(" ")
+    if (document.body.dataset.ahead !== ahead) document.body.dataset.ahead = ahead
     document.body.toggleAttribute("data-live", this.live !== null)
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null
       this.judge()
-      for (const [show, without] of this.followers) this.showBy(show, without)
+      for (const [show, without] of this.followers) {
+        try {
+          this.showBy(show, without)
+        } catch (error) {
+          reportError(error) // the others go on
+        }
+      }
     })
   }
 }

@@ -1,5 +1,5 @@
 // The maps of a kernel at work, stage by stage, as the probe shows them. The source is
-// pages/shared/widgets/stage_figures.py and what it uses of pictures.py and probe.py.
+// pages/shared/widgets/stage_figures.py and what it uses of pictures.py.
 
 import { ignoredRim, paddingAmounts } from "../engine/shapes.js"
 import { mapText } from "./descriptions.js"

@@ -19,7 +19,7 @@ export class UnitChoice {
     this.leads = false // whether a hand has just led to the unit that is shown
     picture.tabIndex = 0
     picture.setAttribute("role", "application")
-    picture.addEventListener("focus", () => (this.before = this.scene?.causes.unit ?? null))
+    picture.addEventListener("focus", () => (this.before = this.scene?.chosen.unit ?? null))
     picture.addEventListener("keydown", event => this.press(event))
   }
 

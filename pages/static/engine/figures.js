@@ -120,7 +120,7 @@ export function isSame({ values }) {
  */
 export function findFigure({ values, rows, columns }, ground) {
   const apart = apartFrom(values, ground)
-  const enough = Math.max(LEAST, Math.fround(OF_FARTHEST * largest(apart)))
+  const enough = Math.max(LEAST, Math.fround(OF_FARTHEST * highest(apart)))
   let [top, left, bottom, right] = [rows, columns, -1, -1]
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, at++) {
@@ -162,10 +162,10 @@ export function isDot({ apart, shape, first, size }) {
 const onTheWay = (place, side, rim) => ((place + 0.5 - side / 2) / (side / 2 - rim)) ** 2
 
 /**
- * The largest of some numbers, or 0 where none is above that.
+ * The highest of some numbers, or 0 where none is above that.
  * @param {Float32Array} values
  */
-export function largest(values) {
+export function highest(values) {
   let most = 0
   for (let at = 0; at < values.length; at++) most = Math.max(most, values[at])
   return most

@@ -2,7 +2,7 @@
 // steps these are, one by one; what it says of them stays there.
 
 import { forEveryChannel, luminance } from "./channels.js"
-import { borderOf, findFigure, groundOf, isDot, isPlain, isSame, largest, withoutSpecks } from "./figures.js"
+import { borderOf, findFigure, groundOf, highest, isDot, isPlain, isSame, withoutSpecks } from "./figures.js"
 import { resized } from "./resize.js"
 
 /** @typedef {import("./conv.js").Image} Image */
@@ -61,7 +61,7 @@ export function fitInput(picture, [rows, columns, channels], adjust = {}, share 
   const figure = looksForFigure ? findFigure(clean, ground) : null
   if (figure && (centre === "yes" || (!isDot(figure) && isPlain(border, ground)))) {
     box = around(figure, box, share)
-    const lightest = largest(clean.values)
+    const lightest = highest(clean.values)
     if (planes.depth === 1 && lightest > ground[0] && (ground[0] > 0 || lightest < 1)) {
       planes = { ...planes, values: stretched(planes.values, ground[0], lightest) }
       ground = [0]

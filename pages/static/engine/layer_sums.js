@@ -27,7 +27,7 @@ export function sumBehind(atWork, layer, number) {
   return atWork.once(`sum of map ${number} of ${layer}`, () => {
     const { name, reader } = atWork.step(sum.steps[0])
     const [maps, values] = [atWork.after(sum.below), atWork.map(name, number)]
-    const { kernel, bias } = kernelOf(atWork, name, number)
+    const { kernel, bias } = summedFor(atWork, name, number)
     const parts = contributions(maps, kernel, reader, values)
     const places = standFor(values, sum.steps.flatMap(each => atWork.step(each).pool ?? []))
     return { maps, kernel, bias, values, parts, shares: sharesOf(parts), places }
@@ -35,7 +35,7 @@ export function sumBehind(atWork, layer, number) {
 }
 
 // Of a layer with weights; that of a dense one covers what it reads.
-function kernelOf(atWork, name, number) {
+function summedFor(atWork, name, number) {
   const { outputs, network } = atWork.causes
   if (outputs) return outputs.summed
   const { settings, weights: [values, biases] } = network.layers.find(layer => layer.name === name)

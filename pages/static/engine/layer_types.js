@@ -20,7 +20,7 @@ export const LAYER_TYPES = {
     }),
   ZeroPadding2D: (image, { padding }) => border(image, padding),
   Conv2D: (image, settings, [kernels, bias]) =>
-    conv2d(image, kernelOf(kernels, image.depth, settings.filters, settings), { ...moving(settings), bias }),
+    conv2d(image, kernelsOf(kernels, image.depth, settings.filters, settings), { ...moving(settings), bias }),
   DepthwiseConv2D: (image, settings, [kernels, bias]) => convolveMapByMap(image, settings, kernels, bias),
   SeparableConv2D: (image, settings, [depthwise, pointwise, bias]) =>
     weigh(convolveMapByMap(image, settings, depthwise), pointwise, settings.filters, bias),
@@ -87,7 +87,7 @@ function border({ values, rows, columns, depth }, [[top, bottom], [left, right]]
 
 const moving = settings => ({ strides: settings.strides, padding: settings.padding, dilation: settings.dilation_rate })
 
-function kernelOf(values, depth, filters, { kernel_size: [rows, columns] }) {
+function kernelsOf(values, depth, filters, { kernel_size: [rows, columns] }) {
   return { values, rows, columns, depth, filters }
 }
 
@@ -98,9 +98,9 @@ function convolveMapByMap(image, settings, kernels, bias) {
   const all = depth * count
   let made
   for (let channel = 0; channel < depth; channel++) {
-    const map = { values: everyNth(image.values, channel, depth, 1), rows, columns, depth: 1 }
-    const own = everyNth(kernels, channel * count, all, count)
-    const part = conv2d(map, kernelOf(own, 1, count, settings), { ...moving(settings), bias: bias?.subarray(channel * count) })
+    const map = { values: ofEvery(image.values, channel, depth, 1), rows, columns, depth: 1 }
+    const own = ofEvery(kernels, channel * count, all, count)
+    const part = conv2d(map, kernelsOf(own, 1, count, settings), { ...moving(settings), bias: bias?.subarray(channel * count) })
     made ??= { ...part, values: new Float32Array(part.rows * part.columns * all), depth: all }
     for (let at = 0; at < part.values.length; at++) {
       made.values[Math.floor(at / count) * all + channel * count + (at % count)] = part.values[at]
@@ -110,7 +110,7 @@ function convolveMapByMap(image, settings, kernels, bias) {
 }
 
 // Of every `step` numbers, `count` from a place on.
-function everyNth(values, from, step, count) {
+function ofEvery(values, from, step, count) {
   const found = new Float32Array((values.length / step) * count)
   for (let at = 0; at < found.length; at++) found[at] = values[from + Math.floor(at / count) * step + (at % count)]
   return found

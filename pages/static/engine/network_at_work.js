@@ -11,9 +11,9 @@ import { ForwardPass } from "./network.js"
 /** @typedef {import("./conv.js").Kernel} Kernel */
 
 /**
- * A network, and what is known of it: its first convolution, by the names of convcore/networks/network.py, and what its
- * answer means.
- * @typedef {import("./network.js").Network & {first: First, firstLayer: import("./first_layer.js").FirstLayer, answers: string, steps: Step[]}} KnownNetwork
+ * A network, and what is known of it: its name, which no other of the visit has, its first convolution, by the names of
+ * convcore/networks/network.py, and what its answer means.
+ * @typedef {import("./network.js").Network & {name: string, first: First, firstLayer: import("./first_layer.js").FirstLayer, answers: string, steps: Step[]}} KnownNetwork
  *
  * @typedef {object} First
  * @property {Record<string, string>} stages the layers' names
@@ -43,13 +43,13 @@ import { ForwardPass } from "./network.js"
  *
  * @typedef {object} Causes
  * @property {KnownNetwork} network
- * @property {Image} picture in [0, 1]
+ * @property {Image & {isFitted?: boolean}} picture in [0, 1], and whether it was made to fit; a hand's is not, whatever its shape
  * @property {{factor: number[], offset: number[]}} scale what its values are multiplied by, and what is added then
  * @property {{shape: number[], adjust: import("./fitting.js").Adjustments, share: number}} fitting how a picture of another
  *   shape is made to fit
  * @property {number} filter the chosen one
  * @property {[string, number]} [map] that is looked at: its layer, and number
- * @property {number[] | null} [unit] of that, by row and column; null for the one that is largest
+ * @property {number[] | null} [unit] of that, by row and column; null for the one that is largest, as is one that the map has not
  * @property {number[]} silenced filters
  * @property {import("./first_layer.js").FirstLayer | null} base what all places are filled with; null for what was trained
  * @property {Placed[]} placed
@@ -62,9 +62,11 @@ import { ForwardPass } from "./network.js"
 /** What an answer of Keras is about. @type {("picture" | "silenced" | "placed" | "map")[]} */
 const ANSWERED = ["picture", "silenced", "placed", "map"]
 
+const KEPT = 3 // pictures: what a large network makes of one takes megabytes
+
 // A hand that changes a filter has the same picture before the network at every frame: what was made of it is kept.
-/** How a picture was read last, and what the network made of that as it was trained. @type {WeakMap<Image, any>} */
-const readings = new WeakMap()
+/** How pictures were read last, and what the network made of them as it was trained. @type {any[]} */
+let readings = []
 
 /** The causes with their effects; no picture is ever written into. */
 export class NetworkAtWork {
@@ -91,15 +93,20 @@ export class NetworkAtWork {
     const { picture, network, fitting, scale } = this.causes
     return this.once("reading", () => {
       const how = JSON.stringify([fitting, scale])
-      const kept = readings.get(picture)
-      if (kept?.how === how && kept.network === network) return kept
-      const fits = [picture.rows, picture.columns, picture.depth].every((side, axis) => side === fitting.shape[axis])
-      const fitted = fits ? picture : fitInput(picture, fitting.shape, fitting.adjust, fitting.share).image
-      const image = scaled(fitted, scale)
-      const made = { how, network, picture: fitted, image, pass: new ForwardPass(network, image) }
-      readings.set(picture, made)
-      return made
+      const kept = readings.find(each => each.of === picture && each.how === how && each.network === network)
+      const found = kept ?? this.read(how)
+      readings = [found, ...readings.filter(each => each !== found)].slice(0, KEPT)
+      return found
     })
+  }
+
+  read(/** @type {string} */ how) {
+    const { picture, network, fitting, scale } = this.causes
+    const sides = [picture.rows, picture.columns, picture.depth]
+    const fits = picture.isFitted && sides.every((side, axis) => side === fitting.shape[axis])
+    const fitted = fits ? picture : fitInput(picture, fitting.shape, fitting.adjust, fitting.share).image
+    const image = scaled(fitted, scale)
+    return { of: picture, how, network, picture: fitted, image, pass: new ForwardPass(network, image) }
   }
 
   /** The picture as it is put before the network, in [0, 1]. @returns {Image} */
@@ -122,6 +129,16 @@ export class NetworkAtWork {
         base ?? network.firstLayer
       )
     })
+  }
+
+  /** Whether what is to be put into places can be. */
+  get canPlace() {
+    try {
+      return this.withPlaced !== null
+    } catch (error) {
+      if (error instanceof RangeError) return false
+      throw error
+    }
   }
 
   /** The first layer that answers. */
@@ -250,8 +267,8 @@ export class NetworkAtWork {
   /** The unit of the map that is looked at. @returns {number[]} row and column */
   get unit() {
     const { map: [layer, number] = ["", 0], unit } = this.causes
-    if (unit) return unit
-    const { values, columns } = this.map(layer, number)
+    const { values, rows, columns } = this.map(layer, number)
+    if (unit && unit[0] < rows && unit[1] < columns) return unit
     const [place] = placesOfLargest(values)
     return [Math.floor(place / columns), place % columns]
   }

@@ -15,8 +15,8 @@
  */
 export function resized(image, [top, left, bottom, right], [rows, columns], ground) {
   const { depth } = image
-  const down = { ...weigh(image.rows, top, bottom, rows), step: image.columns * depth, stepOut: columns * depth }
-  const across = { ...weigh(image.columns, left, right, columns), step: depth, stepOut: depth }
+  const down = { ...tapsAlong(image.rows, top, bottom, rows), step: image.columns * depth, stepOut: columns * depth }
+  const across = { ...tapsAlong(image.columns, left, right, columns), step: depth, stepOut: depth }
   // Pillow begins along the columns where a picture loses far more rows than columns: it shows in the last digit.
   const lost = down.length - rows
   const sides = lost > Math.max(0, 2 * (across.length - columns)) ? [down, across] : [across, down]
@@ -64,7 +64,7 @@ function scaledAlong(values, channel, ground, side, other) {
 
 // What each pixel of the result is made of, along one side: from which pixel on, of how many, and how much each counts.
 // Of the `length` pixels from where the part begins or the picture does, so many are `before` and `inside` the picture.
-function weigh(inside, low, high, count) {
+function tapsAlong(inside, low, high, count) {
   const before = Math.max(0, Math.ceil(-low))
   const length = before + inside + Math.max(0, Math.ceil(high - inside))
   const [start, end] = [low + before, high + before].map(Math.fround)

@@ -58,7 +58,7 @@ class ChosenFilter {
     const isTable = isTyped && kernel.depth === 1
     this.table.hidden = !isTable
     this.canvas.hidden = isTable
-    if (isTable) this.edit(`${network.content} ${filter}`, kernel, limits, colours)
+    if (isTable) this.edit(`${network.name} ${filter}`, kernel, limits, colours)
     else this.draw(kernel, colours)
     this.buttons.show()
   }

@@ -17,7 +17,7 @@ let returns = 0
 class Connection {
   constructor(host) {
     this.app = /** @type {HTMLElement} */ (document.querySelector(`[${STATE}]`))
-    this.words = host.appendChild(element("div", "words"))
+    this.words = host.appendChild(element("div", "notice"))
     this.words.setAttribute("role", "status")
     this.observer = new MutationObserver(() => {
       const isBack = this.app.getAttribute(STATE) === "CONNECTED"
@@ -54,4 +54,4 @@ class Connection {
   }
 }
 
-export default widget("connection", ["widgets/connection.css"], lasting(Connection))
+export default widget("connection", ["common/notice.css"], lasting(Connection))

@@ -80,6 +80,7 @@ class Field {
       this.pointer = null
       this.choice.point(null)
     }
+    picture.onpointercancel = () => this.choice.point(null) // a finger that scrolls
     picture.onclick = event => this.choice.choose(unitAt(...cellAt(event, canvas)))
   }
 
@@ -101,8 +102,8 @@ class Field {
     const { atWork, keeps } = scene
     const { header, drawn } = this
     const [layer, number] = atWork.causes.map
-    if (layer !== header.layer) return
-    this.choice.scene = scene
+    this.choice.scene = layer === header.layer ? scene : null
+    if (!this.choice.scene) return
     const maps = atWork.after(layer)
     if (drawn.maps !== maps || drawn.number !== number || drawn.moves) this.draw(scene, maps, number)
     this.drawn = { maps, number, moves: keeps > 0 }

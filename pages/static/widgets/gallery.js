@@ -6,6 +6,7 @@
 import { CHANNELS } from "../common/colours.js"
 import { drawValues } from "../common/drawing.js"
 import { element, legend } from "../common/elements.js"
+import { toggleSilence } from "../common/filter_acts.js"
 import { legendOf, noteOf, textOf } from "../common/gallery_words.js"
 import { markElsewhere } from "../common/events.js"
 import { gridTarget } from "../common/grid.js"
@@ -93,15 +94,15 @@ class Gallery {
     return stage === "weights" || atWork.has(layer ?? atWork.causes.network.first.stages[stage])
   }
 
-  // Tiles are put in another order when the hand rests.
+  // Tiles are put in another order when the hand rests, or a camera.
   follow(scene) {
     const { header } = this
     if (!this.tiles.length) keepRoom(this.host, true)
     this.scene = scene
-    this.endScene = scene.follow(({ atWork, keeps, moves }) => {
+    this.endScene = scene.follow(({ atWork, keeps, isPassing }) => {
       if (!this.isOf(atWork)) return
       const tiles = tilesOf(atWork, header)
-      this.fill(tiles, moves && this.order.length ? this.order : orderOf(atWork, tiles, header), keeps)
+      this.fill(tiles, isPassing && this.order.length ? this.order : orderOf(atWork, tiles, header), keeps)
       this.mark(this.selectedOf(atWork.causes))
       keepRoom(this.host, false)
     })
@@ -233,7 +234,7 @@ class Gallery {
     if (event.key === "Escape") this.pointAt(null)
     else if (event.key === "Enter" || event.key === " ") this.choose(number)
     else if (step && event.shiftKey) this.movePointed(number, step)
-    else if (this.silences && event.key.toLowerCase() === "s" && !event.ctrlKey) this.scene.toggleSilence(number)
+    else if (this.silences && event.key.toLowerCase() === "s" && !event.ctrlKey) toggleSilence(this.scene, number)
     else if (!this.moveFocus(number, event)) return
     event.preventDefault()
   }
@@ -270,8 +271,8 @@ class Gallery {
       placeMark(mark, cell, { rows, columns })
       value.data = cell && depth === 1 ? valueIn(i) : "" // three would not fit under a tile
     })
-    // What is pointed at is told at once; what is chosen is told by its tile.
-    this.line.setAttribute("aria-live", cell ? "polite" : "off")
+    // What is pointed at is told at once, unless it runs on; what is chosen is told by its tile.
+    this.line.setAttribute("aria-live", cell && !this.scene?.isPassing ? "polite" : "off")
     this.line.textContent = cell
       ? `${noun} ${number} at row ${row}, column ${column}: ${spoken(number)}`
       : this.said ? this.labels[this.selected] : `${noun} ${this.selected}`

@@ -8,7 +8,7 @@ import { drawValues } from "../common/drawing.js"
 import { capital, element, legend, svgElement, titleLine } from "../common/elements.js"
 import { legendOf } from "../common/gallery_words.js"
 import { drawRunningSum, makeOverlays } from "../common/ledger_pictures.js"
-import { combination, sumOf, totalOf } from "../common/ledger_words.js"
+import { combination, softmaxText, sumOf, totalOf } from "../common/ledger_words.js"
 import { numberTable } from "../common/number_table.js"
 import { lookAt, pictureText } from "../common/looking.js"
 import { ARROWS, within } from "../common/pointing.js"
@@ -28,9 +28,7 @@ function barOf() {
 
 function makeEntry() {
   const [node, pair, caption] = [element("div", "entry"), element("div", "pair"), element("div", "caption")]
-  const [kernel, patch, number, value] = [
-    element("canvas"), element("canvas"), element("span"), element("span", "value"),
-  ]
+  const [kernel, patch, number, value] = [element("canvas"), element("canvas"), element("span"), element("span", "value")]
   const { track, bar } = barOf()
   pair.append(kernel, patch)
   caption.append(number, value)
@@ -67,7 +65,6 @@ class Ledger {
     this.grid.addEventListener("focusin", event => this.showEntryOf(event))
     this.grid.onkeydown = event => this.press(event)
     this.entries = []
-    this.shown = 0
     this.limit = {} // of what is read
   }
 
@@ -95,6 +92,7 @@ class Ledger {
     if (this.entries.length !== tiles) {
       this.entries = Array.from({ length: tiles }, makeEntry)
       this.grid.replaceChildren(...this.entries.map(entry => entry.node))
+      this.shown = 0
     }
     bySign(this.host, colours)
     this.endScene = sceneOf(header.scene).follow(scene => this.read(scene))
@@ -117,6 +115,7 @@ class Ledger {
       this.prepare(scene, number, keeps)
     }
     this.drawn = { maps, number, moves: keeps > 0 }
+    this.head.parentNode.ariaLive = scene.isPassing ? "off" : "polite"
     this.show(atWork.unit)
     keepRoom(this.host, false)
   }
@@ -124,7 +123,7 @@ class Ledger {
   // What is the same for all units of a map.
   prepare(scene, number, keeps) {
     const { header, colours, sum: { maps, kernel, parts, bias, values }, traces } = this
-    const { adds, names } = header
+    const { adds, names, logits } = header
     if (this.of !== number) this.limit = {}
     this.of = number
     const limits = { kernel: largest(kernel.values), patch: shownLimit(this.limit, largest(maps.values), keeps) }
@@ -142,6 +141,7 @@ class Ledger {
       ...header,
       above: { name: adds, rows: values.rows, columns: values.columns },
       reader: scene.atWork.step(adds).reader,
+      share: logits && softmaxText(scene.atWork.after(logits).values, number, names, scene.atWork.answer[number]),
       subject: names.length ? `The logit of ${names[number]}` : "",
       traced: this.traced,
       limits,
@@ -178,7 +178,7 @@ class Ledger {
 
   show(unit) {
     const { context, colours, sum: { parts, values, places, bias } } = this
-    const { above, reader, limits, digits, pooled, noun } = context
+    const { above, reader, limits, digits, pooled, noun, share } = context
     if (unit[0] >= places.rows || unit[1] >= places.columns) return // of a map that is on its way out
     const at = 2 * (unit[0] * places.columns + unit[1])
     const [row, column] = places.values.subarray(at, at + 2)
@@ -191,7 +191,7 @@ class Ledger {
     const [head, rest, named] = combination(this.ledger, bias, value, context, window)
     this.head.textContent = head
     const pools = `Taken apart is the largest of the units of ${above.name} that are pooled, at row ${row}, column ${column} (of equals, the first).`
-    this.rest.textContent = [pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
+    this.rest.textContent = [share, pooled && pools, rest].filter(Boolean).map(text => ` ${text}`).join("")
     this.evidence.classList.toggle("bare", !named.length)
     this.boxes.textContent = named.length ? this.legend : ""
     this.overlays.show(named, context, this.traces || this.sum.maps, covered(reader, row, column), window, colours)

@@ -72,20 +72,20 @@ class OpenedMap {
   }
 
   follow(scene) {
-    const { atWork, keeps, moves } = scene
+    const { atWork, isPassing } = scene
     const { map: [layer, number] } = atWork.causes
     const [step, maps, drawn] = [atWork.step(layer), atWork.after(layer), this.drawn]
     this.scene = this.choice.scene = scene
     const isSame = drawn.maps === maps && drawn.number === number && drawn.layer === layer
-    if (!isSame || drawn.moves) this.draw(scene, step, maps, number, { keeps, moves })
-    this.drawn = { maps, layer, number, moves }
+    if (!isSame || drawn.isPassing) this.draw(scene, step, maps, number)
+    this.drawn = { maps, layer, number, isPassing }
     this.input.canvas.setAttribute("aria-label", pictureText(scene, this.header.alt))
     this.put(atWork, step)
     keepRoom(this.host, false)
     this.choice.tell(() => this.spoken.say(this.readout.textContent))
   }
 
-  draw({ atWork }, step, maps, number, { keeps, moves }) {
+  draw({ atWork, keeps, isPassing }, step, maps, number) {
     const { header, colours, limits, map, input } = this
     const layer = step.name
     if (this.said?.layer !== layer || this.said.number !== number) limits.map = {}
@@ -105,19 +105,19 @@ class OpenedMap {
     this.words.replaceChildren(this.title, ...said, this.readout)
     this.said = { layer, number }
     // What nobody hears meanwhile is not put into words.
-    map.canvas.setAttribute("aria-label", moves ? `${title}, changing` : `${title}: ${mapText(shown)}`)
+    map.canvas.setAttribute("aria-label", isPassing ? `${title}, changing` : `${title}: ${mapText(shown)}`)
     map.node.setAttribute("aria-label", `${title}: arrow keys move the unit, Enter chooses it`)
-    this.drawSources(atWork, step, number, { keeps, moves })
+    this.drawSources(atWork, step, number, { keeps, isPassing })
   }
 
-  // They change places when the hand rests.
-  drawSources(atWork, step, number, { keeps, moves }) {
+  // They change places when the hand rests, or a camera.
+  drawSources(atWork, step, number, { keeps, isPassing }) {
     const sum = sumBehind(atWork, step.name, number)
     const below = sum && atWork.step(step.sum.below)
     const isShown = below && below.reads !== "none"
     const shares = isShown ? sum.shares : new Float32Array()
     const found = bySize(shares).slice(0, MOST_SOURCES).filter(each => shares[each])
-    const isKept = moves && this.below === below?.name && this.of === number && this.order.length === found.length
+    const isKept = isPassing && this.below === below?.name && this.of === number && this.order.length === found.length
     if (!isKept) this.order = found
     Object.assign(this, { below: below?.name, of: number })
     while (this.sources.length < this.order.length) this.sources.push(makeSource())

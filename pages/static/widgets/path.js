@@ -9,7 +9,7 @@ import { element, svgElement } from "../common/elements.js"
 import { onMark } from "../common/events.js"
 import { lookAt, pictureText } from "../common/looking.js"
 import { linksOf } from "../common/path_links.js"
-import { drawBars, drawInput, drawStage, makeStage } from "../common/path_stage.js"
+import { drawBars, drawInput, drawStage, makeLayerStage } from "../common/path_stage.js"
 import { cellAt, placeMark } from "../common/pointing.js"
 import { sceneOf } from "../common/scene.js"
 import { makeSpoken } from "../common/spoken.js"
@@ -71,7 +71,7 @@ class Path {
     const active = steps.filter(step => !step.passive)
     this.built = { steps, classes }
     this.linked = {}
-    this.stages = active.map((step, i) => ({ ...makeStage(step, active[0], i === active.length - 1), index: i }))
+    this.stages = active.map((step, i) => ({ ...makeLayerStage(step, active[0], i === active.length - 1), index: i }))
     for (const made of this.stages) if (made.step.reads !== "none") this.listen(made)
     this.strip.style.setProperty("--stages", this.stages.length - 1)
     this.strip.classList.toggle("many", this.stages.length > 12)
@@ -85,9 +85,9 @@ class Path {
     if (input) placeMark(input.mark, cells, input)
   }
 
-  // What the network answers to another picture, when the hand rests.
-  announce({ moves, atWork, pictureName: name, causes: { picture } }) {
-    if (moves || atWork.causes.picture !== picture || picture === this.picture) return
+  // What the network answers to another picture, when the hand rests, or a camera.
+  announce({ isPassing, atWork, pictureName: name, causes: { picture } }) {
+    if (isPassing || atWork.causes.picture !== picture || picture === this.picture) return
     if (this.picture) this.spoken.say(announcement(this.header, atWork.answer, name ?? "Your picture", picture.label))
     this.picture = picture
   }

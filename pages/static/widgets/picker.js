@@ -7,6 +7,7 @@
 import { catalogueAt } from "../common/catalogue.js"
 import { element, icon, makeButton } from "../common/elements.js"
 import { tellOtherPicture } from "../common/events.js"
+import { placeKernel } from "../common/filter_acts.js"
 import { gridTarget } from "../common/grid.js"
 import { actWhileHeld } from "../common/held.js"
 import { makeOutbox } from "../common/outbox.js"
@@ -158,7 +159,8 @@ class Picker {
   }
 
   choose(place) {
-    this.place = place
+    // A kernel is put into a filter's place once, which says nothing about what is there later.
+    if (this.header.group || !this.scene) this.place = place
     this.showChosen()
     if (this.popup.isOpen()) this.popup.close()
     if (!this.choosesInScene(place)) this.send("choose", place)
@@ -167,9 +169,9 @@ class Picker {
   // Whether it is the scene's from here on, and told by it: a picture, or a kernel in its chosen filter's place.
   choosesInScene(place) {
     const { scene, catalogue, header } = this
-    if (!scene?.given || !catalogue) return false
+    if (!scene?.given || scene.awaits || !catalogue) return false
     const [picture, kernel] = [catalogue.sampleAt(place - header.first), catalogue.kernelAt(place - header.first)]
-    if (kernel) scene.placeKernel(kernel)
+    if (kernel) placeKernel(scene, kernel)
     if (!header.group) return kernel !== null
     tellOtherPicture()
     // One of another thousand, which is not there, comes when the hand rests.

@@ -1,24 +1,13 @@
 // The network's answer: for each class a bar, or one before and one after a change of the network.
 // Header: {scene, title, classes, kind: what the answer means}.
 
-import { ABSOLUTE, RELATIVE } from "../common/agreement.js"
+import { announcement, answerText, foremost } from "../common/answer_words.js"
 import { element } from "../common/elements.js"
-import { formatValue, percent } from "../common/rounding.js"
 import { sceneOf } from "../common/scene.js"
 import { makeSpoken } from "../common/spoken.js"
 import { keepRoom, lasting, widget } from "../common/widget.js"
 
 const MOST = 20 // classes that are shown, those that are most probable; and numbers, the first
-
-const isAsLarge = (value, most) => value >= most - (RELATIVE + ABSOLUTE) * most
-
-const textOf = (kind, value) => (kind === "numbers" ? formatValue(value) : percent(value, 1))
-
-// The order in which classes are shown: of equals, the first.
-function orderOf(values, kind) {
-  const places = Array.from(values, (_, place) => place)
-  return (kind === "numbers" ? places : places.sort((one, other) => values[other] - values[one])).slice(0, MOST)
-}
 
 function noteOf(others, kind) {
   if (others <= 0) return ""
@@ -59,14 +48,14 @@ class Probabilities {
     this.endScene = sceneOf(header.scene).follow(scene => this.follow(scene))
   }
 
-  // Classes are put in another order when the hand rests: what moves would be hard to follow otherwise.
-  follow({ atWork, moves, causes, pictureName: name }) {
+  // Classes are put in another order when the hand rests, or a camera: what moves would be hard to follow otherwise.
+  follow({ atWork, isPassing, causes, pictureName: name }) {
     const { answer: now, before, causes: { picture } } = atWork
-    const isKept = moves && this.order.length
-    this.show({ now, before, truth: picture.label }, isKept ? this.order : orderOf(before ?? now, this.header.kind))
+    const isKept = isPassing && this.order.length
+    this.show({ now, before, truth: picture.label }, isKept ? this.order : foremost(before ?? now, this.header.kind, MOST))
     keepRoom(this.host, false)
-    if (moves || causes.picture !== picture || picture === this.picture) return
-    if (this.picture) this.spoken.say(this.announcement(now, name?.split(":")[0] ?? "Your picture", picture.label))
+    if (isPassing || causes.picture !== picture || picture === this.picture) return
+    if (this.picture) this.spoken.say(announcement(this.header, now, name ?? "Your picture", picture.label))
     this.picture = picture
   }
 
@@ -86,7 +75,7 @@ class Probabilities {
       if (name.textContent !== shown) name.textContent = shown
       node.classList.toggle("top", kind !== "numbers" && now[place] === most)
       const said = [before, now].map((values, which) => {
-        const text = values ? textOf(kind, values[place]) : ""
+        const text = values ? answerText(kind, values[place]) : ""
         texts[which].textContent = text
         texts[which].hidden = bars[which].hidden = !values
         bars[which].style.width = `${values ? 100 * values[place] : 0}%`
@@ -96,17 +85,6 @@ class Probabilities {
       node.setAttribute("aria-label", `${classes[place]}: ${before ? `before ${said[0]}, now ${said[1]}` : said[1]}`)
     })
     this.note.textContent = noteOf(classes.length - order.length, kind)
-  }
-
-  // What the network answers to a picture, and whether that is so, to be read aloud.
-  announcement(now, name, label) {
-    const { classes, kind } = this.header
-    const top = kind === "numbers" ? 0 : now.indexOf(Math.max(...now))
-    const others = kind === "numbers" ? 0 : now.filter(value => isAsLarge(value, now[top])).length - 1
-    const alike = others ? `, and ${others} other${others > 1 ? "s" : ""} just as much` : ""
-    const said = `${name}: ${classes[top]}, ${textOf(kind, now[top])}${alike}.`
-    const isWrong = kind !== "numbers" && label !== undefined && now[label] !== now[top]
-    return isWrong ? `${said} Wrong: it is labelled ${classes[label]}.` : said
   }
 
   stop() {

@@ -1,8 +1,6 @@
 // The pixel probe: linked pictures from the input to the pooled map. Whatever is pointed at in one of
 // them is marked in all, and the arithmetic of that position shown.
-// Header: {pinned, edit: how many pins Python has seen}, and either {scene, input: what there is to say of the picture}, which is followed, or what `probeOf` gives:
-// {stages: [a figure each, with a reader: the window that the next stage lays on it], kernel, bias, pool, digits,
-// inside: the cells of the map that read no padding}; then the values of each stage, and the kernel's.
+// Header: {scene, input: what there is to say of the picture, pinned, edit: how many pins Python has seen}.
 
 import { makeTables, poolAt, poolCellOf, resultNode, resultsOf, sentenceOf, shortOf, windowAt } from "../common/arithmetic.js"
 import { element } from "../common/elements.js"
@@ -69,7 +67,7 @@ class Probe {
     this.limits = { sums: {}, map: {} } // of the scales of a scene's maps
   }
 
-  update({ header, take }, colours, send) {
+  update({ header }, colours, send) {
     this.colours = colours
     // Asked once: reading the page between two drawings makes it be laid out twice.
     this.font ??= getComputedStyle(this.host).fontFamily
@@ -78,14 +76,9 @@ class Probe {
     this.endTurns ??= whenTurned(() => (this.fit(), this.show()))
     if (!this.outbox.isOld(header.edit, change => send("pixel", change))) this.pinned = header.pinned
     this.endScene?.()
-    const scene = (this.scene = header.scene ? sceneOf(header.scene) : null)
+    this.scene = sceneOf(header.scene)
     if (!this.stages.length) keepRoom(this.host, true)
-    this.endScene = scene?.follow(() => this.followScene(scene, header.input))
-    if (scene) return
-    this.mover.follow(null)
-    const stages = header.stages.map(figure => ({ ...figure, values: take(figure.rows * figure.columns * figure.depth) }))
-    const kernel = { ...header.kernel, values: take(header.kernel.shape.reduce((a, b) => a * b)) }
-    this.fill({ ...header, stages, kernel })
+    this.endScene = this.scene.follow(scene => this.followScene(scene, header.input))
   }
 
   // A kernel that does not fit leaves the maps of the last one; of another picture there are none yet.
@@ -229,7 +222,7 @@ class Probe {
     if (String(place) === String(this.pinned)) return
     this.pinned = place
     // What a camera sees is not Python's picture, on which a place might not be.
-    if (!this.scene?.live) this.outbox.put({ pixel: String(place ?? "") })
+    if (!this.scene.live) this.outbox.put({ pixel: String(place ?? "") })
     this.show()
     this.spoken.tell(place ? "Pinned." : "Released.")
   }

@@ -1,15 +1,13 @@
 // Says in a quiet line whether Keras gives what the page shows, and loudly where it does not.
-// Header: {scene, token: of what Keras was asked, or none while it was not, says: in words, layers: their names}, then of
-// each layer some values, which stand evenly over all that it gives, of the last one all, and the largest magnitude; see
-// convcore/keras_side/inference_process.py.
+// Header: {scene, token: of what Keras was asked, or none while it was not, says: in words, layers: their names,
+// sampled: most values of each but the last}, then of each layer some values, which stand evenly over all that it gives, of the
+// last one all, and the largest magnitude; see convcore/keras_side/inference_process.py.
 
 import { ABSOLUTE, RELATIVE } from "../common/agreement.js"
 import { capital, element } from "../common/elements.js"
 import { formatValue } from "../common/rounding.js"
 import { sceneOf } from "../common/scene.js"
 import { lasting, widget } from "../common/widget.js"
-
-const SAMPLED = 16 // most values of a layer but the last, as in convcore/keras_side/inference_process.py
 
 /** 1.2e-7, as people write it. */
 const short = (/** @type {number} */ size) => size.toExponential(1).replace("e+", "e").replace("e0", "")
@@ -23,7 +21,7 @@ class Witness {
 
   update({ header, take }, _colours, send) {
     this.endScene?.()
-    const { token, says, layers } = header
+    const { token, says, layers, sampled } = header
     let found = null // once the scene tells how many values each layer gives
     const scene = sceneOf(header.scene)
     const look = () => {
@@ -31,18 +29,18 @@ class Witness {
       this.line.classList.toggle("waits", !isOf)
       if (scene.problem) return this.say(`${capital(scene.problem)}.`, true)
       if (says) return this.say(says, false)
-      if (!isOf) return
+      if (!isOf || !layers.every(name => scene.atWork.has(name))) return
       found ??= layers.map((name, i) => {
         const { length } = scene.atWork.after(name).values
-        const count = i < layers.length - 1 ? Math.min(length, SAMPLED) : length
+        const count = i < layers.length - 1 ? Math.min(length, sampled) : length
         return { name, values: take(count), most: take(1)[0] }
       })
-      this.compare(scene.atWork, found, token, send)
+      this.compare(scene.atWork, found, { token, sampled }, send)
     }
     this.endScene = scene.follow(look, look)
   }
 
-  compare(atWork, layers, token, send) {
+  compare(atWork, layers, { token, sampled }, send) {
     let [largest, count] = [0, 0]
     let worst = null
     for (const { name, values, most } of layers) {
@@ -56,7 +54,7 @@ class Witness {
         count++
       })
     }
-    this.line.title = `Of ${count} values: the whole answer, and up to 16 of every layer`
+    this.line.title = `Of ${count} values: the whole answer, and up to ${sampled} of every layer`
     if (!worst) return this.say(`Keras gives the same: ${largest ? `largest difference ${short(largest)}` : "no difference"}`, false)
     const { name, here, keras } = worst
     this.say(`Keras gives something else: ${formatValue(keras)}, where this page has ${formatValue(here)}, in layer ${name}. This is in the server's log.`, true)
