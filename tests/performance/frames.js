@@ -53,3 +53,24 @@ async function dragEachFrame(frames, shown, x) {
   }
   return { changes, speed: (1000 * changes) / (performance.now() - start) }
 }
+
+// Notes frame by frame when the text that follows the hand changes: where a page is kept busy, the messages that `watch`
+// waits for come only when the hand has ended. Gives how often it changed, for how long, and how long after the last event.
+function watchFrames(type, shown) {
+  const line = inWidget(shown)
+  const changes = []
+  let [before, last, goesOn] = [line.textContent, 0, true]
+  const arrive = () => (last = performance.now())
+  const look = () => {
+    if (line.textContent !== before) changes.push(performance.now())
+    before = line.textContent
+    if (goesOn) requestAnimationFrame(look)
+  }
+  addEventListener(type, arrive, { capture: true })
+  look()
+  window.stopWatchingFrames = () => {
+    goesOn = false
+    removeEventListener(type, arrive, { capture: true })
+    return { frames: changes.length, seconds: (changes.at(-1) - changes[0]) / 1000, late: changes.at(-1) - last }
+  }
+}

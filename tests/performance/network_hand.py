@@ -11,7 +11,11 @@ the events that changed the text which follows, "sent" the messages to the serve
 one for each of the "rests": moves that a busy machine let come so late that the hand seemed to
 rest. "a second" is how many of them were shown in a second.
 
-Second table: ms from a click on "Next sample" until the server knows of it and all is painted, in
+Second table: the same of a held key and a pen on a phone's screen, with a processor that is slowed
+down (Chromium's emulation). What comes too quickly for it is left out and not queued: "frames" that
+showed something else, and the ms from the last event until what it leads to was shown.
+
+Third table: ms from a click on "Next sample" until the server knows of it and all is painted, in
 turns with a click on an empty Streamlit page that has our settings, and the messages and bytes that
 come from the server.
 """
@@ -39,7 +43,8 @@ STEP, STEPS_A_SECOND = 33, 20  # ms, the median
 STROKE, MOST = 16, 33  # ms: the median, and of 95 in 100
 WARM_UP, CLICKS = 10, 40
 BYTES, MESSAGES = 12 * 1024, 50
-REST = 250  # ms, as in scene.js
+LATE = 250  # ms: what a hand that rests waits for
+PHONE, SLOWER = {"width": 390, "height": 844}, 4
 # Texts that follow the hand: what the input is called, the answer, and the sum under the probe.
 INPUT, ANSWER, SUM = ".pictures .note", ".probabilities .list", ".probe .line"
 
@@ -140,8 +145,35 @@ def print_hands(filters: Page, board: Page) -> None:
         )
 
 
-def print_settled(filters: Page, empty: Page) -> None:
+def print_phone(browser: Browser, address: str) -> None:
     """Print the second table."""
+    print(f"\na phone, {SLOWER} times slower: {TIMES} times each")
+    print(f"{'':34}{'frames':>10}{'a second':>10}{'late ms':>9}  goal")
+    for name, act, query, event, shown in (
+        ("arrow key held, as keys repeat", hold, "filter=5", "keydown", INPUT),
+        (
+            *("pen over the board (digits)", draw, "model=digits&input=drawing"),
+            *("pointermove", ANSWER),
+        ),
+    ):
+        page = open_filters(browser, address, query)
+        page.set_viewport_size(PHONE)
+        page.wait_for_timeout(1000)
+        page.wait_for_function(IDLE)
+        slow = page.context.new_cdp_session(page)
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.evaluate("([event, shown]) => watchFrames(event, shown)", [event, shown])
+        act(page, REPEAT)
+        told = page.evaluate("stopWatchingFrames()")
+        print(
+            f"{name:34}{told['frames']:10}{told['frames'] / told['seconds']:10.0f}"
+            f"{told['late']:9.0f}  <= {LATE} late  {met(told['late'] <= LATE)}"
+        )
+        page.close()
+
+
+def print_settled(filters: Page, empty: Page) -> None:
+    """Print the third table."""
     times: list[tuple[float, float]] = []
     for _ in range(WARM_UP + CLICKS):
         floor = next_sample(empty, "empty")["whole"]
@@ -167,6 +199,7 @@ def main() -> None:
         board = open_filters(browser, address, "model=digits&input=drawing")
         empty = open_page(browser, empty_address, SHOWN["empty"])
         print_hands(filters, board)
+        print_phone(browser, address)
         filters.get_by_role("button", name="Undo all changes").click()
         filters.wait_for_timeout(1000)
         print_settled(filters, empty)
