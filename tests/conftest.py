@@ -8,12 +8,16 @@ KINDS = ("tensorflow", "browser")
 # What takes longest begins first, so that at the end no core is left with it alone.
 LONGEST = (
     *(
+        "browser/test_own_network.py",
         "browser/test_forgetting.py",
-        "browser/test_own_training.py",
-        "browser/test_full_test_sets.py",
+        "browser/test_lesson.py",
+        "browser/test_dragging.py",
+        "browser/test_navigation.py",
     ),
-    *("browser/test_lesson.py", "browser/test_layers.py", "browser/test_colour.py"),
-    *("browser/test_training.py", "browser/test_looks.py", "browser/test_take_home.py"),
+    *("browser/test_samples_by_hand.py", "browser/test_links.py", "browser/test_looks.py"),
+    *("browser/test_own_training.py", "browser/test_full_test_sets.py"),
+    *("browser/test_kernel_editor.py", "browser/test_drawing.py", "browser/test_edits.py"),
+    *("browser/test_learned_filters.py", "browser/test_layers.py", "browser/test_colour.py"),
     *("models/test_train_tensorflow.py", "convcore/keras_files/test_reader_tensorflow.py"),
     *("pages/test_pages.py", "convcore/processes/test_inference.py"),
     *("pages/shared/guess/test_rounds.py", "convcore/processes/test_uploaded_networks.py"),

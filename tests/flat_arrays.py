@@ -4,6 +4,7 @@ A trial takes `flat`, which makes an array that is the same everywhere, and give
 draws is heard as well: all texts that Streamlit is given, and what each widget is sent.
 """
 
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -64,19 +65,34 @@ from pages.lesson import filters as lesson_filters
 from pages.lesson import pooling, products, whole_network
 from pages.shared.showing.answer_note import answer_in_short
 from pages.shared.showing.answers import show_answers, show_structure
-from pages.shared.showing.ledger_detail import _softmax, unit_ledger
+from pages.shared.showing.ledger_detail import unit_ledger
 from pages.shared.showing.strongest_patches import show_strongest_patches
 from pages.shared.showing.unit_detail import show_field
 from pages.shared.widgets import descriptions, pictures
+from pages.shared.widgets import scene as kernel_scenes
 from pages.shared.widgets.chosen_filter import chosen_filter
 from pages.shared.widgets.film import Film, FilmSettings, Scale, film
-from pages.shared.widgets.gallery import Tiles, gallery, gallery_of_layer, gallery_of_scene
+from pages.shared.widgets.gallery import (
+    FilterTiles,
+    Tiles,
+    gallery,
+    gallery_of_layer,
+    gallery_of_scene,
+)
 from pages.shared.widgets.network_input import input_of_scene
-from pages.shared.widgets.network_scene import AS_TRAINED, ByKeras, Chosen, Edits, network_scene
+from pages.shared.widgets.network_scene import (
+    AS_TRAINED,
+    ByKeras,
+    Causes,
+    Chosen,
+    Edits,
+    network_scene,
+)
 from pages.shared.widgets.opened_map import opened_map
 from pages.shared.widgets.path import path
 from pages.shared.widgets.probabilities import probabilities
-from pages.shared.widgets.probe import probe, probe_of_scene
+from pages.shared.widgets.probe import probe_of_scene
+from pages.shared.widgets.stage_figures import stage_figures
 from pages.shared.widgets.touch import touch
 from pages.shared.widgets.units import units
 from pages.shared.widgets.witness import witness
@@ -285,7 +301,9 @@ def kernel_widgets(flat: Flat):
         for weights in (flat(3, 3), np.float32([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])):
             at_work = KernelAtWork(image, weights, padding="same", rectifies=True, pool=pool)
             figure = pictures.image_figure("Input", image, "plain")
-            probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
+            kernel_scenes.scene(at_work, acts={}, key="flat_kernel")
+            probe_of_scene("flat_kernel", figure, pinned=None, on_pin=print, key="probe")
+            pictures.pictures(stage_figures(at_work), key="stages")
             touch([figure, figure], on_touch=print, key="touch", names=["one", "other"])
             yield products.sum_text(at_work.trace(0, 0))
     yield pooling.what_pooling_kept(flat(6, 6), flat(3, 3), "max")
@@ -304,11 +322,9 @@ def scene_of(at_work: NetworkAtWork, flat: Flat, layer: str) -> None:
     traced = flat(5, 5, 256) if found.below.name == "relu3" else None
     network_scene(
         at_work,
-        chosen=Chosen(layer, 0, (0, 0)),
-        sample=None,
+        Causes(chosen=Chosen(layer, 0, (0, 0))),
         adjust=Adjustments(),
         by=ByKeras(at_work.outputs[at_work.network.output], applied, traced),
-        token="same",
         acts={"missing": print},
         key="flat_scene",
     )
@@ -347,15 +363,14 @@ def scene_widgets(at_work: NetworkAtWork):
     network, layer = at_work.network, at_work.first_layer
     placement = Placement().put(1, layer.filters[..., 0, 1])
     edits = Edits((0,), placement, None, keeps_norm=True, keeps_bias=True)
-    by, scene = ByKeras(at_work.answer), "flat_filters_scene"
-    settings = {"sample": None, "adjust": Adjustments(), "token": "same"}
-    network_scene(at_work, 0, edits, by=by, acts={"missing": print}, key=scene, **settings)
+    by, acts, scene = ByKeras(at_work.answer), {"missing": print}, "flat_filters_scene"
+    network_scene(at_work, Causes(0, edits), adjust=Adjustments(), by=by, acts=acts, key=scene)
     for kind in ("exclusive", "numbers"):
         probabilities(scene, network.classes, kind=kind, key="answer", title="Answer")
     for stage in ("weights", *at_work.stages):
         for each in (False, True):
-            how = {"channel": None, "across": 8, "sort": "strongest", "order": None}
-            gallery_of_scene(scene, stage=stage, scale_for_each=each, key="tiles", **how)
+            shown = FilterTiles(stage, None, 8, "strongest", None, scale_for_each=each)
+            gallery_of_scene(scene, shown, key="tiles")
     input_of_scene(scene, "Plain", "Plain", strip=None, key="input")
     probe_of_scene(scene, "Input", pinned=None, on_pin=print, key="probe_of_scene")
     for is_typed in (False, True):
@@ -368,7 +383,7 @@ def scene_widgets(at_work: NetworkAtWork):
             name: (np.resize(made, min(made.size, 16)) + off, np.float32(np.abs(made).max()))
             for name, made in found.items()
         }
-        witness(scene, network, different, token="same", key="keras")
+        witness(scene, network, different, token=at_work.token, key="keras")
 
 
 CONVOLVED = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_rate": 1})
@@ -377,7 +392,6 @@ CONVOLVED = ("Conv2D", {"filters": 2, "kernel_size": 3, "strides": 1, "dilation_
 def network_widgets(flat: Flat):
     trained, at_work = fashion(), flat_at_work(flat)
     seen = at_work.seen
-    yield _softmax(at_work, 3)
     for layer in ("conv2", "dense1"):
         whole_network._show_strongest(at_work, layer, 0)
     scene_widgets(at_work)
@@ -423,8 +437,8 @@ class Heard:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.blobs: dict[str, list[bytes]] = defaultdict(list)
-        self.scene: bytes | None = None  # that came last
-        self.drawn: list[tuple[str, bytes, bytes | None]] = []  # each widget's, and its scene's
+        self.scene: tuple[str, bytes] | None = None  # that came last, and which widget brings it
+        self.drawn: list[tuple[str, bytes, tuple[str, bytes] | None]] = []  # each, and its scene
 
 
 @contextmanager
@@ -439,6 +453,7 @@ def hearing() -> Iterator[Heard]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(DeltaGenerator, "_enqueue", enqueue))
         stack.enter_context(patch.object(kernel_questions, "_TRIES", 5))
+        stack.enter_context(patch.object(kernel_scenes, "address_of", _address_of))
         stack.enter_context(
             patch.object(
                 ImageDraw, "text", lambda self, at, text, *_, **__: heard.texts.append(text)
@@ -453,11 +468,16 @@ def hearing() -> Iterator[Heard]:
         yield heard
 
 
+def _address_of(content: bytes, place: str) -> str:
+    """Give an address that holds what is at it, since no server runs."""
+    return f"data:;base64,{b64encode(content).decode()}"
+
+
 def _listen(heard: Heard, name: str, *, data: bytes, **_) -> None:
     if data not in heard.blobs[name]:
         heard.blobs[name].append(data)
     if name.endswith("scene"):
-        heard.scene = data
+        heard.scene = name, data
     elif (name, data, heard.scene) not in heard.drawn:
         heard.drawn.append((name, data, heard.scene))
 

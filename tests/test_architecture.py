@@ -1,7 +1,9 @@
 """Who may import whom, read from the source (DESIGN 2): packages, circles, owners of libraries."""
 
 import ast
+import re
 import sys
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -158,3 +160,20 @@ def test_no_module_goes_by_two_names():
     short = {path.name for path in (ROOT / "pages").iterdir() if path.is_dir()} | {"frame"}
     for path in SOURCES:
         assert short.isdisjoint(name.split(".")[0] for name in IMPORTS[path]), path
+
+
+ENGINE = ("engine", "function")
+DECLARED = re.compile(r"^(export )?(?:async )?(function|const|class) (\w+)", re.M)
+
+
+def test_in_the_browser_too_a_word_has_one_meaning():
+    found = [
+        (path.parent.name, *declared)
+        for path in (ROOT / "pages/static").glob("**/*.js")
+        for declared in DECLARED.findall(path.read_text("utf-8"))
+    ]
+    exported = Counter(name for _, export, _, name in found if export)
+    # Its sources are read side by side.
+    engine = Counter(name for folder, _, kind, name in found if (folder, kind) == ENGINE)
+    assert exported["conv2d"] == engine["conv2d"] == 1
+    assert [name for names in (exported, engine) for name in names if names[name] > 1] == []

@@ -77,7 +77,7 @@ def expect_pictures(page: Page, at_work: KernelAtWork, before: Sequence[KernelAt
     The scales are as wide as any of those that were shown before needs them.
     """
     page.evaluate(PAINTED)
-    all_figures = [stage_figures(each, each.stages) for each in (at_work, *before)]
+    all_figures = [stage_figures(each) for each in (at_work, *before)]
     for figure, *others in zip(*all_figures, strict=True):
         limit = max(each.limit for each in (figure, *others))
         shown = pixels(picture(page, figure.title)).astype(float)

@@ -20,6 +20,7 @@ ENGINE = f"""
     const {{ KernelAtWork }} = await import("{FOLDER}/kernel_at_work.js")
     const sums = await import("{FOLDER}/layer_sums.js")
     const {{ firstLayerOf, ForwardPass, networkFrom }} = await import("{FOLDER}/network.js")
+    const {{ NetworkAtWork }} = await import("{FOLDER}/network_at_work.js")
     const {{ pool2d, winners }} = await import("{FOLDER}/pool.js")
     const shapes = await import("{FOLDER}/shapes.js")
     const bytes = text => {{

@@ -1,4 +1,8 @@
-"""What Learned filters shows of a network while a hand moves, against Keras and convcore."""
+"""What Learned filters shows of a network while a hand moves, against convcore.
+
+That the engine gives what Keras gives is proven in test_engine_networks.py, and for what is on the
+screen the page asks the server's own Keras; see `expect_the_same`.
+"""
 
 import base64
 import re
@@ -15,11 +19,10 @@ from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.networks.bundles import Bundle
 from convcore.networks.first_layer import FirstLayer
-from convcore.processes.inference import InferenceProcess
 from convcore.rounding import digits_for, format_number
 from tests.browser.expecting import expect
-from tests.browser.filters import tiles
-from tests.browser.picking import cell
+from tests.browser.filters import FASHION, tiles
+from tests.browser.forward import answer
 from tests.browser.reading import PAINTED, POLLING, decoded, open_page, settle, signed_colours
 
 SAME = re.compile(r"^Keras gives the same: (largest difference (\S+)|no difference)$")
@@ -97,22 +100,32 @@ def expect_address(page: Page, **expected: str | None) -> None:
     settle(page)
 
 
-# What is on the screen when a frame begins, whose own changes come after it.
-_READ = """({ note, picker, strip, input, list, legend, tile, line }) => ({
-    note: note.textContent,
-    picker: picker.getAttribute("aria-label"),
-    input: input.toDataURL(),
-    strip: strip?.getAttribute("aria-valuetext") ?? "",
-    answer: [...list.children].map(row => row.getAttribute("aria-label")),
-    legend: legend.querySelector(".legend")?.lastChild.textContent ?? "0",
-    tile: tile.toDataURL(),
-    line: line?.textContent ?? null,
-})"""
-_RECORD = f"""parts => {{
+# What is on the screen when a frame begins, whose own changes come after it. The parts of a widget
+# are in its shadow.
+_READ = """number => {
+    const isolated = "[data-testid=stBidiComponentIsolated]"
+    const widgets = [...document.querySelectorAll(isolated)].map(host => host.shadowRoot)
+    const find = selector => widgets.map(root => root?.querySelector(selector)).find(Boolean)
+    const input = document.querySelector(`.st-key-input_picture ${isolated}`).shadowRoot
+    const isPictures = root => root?.querySelector(".picker .label")?.textContent === "Picture"
+    const picker = widgets.find(isPictures)
+    const gallery = find(".gallery")
+    return {
+        note: input.querySelector(".note").textContent,
+        picker: picker.querySelector("button.box").getAttribute("aria-label"),
+        input: input.querySelector("canvas").toDataURL(),
+        strip: find("[role=slider][aria-label=Samples]")?.getAttribute("aria-valuetext") ?? "",
+        answer: [...find(".probabilities [role=list]").children].map(row => row.ariaLabel),
+        legend: gallery.querySelector(".below .legend")?.lastChild.textContent ?? "0",
+        tile: gallery.querySelectorAll(".tile canvas")[number].toDataURL(),
+        line: find(".probe .line")?.textContent ?? null,
+    }
+}"""
+_RECORD = f"""number => {{
     const read = {_READ}
     window.shown = []
     const look = () => {{
-        const found = read(parts)
+        const found = read(number)
         if (JSON.stringify(found) !== JSON.stringify(shown.at(-1))) shown.push(found)
         window.looks = requestAnimationFrame(look)
     }}
@@ -120,25 +133,9 @@ _RECORD = f"""parts => {{
 }}"""
 
 
-def _parts(page: Page, number: int) -> dict[str, Any]:
-    strip = page.get_by_role("slider", name="Samples")
-    shown = page.locator(".st-key-input_picture")
-    line = page.locator(".probe .line")
-    return {
-        "note": shown.locator(".note").element_handle(),
-        "picker": cell(page, "Picture").locator("button.box").element_handle(),
-        "input": shown.locator("canvas").element_handle(),
-        "strip": strip.element_handle() if strip.count() else None,
-        "list": page.locator(".probabilities [role=list]").element_handle(),
-        "legend": page.locator(".gallery .below").element_handle(),
-        "tile": page.locator(".gallery .tile canvas").nth(number).element_handle(),
-        "line": line.element_handle() if line.count() else None,
-    }
-
-
 def record(page: Page, number: int) -> None:
     """Watch every frame that is shown from now on, of the gallery the tile of that number."""
-    page.evaluate(_RECORD, _parts(page, number))
+    page.evaluate(_RECORD, number)
 
 
 def recorded(page: Page) -> list[Moment]:
@@ -150,7 +147,7 @@ def recorded(page: Page) -> list[Moment]:
 def now(page: Page, number: int) -> Moment:
     """Read what is shown in the next frame."""
     page.evaluate(PAINTED)
-    return _moment(page.evaluate(_READ, _parts(page, number)))
+    return _moment(page.evaluate(_READ, number))
 
 
 def _moment(found: dict[str, Any]) -> Moment:
@@ -175,16 +172,9 @@ def _moment(found: dict[str, Any]) -> Moment:
 
 @dataclass(frozen=True)
 class Truth:
-    """A network as Keras and convcore know it."""
+    """A network as convcore knows it."""
 
     bundle: Bundle
-    keras: InferenceProcess
-
-    def answers(
-        self, images: NDArray[np.float32], layer: FirstLayer | None = None
-    ) -> NDArray[np.float32]:
-        """Give Keras's answers to images, with another first layer where one is given."""
-        return self.keras.predictions(self.bundle.model_path, images, layer)
 
     def expect_answer(
         self,
@@ -193,10 +183,9 @@ class Truth:
         layer: FirstLayer | None = None,
         atol: float = KEPT_TEXT,
     ) -> None:
-        """Compare the percentages, before a change and after it, with Keras's."""
-        columns = [self.answers(image[None])[0]]
-        if layer is not None:
-            columns.append(self.answers(image[None], layer)[0])
+        """Compare the percentages, before a change and after it, with convcore's."""
+        layers = [self.bundle.first_layer] + ([] if layer is None else [layer])
+        columns = [answer(self.bundle, each, image) for each in layers]
         for name, shares in zip(self.bundle.classes, np.transpose(columns), strict=True):
             np.testing.assert_allclose(moment.answer[name], 100 * shares, atol=atol, err_msg=name)
 
@@ -240,3 +229,21 @@ class Truth:
     def padding(self) -> str:
         """How the first convolution treats the rim."""
         return self.bundle.first_window.padding
+
+
+CLOTHES = Truth(FASHION)
+PIXEL = (9, 4)
+
+
+def number_of(moment: Moment) -> int:
+    """Read which sample is shown."""
+    found = re.match(r"Sample (\d+): ", moment.note)
+    assert found
+    return int(found[1])
+
+
+STEP_ON = """(strip, count) => {
+    const key = { key: "ArrowRight", bubbles: true }
+    for (let i = 0; i < count; i++) strip.dispatchEvent(new KeyboardEvent("keydown", key))
+}"""
+"""Presses a key so many times, faster than anything can be answered."""

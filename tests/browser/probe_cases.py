@@ -10,7 +10,8 @@ from convcore.conv import conv2d
 from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import probe
+from pages.shared.widgets.probe import probe_of_scene
+from pages.shared.widgets.scene import scene
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,15 +85,13 @@ class Case:
 
     def draw(self, key):
         """Put the probe on the page."""
-        at_work = self.at_work
-        probe(
-            image_figure("Input", self.image, "random pixels"),
-            at_work,
-            at_work.stages,
-            pinned=None,
-            on_pin=lambda text: None,
-            key=key,
-        )
+        draw(self.at_work, image_figure("Input", self.image, "random pixels"), key)
+
+
+def draw(at_work, figure, key, pinned=None):
+    """Put a probe of any kernel at work on the page."""
+    scene(at_work, acts={}, key=f"{key}_scene")
+    probe_of_scene(f"{key}_scene", figure, pinned=pinned, on_pin=lambda text: None, key=key)
 
 
 CASES = [

@@ -6,8 +6,7 @@ import streamlit as st
 from convcore.kernel_at_work import KernelAtWork
 from convcore.receptive import Window
 from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import probe
-from tests.browser.probe_cases import CASES, Case
+from tests.browser.probe_cases import CASES, Case, draw
 
 st.set_page_config(layout="wide")
 odd = st.query_params.get("odd")
@@ -19,14 +18,7 @@ else:
     Case((5, 4), (5, 4), rectifies=True).draw("kernel_as_large_as_the_picture")
     Case((1, 90), (1, 3), padding="same").draw("a_line")
     image = np.full((6, 6), 0.5, np.float32)
-    activation = np.zeros((6, 6), np.float32)
-    activation[1, 2], activation[3, 3], activation[4, 4] = np.nan, np.inf, -np.inf
-    kernel, pool = np.zeros((3, 3), np.float32), Window(2, 2)
-    probe(
-        image_figure("Input", image, "flat"),
-        KernelAtWork(image, kernel, padding="same", pool=pool),
-        {"convolution": activation, "pooled": np.full((3, 3), np.nan, np.float32)},
-        pinned=(1, 2),
-        on_pin=lambda text: None,
-        key="not_numbers",
-    )
+    image[1, 2], image[3, 3], image[4, 4] = np.nan, np.inf, -np.inf
+    kernel, pool = np.ones((1, 1), np.float32), Window(2, 2)
+    at_work = KernelAtWork(image, kernel, pool=pool, pool_kind="average")
+    draw(at_work, image_figure("Input", image, "flat"), "not_numbers", pinned=(1, 2))

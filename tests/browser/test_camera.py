@@ -353,3 +353,41 @@ def test_of_several_cameras_one_is_chosen_and_asked_for_again_until_it_is_gone(p
         expect(said(page)).to_contain_text("The chosen camera is gone: start again")
         assert page.evaluate("asked.at(-1).deviceId ?? null") == which
     page.evaluate("delete navigator.mediaDevices.enumerateDevices")
+
+
+# What changes its place or is read aloud while so many frames are shown.
+RESTLESS = """async frames => {
+  const roots = [...document.querySelectorAll("*")].map(each => each.shadowRoot).filter(Boolean)
+  const find = choice => roots.flatMap(root => [...root.querySelectorAll(choice)])
+  const numbers = () =>
+    find(".gallery .tile, .source").map(tile => tile.ariaLabel.match(/\\d+/)[0]).join()
+  const classes = () => find(".class .name, .class .label").map(name => name.textContent).join()
+  const live = find("[role=status]").filter(each => !each.closest(".camera"))
+  const seen = { numbers: new Set(), classes: new Set(), answers: new Set(), said: [] }
+  for (const each of live) {
+    new MutationObserver(() => each.ariaLive !== "off" && seen.said.push(each.textContent))
+      .observe(each, { childList: true, characterData: true, subtree: true })
+  }
+  while (seen.answers.size < frames) {
+    await new Promise(requestAnimationFrame)
+    seen.numbers.add(numbers())
+    seen.classes.add(classes())
+    seen.answers.add(find(".class .value").map(value => value.textContent).join())
+  }
+  return [seen.numbers.size, seen.classes.size, seen.said]
+}"""
+
+
+def test_while_a_camera_is_live_all_keeps_its_place_and_nothing_is_read_aloud(page):
+    for address, pointed in (
+        ("/learned_filters?input=webcam&sort=strongest", ".gallery canvas"),
+        ("/layers?input=webcam&layer=conv2&about=sum", ".opened .map canvas"),
+    ):
+        open_page(page, address)
+        canvas = page.locator(pointed).first
+        expect(canvas).to_be_visible()
+        start(page)
+        canvas.hover()  # what is there changes with every frame
+        assert page.evaluate(RESTLESS, 12) == [1, 1, []]
+        page.get_by_role("button", name="Stop").click()
+        expect_out(page)

@@ -18,8 +18,6 @@ from tests.browser.filters import MODELS
 from tests.browser.forward import answer
 from tests.browser.reading import arrive, open_page, picture, pixels, settle
 
-pytestmark = pytest.mark.own_visit
-
 DIGITS = load_bundle(MODELS / "digits")
 PAD = "/learned_filters?model=digits&input=drawing"
 
@@ -32,8 +30,14 @@ DOTS = """(board, count) => {
 
 
 def open_pad(page, address=PAD):
+    """Open a page with the board, which is empty: what was on it is cleared."""
     open_page(page, address)
     expect(board(page)).to_be_visible()
+    settle(page)
+    clear = page.get_by_title("Clear", exact=True)
+    if clear.is_enabled():
+        clear.click()
+    expect_strokes(page, 0)
     settle(page)
 
 

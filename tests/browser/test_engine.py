@@ -9,7 +9,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from convcore.activations import relu, softmax
+from convcore.activations import relu
 from convcore.channels import luminance
 from convcore.conv import conv2d
 from convcore.errors import ConvscopeError
@@ -27,7 +27,7 @@ from convcore.shapes import (
     padding_amounts,
 )
 from tests import engine_cases
-from tests.activation_formulas import FORMULAS
+from tests.activation_formulas import FORMULAS, softmax
 from tests.browser.engine_page import answers, assert_equal, refused, sent, taken, text
 
 CONVOLVE = """([image, kernel, how]) => sent(conv2d(taken(image), taken(kernel), how))"""
@@ -94,7 +94,7 @@ SOFTMAX = """scores =>
     sent({ ...scores, values: softmax(floats(scores.values), scores.columns) })"""
 
 
-def test_softmax_equals_that_of_convcore(page):
+def test_softmax_equals_its_formula(page):
     drawn = [*engine_cases.scores()]
     found = answers(page, SOFTMAX, [sent(each) for each in drawn])
     for each, answer in zip(drawn, found, strict=True):

@@ -73,3 +73,25 @@ def test_a_picture_is_fitted_by_itself_where_nothing_is_said(page):
     image, shape = fitting_cases.drawing(np.random.default_rng(3)), (28, 28, 1)
     ((answer,),) = fitted(page, [(image, [(shape,)])])
     check(answer, fit_input(image, shape))
+
+
+# A network that takes pictures as large as the board, which lie before it: as drawn, and as fitted.
+AS_LARGE = f"""async ([picture, shape]) => {{
+    {ENGINE}
+    const scale = {{ factor: [1], offset: [0] }}
+    const drawn = taken(picture)
+    const causes = {{ network: {{ layers: [] }}, scale, fitting: {{ shape }} }}
+    return [drawn, {{ ...drawn, isFitted: true }}]
+        .map(picture => sent(new NetworkAtWork({{ ...causes, picture }}).picture))
+}}"""
+
+
+def test_a_drawing_is_fitted_where_it_is_as_large_as_the_input_and_what_was_fitted_is_not(page):
+    board, shape = fitting_cases.drawing(np.random.default_rng(4)), (200, 200, 1)
+    assert board.shape[:2] == shape[:2]
+    expected = fit_input(board, shape).image
+    assert np.abs(expected - np.atleast_3d(board)).max() > 0.5
+    page.goto(f"{FOLDER}/conv.js")
+    drawn, fitted = page.evaluate(AS_LARGE, [sent(board), shape])
+    np.testing.assert_allclose(taken(drawn), expected, rtol=0, atol=NEAR)
+    np.testing.assert_array_equal(taken(fitted), np.atleast_3d(board))

@@ -18,6 +18,7 @@ from convcore.keras_files.weights import read_weights
 from convcore.keras_side import inference_process
 from convcore.keras_side.one_thread import load_tensorflow
 from convcore.networks.bundle_files import load_bundle
+from convcore.networks.edits import Placement
 from convcore.networks.first_layer import FirstLayer
 from convcore.networks.layer_types import LAYER_TYPES
 from convcore.networks.layers import as_maps
@@ -134,10 +135,20 @@ def test_networks_from_files_give_what_they_give_in_keras_at_every_layer(page, k
 
 EDIT = """([file, edits]) => {
     const read = network(file)
-    return edits.map(([image, silenced, placed]) => {
-        let layer = silence(firstLayerOf(read), silenced)
-        for (const [number, kernel, how] of placed) layer = place(layer, number, taken(kernel), how)
-        return [sent(layer.filters), text(layer.biases), outputs(read, image, layer)]
+    const known = { ...read, firstLayer: firstLayerOf(read) }
+    return edits.map(([image, { base, placed, ...causes }]) => {
+        const atWork = new NetworkAtWork({
+            ...causes,
+            network: known,
+            picture: { ...taken(image), isFitted: true },
+            placed: placed.map(each => ({ ...each, kernel: taken(each.kernel) })),
+            base: base && { filters: taken(base.filters), biases: floats(base.biases) },
+            scale: { factor: [1], offset: [0] },
+            fitting: { shape: [image.rows, image.columns, image.depth], adjust: {}, share: 1 },
+        })
+        const { filters, biases } = atWork.firstLayer
+        const made = read.layers.map(({ name }) => [name, sent(atWork.after(name))])
+        return [sent(filters), text(biases), Object.fromEntries(made)]
     })
 }"""
 
@@ -156,20 +167,34 @@ def having(network, layer):
 
 
 def edits_of(network, rng):
-    """Draw images, filters that are silenced and kernels put in; and the first layers they make."""
+    """Draw images, what is done to a first layer, as scenes have it, and what comes of that."""
     learned = first_layer(network)
     rows, columns, depth, count = learned.filters.shape
-    for _ in range(EDITS):
-        silenced = rng.permutation(count)[: rng.integers(4)].tolist()
-        layer, placed = learned.silence(silenced), []
-        for number in rng.permutation(count)[: rng.integers(4)].tolist():
+    for place in range(EDITS):
+        kernels = {}
+        for number in rng.permutation(count)[:3].tolist():
             depths = ((), (depth,))[rng.integers(2)]
-            kernel = rng.standard_normal((rows, columns, *depths)).astype(np.float32)
-            norm, bias = map(bool, rng.integers(2, size=2))
-            layer = layer.place(number, kernel, keeps_norm=norm, keeps_bias=bias)
-            placed.append([number, sent(kernel), {"keepsNorm": norm, "keepsBias": bias}])
+            kernels[number] = rng.standard_normal((rows, columns, *depths)).astype(np.float32)
+        exact = frozenset([*kernels][: rng.integers(3)])
+        placement = Placement("random" if place % 2 else "", place, kernels, exact)
+        norm, bias = map(bool, rng.integers(2, size=2))
+        takes_over = {"keeps_norm": norm, "keeps_bias": bias}
+        base = replace(placement, kernels={}).apply(learned, **takes_over)
+        # Of what is silenced, some is what was put in.
+        silenced = [*kernels][-1:] + rng.permutation(count)[: rng.integers(3)].tolist()
+        causes = {
+            "silenced": silenced,
+            "placed": [
+                {"number": number, "kernel": sent(kernel), "isExact": number in exact}
+                for number, kernel in kernels.items()
+            ],
+            "takesOver": {"keepsNorm": norm, "keepsBias": bias},
+            "base": {"filters": sent(base.filters), "biases": text(base.biases)}
+            if placement.everywhere
+            else None,
+        }
         image = rng.random(network.layers[0].output_shape, np.float32)
-        yield image, silenced, placed, layer
+        yield image, causes, placement.apply(learned, **takes_over).silence(silenced)
 
 
 def test_a_network_whose_filters_are_silenced_and_replaced_answers_as_one_built_so(page, keras):
@@ -179,10 +204,10 @@ def test_a_network_whose_filters_are_silenced_and_replaced_answers_as_one_built_
     cases, layers, built = [], [], []
     for network in (shipped("digits"), shipped("colour"), without_biases):
         edits = [*edits_of(network, rng)]
-        sendable = [[sent(image), *causes] for image, *causes, _ in edits]
+        sendable = [[sent(image), causes] for image, causes, _ in edits]
         cases.append([text(pack_network(network)), sendable])
         layers += [layer for *_, layer in edits]
-        built += [(having(network, layer), image[np.newaxis]) for image, *_, layer in edits]
+        built += [(having(network, layer), image[np.newaxis]) for image, _, layer in edits]
     found = [answer for answered in answers(page, EDIT, cases) for answer in answered]
     expected = keras(keras_networks.outputs, built)
     for (filters, biases, answer), layer, each in zip(found, layers, expected, strict=True):

@@ -1,4 +1,4 @@
-"""The full data set: its test images as an input, and a training on all of it."""
+"""The test images of the full data set as an input."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.browser.filters import FASHION, origin
 from tests.browser.forward import answer
 from tests.browser.picking import cell, pick
 from tests.browser.reading import arrive, open_page, picture, pixels, settle
-from tests.browser.training import PATIENCE_MS, end, own_film, press
+from tests.browser.training import PATIENCE_MS
 from tests.keras_data import keep_fashion, noise
 from tests.sweeps import some
 
@@ -60,33 +60,12 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     other.close()
 
 
-def test_what_cannot_be_fetched_is_explained_and_all_else_works(page):
-    open_page(page, "/learned_filters?model=colour&sample=3&input=test_set")
-    page.get_by_role("button", name=FETCH + "CIFAR-10").click()
-    words = (
-        "needs CIFAR-10 on this server, or an internet connection to download it. Received: neither"
-    )
-    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Meanwhile you see sample 3.")).to_be_visible()
-    expect(
-        page.get_by_text(re.compile("^Right on 77.3 % of the 10,000 test images"))
-    ).to_be_visible()
-
-
 def test_a_number_that_only_the_test_set_has_is_left_behind_with_it(page):
     open_page(page, "/learned_filters?model=digits&input=test_set&sample=4711")
     expect(page.get_by_text("Meanwhile you see sample 0.")).to_be_visible()
     pick(page, "Picture", "Samples")
     expect(page.get_by_role("button", name="Picture: 0: ")).to_be_visible()
     expect(page.get_by_text("Received: sample 4711")).to_have_count(0)
-
-
-def test_the_full_data_set_is_used_where_the_server_has_it(page):
-    open_page(page, "/training?data=full&filters=4&length=10")
-    press(page, "Start training")
-    end(page, "Trained: 10 steps.")
-    line = own_film(page).locator(".line")
-    expect(line).to_contain_text("of the 1,000 samples right")
 
 
 def test_a_hand_goes_on_past_the_thousand_whose_thumbnails_are_there(page, tmp_path):

@@ -1,4 +1,4 @@
-"""The kernel editor reads numbers and resizes kernels by the rules that Python has."""
+"""The kernel editor reads numbers and changes kernels by the rules that Python has."""
 
 from functools import partial
 from itertools import product
@@ -20,6 +20,13 @@ RESIZE = f"""async shapes => {{
     return shapes.map(([rows, columns, ...sides]) => {{
         const values = Array.from({{ length: rows * columns }}, (_, i) => i + 1)
         return resize({{ rows, columns, values }}, ...sides)
+    }})
+}}"""
+USE = f"""async uses => {{
+    const {{ TOOLS }} = await import("{STATIC}/kernel_table.js")
+    return uses.map(([name, kernel]) => {{
+        const table = {{ rows: kernel.length, columns: kernel[0].length, values: kernel.flat() }}
+        return TOOLS[name](table, 100)
     }})
 }}"""
 READ_BLOCKS = f"""async texts => {{
@@ -51,6 +58,27 @@ def test_the_browser_resizes_a_kernel_as_python_does(page):
         kernel = np.arange(1, shape[0] * shape[1] + 1).reshape(shape[:2])
         table = np.reshape(made["values"], (made["rows"], made["columns"]))
         np.testing.assert_array_equal(table, resize_kernel(kernel, *shape[2:]))
+
+
+def test_a_kernel_is_divided_by_its_sum_or_where_that_is_zero_by_the_magnitudes(page):
+    divided = (
+        ([[1, 2, -4, 1]], 8),
+        ([[0.1, 0.2, -0.3]], 0.6),  # rounded to float32, these do not quite add up to 0
+        ([[-3, 1]], -2),
+        ([[1, 2.5], [0, 0.1]], 3.6),
+    )
+    kernels = [np.float32(kernel) for kernel, _ in divided]
+    page.goto(f"{STATIC}/kernel_table.js")
+    found = page.evaluate(USE, [["Normalise", kernel.tolist()] for kernel in kernels])
+    for made, kernel, (_, divisor) in zip(found, kernels, divided, strict=True):
+        assert (made["rows"], made["columns"]) == kernel.shape
+        np.testing.assert_allclose(made["values"], kernel.ravel() / divisor, rtol=1e-6)
+    refused = page.evaluate(USE, [["Normalise", [[0, 0]]], ["Normalise", [[100, -99.5]]]])
+    assert refused == [
+        "Normalise needs an entry other than 0. Received: only zeros.",
+        "Normalise needs entries that stay from -100 to 100. "
+        "Received: 200 after division by the sum.",
+    ]
 
 
 def test_rows_in_brackets_are_pasted_as_kernel_as_text_reads_them(page):

@@ -6,7 +6,7 @@ import pytest
 from convcore.contributions import contributions
 from convcore.extremes import largest
 from convcore.kernel_at_work import KernelAtWork
-from convcore.networks.layer_sums import shares, traced
+from convcore.networks.layer_sums import traced
 from convcore.networks.layers import follow
 from convcore.receptive import Window
 from pages.shared.showing.ledger_detail import _stand_for
@@ -38,7 +38,12 @@ def windows(count=40):
         yield maps, kernel, window
 
 
-def test_contributions_and_shares_equal_those_of_convcore(page):
+def shares(parts):
+    """Give of each map what it adds on balance, as a part of all that all add and take away."""
+    return parts.sum(axis=(0, 1), keepdims=True, dtype=float) / np.abs(parts).sum(dtype=float)
+
+
+def test_contributions_equal_those_of_convcore_and_shares_are_theirs(page):
     drawn, cases = [*windows()], []
     for maps, kernel, window in drawn:
         parts = contributions(maps, kernel, window)
@@ -51,9 +56,16 @@ def test_contributions_and_shares_equal_those_of_convcore(page):
     }"""
     found = answers(page, script, cases)
     for (maps, kernel, window), (parts, share) in zip(drawn, found, strict=True):
-        assert_equal(parts, contributions(maps, kernel, window))
-        settings = (window.strides, window.padding, window.dilation)
-        assert_equal(share, shares(KernelAtWork(maps, kernel, *settings))[np.newaxis, np.newaxis])
+        expected = contributions(maps, kernel, window)
+        assert_equal(parts, expected)
+        assert_equal(share, shares(expected))
+
+
+def test_shares_are_what_is_added_on_balance_of_all_that_is_added_and_taken_away(page):
+    # Two maps of two units: the first adds 3 and takes away 1, the second takes away 2 twice.
+    cases = [[3, -2, -1, -2], [0, 0, 0, 0]]
+    call = "values => [...module.sharesOf({ values: Float32Array.from(values), depth: 2 })]"
+    assert ask(page, "engine/layer_sums", call, cases) == [[2 / 8, -4 / 8], [0, 0]]
 
 
 def test_units_are_traced_and_pooled_ones_followed_back_as_in_python(page):
@@ -166,6 +178,19 @@ def test_what_is_read_aloud_is_the_answer_and_where_it_is_wrong_the_label(page):
         module.announcement(names, Float32Array.from(answer), ...rest)"""
     found = ask(page, "common/answer_words", call, [case for case, _ in cases])
     assert found == [text for _, text in cases]
+
+
+def test_a_logit_is_compared_with_the_largest_of_the_others(page):
+    cases = [
+        ([[1.5, 4.25, -2.0], 1, 0.935], "2.75 above that of a, and so its share is 93.5 %."),
+        ([[1.5, 4.25, -2.0], 2, 0.002], "6.25 below that of b, and so its share is 0.2 %."),
+        ([[1.0, 1.0, 1.0], 0, 1 / 3], "as large as that of b, and so its share is 33.3 %."),
+        ([[1.0, 1.001, 0.0], 0, 0.422], "as large as that of b, and so its share is 42.2 %."),
+    ]
+    call = """([logits, number, share]) =>
+        module.softmaxText(Float32Array.from(logits), number, ["a", "b", "c"], share)"""
+    found = ask(page, "common/ledger_words", call, [case for case, _ in cases])
+    assert found == [f"It is {text}" for _, text in cases]
 
 
 @pytest.mark.parametrize(

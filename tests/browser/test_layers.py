@@ -308,8 +308,12 @@ def test_the_sum_reaches_the_logit_and_is_followed_back_unit_by_unit(page):
     given, weights = layers(7), stored_weights(FASHION.model_path)
     label = int(given["logits"].argmax())
     open_layers(page, f"sample=7&layer=softmax&map={label}&about=sum")
+    expect(page.get_by_text("Softmax turns the 10 logits")).to_be_visible()
     share = percent(float(given["softmax"][label]), 1)
-    expect(page.get_by_text("Softmax turns the 10 logits")).to_contain_text(f"its share is {share}")
+    *_, rival, _ = np.argsort(given["logits"])
+    ahead = format_number(float(given["logits"][label] - given["logits"][rival]), 2)
+    leads = f"It is {ahead} above that of {FASHION.classes[rival]}, and so its share is {share}."
+    expect(page.locator(".ledger .words")).to_contain_text(leads)
     parts = given["relu3"] * weights["dense_1/vars/0"][:, label]
     first, second = (int(each) for each in np.argsort(-parts)[:2])
     digits = contribution_digits(max(np.abs(parts).max(), 0))

@@ -138,6 +138,45 @@ def test_a_unit_led_by_keys_takes_field_and_ledger_along_and_is_told_once_it_res
     settle(page)
 
 
+def test_what_is_chosen_takes_the_place_of_what_a_pointer_rests_on(page):
+    open_layers(page, "sample=3&layer=conv2&map=8&unit=4,6&about=sees")
+    expect(same(page)).to_be_visible()  # nothing is asked for any more
+
+    def point_at(layer, row, column):
+        box = page.locator(".opened").get_by_role("application").bounding_box()
+        page.mouse.move(
+            box["x"] + (column + 0.5) * box["width"] / 11,
+            box["y"] + (row + 0.5) * box["height"] / 11,
+        )
+        expect(status(page)).to_contain_text(f"Row {row}, column {column} of {layer}, map 8: ")
+
+    def open_by_key(layer):
+        button = stage(page, layer).get_by_role("button")
+        button.evaluate("button => button.focus({ preventScroll: true })")
+        page.keyboard.press("Enter")
+
+    point_at("conv2", 9, 4)
+    page.mouse.down()
+    page.mouse.up()
+    for row in (8, 7):
+        page.keyboard.press("ArrowUp")
+        expect(status(page)).to_contain_text(f"Row {row}, column 4 of conv2, map 8: ")
+    page.wait_for_url("**unit=7%2C4&about=sees")
+    point_at("conv2", 9, 10)
+    open_by_key("relu2")
+    page.wait_for_url("**?sample=3&map=8&unit=7%2C4&about=sees")  # and not what is pointed at
+    expect(status(page)).to_contain_text("Row 7, column 4 of relu2, map 8: ")
+    settle(page)
+    point_at("relu2", 9, 4)
+    open_by_key("pool2")
+    expect(page.locator(".opened strong")).to_have_text("pool2, map 8")
+    values = layers(3)["pool2"][..., 8]
+    row, column = (int(place) for place in np.unravel_index(values.argmax(), values.shape))
+    shown = f"row {row}, column {column}: {format_number(float(values.max()), 2)}"
+    expect(page.locator(".opened .readout")).to_contain_text(shown)
+    page.wait_for_url("**layer=pool2&map=8&about=sees")
+
+
 def test_a_stroke_is_answered_while_the_pen_moves(page):
     open_layers(page, "model=digits&input=drawing&layer=conv2&map=3")
     board(page).scroll_into_view_if_needed()

@@ -1,12 +1,14 @@
 """Learned filters as a person sees them, against convcore and the bundle."""
 
 import re
+from urllib.parse import urlsplit
 
 import numpy as np
 import psutil
 import pytest
 
 from convcore.activations import relu
+from convcore.networks.bundle_files import load_bundle
 from convcore.rounding import percent
 from pages.shared.widgets.descriptions import map_texts
 from tests.browser.expecting import expect
@@ -21,7 +23,8 @@ from tests.browser.filters import (
     tiles,
 )
 from tests.browser.picking import opened, pick
-from tests.browser.reading import POLLING, pixels, settle, signed_colours
+from tests.browser.reading import PAINTED, POLLING, open_page, pixels, settle, signed_colours
+from tests.paths import MODELS
 
 # Where the parts of the result are.
 PLACES = """result => ["input_picture", "gallery", "chosen"].map(key => {
@@ -70,6 +73,16 @@ def test_next_and_previous_step_through_the_samples(page):
     page.wait_for_url("**/learned_filters")
     settle(page)
     assert labels(page) == first
+    # A button that was held, and let go of beside it, hears the next key.
+    page.get_by_role("button", name="Next sample").hover()
+    page.mouse.down()
+    expect(origin(page)).not_to_contain_text("Sample 0: ")
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    page.evaluate(PAINTED)
+    reached = int(re.search(r"\d+", origin(page).inner_text())[0])
+    page.keyboard.press("Enter")
+    expect(origin(page)).to_contain_text(f"Sample {reached + 1}: ")
 
 
 @pytest.mark.own_visit
@@ -136,13 +149,15 @@ def test_a_killed_inference_process_is_replaced_while_the_page_goes_on(page, ser
         for child in psutil.Process(server.pid).children(recursive=True)
         if any("tensorflow" in area.path for area in child.memory_maps())
     ]
-    min(workers, key=psutil.Process.create_time).kill()
+    worker = min(workers, key=psutil.Process.create_time)
+    worker.suspend()
     page.get_by_role("button", name="Next sample").click()
     (text,) = map_texts(relu(maps_of(617))[..., :1])
     expect(tiles(page).first).to_have_attribute("aria-label", f"Filter 0: {text}")
+    page.wait_for_url("**sample=617")  # which waits for no answer of Keras
     expect(same(page)).to_have_count(0)
+    worker.kill()
     expect(same(page)).to_be_visible()
-    page.wait_for_url("**sample=617")
 
 
 def test_how_the_network_was_trained_leads_to_the_film_of_the_chosen_filter(page):
@@ -185,3 +200,62 @@ def test_on_a_phone_what_a_tap_changes_is_on_the_screen_and_a_step_as_well(page)
     grid = page.get_by_role("grid", name="Filters").bounding_box()
     step = page.get_by_role("button", name="Next sample").bounding_box()
     assert step["y"] + step["height"] - grid["y"] <= 844
+
+
+def test_until_another_network_has_come_the_one_before_stays_and_hears_nothing(other_page):
+    page, held, kept = other_page, [], re.compile(r":\d+/media/")
+    page.bring_to_front()
+    open_filters(page, "sample=33")
+    answer = page.locator(".probabilities").get_by_role("listitem")
+    before = labels(page), answer.all_inner_texts()
+    page.route(kept, lambda route: held.append(route))
+    page.get_by_role("combobox", name="Network", exact=True).click()
+    page.get_by_role("option", name="Digits (MNIST)", exact=True).click()
+    notice = page.get_by_text("The network is on its way to your browser.")
+    expect(notice).to_be_visible()
+    expect(page.get_by_text("This network sorts digits")).to_be_visible()
+    page.get_by_role("button", name="Silence filter 0").click()
+    tiles(page).nth(3).press("s")
+    page.get_by_label("row 0, column 0", exact=True).first.press("PageUp")
+    settle(page)
+    assert (labels(page), answer.all_inner_texts()) == before
+    assert held
+    page.unroute(kept)  # so they go on
+    expect(notice).to_be_hidden()
+    digits = load_bundle(MODELS / "digits")
+    top = digits.classes[int(digits.labels[33])]
+    expect(answer.first).to_have_attribute("aria-label", re.compile(rf"^{top}: (100|9\d)\."))
+    settle(page)
+    assert urlsplit(page.url).query == "model=digits&sample=33"
+
+
+def test_a_network_that_stalls_answers_on_the_server_until_another_is_chosen(other_page):
+    page, held, kept = other_page, [], re.compile(r":\d+/media/")
+    page.bring_to_front()
+    page.route(kept, lambda route: held.append(route))  # as behind a wall that drops packets
+    page.goto("/learned_filters?sample=3")
+    line = page.locator(".witness p")
+    why = "since the network did not reach this browser"
+    expect(line).to_have_text(f"These numbers come from Keras, {why}.")
+    expect(tiles(page)).to_have_count(32)
+    assert held
+    page.unroute(kept)  # so all that was held back comes after all
+    for name in ("Digits (MNIST)", FASHION.title):
+        page.get_by_role("combobox", name="Network", exact=True).click()
+        page.get_by_role("option", name=name, exact=True).click()
+        expect(line).to_have_text(re.compile("^Keras gives the same: "))
+
+
+def test_a_kernel_of_zeros_that_cannot_take_a_place_is_refused_and_all_stays_as_it_was(page):
+    open_page(page, "/kernel_lab?kernel=0,0,0,0,0,0,0,0,0")
+    open_filters(page, "filter=5&detail=change")
+    before = labels(page)
+    pick(page, "Kernel in the place of filter 5", "The Kernel lab's")
+    refusal = "A kernel of zeros has no norm to be scaled"
+    expect(page.locator(".witness")).to_contain_text(refusal)
+    settle(page)
+    assert labels(page) == before
+    tiles(page).nth(7).click()
+    expect(page.get_by_role("heading", name="Filter 7")).to_be_visible()
+    field = page.locator(".chosen").get_by_label("row 0, column 0")
+    expect(field).to_have_attribute("title", str(FASHION.filters[0, 0, 0, 7]))

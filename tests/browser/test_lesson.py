@@ -23,6 +23,7 @@ from tests.browser.expecting import expect
 from tests.browser.filters import FASHION
 from tests.browser.forward import layers_of
 from tests.browser.reading import open_page, picture, settle
+from tests.sweeps import some
 
 pytestmark = pytest.mark.own_visit
 
@@ -183,6 +184,7 @@ class Pointer:
     """Does each step with the mouse; what is to be typed is typed into a cell that was clicked."""
 
     width, height = 390, 844
+    questions = 5
 
     def go_on(self, page: Page) -> None:
         page.locator("[class*=st-key-go_on] button").dblclick()  # a second one skips nothing
@@ -273,9 +275,10 @@ class Pointer:
 
 
 class Keyboard:
-    """Does each step with keys alone."""
+    """Does each step with keys alone, and of the questions at the end, which are alike, one."""
 
     width, height = 1440, 900
+    questions = some(1, of=5)
 
     def go_on(self, page: Page) -> None:
         tab_to(page, ("Go on", "Next: ", "Next question", "See how"))
@@ -414,13 +417,15 @@ def test_the_whole_lesson_can_be_done_and_each_guess_comes_before_its_result(pag
         reader.expect_calm()
         way.go_on(page)
     assert reader.has_read <= MOST_IN_ALL
-    for number in range(1, 6):
+    for number in range(1, way.questions + 1):
         expect(page.get_by_text(f"question {number} of 5")).to_be_visible()
         reader.expect_calm()
         way.guess(page, number % 3)
         expect(page.get_by_role("button", name=f"Step {number}", exact=True)).to_be_visible()
         reader.expect_calm()
         way.go_on(page)
+    if way.questions < 5:
+        return
     told = "You have tried 6 of the 6 steps, and answered 6 of their questions."
     expect(page.get_by_text(told)).to_be_visible()
     reader.expect_calm()

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from convcore.activations import relu, softmax
+from convcore.activations import relu
 from convcore.conv import conv2d
 from convcore.networks.input_scale import OF_CHANNELS
 from convcore.pictures.samples import pictures_as_samples
@@ -13,14 +13,13 @@ from convcore.pool import pool2d
 from convcore.rounding import format_number, percent
 from pages.shared.address.parameters import PARAMETERS
 from pages.shared.widgets.descriptions import map_texts
+from tests.activation_formulas import softmax
 from tests.browser.expecting import expect
 from tests.browser.filters import labels, same, tiles
 from tests.browser.network_by_hand import HOLD_BACK, deaf
 from tests.browser.reading import PAINTED, arrive, open_page, settle
 from tests.browser.test_layers import explain
 from tests.keras_files import archive, hdf5, layer, sequential
-
-pytestmark = pytest.mark.own_visit
 
 SHAPE = (20, 20, 3)
 RANDOM = np.random.default_rng(11)
@@ -65,8 +64,13 @@ def first_maps(number):
 
 
 def bring(page, data=NETWORK, name="mine.keras"):
+    """Bring a file, the first one or another one in its place."""
+    upload, before = page.locator("input[type=file]"), page.get_by_text("Your network: ")
+    expect(upload.or_(before).first).to_be_attached()
+    if not upload.count():
+        before.click()
     kind = {"name": name, "mimeType": "application/zip", "buffer": data}
-    page.locator("input[type=file]").first.set_input_files(kind)
+    upload.first.set_input_files(kind)
 
 
 def open_own(page, path="learned_filters"):
@@ -85,6 +89,8 @@ def test_its_filters_and_maps_are_what_convcore_computes(page):
     bring(page)
     expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(f"Sample 0: {TITLES[0]}")).to_be_visible()
+    line = page.locator(".st-key-what_to_do")
+    expect(line).to_contain_text("This network sorts pictures into")  # of its file, at once
     stages = {"convolution": first_maps(0)}
     stages["relu"] = relu(stages["convolution"])
     stages["pooled"] = pool2d(stages["relu"], 2, kind="average")
@@ -104,6 +110,89 @@ def test_its_filters_and_maps_are_what_convcore_computes(page):
 
 def where(values):
     return np.unravel_index(np.abs(values).argmax(), values.shape)
+
+
+def test_every_page_works_with_it_and_says_what_is_missing(page):
+    open_own(page)
+    for detail, sentence in (
+        ("What it is", "What makes it fire needs its answers to many images"),
+        ("Patches", "What excites it most needs its answers to many images"),
+        ("Ranking", "What silencing costs needs its answers to many images"),
+    ):
+        page.get_by_role("tab", name=detail, exact=True).click()
+        expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("link", name="Layers", exact=True).click()
+    arrive(page, "Layers")
+    expect(page.get_by_text("All 4 maps of second.")).to_be_visible()
+    page.get_by_role("tab", name="What it adds up").click()
+    expect(page.get_by_text("It reads 3 × 3 values of each of the 6 maps of mean")).to_be_visible()
+    expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
+    page.get_by_role("option").last.hover()
+    logits = page.get_by_role("group", name=re.compile("^logits,"))  # each of which reads fewer
+    logits.locator("button.name").click()
+    expect(page.get_by_text("contributions, together")).to_contain_text("4 contributions")
+    expect(page.locator(".ledger .which")).to_have_text(
+        re.compile(r"^Unit \d of most contributes ")
+    )
+    page.get_by_role("tab", name="What excites it").click()
+    expect(page.get_by_text("What excites it most needs its answers to many")).to_be_visible()
+    page.get_by_role("tab", name="Why this answer").click()
+    expect(page.get_by_text("Grad-CAM is", exact=False).first).to_be_visible()
+    page.get_by_role("link", name="Training", exact=True).click()
+    expect(page.get_by_text("A film of the filters needs the record of its tr")).to_be_visible()
+    page.get_by_role("link", name="Learned filters", exact=True).click()
+    arrive(page, "Learned filters")
+    expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible()
+
+
+REFUSED = {
+    b"only a text": "Received: a file of 11 bytes that is no such archive, or a damaged one",
+    archive(version="2.15.0"): "Received: '2.15.0'",
+    archive(sequential(layer("Lambda", "evil", function="x"))): (
+        "Received: 'Lambda', for the layer 'evil'"
+    ),
+}
+
+
+def test_a_refused_file_is_explained_and_the_network_stays(page):
+    open_own(page, "layers")
+    maps = page.get_by_text("All 4 maps of second.")
+    expect(maps).to_be_visible(timeout=60_000)
+    settle(page)
+    for data, sentence in REFUSED.items():
+        bring(page, data, "other.keras")
+        expect(page.get_by_text(sentence)).to_be_visible()
+        expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
+        expect(maps).to_be_visible()
+
+
+def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
+    open_own(page)
+    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
+    bars = page.get_by_role("listitem")
+    expect(bars).to_have_count(3)
+    before = bars.all_inner_texts()
+    page.get_by_role("button", name="Silence others").click()
+    expect(bars.first).to_have_attribute("aria-label", re.compile("before .* now"))
+    page.wait_for_url("**silence=1-5**")
+    page.get_by_role("button", name="Undo all changes").click()
+    expect(bars.first).not_to_have_attribute("aria-label", re.compile("before .* now"))
+    settle(page)
+    assert bars.all_inner_texts() == before
+    page.get_by_role("button", name="Silence others").click()
+    page.wait_for_url("**silence=1-5**")
+    other_page.bring_to_front()
+    open_page(other_page, page.url)  # another visit, which sees nothing of it
+    expect(other_page.get_by_text("This visit has no network")).to_be_visible()
+    expect(other_page.get_by_text("32 of 32 shown")).to_be_visible()
+    expect(other_page.get_by_text("mine.keras")).to_have_count(0)
+    page.bring_to_front()
+    page.get_by_text("Your network: mine.keras").click()
+    page.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(page.get_by_text("Your network has gone with its file")).to_be_visible()
+    expect(page.get_by_text("32 of 32 shown")).to_be_visible()
+    page.wait_for_url(re.compile("^(?!.*silence)"))
 
 
 def answer_to(pixels):
@@ -221,6 +310,7 @@ UNUSUAL = archive(
 )
 
 
+@pytest.mark.own_visit
 def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     open_page(page, "/learned_filters?model=upload")
     bring(page, UNUSUAL)
@@ -238,61 +328,6 @@ def test_one_with_zeros_around_its_maps_and_any_names_is_shown_as_it_is(page):
     page.get_by_role("tab", name="What it adds up").click()
     expect(page.get_by_text("3 × 3 values of each of the 6 maps of rim, gives")).to_be_visible()
     expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
-
-
-def test_every_page_works_with_it_and_says_what_is_missing(page):
-    open_own(page)
-    for detail, sentence in (
-        ("What it is", "What makes it fire needs its answers to many images"),
-        ("Patches", "What excites it most needs its answers to many images"),
-        ("Ranking", "What silencing costs needs its answers to many images"),
-    ):
-        page.get_by_role("tab", name=detail, exact=True).click()
-        expect(page.get_by_text(sentence)).to_be_visible()
-    page.get_by_role("link", name="Layers", exact=True).click()
-    arrive(page, "Layers")
-    expect(page.get_by_text("All 4 maps of second.")).to_be_visible()
-    page.get_by_role("tab", name="What it adds up").click()
-    expect(page.get_by_text("It reads 3 × 3 values of each of the 6 maps of mean")).to_be_visible()
-    expect(page.get_by_text("contributions, together")).to_contain_text("6 contributions")
-    page.get_by_role("tab", name="What excites it").click()
-    expect(page.get_by_text("What excites it most needs its answers to many")).to_be_visible()
-    page.get_by_role("tab", name="Why this answer").click()
-    expect(page.get_by_text("Grad-CAM is", exact=False).first).to_be_visible()
-    page.get_by_role("link", name="Training", exact=True).click()
-    expect(page.get_by_text("A film of the filters needs the record of its tr")).to_be_visible()
-    page.get_by_role("link", name="Learned filters", exact=True).click()
-    arrive(page, "Learned filters")
-    expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
-    expect(page.get_by_text("6 of 6 shown")).to_be_visible()
-
-
-def test_what_is_set_for_it_comes_back_and_goes_with_its_file(page, other_page):
-    open_own(page)
-    expect(page.get_by_text("6 of 6 shown")).to_be_visible(timeout=60_000)
-    bars = page.get_by_role("listitem")
-    expect(bars).to_have_count(3)
-    before = bars.all_inner_texts()
-    page.get_by_role("button", name="Silence others").click()
-    expect(bars.first).to_have_attribute("aria-label", re.compile("before .* now"))
-    page.wait_for_url("**silence=1-5**")
-    page.get_by_role("button", name="Undo all changes").click()
-    expect(bars.first).not_to_have_attribute("aria-label", re.compile("before .* now"))
-    settle(page)
-    assert bars.all_inner_texts() == before
-    page.get_by_role("button", name="Silence others").click()
-    page.wait_for_url("**silence=1-5**")
-    other_page.bring_to_front()
-    open_page(other_page, page.url)  # another visit, which sees nothing of it
-    expect(other_page.get_by_text("This visit has no network")).to_be_visible()
-    expect(other_page.get_by_text("32 of 32 shown")).to_be_visible()
-    expect(other_page.get_by_text("mine.keras")).to_have_count(0)
-    page.bring_to_front()
-    page.get_by_text("Your network: mine.keras").click()
-    page.get_by_role("button", name=re.compile("^Remove")).click()
-    expect(page.get_by_text("Your network has gone with its file")).to_be_visible()
-    expect(page.get_by_text("32 of 32 shown")).to_be_visible()
-    page.wait_for_url(re.compile("^(?!.*silence)"))
 
 
 def network(second=4, **scales):
@@ -346,7 +381,6 @@ def test_numbers_that_overflow_are_explained_and_what_was_there_stays_or_nothing
     page.get_by_role("button", name="Undo all changes").click()
     expect(line).to_have_text(re.compile("^Keras gives the same"))
     # Of another network nothing is left.
-    page.get_by_text("Your network: near.keras").click()
     bring(page, network(conv2d=1e30, conv2d_1=1e30), "far.keras")
     expect(page.get_by_text("Your network: far.keras")).to_be_visible()
     expect(line).to_contain_text("Received: others from second.")
@@ -354,9 +388,9 @@ def test_numbers_that_overflow_are_explained_and_what_was_there_stays_or_nothing
     expect(page.locator(".probabilities")).to_be_hidden()
 
 
+@pytest.mark.own_visit
 def test_one_too_large_for_the_browser_answers_from_keras_and_waits_for_it(page):
     line = page.locator(".witness p")
-    page.goto("about:blank")
     page.add_init_script(HOLD_BACK)
     open_page(page, "/learned_filters?model=upload&stage=convolution")
     bring(page, network(second=2800), "large.keras")
@@ -380,6 +414,8 @@ def test_one_too_large_for_the_browser_answers_from_keras_and_waits_for_it(page)
     expect(page.locator("[data-change=silenced]")).to_have_count(1)
     settle(page)
     assert shown(page)[0] == f"Sample 1: {TITLES[1]}"
+    told = page.locator(".probabilities").get_by_role("status")
+    expect(told).to_have_text(re.compile(r"^Sample 1: class \d, \S+ %\.$"))  # of no label
     expect(page.get_by_role("listitem").first).to_have_attribute(
         "aria-label", re.compile("before .* now")
     )
@@ -387,25 +423,3 @@ def test_one_too_large_for_the_browser_answers_from_keras_and_waits_for_it(page)
     expect(page.locator("[data-change=silenced]")).to_have_count(0)
     settle(page)
     expect_of(1)
-
-
-REFUSED = {
-    b"only a text": "Received: a file of 11 bytes that is no such archive, or a damaged one",
-    archive(version="2.15.0"): "Received: '2.15.0'",
-    archive(sequential(layer("Lambda", "evil", function="x"))): (
-        "Received: 'Lambda', for the layer 'evil'"
-    ),
-}
-
-
-def test_a_refused_file_is_explained_and_the_network_stays(page):
-    open_own(page, "layers")
-    maps = page.get_by_text("All 4 maps of second.")
-    expect(maps).to_be_visible(timeout=60_000)
-    settle(page)
-    page.get_by_text("Your network: mine.keras").click()
-    for data, sentence in REFUSED.items():
-        bring(page, data, "other.keras")
-        expect(page.get_by_text(sentence)).to_be_visible()
-        expect(page.get_by_text("Your network: mine.keras")).to_be_visible()
-        expect(maps).to_be_visible()

@@ -266,9 +266,9 @@ def test_odd_arrays_are_shown_and_named(page, probes_server):
     results = [probe.evaluate(READ)["results"] for probe in probes.all()]
     for one in results[:3]:
         assert re.fullmatch(r"-?\d+\.\d+", one["Sum"])
-    assert results[3]["Activation map"] == "undefined"
-    assert results[3]["Max pooled"] == "undefined"
-    assert results[3]["Sum"] == "0.00"
+    for name in ("Sum", "Activation map", "Average pooled"):
+        assert results[3][name] == "undefined"
+    assert results[3]["Bias"] == "0.000"
     (shown,) = read_at(probes.nth(3), [("Activation map", 3, 3)])
     assert shown["results"]["Activation map"] == "undefined"  # pinned: it stays
     page.keyboard.press("Escape")

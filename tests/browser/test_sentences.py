@@ -17,10 +17,11 @@ from convcore.networks.network import Network
 from convcore.networks.network_at_work import NetworkAtWork, NetworkInput
 from convcore.pictures.fitting import Adjustments
 from convcore.receptive import Window
+from pages.shared.widgets import scene as kernel_scenes
 from pages.shared.widgets.ledger import Ledger, ledger
-from pages.shared.widgets.network_scene import ByKeras, Chosen, network_scene
+from pages.shared.widgets.network_scene import ByKeras, Causes, Chosen, network_scene
 from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import probe
+from pages.shared.widgets.probe import probe_of_scene
 from tests.flat_arrays import DRAWN, STOPS, flat_array, hearing
 from tests.paths import ROOT
 from tests.test_sentences import NO_NUMBER
@@ -37,9 +38,9 @@ WITHOUT_VALUES = {
         "patches",
     ),
     *("announcement", "arrival", "picker", "step_dots", "tab_memory", "width"),
-    *("scene", "sweep"),  # a scene's words: see test_stage_figures.py
+    "sweep",  # a scene's words: see test_stage_figures.py
 }
-READ = """async ({ name, blob, scene, stops }) => {
+READ = """async ({ widget, scene, stops }) => {
     const draw = async (name, blob) => {
         const module = await import(`/app/static/widgets/${name}.js`)
         const place = document.body.appendChild(document.createElement("div"))
@@ -49,9 +50,10 @@ READ = """async ({ name, blob, scene, stops }) => {
         const end = await module.default({ data, parentElement, setTriggerValue: () => null })
         return { place, parentElement, end }
     }
-    const brought = scene && await draw("network_scene", scene)
-    const { place, parentElement, end } = await draw(name, blob)
-    await new Promise(requestAnimationFrame)
+    const brought = scene && await draw(...scene)
+    const { place, parentElement, end } = await draw(...widget)
+    const nextFrame = () => new Promise(requestAnimationFrame)
+    do await nextFrame(); while (parentElement.querySelector("[data-waits]"))
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
     const said = [...parentElement.querySelectorAll("*")].flatMap(node => [
         node.getAttribute("aria-label"), node.getAttribute("title"), node.getAttribute("points"),
@@ -67,9 +69,10 @@ READ = """async ({ name, blob, scene, stops }) => {
 
 def read(page, name, blob, scene=None):
     """Let a widget draw what it is sent, and its scene, and give all that it says."""
-    blob, scene = (each and base64.b64encode(each).decode() for each in (blob, scene))
-    sent = {"name": name, "blob": blob, "scene": scene, "stops": ",".join(STOPS)}
-    return page.evaluate(READ, sent)
+    widget, scene = (
+        each and (each[0], base64.b64encode(each[1]).decode()) for each in ((name, blob), scene)
+    )
+    return page.evaluate(READ, {"widget": widget, "scene": scene, "stops": ",".join(STOPS)})
 
 
 @pytest.mark.parametrize("value", [0.0, 120 / 255])
@@ -124,11 +127,9 @@ def unit_of(maps, kernel, bias=-1.0):
     with hearing() as heard:
         network_scene(
             NetworkAtWork(network, seen, outputs, network.first_layer),
-            chosen=Chosen("conv2", 0, (0, 0)),
-            sample=None,
+            Causes(chosen=Chosen("conv2", 0, (0, 0))),
             adjust=Adjustments(),
             by=ByKeras(outputs["relu2"], applied),
-            token="one",
             acts={"missing": print},
             key="unit_scene",
         )
@@ -142,12 +143,13 @@ def test_of_equals_under_a_pool_the_first_wins_and_their_number_is_told(page):
     kernel, pool = np.full((1, 1), 0.5, np.float32), Window(2, 2)
     at_work = KernelAtWork(image, kernel, pool=pool)
     with hearing() as heard:
+        kernel_scenes.scene(at_work, acts={}, key="equals")
         figure = image_figure("Input", image, "")
-        probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
+        probe_of_scene("equals", figure, pinned=None, on_pin=print, key="probe")
     assert (
         "Row 0, column 0: 0.5×1.000 = 0.500; plus bias 0.000: Activation map 0.500; Max pooled "
         "0.500 at row 0, column 0, won by row 0, column 0, the first of 4 equals."
-    ) in read(page, "probe", heard.blobs["probe"][0])
+    ) in read(page, "probe", heard.blobs["probe"][0], heard.scene)
 
 
 def test_the_ledger_pictures_the_maps_that_its_sentence_names(page):

@@ -11,10 +11,12 @@ from convcore.kernel_at_work import KernelAtWork
 from convcore.kernels.presets import KERNELS
 from convcore.pictures.registry import PICTURES
 from convcore.receptive import Window
+from convcore.rounding import digits_for
 from convcore.shapes import pair
 from pages.shared.widgets.descriptions import map_texts
-from pages.shared.widgets.pictures import image_figure
-from pages.shared.widgets.probe import _decimals, probe
+from pages.shared.widgets.pictures import image_figure, largest_magnitude
+from pages.shared.widgets.stage_figures import inside_cells, stage_figures
+from pages.shared.widgets.window_reader import reader
 from tests import engine_cases
 from tests.browser.dragging import holding, kernel_now
 from tests.browser.editing import cell, expect_from_elsewhere
@@ -24,7 +26,6 @@ from tests.browser.probe_cases import CASES, Case
 from tests.browser.reading import BOXES, expect_map, open_page
 from tests.browser.test_engine import causes
 from tests.browser.test_probe import expect_position, read_at
-from tests.flat_arrays import hearing
 
 COMMON = "/app/static/common"
 STAGES = f"""async cases => {{
@@ -55,14 +56,37 @@ def kernels_at_work():
     yield from engine_cases.kernels_at_work()
 
 
+def picture_of(at_work):
+    """Show what a kernel reads."""
+    return image_figure("Input", at_work.image, "a picture", "its note")
+
+
 def told(at_work):
-    """Give what Python tells a probe, without its arrays."""
-    figure = image_figure("Input", at_work.image, "a picture", "its note")
-    with hearing() as heard:
-        probe(figure, at_work, at_work.stages, pinned=None, on_pin=print, key="probe")
-    (blob,) = heard.blobs["probe"]
-    length = int.from_bytes(blob[:4], "little")
-    return figure.header(), json.loads(blob[4 : 4 + length])
+    """Give what Python says of each stage, and of the window that the next one lays on it."""
+    maps = stage_figures(at_work)
+    figures, windows = [picture_of(at_work), *maps], [at_work.window, *[None] * len(maps)]
+    if at_work.pool:
+        windows[-2] = at_work.pool
+    for figure, window in zip(figures, windows, strict=True):
+        read = window and reader(window, figure.values.shape)
+        notes = [figure.note, unreached(read)] if read else [figure.note]
+        yield figure.header() | {"reader": read, "note": "; ".join(filter(None, notes))}
+
+
+def unreached(read):
+    """Name the rim that no window reaches."""
+    parts = [
+        f"the last {name}" if count == 1 else f"the last {count} {name}s"
+        for count, name in zip(read["ignored"], ("row", "column"), strict=True)
+        if count
+    ]
+    return f"no window reaches {' and '.join(parts)} (striped)" if parts else ""
+
+
+def decimals(kernel):
+    """Count as few decimals as show every weight in full, or else as many as pixels have."""
+    enough = (d for d in range(3) if np.allclose(kernel, kernel.round(d), rtol=0, atol=1e-6))
+    return next(enough, max(3, digits_for(largest_magnitude(kernel))))
 
 
 def plain(at_work):
@@ -78,23 +102,23 @@ def plain(at_work):
 
 def test_the_browser_says_of_a_kernel_at_work_what_python_says(page):
     all_at_work = [*kernels_at_work()]
-    all_told = [told(at_work) for at_work in all_at_work]
     page.goto(f"{FOLDER}/conv.js")
-    cases = [
-        [plain(at_work), figure] for at_work, (figure, _) in zip(all_at_work, all_told, strict=True)
-    ]
+    cases = [[plain(at_work), picture_of(at_work).words()] for at_work in all_at_work]
     found = json.loads(page.evaluate(STAGES, json.dumps(cases)))
     noted = set()
-    for at_work, (_, header), answer in zip(all_at_work, all_told, found, strict=True):
-        for name in ("pool", "digits", "inside"):
-            assert answer[name] == header[name], name
-        assert answer["bias"] == pytest.approx(header["bias"])
-        assert answer["kernel"]["shape"] == header["kernel"]["shape"]
-        assert answer["kernel"]["limit"] == pytest.approx(header["kernel"]["limit"])
+    for at_work, answer in zip(all_at_work, found, strict=True):
+        assert answer["inside"] == inside_cells(at_work)
+        assert answer["pool"] == (at_work.pool and at_work.pool_kind)
+        assert answer["bias"] == pytest.approx(at_work.bias)
+        kernel, sums = at_work.weights, largest_magnitude(at_work.activation)
+        assert answer["digits"] == {"pixel": 3, "kernel": decimals(kernel), "map": digits_for(sums)}
+        assert answer["kernel"]["shape"] == [*kernel.shape, 1][:3]
+        assert answer["kernel"]["limit"] == pytest.approx(largest_magnitude(kernel))
         arrays = [at_work.image, *at_work.stages.values()]
-        for stage, figure, array in zip(answer["stages"], header["stages"], arrays, strict=True):
+        figures = json.loads(json.dumps([*told(at_work)]))
+        for stage, figure, array in zip(answer["stages"], figures, arrays, strict=True):
             for name in SAME:
-                assert stage[name] == figure[name], name
+                assert stage.get(name) == figure[name], name
             assert stage["reader"] == figure["reader"]
             assert stage["limit"] == pytest.approx(figure["limit"], rel=1e-5)
             np.testing.assert_allclose(
@@ -151,7 +175,7 @@ class Lab(Case):
 
     @property
     def weight_digits(self):
-        return _decimals(self.weights)
+        return decimals(self.weights)
 
 
 def test_what_the_probe_shows_is_what_convcore_traces_after_drags_presets_typing_and_turning(page):

@@ -8,6 +8,7 @@ import pytest
 from convcore.rounding import digits_for, format_number
 from tests.browser.conftest import serve
 from tests.browser.expecting import expect
+from tests.browser.finger import finger, touching
 from tests.browser.reading import pixels, settle
 from tests.browser.units_app import BELOW, BIAS, CONTRIBUTIONS, IMAGE, SECOND, VALUES
 
@@ -139,3 +140,28 @@ def test_enter_chooses_the_unit_and_escape_goes_back_to_it(page, address):
     page.keyboard.press("Escape")
     line = page.locator(".unit .status")
     expect(line).to_contain_text("Row 1, column 0 of conv2")
+
+
+def test_a_tap_is_shown_after_a_finger_has_slid_over_the_map(page, address):
+    open_units(page, address)
+    line, map_ = page.locator(".unit .status"), page.get_by_role("application")
+    map_.scroll_into_view_if_needed()
+    box = map_.bounding_box()
+
+    def place(row, column):
+        return (
+            box["x"] + (column + 0.5) * box["width"] / VALUES.shape[1],
+            box["y"] + (row + 0.5) * box["height"] / VALUES.shape[0],
+        )
+
+    with finger(page), touching(page) as touch:
+        touch("touchStart", place(2, 1))
+        for column in (2, 3, 4):
+            touch("touchMove", place(2, column))
+        touch("touchEnd")
+        expect(line).to_contain_text("Row 2, column 4 of conv2, map 0: ")
+    # A tap comes as a click; put down and lifted slowly, the finger would only press long.
+    x, y = place(6, 1)
+    map_.locator("canvas").dispatch_event("click", {"clientX": x, "clientY": y})
+    expect(line).to_contain_text(f"Row 6, column 1 of conv2, map 0: {value_at(6, 1)}")
+    expect(page.get_by_text("6,1", exact=True)).to_be_visible()

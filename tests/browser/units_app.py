@@ -24,7 +24,7 @@ from convcore.receptive import Window
 from pages.shared.widgets.field import field
 from pages.shared.widgets.ledger import Ledger, ledger
 from pages.shared.widgets.network_file import about_network, pack_network
-from pages.shared.widgets.network_scene import Chosen, network_scene
+from pages.shared.widgets.network_scene import Causes, Chosen, network_scene
 
 _RNG = np.random.default_rng(5)
 IMAGE = _RNG.random((13, 12), np.float32)
@@ -75,11 +75,9 @@ if __name__ == "__main__":
     seen = NetworkInput(IMAGE[..., np.newaxis], UNIT, None, "noise", is_own=True)
     network_scene(
         NetworkAtWork(network, seen, {}, network.first_layer),
-        chosen=Chosen("conv2", 0, st.session_state.get("chosen", (0, 0))),
-        sample=None,
+        Causes(chosen=Chosen("conv2", 0, st.session_state.get("chosen", (0, 0)))),
         adjust=Adjustments(),
         by=pack_network(PlainNetwork(LAYERS, WEIGHTS), about_network(network)),
-        token="units",
         acts={
             "unit": lambda text: st.session_state.update(
                 chosen=tuple(int(side) for side in text.split(","))
