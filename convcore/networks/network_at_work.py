@@ -88,18 +88,9 @@ class NetworkAtWork:
         """What the first layers made of the input, by stage: maps (h, w, F) of all filters."""
         return {stage: self.outputs[name] for stage, name in self.network.first_stages.items()}
 
-    @property
-    def read(self) -> NDArray[np.float32]:
-        """What the first convolution reads, (H, W, C): the input, or what a layer made of it."""
-        return self.outputs[self.network.first_input]
-
     def maps(self, layer: str) -> NDArray[np.float32]:
         """Give what a layer made as maps, (h, w, F); a unit is a map of one position."""
         return as_maps(self.outputs[layer])
-
-    def filter(self, number: int) -> KernelAtWork:
-        """Apply a filter of the first layer alone, by convcore, to what that layer reads."""
-        return filter_at_work(self.network, self.first_layer, number, self.read)
 
 
 def filter_at_work(

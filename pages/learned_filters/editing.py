@@ -61,11 +61,6 @@ class EditedLayer:
         """Whether anything differs from what was trained."""
         return bool(self.silenced or self.placed)
 
-    @property
-    def changes(self) -> dict[int, str]:
-        """What was done to each filter that was changed, for the gallery."""
-        return dict.fromkeys(self.placed, "placed") | dict.fromkeys(self.silenced, "silenced")
-
 
 def edit_first_layer(trained: Network, problems: DeltaGenerator) -> EditedLayer:
     """Show the fields of what is silenced and put in places, and apply them.
