@@ -14,7 +14,7 @@ from tests.browser.connection import hear
 from tests.browser.drawing import SEVEN, THREE, board, draw, draw_with_finger
 from tests.browser.editing import more_settings
 from tests.browser.expecting import expect
-from tests.browser.filters import MODELS
+from tests.browser.filters import MODELS, same
 from tests.browser.forward import answer
 from tests.browser.reading import arrive, open_page, picture, pixels, settle
 
@@ -56,6 +56,7 @@ def received(page, height=None):
     """Read what the network receives, once it is the figure of this height, where one is given."""
     if height is not None:
         expect(page.get_by_text("Your drawing → ")).to_contain_text(f"its figure of {height} × ")
+        expect(same(page)).to_be_visible()  # so it is the picture that Python made of it
         settle(page)
     return pixels(picture(page, "Input").first)[..., 0] / np.float32(255)
 
