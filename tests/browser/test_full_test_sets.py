@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from convcore.rounding import format_number
 from tests.browser.conftest import IMAGES, serve
 from tests.browser.dragging import restless
 from tests.browser.expecting import expect
@@ -31,7 +32,7 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
 
     scaled = images[..., np.newaxis] / np.float32(255)
     right = [answer(FASHION, FASHION.first_layer, image).argmax() for image in scaled] == labels
-    line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images."
+    line = f"Right on {format_number(100 * right.mean(), 1)} % of the {len(labels)} test images."
     expect(page.get_by_text(line)).to_be_visible(timeout=PATIENCE_MS)
     expect(origin(page)).to_have_text("Test image 30: T-shirt/top")
     settle(page)
@@ -51,7 +52,7 @@ def test_the_test_images_of_a_network_are_fetched_and_take_the_place_of_its_samp
     without = FASHION.first_layer.silence([3, 7])
     right = [answer(FASHION, without, image).argmax() for image in scaled] == labels
     open_page(other, "/learned_filters?input=test_set&sample=39&silence=3,7")
-    line = f"Right on {100 * right.mean():.1f} % of the {len(labels)} test images"
+    line = f"Right on {format_number(100 * right.mean(), 1)} % of the {len(labels)} test images"
     expect(other.get_by_text(line)).to_be_visible()
     expect(origin(other)).to_have_text("Test image 39: Ankle boot")
     pick(other, "Picture", "Samples")

@@ -36,6 +36,13 @@ DRAWN = """() => [...document.querySelectorAll("*")]
     .every(e => !e.shadowRoot?.querySelector("[data-waits]"))"""
 
 
+def screen_of(page):
+    """Read all that a screen shows, once it stands."""
+    settle(page)
+    page.wait_for_function(DRAWN, polling=POLLING)
+    return page.evaluate(SCREEN)
+
+
 def press(page, role, name):
     page.get_by_role(role, name=name).click()
 
@@ -91,12 +98,11 @@ def walk(page, step, screens):
 @pytest.mark.own_visit
 def test_back_and_forward_walk_through_changes_over_three_pages_one_by_one(page):
     open_page(page, "/kernel_lab")
-    screens = [page.evaluate(SCREEN)]
+    screens = [screen_of(page)]
     for change, what, says in CHANGES:
         change(page, *what)
         page.wait_for_function("says => location.href.includes(says)", arg=says, polling=POLLING)
-        settle(page)
-        screens.append(page.evaluate(SCREEN))
+        screens.append(screen_of(page))
     assert all(one != other for one, other in pairwise(screens))
 
     walk(page, page.go_back, screens[-2::-1])
@@ -111,14 +117,13 @@ def test_an_opened_address_stays_until_a_value_differs_from_what_it_says(page):
     opened = "/kernel_lab?utm_source=handout&stride=2&stride=3&bias=1.0&padding=same"
     open_page(page, opened)
     expect_shown(page, "stride", "2")  # of a repeated name the first counts
-    screens = [page.evaluate(SCREEN)]
+    screens = [screen_of(page)]
     assert page.url.endswith(opened)
     page.keyboard.press("Escape")
     settle(page)
     rare(page, "Dilation", "2")
     page.wait_for_url("**/kernel_lab?stride=2&dilation=2&bias=1")
-    settle(page)
-    screens.append(page.evaluate(SCREEN))
+    screens.append(screen_of(page))
     walk(page, page.go_back, screens[:1])
     walk(page, page.go_forward, screens[1:])
 
@@ -145,14 +150,12 @@ def test_after_a_link_and_after_back_a_reload_shows_the_same_screen_and_complain
     page, start, link, above
 ):
     open_page(page, start)
-    screens = [page.evaluate(SCREEN)]
+    screens = [screen_of(page)]
     if above:
         page.get_by_text(above).click()
     press(page, "link", link)
     page.wait_for_function("from => location.pathname !== from", arg=urlsplit(start).path)
-    settle(page)
-    page.wait_for_function(DRAWN, polling=POLLING)
-    screens.append(page.evaluate(SCREEN))
+    screens.append(screen_of(page))
     complaints = page.locator(
         "[data-testid=stAlertContentError], [data-testid=stAlertContentWarning]"
     )
@@ -172,8 +175,7 @@ def test_back_walks_through_the_lessons_steps_and_not_through_what_was_done_in_t
     ):
         press(page, "button", name)
         page.wait_for_function("says => location.href.match(says)", arg=says, polling=POLLING)
-        settle(page)
-        screens.append(page.evaluate(SCREEN))
+        screens.append(screen_of(page))
     walk(page, page.go_back, screens[1::-1])
     walk(page, page.go_forward, screens[1:2])
     walk(page, page.reload, screens[1:2])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from convcore.kernels.text import parse_kernel
+from convcore.rounding import format_number
 from tests.background import long_work
 from tests.browser.expecting import expect
 from tests.browser.filters import tiles
@@ -84,7 +85,7 @@ def test_a_training_is_watched_stopped_continued_and_opened_on_the_other_pages(p
     page.locator(".film").first.get_by_role("slider").press("End")
     line = page.locator(".film").first.locator(".line")
     expect(line).to_contain_text(f"{share} % of the 200 samples kept for the test right")
-    expect(line).to_contain_text(f"after {last / 8:.1f} epochs")
+    expect(line).to_contain_text(f"after {format_number(last / 8, 1)} epochs")
     page.get_by_role("link", name="See its filters").click()
     arrive(page, "Learned filters")
     expect(tiles(page)).to_have_count(4)

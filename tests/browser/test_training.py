@@ -224,7 +224,9 @@ def test_the_three_first_layers_are_compared_by_what_their_runs_have_reached(pag
     ):
         metric = page.get_by_test_id("stMetric").filter(has_text=title)
         mean = sum(float(run[-1]) for run in runs) / len(runs)
-        expect(metric.get_by_test_id("stMetricValue")).to_have_text(f"{100 * mean:.2f} %")
+        expect(metric.get_by_test_id("stMetricValue")).to_have_text(
+            f"{format_number(100 * mean)} %"
+        )
     lines = page.locator(".scatterlayer .js-line")
     expect(lines).to_have_count(15)
     strokes = lines.evaluate_all("all => all.map(line => line.style.stroke)")
