@@ -13,10 +13,11 @@ from tests.browser.picking import pick
 from tests.browser.reading import HOME, POLLING, arrive, open_page, settle
 from tests.sweeps import some
 
-# All that a screen shows, but for where the probe's pointer was last: it is in no link.
+# All that a screen shows, but for where the probe's pointer was last: it is in no link. What the
+# tab chosen before showed may still hang, hidden, in the page.
 SCREEN = """() => {
   const deep = (root, selector) => [
-    ...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll(selector)].filter(e => e.checkVisibility()),
     ...[...root.querySelectorAll("*")]
       .flatMap(e => (e.shadowRoot ? deep(e.shadowRoot, selector) : [])),
   ]
