@@ -9,12 +9,14 @@ from secrets import token_hex
 import streamlit as st
 from starlette.middleware import Middleware
 
+from convcore.processes.connections import send_at_once
 from pages.shared.session.static_files import Keeping, Revalidation
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Start what outlives a rerun with the web server, and end it with the web server."""
+    send_at_once()
     # In a thread, so that who opens a page meanwhile gets the browser's part of it.
     started = asyncio.create_task(asyncio.to_thread(_start))
     yield

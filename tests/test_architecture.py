@@ -115,7 +115,7 @@ def permitted(importer: str, imported: str) -> bool:
     if importer in PAGES or importer == "pages.frame":
         return imported not in PAGES
     if importer == "dashboard":
-        return imported.startswith("pages.shared.session")
+        return imported in ("convcore.processes", "pages.shared.session")
     if importer in BESIDE:
         return imported in (_ARITHMETIC, *BESIDE[importer])
     if imported in BESIDE:

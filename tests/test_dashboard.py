@@ -1,9 +1,11 @@
 """The launcher: what a server leaves behind when it ends, and what it says when a script fails."""
 
+import asyncio
 import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -48,6 +50,22 @@ def test_a_server_leaves_no_process_behind_however_it_ends(number, tmp_path):
         server.wait(SECONDS)
     if number != signal.SIGKILL:
         assert list(tmp_path.glob("convscope-*")) == []
+
+
+def test_an_answer_goes_out_at_once_on_every_connection(monkeypatch):
+    import dashboard
+
+    monkeypatch.setattr(dashboard, "_start", lambda: lambda: None)
+
+    async def accepted():
+        with socket.socket() as listening:  # as Streamlit makes it, before its app begins
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            async with dashboard.lifespan(dashboard.app):
+                with socket.create_connection(listening.getsockname()), listening.accept()[0] as at:
+                    return at.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    assert asyncio.run(accepted()) == 1
 
 
 def failing():
