@@ -21,7 +21,12 @@ function inWidget(selector) {
   return roots.map(root => root.querySelector(selector)).find(found => found)
 }
 
-// The widgets write a label at each picture that they have drawn: wait until each has a new one.
+// Where the browser answers alone: it draws once a frame, a text in the same one.
+function written(widget) {
+  return changed(widget, { childList: true, characterData: true }, () => true)
+}
+
+// When the hand rests, the widgets write a label at each picture: wait until each has a new one.
 function labelled(widget, pictures) {
   const waiting = new Set(widget.querySelectorAll(pictures))
   return changed(widget, { attributeFilter: ["aria-label"] }, changes => {
@@ -44,7 +49,7 @@ const DRAWN = {
     await changed(document, loading, () => image() && image().src !== before)
     await image().decode()
   },
-  "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
+  "learned filters": () => written(inWidget(".pictures .note")),
   "edited network": () => changed(inWidget(".probabilities"), { childList: true }, () => true),
   ledger: () => changed(inWidget(".ledger"), { childList: true }, () => true),
   // The hand has rested, and the server knows: the end of its run writes the address.
@@ -52,6 +57,11 @@ const DRAWN = {
     const before = location.search
     while (location.search === before) await new Promise(requestAnimationFrame)
   },
+}
+
+// What each page shows once the hand has rested, where that is more.
+const RESTED = {
+  "learned filters": () => labelled(inWidget("[role=grid]"), "[role=gridcell]"),
 }
 
 // Streamlit's state may pass through "running" within one frame, and then nobody sees it change; but
@@ -74,7 +84,8 @@ function awaitAnswer(name, event, patience) {
     timer = setTimeout(() => fail(new Error(`${name}: an ${event} was not answered`)), patience)
   })
   const drawn = DRAWN[name]().then(() => performance.now())
-  const answered = Promise.all([start, drawn, drawn.then(painted), drawn.then(idle).then(painted)])
+  const rested = RESTED[name]?.() ?? drawn
+  const answered = Promise.all([start, drawn, drawn.then(painted), rested.then(idle).then(painted)])
   window.answered = Promise.race([answered, late])
     .finally(() => clearTimeout(timer))
     .then(([acted, drawn, first, last]) => {

@@ -3,14 +3,14 @@
 What a tutorial would write, with the same network and samples as the dashboard.
 """
 
+from pathlib import Path
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import streamlit as st
 
-from tests.paths import MODELS
-
-BUNDLE = MODELS / "fashion"
+BUNDLE = Path(__file__).parents[2] / "models/fashion"
 
 
 @st.cache_resource

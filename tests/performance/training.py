@@ -1,7 +1,7 @@
 """What a training costs the other visitors, and the machine.
 
 Run with `python -m tests.performance.training`; it needs Chromium. First an empty page's button and
-"Next sample" on Learned filters, in turns: ms from the click until all 32 maps are painted, while
+"Next sample" on Learned filters, in turns: ms from the click until the server has said all, while
 nobody trains, while another visitor trains 32 filters on the samples, and once that has ended.
 `times` divides a median by that while nobody trains. Then the memory of the process that trains:
 its peak as a whole, and without what it shares with the inference process; and seconds from the end
@@ -51,12 +51,12 @@ class MemoryWatch:
 
 
 def clicks(empty: Page, filters: Page) -> np.ndarray:
-    """Click in turns; gives ms until painted: a row a round, the empty page first."""
+    """Click in turns; gives ms until all is painted: a row a round, the empty page first."""
     times = []
     for turn in range(WARM_UP + ROUNDS):
         pair = next_sample(empty, "empty"), next_sample(filters, "learned filters")
         if turn >= WARM_UP:
-            times.append([answer["drawn"] for answer in pair])
+            times.append([answer["whole"] for answer in pair])
     return np.array(times)
 
 
