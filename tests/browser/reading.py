@@ -83,12 +83,7 @@ def go(page: Page, address: str) -> None:
     if address != "/":
         page.evaluate(TRAVEL, address)
     if urlsplit(address).path != "/":
-        try:
-            home.wait_for(state="detached", timeout=PATIENCE)
-        except (
-            TimeoutError
-        ):  # what Home told late, as of a screen that was turned, has brought it back
-            page.goto(address)
+        home.wait_for(state="detached")
 
 
 def open_page(page: Page, address: str) -> None:

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import TimeoutError
 
+from tests.browser.conftest import SIZE
 from tests.browser.editing import more_settings
 from tests.browser.expecting import expect
 from tests.browser.links import expect_shown
 from tests.browser.picking import pick
-from tests.browser.reading import HOME, POLLING, arrive, open_page, settle
+from tests.browser.reading import HOME, PAINTED, POLLING, TRAVEL, arrive, open_page, settle
+from tests.browser.test_dragging import DELAY
 from tests.sweeps import some
 
 # All that a screen shows, but for where the probe's pointer was last: it is in no link. What the
@@ -111,6 +113,38 @@ def test_back_and_forward_walk_through_changes_over_three_pages_one_by_one(page)
     # What Streamlit hears too late of a page between, it would put into the history.
     page.evaluate("history.pushState({}, '', 'layers')")
     assert page.evaluate(SCREEN) == screens[-1]
+
+
+def test_back_on_a_slow_connection_arrives_though_the_page_that_is_left_tells_on(other_page):
+    page = other_page
+    page.add_init_script(DELAY)
+    page.bring_to_front()
+    open_page(page, "/layers?map=3")
+    screen = screen_of(page)
+    menu(page, "Kernel lab")
+    arrive(page, "Kernel lab")
+    page.evaluate("lateness = 500, asked = 0, addEventListener('popstate', () => asked++)")
+    select(page, "Padding", "valid")
+    page.evaluate(PAINTED)  # it is on its way, and the Kernel lab's query will come
+    page.go_back()
+    page.set_viewport_size({"width": 390, "height": 844})  # of which the Kernel lab tells
+    page.wait_for_function("asked > 1", polling=POLLING)
+    arrive(page, "Layers")
+    page.set_viewport_size(SIZE)
+    walk(page, lambda: arrive(page, "Layers"), [screen])
+    assert page.evaluate("asked") == 2
+    # Where the page comes by itself, or no page has the address, it is not asked for again.
+    for title in ("Training", "Kernel lab"):
+        menu(page, title)
+        arrive(page, title)
+    page.evaluate("asked = 0")
+    page.go_back()
+    page.go_back()
+    walk(page, lambda: arrive(page, "Layers"), [screen])
+    page.evaluate("lateness = 0")
+    page.evaluate(TRAVEL, "/nowhere")
+    page.wait_for_timeout(1500)  # it would be asked for after 1000
+    assert page.evaluate("asked") == 3
 
 
 @pytest.mark.own_visit

@@ -20,9 +20,10 @@ class Width {
 
   update({ header: { narrow, below } }, _, __, keep) {
     this.query ??= matchMedia(`(width < ${below}px)`)
+    let told = narrow
     // The page then runs anew in another order, which would take a field from who types in it.
     this.tell = () => {
-      if (this.query?.matches !== narrow && !isTypedIn()) keep("narrow", this.query?.matches)
+      if (this.query?.matches !== told && !isTypedIn()) keep("narrow", (told = this.query?.matches))
     }
     this.query.onchange = this.tell
     document.addEventListener("focusout", this.left)
